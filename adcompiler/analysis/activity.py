@@ -1,0 +1,66 @@
+"""Which values vary with the inputs that are differentiated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from adcompiler.gates.kinds import Blocked
+from adcompiler.gates import core
+from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Value
+from adcompiler.ir.types import is_differentiable
+
+_STRUCTURAL = (core.item, core.pack)
+
+
+def varied(fn: Function, wrt: Iterable[Value]) -> set[Value]:
+    """Return the values through which a derivative by `wrt` can flow."""
+    found = set(wrt)
+    _block(fn.body, found)
+    return found
+
+
+def _varies(atom: Atom, found: set[Value]) -> bool:
+    return isinstance(atom, Value) and atom in found
+
+
+def _block(block: Block, found: set[Value]) -> None:
+    for op in block.ops:
+        match op:
+            case Apply():
+                if any(_varies(a, found) for a in op.args) and flows(op):
+                    found.add(op.out)
+            case If():
+                _block(op.then, found)
+                _block(op.orelse, found)
+                for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
+                    if (_varies(x, found) or _varies(y, found)) and is_differentiable(out.type):
+                        found.add(out)
+            case For():
+                _loop(op, found)
+
+
+def flows(op: Apply) -> bool:
+    """Tell whether a derivative flows through a gate at all."""
+    if op.gate.function in _STRUCTURAL:
+        return True
+    return is_differentiable(op.out.type) and not isinstance(op.gate.kind(op), Blocked)
+
+
+def _loop(op: For, found: set[Value]) -> None:
+    for item, over in zip(op.items, op.over, strict=True):
+        if _varies(over, found) and is_differentiable(item.type):
+            found.add(item)
+    while True:
+        before = len(found)
+        for param, init, after in zip(op.carried, op.init, op.body.yields, strict=False):
+            if (_varies(init, found) or _varies(after, found)) and is_differentiable(param.type):
+                found.add(param)
+        _block(op.body, found)
+        if len(found) == before:
+            break
+    for out, after in zip(op.out, op.body.yields, strict=True):
+        if _varies(after, found) and is_differentiable(out.type):
+            found.add(out)
+    for out, init in zip(op.finals, op.init, strict=True):
+        if _varies(init, found) and is_differentiable(out.type):
+            found.add(out)

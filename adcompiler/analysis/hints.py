@@ -1,0 +1,38 @@
+"""What unnamed stages are called where they must have a name."""
+
+from __future__ import annotations
+
+from adcompiler.ir.nodes import Apply, Block, For, If, Value
+
+
+def stage_hints(block: Block) -> dict[Value, str]:
+    """Return what unnamed stages are called if they must have a name: `h_in`, `h_exp`.
+
+    The operand of the gate that makes `h` is `h_in`, stages further in are named by gate.
+    """
+    hints: dict[Value, str] = {}
+    made: dict[Value, Apply] = {}
+    for op in block.ops:
+        for inner in (op.then, op.orelse) if isinstance(op, If) else ():
+            hints.update(stage_hints(inner))
+        if isinstance(op, For):
+            hints.update(stage_hints(op.body))
+        if not isinstance(op, Apply):
+            for out in op.out:
+                hints.setdefault(out, out.name or "value")
+            continue
+        statement = op.span.statement
+        target = op.out.name or (statement.target if statement else "")
+        if op.out.name:
+            for arg in op.args:
+                source = made.get(arg) if isinstance(arg, Value) else None
+                if source is None or arg.name or source.span.sweep != op.span.sweep:  # type: ignore[union-attr]
+                    continue
+                if source.span.statement is statement:
+                    hints[source.out] = f"{op.out.name}_in"
+        word = op.gate.name.split(".")[-1].strip("_")
+        hints.setdefault(op.out, f"{target}_{word}" if target else word)
+        if op.out.name:
+            hints[op.out] = op.out.name
+        made[op.out] = op
+    return hints

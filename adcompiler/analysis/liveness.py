@@ -1,0 +1,106 @@
+"""Which values are needed after each point, and so which may not share a variable.
+
+Works on programs prepared for printing, where `leaves` tells what an inlined operand reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from adcompiler.gates import core
+from adcompiler.ir.nodes import Apply, Atom, Block, For, If, Value
+
+Leaves = Callable[[Atom], Iterable[Value]]
+
+
+@dataclass
+class Interference:
+    """Pairs of values that are needed at the same time, and what is live after each update."""
+
+    pairs: dict[Value, set[Value]] = field(default_factory=dict)
+    after: dict[Apply, set[Value]] = field(default_factory=dict)
+
+    def define(self, value: Value, live: Iterable[Value]) -> None:
+        """Record that `value` gets its variable while `live` are needed."""
+        mine = self.pairs.setdefault(value, set())
+        for other in live:
+            if other is not value:
+                mine.add(other)
+                self.pairs.setdefault(other, set()).add(value)
+
+
+def interference(block: Block, params: Iterable[Value], inlined: set[Value], leaves: Leaves
+                 ) -> Interference:
+    """Return the interference of all values of a program."""
+    found = Interference()
+    live = _block(block, set(), found, inlined, leaves)
+    for param in params:
+        found.define(param, live)
+    return found
+
+
+def _reads(atoms: Iterable[Atom], leaves: Leaves) -> set[Value]:
+    return {v for a in atoms for v in leaves(a)}
+
+
+def _block(
+    block: Block, after: set[Value], found: Interference, inlined: set[Value], leaves: Leaves
+) -> set[Value]:
+    """Return what is live before the block, given what is live after it."""
+    live = after | _reads(block.yields, leaves)
+    for op in reversed(block.ops):
+        match op:
+            case Apply():
+                if op.out in inlined:
+                    continue
+                if op.gate.function is core.append:
+                    live = live | _reads(op.args, leaves)
+                    continue
+                if op.gate.function is core.accumulate:
+                    found.after[op] = set(live)
+                if op.gate.function is not core.named:
+                    found.define(op.out, live)
+                else:
+                    found.define(op.out, live - _reads(op.args, leaves))
+                live = (live - {op.out}) | _reads(op.args, leaves)
+            case If():
+                live = _branch(op, live, found, inlined, leaves)
+            case For():
+                live = _loop(op, live, found, inlined, leaves)
+    return live
+
+
+def _branch(
+    op: If, live: set[Value], found: Interference, inlined: set[Value], leaves: Leaves
+) -> set[Value]:
+    for out in op.out:
+        if out not in inlined:
+            found.define(out, live)
+    rest = live - set(op.out)
+    before = _block(op.then, rest, found, inlined, leaves)
+    before |= _block(op.orelse, rest, found, inlined, leaves)
+    return before | _reads([op.cond], leaves)
+
+
+def _loop(
+    op: For, live: set[Value], found: Interference, inlined: set[Value], leaves: Leaves
+) -> set[Value]:
+    for out in op.out:
+        found.define(out, live)
+    params = set(op.body.params)
+    lists = set(op.collected)
+    through = (live - set(op.finals)) | lists | _reads(op.over, leaves)
+    wanted = {p for p, out in zip(op.carried, op.finals, strict=True) if out in live}
+    while True:
+        inside = _block(op.body, through, found, inlined, leaves)
+        more = (inside - params) | through
+        if more == through:
+            break
+        through = more
+    head = inside | through | wanted
+    for param in op.body.params:
+        found.define(param, head)
+    for value in lists:
+        found.define(value, head | _reads(op.init, leaves))
+    return (through - lists) | _reads([*op.init, *op.over], leaves)

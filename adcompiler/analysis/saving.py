@@ -1,0 +1,110 @@
+"""How the backward sweep of a loop gets the forward values that it needs.
+
+Four words, and only these: *see* (the name is still bound), *keep* (collect it, feed it
+back), *rebuild* (cheap, and its operands are at hand), *rewind* (a carried value: start
+from the last one, each backward step ends with the previous one).
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass, field
+
+from adcompiler.gates import core
+from adcompiler.ir.nodes import Apply, Const, For, Value
+from adcompiler.ir.types import Scalar
+from adcompiler.ir.walk import bound
+
+CHEAP = {
+    operator.add,
+    operator.sub,
+    operator.mul,
+    operator.truediv,
+    operator.neg,
+    operator.lt,
+    operator.le,
+    operator.gt,
+    operator.ge,
+    operator.eq,
+    operator.ne,
+    operator.not_,
+    operator.mod,
+    operator.floordiv,
+    core.load,
+    core.item,
+    abs,
+    float,
+    int,
+}
+MOST_REBUILT = 6
+
+
+@dataclass
+class Plan:
+    """What to do for each needed value of a loop body."""
+
+    keep: list[Value] = field(default_factory=list)
+    rebuild: list[Apply] = field(default_factory=list)
+    rewind: dict[Value, int] = field(default_factory=dict)
+
+
+def plan(op: For, needed: list[Value]) -> Plan:
+    """Choose keep, rebuild or rewind for each value that is bound in the body of `op`."""
+    made = {o.out: o for o in op.body.ops if isinstance(o, Apply)}
+    inside = bound(op.body.ops) | set(op.body.params)
+    items, carried = set(op.items), {p: k for k, p in enumerate(op.carried)}
+    after = {y: k for k, y in enumerate(op.body.yields[: len(op.init)]) if isinstance(y, Value)}
+    kept = [v for v in needed if v in carried]
+    rest = [v for v in needed if v not in carried and v not in items]
+    found = Plan()
+    hard = [v for v in rest if not _cheap(made.get(v))]
+    for v in hard:
+        if v in after and op.carried[after[v]] in kept:
+            found.rewind[v] = after[v]
+        else:
+            kept.append(v)
+    at_hand = set(kept) | set(found.rewind) | items
+    for v in rest:
+        if v in hard:
+            continue
+        chain = _chain(v, made, at_hand, inside)
+        if chain is None and v in after and op.carried[after[v]] in kept:
+            found.rewind[v] = after[v]
+        elif chain is None or len(chain) > MOST_REBUILT:
+            kept.append(v)
+        else:
+            found.rebuild += [o for o in chain if o not in found.rebuild]
+            continue
+        at_hand.add(v)
+    found.keep = kept
+    order = {o: k for k, o in enumerate(op.body.ops)}
+    found.rebuild.sort(key=order.__getitem__)
+    return found
+
+
+def _cheap(op: Apply | None) -> bool:
+    if op is None:
+        return False
+    if op.gate.light or (op.gate.view and op.gate.function is not core.accumulate):
+        return True
+    return op.gate.function in CHEAP and isinstance(op.out.type, Scalar)
+
+
+def _chain(
+    value: Value, made: dict[Value, Apply], at_hand: set[Value], inside: set[Value]
+) -> list[Apply] | None:
+    """Return the operations that rebuild a value from what is at hand, None if it cannot be."""
+    if value in at_hand or value not in inside:
+        return []
+    op = made.get(value)
+    if not _cheap(op) or op is None:
+        return None
+    out: list[Apply] = []
+    for arg in op.args:
+        if isinstance(arg, Const) or not isinstance(arg, Value):
+            continue
+        part = _chain(arg, made, at_hand, inside)
+        if part is None:
+            return None
+        out += [o for o in part if o not in out]
+    return [*out, op]

@@ -1,0 +1,166 @@
+"""The functions that users call: `grad` and `value_and_grad`."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from adcompiler.compiled import State, state_of
+from adcompiler.errors import refuse
+from adcompiler.transforms.gradient import GradientOptions
+
+Function = Callable[..., Any]
+
+
+def grad(
+    fun: Function | None = None,
+    argnums: int | Sequence[int] = 0,
+    has_aux: bool = False,
+    *,
+    argnames: str | Sequence[str] | None = None,
+    native: bool = False,
+    check: str | None = None,
+) -> Any:
+    """Return the gradient function of a scalar-valued function.
+
+    Works as a bare decorator, as a decorator with options, and as a call.
+
+    Parameters
+    ----------
+    fun
+        The function: ordinary Python and NumPy, returning one real number.
+    argnums
+        The position of the parameter to differentiate by, or a tuple of positions;
+        negative ones count from the end.
+    has_aux
+        Whether `fun` returns `(value, aux)`; then `(gradient, aux)` is returned.
+    argnames
+        Parameters to differentiate by, by name, instead of `argnums`.
+    native, check
+        Reserved for compiled code and a check at the first call.
+
+    Returns
+    -------
+    function
+        It takes the arguments of `fun` and returns the gradient, of the shape, dtype and
+        container of the argument; for a tuple of parameters a tuple. Its attribute `source`
+        is the generated code, `fun` the original function.
+
+    Raises
+    ------
+    CompileError
+        Where `fun` holds what cannot be differentiated, at the latest at the first call.
+
+    Examples
+    --------
+    >>> def f(x, y):
+    ...     return x * x * y
+    >>> grad(f)(3.0, 2.0)
+    12.0
+    >>> grad(f, argnums=(0, 1))(3.0, 2.0)
+    (12.0, 9.0)
+
+    """
+    options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames}
+    return _derivative(fun, False, options, native, check)
+
+
+def value_and_grad(
+    fun: Function | None = None,
+    argnums: int | Sequence[int] = 0,
+    has_aux: bool = False,
+    *,
+    argnames: str | Sequence[str] | None = None,
+    native: bool = False,
+    check: str | None = None,
+) -> Any:
+    """Return a function that gives the value of `fun` and its gradient.
+
+    The parameters are those of `grad`. What is returned is `(value, gradient)`, and with
+    `has_aux` `((value, aux), gradient)`. The value is bit for bit that of `fun`.
+
+    Examples
+    --------
+    >>> def f(x):
+    ...     return x * x
+    >>> value_and_grad(f)(3.0)
+    (9.0, 6.0)
+
+    """
+    options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames}
+    return _derivative(fun, True, options, native, check)
+
+
+def _derivative(
+    fun: Function | None, value: bool, options: dict[str, Any], native: bool, check: str | None
+) -> Any:
+    if native:
+        raise refuse("AD303", "native=True is not available yet")
+    if check is not None:
+        raise refuse("AD303", "check= is not available yet", hint="use check_grads")
+    if fun is None:
+        return lambda f: _derivative(f, value, options, native, check)
+    target = plain_function(fun)
+    chosen = choose(target, options["argnums"], options["argnames"])
+    single = isinstance(options["argnums"], int) and options["argnames"] is None
+    single = single or isinstance(options["argnames"], str)
+    full = GradientOptions(chosen, single, value, options["has_aux"])
+    suffix = "value_and_grad" if value else "grad"
+    stem = target.__name__ if target.__name__ != "<lambda>" else "function"
+    state = State(target, full, f"{stem}_{suffix}")
+    state.preview()
+    return state.gradient
+
+
+def plain_function(fun: Any) -> types.FunctionType:
+    """Return the function whose source is to be read, or refuse what is none."""
+    if isinstance(fun, types.FunctionType):
+        return fun
+    kind = type(fun).__name__
+    name = getattr(fun, "__name__", kind)
+    if not callable(fun):
+        raise refuse("AD303", f"grad needs a function, not {kind} {fun!r}")
+    raise refuse(
+        "AD101",
+        f"{name!r} is a {kind} without Python source that can be differentiated",
+        hint=f"wrap it: lambda x: {name}(x)",
+    )
+
+
+def choose(
+    fun: types.FunctionType,
+    argnums: int | Sequence[int],
+    argnames: str | Sequence[str] | None,
+) -> tuple[int, ...]:
+    """Return the positions of the parameters to differentiate by."""
+    state = state_of(fun)
+    parameters = list(inspect.signature(state.home if state else fun).parameters.values())
+    names = [p.name for p in parameters]
+    if argnames is not None:
+        wanted = (argnames,) if isinstance(argnames, str) else tuple(argnames)
+        for name in wanted:
+            if name not in names:
+                raise refuse(
+                    "AD303",
+                    f"{fun.__name__}() has no parameter {name!r}",
+                    hint=f"its parameters are {', '.join(names)}",
+                )
+        return tuple(names.index(n) for n in wanted)
+    numbers = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    positional = [p for p in parameters if p.kind is not p.KEYWORD_ONLY]
+    out = []
+    for k in numbers:
+        if not isinstance(k, int) or isinstance(k, bool):
+            raise refuse("AD303", f"argnums must be integers, not {k!r}", hint="use argnames=")
+        if not -len(positional) <= k < len(positional):
+            raise refuse(
+                "AD303",
+                f"argnums={k} names no parameter: {fun.__name__}() takes {len(positional)}",
+                hint=f"its parameters are {', '.join(names) or 'none'}",
+            )
+        out.append(k % len(positional))
+    if len(set(out)) != len(out):
+        raise refuse("AD303", f"argnums={tuple(numbers)} names a parameter twice")
+    return tuple(out)

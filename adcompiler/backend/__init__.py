@@ -1,0 +1,1 @@
+"""From programs back to Python: names, text, and functions made of it."""

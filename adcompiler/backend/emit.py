@@ -1,0 +1,288 @@
+"""From a program to Python text: the user's lines, then the backward lines with their cause."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Any
+
+from adcompiler.backend.expressions import Expressions, name
+from adcompiler.backend.layout import Layout, lay_out
+from adcompiler.backend.names import Variables, assign
+from adcompiler.backend.printer import to_source
+from adcompiler.gates import core
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
+
+SECTIONS = ("forward", "backward", "backward of the backward")
+COMMENT = "__comment_{}__"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Emitted code, the objects that its free names stand for, and where its lines come from."""
+
+    source: str
+    name: str
+    externals: dict[str, Any]
+    origin: dict[int, Any] = field(default_factory=dict)
+
+
+@dataclass
+class _Emitter:
+    layout: Layout
+    variables: Variables
+    expressions: Expressions
+    comments: list[tuple[str, Any]] = field(default_factory=list)
+    statement: Any = None
+    sweep: int = -1
+    bound_lists: set[Value] = field(default_factory=set)
+
+    # -- comments -----------------------------------------------------------------------
+
+    def comment(self, text: str, origin: Any = None) -> ast.stmt:
+        """Return a placeholder statement for a comment line."""
+        self.comments.append((text, origin))
+        return ast.Expr(name(COMMENT.format(len(self.comments) - 1)))
+
+    def cause(self, op: Op) -> list[ast.stmt]:
+        """Return the comment with the forward statement, where it changes."""
+        span = op.span
+        if span.sweep == 0 or span.statement is None or not span.statement.text:
+            return []
+        if span.statement is self.statement:
+            return []
+        self.statement = span.statement
+        return [self.comment(span.statement.text, span)]
+
+    # -- statements ---------------------------------------------------------------------
+
+    def block(self, block: Block, top: bool = False) -> list[ast.stmt]:
+        """Return the statements of a block, its yields not written."""
+        lines: list[ast.stmt] = []
+        for op in block.ops:
+            made = self.op(op)
+            if not made:
+                continue
+            if top and op.span.sweep > self.sweep:
+                self.sweep = op.span.sweep
+                lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
+                self.statement = None
+            if isinstance(op, Apply):
+                lines += self.cause(op)
+            elif isinstance(op, For | If) and op.span.sweep:
+                self.statement = None
+            lines += made
+        return lines
+
+    def op(self, op: Op) -> list[ast.stmt]:
+        """Return the statements of one operation."""
+        match op:
+            case Apply():
+                return self.apply(op)
+            case If():
+                return self.branch(op)
+            case For():
+                return self.loop(op)
+
+    def apply(self, op: Apply) -> list[ast.stmt]:
+        """Return `out = gate(...)`, or an update in place."""
+        if op.out in self.layout.inlined:
+            return []
+        function = op.gate.function
+        if function is core.append:
+            return self.append(op)
+        if function is core.accumulate:
+            return self.accumulate(op)
+        if function is core.named and self.variables.same(op.args[0], op.out):
+            return []
+        value = self.expressions.gate(op)
+        if function in (core.load, core.item) and self._shares_written(op):
+            value = ast.Call(ast.Attribute(value, "copy", ast.Load()), [], [])
+        return [self.assign(self.variables.name(op.out), value)]
+
+    def _shares_written(self, op: Apply) -> bool:
+        from adcompiler.ir.types import Scalar
+
+        return op.args[0] in self.layout.written and not isinstance(op.out.type, Scalar)
+
+    def assign(self, target: str, value: ast.expr) -> ast.stmt:
+        """Return `target = value`."""
+        return ast.Assign([ast.Name(target, ast.Store())], value, lineno=0)
+
+    def append(self, op: Apply) -> list[ast.stmt]:
+        """Return `xs.append(value)`."""
+        value = self.expressions.atom(op.args[0])
+        if op.args[0] in self.layout.written:
+            value = ast.Call(ast.Attribute(value, "copy", ast.Load()), [], [])
+        to = name(self.variables.name(op.attrs["to"]))
+        return [ast.Expr(ast.Call(ast.Attribute(to, "append", ast.Load()), [value], []))]
+
+    def accumulate(self, op: Apply) -> list[ast.stmt]:
+        """Return `d[i] += g`, on a copy if the array is still needed as it was."""
+        lines: list[ast.stmt] = []
+        target = self.variables.name(op.out)
+        if not self.variables.same(op.args[0], op.out):
+            copied = self.expressions.call("np.copy", self.expressions.atom(op.args[0]))
+            lines.append(self.assign(target, copied))
+        g = self.expressions.atom(op.args[1])
+        index = self.expressions.index(op.attrs["index"], op.args)
+        if self.expressions.simple_index(op):
+            place = ast.Subscript(name(target), index, ast.Store())
+            lines.append(ast.AugAssign(place, ast.Add(), g))
+        else:
+            call = self.expressions.call("np.add.at", name(target), index, g)
+            lines.append(ast.Expr(call))
+        return lines
+
+    def copies(self, targets: list[Value], atoms: list[Atom]) -> list[ast.stmt]:
+        """Return the assignments that pass values on, all at once if they depend on one another."""
+        pairs = [
+            (t, a)
+            for t, a in zip(targets, atoms, strict=True)
+            if not isinstance(a, type(UNDEF)) and not self.variables.same(a, t)
+        ]
+        if not pairs:
+            return []
+        written = {self.variables.name(t) for t, _ in pairs}
+        values = [self.expressions.atom(a) for _, a in pairs]
+        read = {n.id for v in values for n in ast.walk(v) if isinstance(n, ast.Name)}
+        if len(pairs) > 1 and written & read:
+            names: list[ast.expr] = [
+                ast.Name(self.variables.name(t), ast.Store()) for t, _ in pairs
+            ]
+            return [
+                ast.Assign([ast.Tuple(names, ast.Store())], ast.Tuple(values, ast.Load()), lineno=0)
+            ]
+        return [
+            self.assign(self.variables.name(t), v) for (t, _), v in zip(pairs, values, strict=True)
+        ]
+
+    def branch(self, op: If) -> list[ast.stmt]:
+        """Return an if statement, or an assignment of a conditional expression."""
+        if op.out and op.out[0] in self.layout.inlined:
+            return []
+        if self.expressions.is_one_expression(op):
+            value = self.expressions.conditional(op)
+            return [self.assign(self.variables.name(op.out[0]), value)]
+        test = self.expressions.atom(op.cond)
+        sides = []
+        before = self.statement
+        for block in (op.then, op.orelse):
+            self.statement = before if not op.span.sweep else None
+            lines = self.block(block)
+            lines += self.copies(list(op.out), list(block.yields))
+            lines += self.placeholders(op, block)
+            sides.append(lines)
+        self.statement = None
+        then, orelse = sides
+        if not then and not orelse:
+            return []
+        if not _real(then):
+            then, orelse = orelse, []
+            test = _negated(test)
+        return [ast.If(test, then, orelse if _real(orelse) else [])]
+
+    def placeholders(self, op: If, block: Block) -> list[ast.stmt]:
+        """Bind what a loop collects to None on the path where it has no value."""
+        kept = {
+            v
+            for o in self.layout.made.values()
+            if isinstance(o, Apply) and o.gate.function is core.append
+            for v in self.layout.leaves(o.args[0])
+        }
+        return [
+            self.assign(self.variables.name(out), ast.Constant(None))
+            for out, y in zip(op.out, block.yields, strict=True)
+            if y is UNDEF and out in kept
+        ]
+
+    def loop(self, op: For) -> list[ast.stmt]:
+        """Return a for statement with what it starts from."""
+        lines = self.copies(list(op.carried), list(op.init))
+        for out in op.collected:
+            lines.append(self.assign(self.variables.name(out), ast.List([], ast.Load())))
+        target, over = self.expressions.walk(op, self._read_items(op))
+        before = self.statement
+        self.statement = None
+        body = self.block(op.body)
+        body += self.copies(list(op.carried), list(op.body.yields))
+        self.statement = None
+        del before
+        lines.append(ast.For(target, over, body or [ast.Pass()], [], lineno=0))
+        return lines
+
+    def _read_items(self, op: For) -> set[Value]:
+        """Return the items that the body reads or that are passed on."""
+        from adcompiler.ir.walk import reads
+
+        found: set[Value] = set()
+        for atom in reads(op.body):
+            found.update(self.layout.leaves(atom))
+        return found
+
+
+def _real(lines: list[ast.stmt]) -> bool:
+    return any(not _is_comment(line) for line in lines)
+
+
+def _is_comment(line: ast.stmt) -> bool:
+    return (
+        isinstance(line, ast.Expr)
+        and isinstance(line.value, ast.Name)
+        and line.value.id.startswith("__comment_")
+    )
+
+
+def _negated(test: ast.expr) -> ast.expr:
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return test.operand
+    return ast.UnaryOp(ast.Not(), test)
+
+
+def emit(fn: Function, arguments: ast.arguments | None = None) -> Text:
+    """Return the text of a program.
+
+    Parameters
+    ----------
+    fn
+        The program.
+    arguments
+        The parameter list to write; by default plain names.
+
+    """
+    layout = lay_out(fn)
+    taken = {c.path.split(".")[0] for c in fn.captures if c.path.isidentifier()}
+    variables = assign(layout, taken - {c.name for c in fn.captures})
+    expressions = Expressions(layout, variables)
+    emitter = _Emitter(layout, variables, expressions)
+    body = emitter.block(layout.fn.body, top=True)
+    result = expressions.result(fn.result, layout.fn.body.yields)
+    body.append(ast.Return(result))
+    if arguments is None:
+        args = [ast.arg(p.name) for p in fn.params]
+        arguments = ast.arguments([], args, None, [], [], None, [])
+    extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
+    tree = ast.FunctionDef(
+        fn.name, arguments, body, [], None, None, lineno=0, **extra  # type: ignore[arg-type]
+    )
+    module = ast.fix_missing_locations(ast.Module([tree], []))
+    text, origin = _with_comments(to_source(module), emitter.comments)
+    return Text(text, fn.name, expressions.externals, origin)
+
+
+def _with_comments(text: str, comments: list[tuple[str, Any]]) -> tuple[str, dict[int, Any]]:
+    """Replace the placeholders by comments; map each line to the user's statement."""
+    lines = []
+    origin: dict[int, Any] = {}
+    current = None
+    for line in text.splitlines():
+        word = line.strip()
+        if word.startswith("__comment_"):
+            comment, current = comments[int(word.strip("_").split("_")[1])]
+            line = f"{line[: len(line) - len(line.lstrip())]}# {comment}"
+        lines.append(line)
+        if current is not None:
+            origin[len(lines)] = current
+    return "\n".join(lines).strip() + "\n", origin
+
+

@@ -1,0 +1,452 @@
+"""Operands and gates as Python expressions."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import math
+from typing import Any
+
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.backend.layout import Layout
+from adcompiler.backend.names import Variables
+from adcompiler.gates import core
+from adcompiler.gates.table import INFIX, PREFIX, slots_in
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Slot, Undef, Value
+from adcompiler.ir.types import Array, Scalar, Seq, Unknown, numeric_kind
+from adcompiler.ir.walk import outputs
+
+BINARY = {
+    "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod,
+    "**": ast.Pow, "@": ast.MatMult, "&": ast.BitAnd, "|": ast.BitOr, "^": ast.BitXor,
+    "<<": ast.LShift, ">>": ast.RShift,
+}  # fmt: skip
+COMPARE = {
+    "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq,
+    "is": ast.Is, "is not": ast.IsNot,
+}  # fmt: skip
+UNARY = {"-": ast.USub, "+": ast.UAdd, "not": ast.Not, "~": ast.Invert}
+
+
+def name(text: str) -> ast.expr:
+    """Return a dotted name as an expression."""
+    first, *rest = text.split(".")
+    out: ast.expr = ast.Name(first, ast.Load())
+    for part in rest:
+        out = ast.Attribute(out, part, ast.Load())
+    return out
+
+
+def number(value: Any) -> ast.expr:
+    """Return a literal; negative numbers as a minus sign before a literal."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ast.Constant(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        if math.isnan(value):
+            return name("np.nan")
+        return name("np.inf") if value > 0 else ast.UnaryOp(ast.USub(), name("np.inf"))
+    if value < 0 or (value == 0 and math.copysign(1.0, value) < 0):
+        return ast.UnaryOp(ast.USub(), ast.Constant(-value))
+    return ast.Constant(value)
+
+
+class Expressions:
+    """Writes expressions, and remembers which outside objects they mention."""
+
+    def __init__(self, layout: Layout, variables: Variables) -> None:
+        self.layout, self.variables = layout, variables
+        self.externals: dict[str, Any] = {}
+        self.paths = {c.value: c for c in layout.fn.captures}
+        self.locals = set(variables.names.values())
+
+    # -- names of outside objects -------------------------------------------------------
+
+    def external(self, text: str, value: Any) -> ast.expr:
+        """Return the name under which the code reaches an outside object."""
+        first = text.split(".")[0]
+        if first in self.locals:
+            first = {"np": "numpy"}.get(first, f"{first}_function")
+        while first in self.externals and self.externals[first] is not value:
+            first += "_"
+        self.externals[first] = value
+        return name(".".join([first, *text.split(".")[1:]]))
+
+    def function(self, text: str, function: Any) -> ast.expr:
+        """Return a known function under its public name."""
+        root = text.split(".")[0]
+        if root == "np" and "." in text:
+            return self.external(text, np)
+        if root == "math" and "." in text:
+            return self.external(text, math)
+        return self.external(text, function)
+
+    def call(self, text: str, *args: ast.expr) -> ast.expr:
+        """Return a call of a public function by name."""
+        root = text.split(".")[0]
+        value: Any = {"np": np, "math": math}.get(root)
+        if value is None:
+            value = getattr(builtins, root, None) or getattr(runtime, root)
+        return ast.Call(self.external(text, value), list(args), [])
+
+    # -- atoms --------------------------------------------------------------------------
+
+    def atom(self, atom: Atom) -> ast.expr:
+        """Return an operand as an expression."""
+        if isinstance(atom, Undef):
+            return ast.Constant(None)
+        if isinstance(atom, Const):
+            return self.constant(atom.value)
+        if atom in self.layout.inlined:
+            op = self.layout.made[atom]
+            return self.conditional(op) if isinstance(op, If) else self.gate(op)  # type: ignore[arg-type]
+        if atom in self.paths:
+            return self.captured(atom)
+        found = name(self.variables.name(atom))
+        return self.reversed(found) if atom in self.layout.backwards else found
+
+    def captured(self, value: Value) -> ast.expr:
+        """Return the expression that reads a captured variable."""
+        capture = self.paths[value]
+        path = capture.path
+        if path.startswith("math."):
+            return self.external(path, math)
+        if path.startswith("np."):
+            return self.external(path, np)
+        if capture.holder is None:
+            return name(path)
+        holder = capture.holder
+        if isinstance(holder, dict):
+            module = str(holder.get("__name__", "module")).split(".")[-1].strip("_")
+            base = self.external(f"{module}_globals", holder)
+            return ast.Subscript(base, ast.Constant(capture.name), ast.Load())
+        if path.endswith(".cell_contents"):
+            base = self.external(f"{capture.name}_cell", holder)
+            return ast.Attribute(base, "cell_contents", ast.Load())
+        word = str(getattr(holder, "__name__", type(holder).__name__)).split(".")[-1].lower()
+        return ast.Attribute(self.external(word, holder), capture.name, ast.Load())
+
+    def constant(self, value: Any) -> ast.expr:
+        """Return a static value as an expression."""
+        if isinstance(value, tuple):
+            return ast.Tuple([self.constant(v) for v in value], ast.Load())
+        if isinstance(value, float) and not math.isfinite(value):
+            self.externals.setdefault("np", np)
+        if isinstance(value, type):
+            if getattr(np, value.__name__, None) is value:
+                return self.external(f"np.{value.__name__}", np)
+            return self.external(value.__name__, value)
+        if isinstance(value, np.dtype):
+            return self.constant(value.type)
+        return number(value)
+
+    def reversed(self, value: ast.expr) -> ast.expr:
+        """Return `value[::-1]`; twice is the value itself."""
+        if isinstance(value, ast.Subscript) and ast.unparse(value.slice) == "::-1":
+            return value.value
+        back = ast.Slice(None, None, ast.UnaryOp(ast.USub(), ast.Constant(1)))
+        return ast.Subscript(value, back, ast.Load())
+
+    # -- gates --------------------------------------------------------------------------
+
+    def gate(self, op: Apply) -> ast.expr:
+        """Return one gate as an expression."""
+        function = op.gate.function
+        if function in INFIX:
+            return self.infix(INFIX[function], op.args)
+        if function in PREFIX:
+            return ast.UnaryOp(UNARY[PREFIX[function]](), self.atom(op.args[0]))
+        special = SPECIAL.get(function)
+        if special is not None:
+            return special(self, op)
+        style = op.attrs.get("style")
+        if style == "attribute":
+            return ast.Attribute(self.atom(op.args[0]), "T", ast.Load())
+        args, keywords = self.arguments(op)
+        if style and style != "T":
+            return ast.Call(ast.Attribute(args[0], style, ast.Load()), args[1:], keywords)
+        if style == "T":
+            return ast.Attribute(args[0], "T", ast.Load())
+        return ast.Call(self.function(op.gate.name, function), args, keywords)
+
+    def infix(self, sign: str, args: tuple[Atom, ...]) -> ast.expr:
+        """Return `x sign y`."""
+        x, y = (self.atom(a) for a in args)
+        if sign in COMPARE:
+            return ast.Compare(x, [COMPARE[sign]()], [y])
+        return ast.BinOp(x, BINARY[sign](), y)
+
+    def arguments(self, op: Apply) -> tuple[list[ast.expr], list[ast.keyword]]:
+        """Return the arguments of a call, as the rule's parameters say."""
+        taken = {s.index for v in op.attrs.values() for s in slots_in(v)}
+        free = [a for i, a in enumerate(op.args) if i not in taken]
+        args: list[ast.expr] = []
+        keywords: list[ast.keyword] = []
+        for p in op.gate.parameters:
+            if p.variadic:
+                args += [self.atom(a) for a in free]
+                free = []
+            elif p.name in op.attrs:
+                value = self.static(op.attrs[p.name], op.args)
+                if p.keyword_only:
+                    keywords.append(ast.keyword(p.name, value))
+                else:
+                    args.append(value)
+            elif free and not p.keyword_only:
+                args.append(self.atom(free.pop(0)))
+        return args, keywords
+
+    def static(self, value: Any, args: tuple[Atom, ...]) -> ast.expr:
+        """Return a static attribute, its slots filled with operands."""
+        if isinstance(value, Slot):
+            return self.atom(args[value.index])
+        if isinstance(value, tuple):
+            return ast.Tuple([self.static(v, args) for v in value], ast.Load())
+        return self.constant(value)
+
+    def index(self, pattern: Any, args: tuple[Atom, ...]) -> ast.expr:
+        """Return the index of a subscript."""
+        if isinstance(pattern, tuple):
+            return ast.Tuple([self.index(p, args) for p in pattern], ast.Load())
+        if isinstance(pattern, slice):
+            parts = [
+                None if v is None else self.index(v, args)
+                for v in (pattern.start, pattern.stop, pattern.step)
+            ]
+            return ast.Slice(*parts)
+        if pattern is Ellipsis:
+            return ast.Constant(...)
+        return self.static(pattern, args)
+
+    def simple_index(self, op: Apply) -> bool:
+        """Tell whether an index names each element once, so that `d[i] += g` is right."""
+        pattern = op.attrs["index"]
+        parts = pattern if isinstance(pattern, tuple) else (pattern,)
+        for part in parts:
+            if isinstance(part, Slot):
+                type_ = type_of(op.args[part.index])
+                boolean = isinstance(type_, Array) and numeric_kind(type_) == "bool"
+                if not boolean and not isinstance(type_, Scalar):
+                    return False
+            elif isinstance(part, list | np.ndarray):
+                return False
+        return True
+
+    def is_one_expression(self, op: If) -> bool:
+        """Tell whether an If is written as a conditional expression."""
+        if not op.ternary or len(op.out) != 1:
+            return False
+        inner = [v for b in (op.then, op.orelse) for o in b.ops for v in outputs(o)]
+        return all(v in self.layout.inlined for v in inner)
+
+    def conditional(self, op: If) -> ast.expr:
+        """Return `a if c else b`, or `a and b`, `a or b` where that is what was written."""
+        test = self.atom(op.cond)
+        x, y = self.atom(op.then.yields[0]), self.atom(op.orelse.yields[0])
+        if op.orelse.yields[0] is op.cond:
+            return _joined(ast.And(), test, x)
+        if op.then.yields[0] is op.cond:
+            return _joined(ast.Or(), test, y)
+        return ast.IfExp(test, x, y)
+
+    def result(self, tree: Any, yields: tuple[Atom, ...]) -> ast.expr:
+        """Return the expression after `return`."""
+        if isinstance(tree, Slot):
+            return self.atom(yields[tree.index])
+        items = [self.result(item, yields) for item in tree.items]
+        return self.literal(tree.kind, items, tree.keys)
+
+    def literal(self, kind: str, items: list[ast.expr], keys: tuple[object, ...]) -> ast.expr:
+        """Return a tuple, list or dict."""
+        if kind == "dict":
+            return ast.Dict([self.constant(k) for k in keys], items)
+        if kind == "list":
+            return ast.List(items, ast.Load())
+        return ast.Tuple(items, ast.Load())
+
+    # -- loops --------------------------------------------------------------------------
+
+    def walk(self, op: For, read: set[Value]) -> tuple[ast.expr, ast.expr]:
+        """Return the target and the iterable of a for statement."""
+        pairs = list(zip(op.items, op.over, strict=True))
+        counters = [(i, a) for i, a in pairs if self._function(a) is core.counter]
+        rest = [(i, a) for i, a in pairs if self._function(a) is not core.counter]
+        if not op.backwards:
+            return self._forwards(counters, rest, read)
+        return self._backwards(counters, rest, read)
+
+    def _function(self, atom: Atom) -> Any:
+        op = self.layout.made.get(atom) if isinstance(atom, Value) else None
+        return op.gate.function if isinstance(op, Apply) else None
+
+    def target(self, items: list[Value], read: set[Value]) -> ast.expr:
+        """Return the loop variable or a tuple of them; `_` for what is not read."""
+        names: list[ast.expr] = [
+            ast.Name(self.variables.name(i) if i in read else "_", ast.Store()) for i in items
+        ]
+        return names[0] if len(names) == 1 else ast.Tuple(names, ast.Store())
+
+    def _zip(self, parts: list[ast.expr]) -> ast.expr:
+        return parts[0] if len(parts) == 1 else self.call("zip", *parts)
+
+    def _forwards(self, counters: Any, rest: Any, read: set[Value]) -> tuple[ast.expr, ast.expr]:
+        over = self._zip([self.atom(a) for _, a in rest])
+        target = self.target([i for i, _ in rest], read)
+        for item, counter in counters:
+            start = self.layout.made[counter].args[0]  # type: ignore[union-attr]
+            extra = [] if start == Const(0) else [self.atom(start)]
+            over = self.call("enumerate", over, *extra)
+            target = ast.Tuple([self.target([item], read), target], ast.Store())
+        return target, over
+
+    def _backwards(self, counters: Any, rest: Any, read: set[Value]) -> tuple[ast.expr, ast.expr]:
+        foreign = [(i, a) for i, a in rest if not _is_kept(a)]
+        kept = [(i, a) for i, a in rest if _is_kept(a)]
+        targets: list[ast.expr] = []
+        overs: list[ast.expr] = []
+        if len(foreign) > 1:
+            target, over = self._forwards(counters, foreign, read)
+            targets.append(target)
+            overs.append(self.reversed(self.call("list", over)))
+        else:
+            length = self.call("len", self.atom((foreign or kept)[0][1])) if counters else None
+            for item, counter in counters:
+                assert length is not None
+                targets.append(self.target([item], read))
+                overs.append(self._count_down(counter, length))
+            for item, atom in foreign:
+                if counters and item not in read:
+                    continue
+                targets.append(self.target([item], read))
+                overs.append(self._last_first(atom))
+        for item, atom in kept:
+            targets.append(self.target([item], read))
+            overs.append(self.reversed(self.atom(atom)))
+        if len(targets) == 1:
+            return targets[0], overs[0]
+        return ast.Tuple(targets, ast.Store()), self.call("zip", *overs)
+
+    def _count_down(self, counter: Value, length: ast.expr) -> ast.expr:
+        start = self.layout.made[counter].args[0]  # type: ignore[union-attr]
+        return self._range_down(start, None, length)
+
+    def _range_down(self, low: Atom, high: Atom | None, length: ast.expr | None) -> ast.expr:
+        """Return the range from the last number down to `low`."""
+        minus = ast.UnaryOp(ast.USub(), ast.Constant(1))
+        if length is not None:
+            last = ast.BinOp(length, ast.Sub(), ast.Constant(1))
+            if low != Const(0):
+                last = ast.BinOp(last, ast.Add(), self.atom(low))
+        else:
+            assert high is not None
+            last = self._less_one(high)  # type: ignore[assignment]
+        return self.call("range", last, self._less_one(low), minus)
+
+    def _less_one(self, atom: Atom) -> ast.expr:
+        if isinstance(atom, Const):
+            return number(atom.value - 1)
+        return ast.BinOp(self.atom(atom), ast.Sub(), ast.Constant(1))
+
+    def _last_first(self, atom: Atom) -> ast.expr:
+        op = self.layout.made.get(atom) if isinstance(atom, Value) else None
+        if isinstance(op, Apply) and op.gate.function is range and len(op.args) < 3:
+            low: Atom = Const(0) if len(op.args) == 1 else op.args[0]
+            return self._range_down(low, op.args[-1], None)
+        return self.reversed(self.atom(atom))
+
+
+def _is_kept(atom: Atom) -> bool:
+    return isinstance(atom, Value) and isinstance(atom.type, Seq) and atom.type.kind == "kept"
+
+
+def _joined(op: ast.boolop, x: ast.expr, y: ast.expr) -> ast.expr:
+    values = [*x.values] if isinstance(x, ast.BoolOp) and type(x.op) is type(op) else [x]
+    values += y.values if isinstance(y, ast.BoolOp) and type(y.op) is type(op) else [y]
+    return ast.BoolOp(op, values)
+
+
+def _broadcast_like(e: Expressions, op: Apply) -> ast.expr:
+    g, x = op.args
+    like = e.atom(x)
+    if isinstance(type_of(x), Array) and isinstance(type_of(g), Scalar):
+        if isinstance(g, Const) and g.value == 1:
+            return e.call("np.ones_like", like)
+        return e.call("np.full_like", like, e.atom(g))
+    if isinstance(type_of(x), Unknown | Scalar):
+        return e.call("np.broadcast_to", e.atom(g), e.call("np.shape", like))
+    return e.call("np.broadcast_to", e.atom(g), ast.Attribute(like, "shape", ast.Load()))
+
+
+def _mask(e: Expressions, op: Apply) -> ast.expr:
+    cond, g = op.args
+    made = e.layout.made.get(cond) if cond in e.layout.inlined else None  # type: ignore[arg-type]
+    zero = ast.Constant(0.0)
+    if isinstance(made, Apply) and made.gate.function is np.logical_not:
+        return e.call("np.where", e.atom(made.args[0]), zero, e.atom(g))
+    return e.call("np.where", e.atom(cond), e.atom(g), zero)
+
+
+def _pack(e: Expressions, op: Apply) -> ast.expr:
+    items = [e.atom(a) for a in op.args]
+    cls = op.attrs.get("cls")
+    if cls is not None:
+        return ast.Call(e.external(cls.__name__, cls), items, [])
+    return e.literal(op.attrs["kind"], items, op.attrs.get("keys", ()))
+
+
+def _stack_items(e: Expressions, op: Apply) -> ast.expr:
+    items, x = op.args
+    type_ = type_of(x)
+    if isinstance(type_, Array) and type_.dtype == "float64":
+        if type_.rank == 1:
+            return e.call("np.array", e.atom(items))
+        shape = ast.Attribute(e.atom(x), "shape", ast.Load())
+        return e.call("np.reshape", e.atom(items), shape)
+    return e.call("pad_items", e.atom(items), e.atom(x))
+
+
+def _subscript(e: Expressions, op: Apply) -> ast.expr:
+    return ast.Subscript(e.atom(op.args[0]), e.index(op.attrs["index"], op.args), ast.Load())
+
+
+def _attribute(word: str) -> Any:
+    return lambda e, op: ast.Attribute(e.atom(op.args[0]), word, ast.Load())
+
+
+def _method(word: str) -> Any:
+    def write(e: Expressions, op: Apply) -> ast.expr:
+        args = [e.constant(op.attrs["dtype"])] if "dtype" in op.attrs else []
+        return ast.Call(ast.Attribute(e.atom(op.args[0]), word, ast.Load()), args, [])
+
+    return write
+
+
+def _size_of(e: Expressions, op: Apply) -> ast.expr:
+    shape = ast.Attribute(e.atom(op.args[0]), "shape", ast.Load())
+    return ast.Subscript(shape, e.constant(op.attrs["axis"]), ast.Load())
+
+
+SPECIAL: dict[Any, Any] = {
+    core.broadcast_like: _broadcast_like,
+    core.mask: _mask,
+    core.pack: _pack,
+    core.stack_items: _stack_items,
+    core.load: _subscript,
+    core.item: lambda e, op: ast.Subscript(
+        e.atom(op.args[0]), e.constant(op.attrs["key"]), ast.Load()
+    ),
+    core.flipped: lambda e, op: e.reversed(e.atom(op.args[0])),
+    core.named: lambda e, op: e.atom(op.args[0]),
+    core.known_as: lambda e, op: e.atom(op.args[0]),
+    core.shape: _attribute("shape"),
+    core.size: _attribute("size"),
+    core.dtype_of: _attribute("dtype"),
+    core.size_of: _size_of,
+    core.astype: _method("astype"),
+    core.rounded_to: _method("astype"),
+    core.item_of: _method("item"),
+}

@@ -1,0 +1,211 @@
+"""What becomes a line and what stays inside an expression.
+
+A stage that the user named is a line. A stage without a name is written inside its only
+reader, unless the expression would grow too long or its operands change in between.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.gates import core, gate
+from adcompiler.gates.table import INFIX, PREFIX
+from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.types import Array, Scalar
+from adcompiler.ir.walk import all_ops, operands, outputs, uses
+
+MAX_GATES = 6
+QUESTIONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
+CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
+
+
+@dataclass
+class Layout:
+    """The program to print, and which of its stages are written inside others."""
+
+    fn: Function
+    inlined: set[Value] = field(default_factory=set)
+    made: dict[Value, Op] = field(default_factory=dict)
+    written: set[Value] = field(default_factory=set)  # arrays that some line adds into
+    backwards: set[Value] = field(default_factory=set)  # lists filled last item first
+
+    def leaves(self, atom: Atom) -> Iterator[Value]:
+        """Yield the variables that an operand reads once inlined stages are written out."""
+        if not isinstance(atom, Value):
+            return
+        if atom not in self.inlined:
+            yield atom
+            return
+        op = self.made[atom]
+        for inner in operands(op):
+            yield from self.leaves(inner)
+        if isinstance(op, If):
+            for block in (op.then, op.orelse):
+                for inner in block.yields:
+                    yield from self.leaves(inner)
+
+
+def lay_out(fn: Function) -> Layout:
+    """Return the program with collections as appends, and the stages to be inlined."""
+    body = _appends(fn.body)
+    layout = Layout(replace(fn, body=body))
+    for op in all_ops(body):
+        for out in outputs(op):
+            layout.made[out] = op
+        if isinstance(op, Apply) and op.gate.function is core.accumulate:
+            layout.written.update(a for a in (op.args[0], op.out) if isinstance(a, Value))
+        if isinstance(op, For) and op.backwards:
+            layout.backwards.update(op.collected)
+    count = uses(body)
+    sizes: dict[Value, int] = {}
+    _choose(body, layout, count, sizes)
+    return layout
+
+
+def _appends(block: Block) -> Block:
+    """Return the block with each collected value appended right where it is made."""
+    ops: list[Op] = []
+    for op in block.ops:
+        match op:
+            case If():
+                op = replace(op, then=_appends(op.then), orelse=_appends(op.orelse))
+            case For():
+                op = _collecting(op)
+        ops.append(op)
+    return replace(block, ops=tuple(ops))
+
+
+def _collecting(op: For) -> For:
+    n = len(op.init)
+    body = _appends(op.body)
+    wanted = list(zip(body.yields[n:], op.collected, strict=True))
+    made_here = {v for o in body.ops for v in outputs(o)}
+    ops: list[Op] = [_append(a, to, op) for a, to in wanted if a not in made_here]
+    for inner in body.ops:
+        ops.append(inner)
+        for a, to in wanted:
+            if a in outputs(inner):
+                span = inner.span
+                ops.append(replace(_append(a, to, op), span=span))
+    return replace(op, body=Block(body.params, tuple(ops), body.yields[:n]))
+
+
+def _append(atom: Atom, to: Value, op: For) -> Apply:
+    out = Value("", to.type, op.span)
+    return Apply(gate(core.append), (atom,), {"to": to}, out, op.span)
+
+
+def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[Value, int]) -> None:
+    """Decide for each stage of a block whether it is written inside its reader."""
+    reader = _readers(block)
+    for k, op in enumerate(block.ops):
+        match op:
+            case Apply():
+                if _inlines(op, k, block, reader, layout, count, sizes):
+                    layout.inlined.add(op.out)
+                else:
+                    sizes[op.out] = 0
+            case If():
+                _choose(op.then, layout, count, sizes)
+                _choose(op.orelse, layout, count, sizes)
+                if _one_expression(op, layout) and _single(op, k, reader, count):
+                    layout.inlined.add(op.out[0])
+                    sizes[op.out[0]] = 3
+            case For():
+                _choose(op.body, layout, count, sizes)
+
+
+def _readers(block: Block) -> dict[Value, int]:
+    """Return for each value the position of the operation of this block that reads it."""
+    found: dict[Value, int] = {}
+    for k, op in enumerate(block.ops):
+        for atom in operands(op):
+            if isinstance(atom, Value):
+                found[atom] = k
+    for atom in block.yields:
+        if isinstance(atom, Value):
+            found[atom] = len(block.ops)
+    return found
+
+
+def _single(op: If, k: int, reader: dict[Value, int], count: dict[Value, int]) -> bool:
+    out = op.out[0]
+    return not out.stated and count.get(out) == 1 and out in reader
+
+
+def _one_expression(op: If, layout: Layout) -> bool:
+    """Tell whether a conditional can be written as one expression."""
+    if not op.ternary or len(op.out) != 1:
+        return False
+    for block in (op.then, op.orelse):
+        for inner in block.ops:
+            if any(v not in layout.inlined for v in outputs(inner)):
+                return False
+    return True
+
+
+def _inlines(
+    op: Apply,
+    k: int,
+    block: Block,
+    reader: dict[Value, int],
+    layout: Layout,
+    count: dict[Value, int],
+    sizes: dict[Value, int],
+) -> bool:
+    out, function = op.out, op.gate.function
+    size = 1 + sum(sizes.get(a, 0) for a in op.args if isinstance(a, Value))
+    sizes[out] = size
+    if out.stated or function in (core.accumulate, core.append, core.named):
+        return False
+    if (op.gate.light or _is_question(op, layout)) and not any(a in layout.written for a in op.args):
+        sizes[out] = 0
+        return True
+    if function in CREATORS or count.get(out) != 1 or out not in reader:
+        return False
+    at = reader[out]
+    if any(a in layout.written for v in op.args for a in layout.leaves(v)) and _updates(
+        block.ops[k + 1 : at]
+    ):
+        return False
+    user = block.ops[at] if at < len(block.ops) else None
+    if isinstance(user, For) and out in user.init:
+        return False
+    if isinstance(user, Apply) and user.gate.function is core.accumulate and user.args[0] is out:
+        return False
+    if op.span.sweep == 0:
+        return True
+    if user is None:
+        return isinstance(op.out.type, type(None)) or size <= 2 or function is core.pack
+    if user.span.statement is not op.span.statement and not _brief(op, size):
+        return False
+    total = 1 + sum(sizes.get(a, 0) for a in operands(user) if isinstance(a, Value))
+    return total <= MAX_GATES or function is core.pack
+
+
+def _is_question(op: Apply, layout: Layout) -> bool:
+    """Tell whether the stage compares numbers in sight: asked again rather than stored."""
+    return (
+        op.gate.function in QUESTIONS
+        and isinstance(op.out.type, Scalar)
+        and not any(a in layout.inlined for a in op.args)
+    )
+
+
+def _updates(ops: Iterable[Op]) -> bool:
+    return any(
+        isinstance(o, For | If) or o.gate.function is core.accumulate for o in ops
+    )
+
+
+def _brief(op: Apply, size: int) -> bool:
+    """Tell whether a contribution is short enough to be written in another statement's line."""
+    function = op.gate.function
+    return size <= 2 and (function in INFIX or function in PREFIX) and (
+        not isinstance(op.out.type, Array) or size <= 1
+    )

@@ -1,0 +1,177 @@
+"""From text to a function: compiled, guarded, and known to tracebacks and debuggers.
+
+The compiled function keeps the user's globals and closure, so that numbers and arrays are
+read live. Modules and helpers that the text names are put among the constants of the code,
+which is the fastest place that Python has; and so are the guards, one condition in front of
+the first statement: the argument kinds that the code was compiled for, and the objects that
+it relies on. Where the condition fails, `miss` finds or compiles the right code.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import linecache
+import types
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from adcompiler.backend.emit import Text
+
+MARK = "\0adcompiler:"
+
+
+def register(text: Text) -> str:
+    """Put the text where tracebacks and debuggers find it; return its file name."""
+    digest = hashlib.sha256(text.source.encode()).hexdigest()[:8]
+    filename = f"<generated adcompiler: {text.name} {digest}>"
+    lines = text.source.splitlines(keepends=True)
+    linecache.cache[filename] = (len(text.source), None, lines, filename)
+    return filename
+
+
+def load(
+    text: Text,
+    home: types.FunctionType,
+    guards: Sequence[tuple[str, dict[str, Any]]] = (),
+    miss: Callable[..., Any] | None = None,
+) -> types.CodeType:
+    """Return the code object of the text, with its guards in front.
+
+    Parameters
+    ----------
+    text
+        What was emitted.
+    home
+        The user's function, whose free variables the code shares.
+    guards
+        Conditions as Python text, with the objects that they name.
+    miss
+        What to call, with the same arguments, where a guard fails.
+
+    """
+    filename = register(text)
+    tree = ast.parse(text.source)
+    function = tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    constants = dict(text.externals)
+    tree = _Binder(constants).visit(tree)
+    if miss is not None:
+        statement = _guard(function, guards, constants, miss)
+        function.body.insert(0, statement)
+    outer = _factory(function, home.__code__.co_freevars)
+    module = ast.fix_missing_locations(ast.Module([outer], []))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        compiled = compile(module, filename, "exec", dont_inherit=True)
+    code = _inner(_inner(compiled, "outer"), function.name)
+    return _bind(code, constants)
+
+
+class _Binder(ast.NodeTransformer):
+    """Replaces the names of outside objects by marked constants."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id in self.names and isinstance(node.ctx, ast.Load):
+            return ast.copy_location(ast.Constant(MARK + node.id), node)
+        return node
+
+
+def _guard(
+    function: ast.FunctionDef,
+    guards: Sequence[tuple[str, dict[str, Any]]],
+    constants: dict[str, Any],
+    miss: Callable[..., Any],
+) -> ast.stmt:
+    """Return `if not (guards): return miss(arguments)`, on the line of the def."""
+    names = f"{MARK}miss"
+    constants["miss"] = miss
+    tests: list[ast.expr] = []
+    for k, (condition, objects) in enumerate(guards):
+        test = ast.parse(condition, mode="eval").body
+        renamed = {f"{name}": f"{name}~{k}" for name in objects}
+        constants.update({renamed[name]: value for name, value in objects.items()})
+        tests.append(_Renamer(renamed).visit(test))
+    arguments = function.args
+    args: list[ast.expr] = [
+        ast.Name(a.arg, ast.Load()) for a in (*arguments.posonlyargs, *arguments.args)
+    ]
+    keywords = [ast.keyword(a.arg, ast.Name(a.arg, ast.Load())) for a in arguments.kwonlyargs]
+    back = ast.Return(ast.Call(ast.Constant(names), args, keywords))
+    if not tests:
+        condition_tree: ast.expr = ast.Constant(True)
+    else:
+        both = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)
+        condition_tree = ast.UnaryOp(ast.Not(), both)
+    statement = ast.If(condition_tree, [back], [])
+    for node in ast.walk(statement):
+        if isinstance(node, ast.stmt | ast.expr | ast.keyword):
+            node.lineno = node.end_lineno = function.lineno
+            node.col_offset = node.end_col_offset = 0
+    return statement
+
+
+class _Renamer(ast.NodeTransformer):
+    """Replaces the names of a condition by marked constants."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id in self.names:
+            return ast.copy_location(ast.Constant(MARK + self.names[node.id]), node)
+        return node
+
+
+def _factory(function: ast.FunctionDef, free: Sequence[str]) -> ast.FunctionDef:
+    """Return a function around the code in which the user's free variables are bound.
+
+    Every free variable is mentioned inside, so that the closure keeps its shape.
+    """
+    if free:
+        mention: ast.stmt = ast.Expr(
+            ast.Lambda(
+                ast.arguments([], [], None, [], [], None, []),
+                ast.Tuple([ast.Name(n, ast.Load()) for n in free], ast.Load()),
+            )
+        )
+        dead = ast.If(ast.Name("__debug__", ast.Load()), [ast.Pass()], [mention])
+        function.body.append(dead)
+    extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
+    arguments = ast.arguments([], [ast.arg(n) for n in free], None, [], [], None, [])
+    return ast.FunctionDef("outer", arguments, [function], [], None, None, **extra)  # type: ignore[arg-type]
+
+
+def _inner(code: types.CodeType, name: str) -> types.CodeType:
+    found = [c for c in code.co_consts if isinstance(c, types.CodeType) and c.co_name == name]
+    return found[0]
+
+
+def _bind(code: types.CodeType, constants: dict[str, Any]) -> types.CodeType:
+    """Replace marked constants by the objects that they stand for, in nested code too."""
+    bound = []
+    for value in code.co_consts:
+        if isinstance(value, str) and value.startswith(MARK):
+            value = constants[value[len(MARK) :]]
+        elif isinstance(value, types.CodeType):
+            value = _bind(value, constants)
+        bound.append(value)
+    return code.replace(co_consts=tuple(bound))
+
+
+def to_function(code: types.CodeType, home: types.FunctionType) -> types.FunctionType:
+    """Return a function of the code with the user's globals, closure and defaults."""
+    made = types.FunctionType(
+        code, home.__globals__, code.co_name, home.__defaults__, _closure(code, home)
+    )
+    made.__kwdefaults__ = dict(home.__kwdefaults__) if home.__kwdefaults__ else None
+    return made
+
+
+def _closure(code: types.CodeType, home: types.FunctionType) -> tuple[types.CellType, ...]:
+    cells = dict(zip(home.__code__.co_freevars, home.__closure__ or (), strict=True))
+    return tuple(cells[name] for name in code.co_freevars)

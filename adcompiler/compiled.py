@@ -1,0 +1,367 @@
+"""One derivative function and its specialisations: compiled once per signature, then dispatched.
+
+What `grad` returns is a plain Python function, because nothing is called faster. Its code is
+that of the latest specialisation, with guards in front; where they fail, `State.miss` finds
+another specialisation or compiles one, and puts its code in place.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import threading
+import types
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from adcompiler import pipeline
+from adcompiler.backend.emit import Text, emit
+from adcompiler.backend.load import load, to_function
+from adcompiler.errors import ArgumentError, CompileError, refuse
+from adcompiler.frontend import calls, expressions
+from adcompiler.frontend.build import Built, build
+from adcompiler.frontend.capture import capture
+from adcompiler.frontend.fence import fence
+from adcompiler.frontend.scope import Guard, Struct
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Value
+from adcompiler.ir.types import INT, UNKNOWN, Array, Other, Scalar, Seq, Tree, Type, dtype_kind
+from adcompiler.ir.walk import look, substitute
+from adcompiler.signature import annotated_types, signature, type_of_value
+from adcompiler.transforms.gradient import GradientOptions, gradient
+
+ATTRIBUTE = "__adcompiler__"
+
+
+@dataclass(frozen=True)
+class Specialisation:
+    """Compiled code for one signature, and what it relies on outside."""
+
+    code: types.CodeType
+    function: types.FunctionType
+    text: Text
+    guards: tuple[Guard, ...]
+    captures: tuple[tuple[Capture, Any], ...]
+
+    def holds(self, home: types.FunctionType) -> bool:
+        """Tell whether every object and kind outside is still what the code was compiled for."""
+        try:
+            return all(_current(g) is g.value for g in self.guards) and all(
+                signature(_read(c, home)) == key for c, key in self.captures
+            )
+        except (KeyError, AttributeError, ValueError, NameError):
+            return False
+
+
+def _current(guard: Guard) -> Any:
+    """Return the object that a guarded name stands for now."""
+    import builtins
+
+    if guard.how in ("global", "builtin"):
+        found = guard.base.get(guard.name, guard)
+        return getattr(builtins, guard.name) if found is guard else found
+    if guard.how == "cell":
+        return guard.base.cell_contents
+    return getattr(guard.base, guard.name)
+
+
+def _read(capture_: Capture, home: types.FunctionType) -> Any:
+    """Return the value of a captured variable now."""
+    holder = capture_.holder
+    if holder is None:
+        name = capture_.path
+        if "." in name:
+            return 1.0
+        if name in home.__code__.co_freevars:
+            return (home.__closure__ or ())[home.__code__.co_freevars.index(name)].cell_contents
+        return home.__globals__[name]
+    if isinstance(holder, dict):
+        return holder[capture_.name]
+    if capture_.path.endswith(".cell_contents"):
+        return holder.cell_contents
+    return getattr(holder, capture_.name)
+
+
+class State:
+    """Behind one derivative function: the original, the options, the specialisations."""
+
+    def __init__(self, fun: types.FunctionType, options: GradientOptions, name: str) -> None:
+        self.fun = fun
+        self.inner: State | None = state_of(fun)
+        self.home = self.inner.home if self.inner else fun
+        self.options = options
+        self.lock = threading.RLock()
+        self.known: dict[Any, list[Specialisation]] = {}
+        self.parameters = list(inspect.signature(self.home).parameters.values())
+        self.gradient = self._placeholder(name)
+
+    # -- the public function ------------------------------------------------------------
+
+    def _placeholder(self, name: str) -> types.FunctionType:
+        """Return the public function, whose first call compiles."""
+        arguments = self.arguments()
+        text = Text(f"def {name}({ast.unparse(arguments)}):\n    pass\n", name, {})
+        made = to_function(load(text, self.home, (), self.miss), self.home)
+        made.__doc__ = f"Gradient of {self.fun.__name__}, compiled by adcompiler."
+        made.__dict__[ATTRIBUTE] = self
+        made.__dict__["fun"] = self.fun
+        made.__dict__["source"] = ""
+        return made
+
+    def arguments(self) -> ast.arguments:
+        """Return the parameter list of the derivative function, that of the original."""
+        kinds = inspect.Parameter
+        groups: dict[Any, list[ast.arg]] = {}
+        defaults: list[ast.expr] = []
+        keyword_defaults: list[ast.expr | None] = []
+        for p in self.parameters:
+            groups.setdefault(p.kind, []).append(ast.arg(p.name))
+            if p.kind is kinds.KEYWORD_ONLY:
+                keyword_defaults.append(_default(p.default))
+            elif p.default is not kinds.empty:
+                defaults.append(_default(p.default) or ast.Constant(None))
+        return ast.arguments(
+            groups.get(kinds.POSITIONAL_ONLY, []),
+            groups.get(kinds.POSITIONAL_OR_KEYWORD, []),
+            None,
+            groups.get(kinds.KEYWORD_ONLY, []),
+            keyword_defaults,
+            None,
+            defaults,
+        )
+
+    def show(self, text: Text) -> None:
+        """Let `.source` be this text."""
+        self.gradient.__dict__["source"] = text.source
+
+    def preview(self) -> None:
+        """Compile what annotations allow, so that errors and the source are known early."""
+        captured = capture(self.home)
+        fence(captured)
+        found = annotated_types(self.home)
+        try:
+            text = emit(self.trace(found, self.options), self.arguments())
+        except CompileError as error:
+            if isinstance(error, ArgumentError) and all(t != UNKNOWN for t in found.values()):
+                raise
+            return
+        self.show(text)
+
+    # -- calls --------------------------------------------------------------------------
+
+    def miss(self, *args: Any, **keywords: Any) -> Any:
+        """Answer a call that the code in place was not compiled for."""
+        values = [*args, *keywords.values()]
+        key = tuple([signature(v) for v in values])
+        found = self.find(key)
+        if found is None:
+            with self.lock:
+                found = self.find(key) or self.compile(key, values)
+        return found.function(*args, **keywords)
+
+    def find(self, key: Any) -> Specialisation | None:
+        """Return a specialisation for these argument kinds that still holds, put in place."""
+        for known in self.known.get(key, ()):
+            if known.holds(self.home):
+                self.install(known)
+                return known
+        return None
+
+    def install(self, known: Specialisation) -> None:
+        """Let the public function run this code first."""
+        self.gradient.__code__ = known.code
+        self.gradient.__defaults__ = self.home.__defaults__
+        self.gradient.__kwdefaults__ = self.home.__kwdefaults__
+        self.show(known.text)
+
+    def compile(self, key: Any, values: list[Any]) -> Specialisation:
+        """Compile for the kinds of these values."""
+        found = {
+            p.name: type_of_value(v, p.name) for p, v in zip(self.parameters, values, strict=True)
+        }
+        built = self.build(differentiable(self, found))
+        fn = self.derive(built.function, self.options)
+        text = emit(fn, self.arguments())
+        captures = tuple((c, signature(_read(c, self.home))) for c in fn.captures)
+        conditions = self.conditions(text, key, built.guards, captures)
+        code = load(text, self.home, conditions, self.miss)
+        plain = to_function(load(text, self.home), self.home)
+        made = Specialisation(code, plain, text, built.guards, captures)
+        self.known.setdefault(key, []).insert(0, made)
+        self.install(made)
+        return made
+
+    # -- building -----------------------------------------------------------------------
+
+    def build(self, found: dict[str, Type]) -> Built:
+        """Return the program to differentiate, for parameters of these types."""
+        if self.inner is not None:
+            built = self.inner.build(found)
+            fn = self.inner.derive(built.function, self.inner.options)
+            return Built(fn, built.guards, built.captured)
+        return build(self.home, found, self.type_of_capture)
+
+    def type_of_capture(self, value: Any, path: str) -> Type:
+        """Return the type of a captured variable."""
+        return type_of_value(value, path)
+
+    def derive(self, fn: Function, options: GradientOptions) -> Function:
+        """Return the optimised derivative of a program."""
+        fn = pipeline.run(fn, pipeline.BEFORE)
+        return pipeline.run(gradient(fn, options), pipeline.AFTER)
+
+    def trace(self, found: dict[str, Type], options: GradientOptions) -> Function:
+        """Return the derivative program for parameters of these types."""
+        return self.derive(self.build(differentiable(self, found)).function, options)
+
+    def inline(self, scope: Any, node: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+        """Build the derivative in place, where another program calls it."""
+        captured = capture(self.home)
+        program = scope.program
+        defaults = [calls._default(v) for v in self.home.__defaults__ or ()]
+        extra = {k: calls._default(v) for k, v in (self.home.__kwdefaults__ or {}).items()}
+        env = calls.bind(
+            scope, node, captured.node, self.gradient.__name__, args, keywords, defaults, extra
+        )
+        atoms = {n: expressions.atom(scope, node, t) for n, t in env.items()}
+        found = {n: type_of(atoms[n]) for n in (p.name for p in self.parameters)}
+        built = self.build(differentiable(self, found))
+        fn = self.derive(built.function, self.options)
+        table: dict[Value, Atom] = {p: atoms[p.name] for p in fn.params}
+        for c in fn.captures:
+            if self.home is not program.home and c.holder is None and "." not in c.path:
+                raise refuse("AD203", "a gradient of a function with globals", scope.span(node))
+            mine = program.captures.setdefault((id(c.holder), c.path), c)
+            table[c.value] = mine.value
+        for g in built.guards:
+            program.guard(g.base, g.name, g.value, g.how)
+        for op in fn.body.ops:
+            program.b.append(substitute(op, table))
+        return _fill(fn.result, [look(table, y) for y in fn.body.yields])
+
+    # -- guards -------------------------------------------------------------------------
+
+    def conditions(
+        self, text: Text, key: Any, guards: tuple[Guard, ...], captures: Any
+    ) -> list[tuple[str, dict[str, Any]]]:
+        """Return the conditions under which the code may run, as Python text."""
+        tree = ast.parse(text.source)
+        local = {
+            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        } | {p.name for p in self.parameters}
+        out: list[tuple[str, dict[str, Any]]] = []
+        numbers = {k for k in key if isinstance(k, type)}
+        for kind in sorted(numbers, key=repr):
+            names = [p.name for p, k in zip(self.parameters, key, strict=True) if k is kind]
+            chain = " is ".join([f"type({n})" for n in names])
+            out.append((f"{chain} is kind", {"type": type, "kind": kind}))
+        for p, k in zip(self.parameters, key, strict=True):
+            if not isinstance(k, type):
+                out.append(kind_condition(p.name, k))
+        for c, k in captures:
+            if c.holder is None and "." in c.path:
+                continue
+            text_, objects = self._reader(c, local)
+            condition, more = kind_condition(text_, k)
+            out.append((condition, {**objects, **more}))
+        for g in guards:
+            out.append(self._identity(g, local))
+        return out
+
+    def _reader(self, c: Capture, local: set[str]) -> tuple[str, dict[str, Any]]:
+        if c.holder is None and c.path not in local:
+            return c.path, {}
+        return "read(capture, home)", {"read": _read, "capture": c, "home": self.home}
+
+    def _identity(self, g: Guard, local: set[str]) -> tuple[str, dict[str, Any]]:
+        free = self.home.__code__.co_freevars
+        plain = g.name not in local and (
+            (g.how in ("global", "builtin") and g.base is self.home.__globals__ and g.name not in free)
+            or (g.how == "cell" and g.name in free and g.base in (self.home.__closure__ or ()))
+        )
+        if plain:
+            return f"{g.name} is same", {"same": g.value}
+        if g.how == "attribute":
+            return f"base.{g.name} is same", {"base": g.base, "same": g.value}
+        return "current(guard) is same", {"current": _current, "guard": g, "same": g.value}
+
+
+def kind_condition(name: str, key: Any) -> tuple[str, dict[str, Any]]:
+    """Return the condition that a value has the signature `key`.
+
+    >>> kind_condition("x", float)[0]
+    'type(x) is kind'
+    """
+    if isinstance(key, type):
+        return f"type({name}) is kind", {"type": type, "kind": key}
+    if key[0] is np.ndarray and len(key[2]) <= 4:
+        parts = [f"type({name}) is kind", f"{name}.dtype is dtype", f"{name}.ndim == {len(key[2])}"]
+        for axis, one in enumerate(key[2]):
+            parts.append(f"{name}.shape[{axis}] {'==' if one else '!='} 1")
+        return " and ".join(parts), {"type": type, "kind": key[0], "dtype": key[1]}
+    return f"signature({name}) == key", {"signature": signature, "key": key}
+
+
+def _default(value: Any) -> ast.expr | None:
+    if value is inspect.Parameter.empty:
+        return None
+    if isinstance(value, bool | int | float | str | type(None)):
+        from adcompiler.backend.expressions import number
+
+        return number(value)
+    return ast.Constant(...)
+
+
+def _fill(result: Any, atoms: list[Atom]) -> Any:
+    if isinstance(result, Slot):
+        return atoms[result.index]
+    if isinstance(result, Struct):
+        return Struct(result.kind, tuple(_fill(i, atoms) for i in result.items), result.keys)
+    return result
+
+
+def state_of(function: Any) -> State | None:
+    """Return the state behind a derivative function, None for any other function."""
+    found = getattr(function, "__dict__", {}).get(ATTRIBUTE)
+    return found if isinstance(found, State) and found.gradient is function else None
+
+
+def differentiable(state: State, found: dict[str, Type]) -> dict[str, Type]:
+    """Return the parameter types, integers to be differentiated counted as floats."""
+    out = dict(found)
+    for k in state.options.argnums:
+        name = state.parameters[k].name
+        out[name] = _floating(found[name], name)
+    return out
+
+
+def _floating(type_: Type, name: str) -> Type:
+    """Return the type under which a parameter is differentiated, or refuse it."""
+    match type_:
+        case Scalar("int"):
+            return Scalar("float", "?") if type_ == INT else _refused(name, "a NumPy integer")
+        case Scalar("bool"):
+            return _refused(name, "a truth value")
+        case Scalar("complex"):
+            return _refused(name, "a complex number", "complex arguments are not supported yet")
+        case Array(dtype) if dtype is not None and dtype_kind(dtype) != "float":
+            what = f"an array of {dtype}"
+            return _refused(name, what, f"pass {name}.astype(float)")
+        case Seq(item, kind):
+            return Seq(_floating(item, name), kind)
+        case Tree(kind, items, keys, cls):
+            inner = tuple(_floating(i, name) for i in items)
+            return Tree(kind, inner, keys, cls)
+        case Other(cls):
+            return _refused(name, "None" if cls is type(None) else f"a {cls.__name__}")
+    return type_
+
+
+def _refused(name: str, what: str, hint: str = "pass a float or an array of floats") -> Any:
+    raise refuse(
+        "AD301", f"the argument {name!r} is {what}, which has no derivative here", hint=hint
+    )
+
+

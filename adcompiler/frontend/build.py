@@ -1,0 +1,86 @@
+"""From a function and the types of its arguments to structured SSA.
+
+The program is evaluated abstractly, statement by statement: what is known at compile time
+(modules, functions, structures, ranks) is decided here, everything else becomes a stage.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from adcompiler.frontend import expressions, statements
+from adcompiler.frontend.capture import Captured, capture
+from adcompiler.frontend.fence import fence
+from adcompiler.frontend.scope import Guard, Program, Scope, Struct, Thing
+from adcompiler.ir.builder import Builder
+from adcompiler.ir.nodes import Atom, Block, Function, Slot, Value
+from adcompiler.ir.types import Type
+from adcompiler.source import Span
+
+
+@dataclass(frozen=True)
+class Built:
+    """A program, and the outside objects that it relies on."""
+
+    function: Function
+    guards: tuple[Guard, ...]
+    captured: Captured
+
+
+def build(
+    function: types.FunctionType,
+    parameter_types: dict[str, Type],
+    types_of: Callable[[Any, str], Type],
+) -> Built:
+    """Return the program of a function for arguments of the given types.
+
+    Parameters
+    ----------
+    function
+        The user's function.
+    parameter_types
+        Parameter name -> type, `Unknown` where nothing is known.
+    types_of
+        How the type of a captured global or closure variable is found.
+
+    Raises
+    ------
+    CompileError
+        Whatever cannot be compiled, with its place.
+
+    """
+    captured = capture(function)
+    fence(captured)
+    b = Builder()
+    b.span = Span.of(captured.source, captured.node)
+    program = Program(b, function, types_of)
+    program.calls.append(function.__code__)
+    params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
+    env: dict[str, Thing] = {p.name: p for p in params}
+    scope = Scope(program, captured, env)
+    out = statements.body(scope, captured.body)
+    yields: list[Atom] = []
+    result = _flatten(scope, captured, out, yields)
+    fn = Function(
+        function.__name__ if function.__name__ != "<lambda>" else "function",
+        tuple(params),
+        Block((), tuple(b.ops), tuple(yields)),
+        result,
+        tuple(program.captures.values()),
+    )
+    return Built(fn, tuple(program.guards.values()), captured)
+
+
+def _flatten(scope: Scope, captured: Captured, thing: Thing, yields: list[Atom]) -> Any:
+    """Return the tree of what is returned, its leaves as slots into `yields`."""
+    if isinstance(thing, Struct):
+        items = tuple(_flatten(scope, captured, i, yields) for i in thing.items)
+        return Struct(thing.kind, items, thing.keys)
+    found = expressions.atom(scope, captured.node, thing)
+    yields.append(found)
+    return Slot(len(yields) - 1)
+
+

@@ -1,0 +1,490 @@
+"""Calls: of known functions, of builtins, and of the user's own functions, built in place."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, statements
+from adcompiler.frontend.capture import capture
+from adcompiler.frontend.fence import fence
+from adcompiler.frontend.scope import Inner, Method, Scope, Static, Struct, Thing
+from adcompiler.gates import METHODS, Gate, core, find, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Slot, Value
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
+
+MAX_DEPTH = 40
+
+
+def call(scope: Scope, node: ast.Call) -> Thing:
+    """Append a call and return its value."""
+    callee = expressions.expression(scope, node.func)
+    args = [expressions.expression(scope, a) for a in node.args]
+    keywords = {k.arg: expressions.expression(scope, k.value) for k in node.keywords if k.arg}
+    if len(keywords) < len(node.keywords):
+        raise refuse("AD102", "a starred keyword argument", scope.span(node))
+    if isinstance(callee, Method):
+        return _method(scope, node, callee, args, keywords)
+    if isinstance(callee, Inner):
+        return _inner(scope, node, callee, args, keywords)
+    if isinstance(callee, Static):
+        return call_static(scope, node, callee.value, args, keywords)
+    raise refuse(
+        "AD202",
+        f"{ast.unparse(node.func)!r} is not a function known at compile time",
+        scope.span(node.func),
+        "called here",
+    )
+
+
+def call_static(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Append a call of a function object."""
+    special = SPECIAL.get(function) if _hashable(function) else None
+    if special is not None:
+        done = special(scope, node, args, keywords)
+        if done is not None:
+            return done
+    known = find(function)
+    if known is not None:
+        return known_call(scope, node, known, args, keywords)
+    state = getattr(function, "__dict__", {}).get("__adcompiler__")
+    if state is not None and state.gradient is function:
+        return state.inline(scope, node, args, keywords)  # type: ignore[no-any-return]
+    if isinstance(function, types.FunctionType) and not _is_library(function):
+        return user_call(scope, node, function, args, keywords)
+    return _opaque(scope, node, function, args, keywords)
+
+
+def _hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+def _is_library(function: Any) -> bool:
+    module = (getattr(function, "__module__", "") or "").split(".")[0]
+    return module in ("numpy", "scipy", "adcompiler")
+
+
+def _opaque(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Refuse a call that is not known: nobody can say that no derivative flows through it."""
+    name = getattr(function, "__name__", str(function))
+    module = getattr(function, "__module__", None)
+    full = f"{module}.{name}" if module and module != "builtins" else name
+    raise refuse(
+        "AD203",
+        f"no gate rule for {full!r}",
+        scope.span(node),
+        "the gradient would have to flow through this call",
+        f"adcompiler.rule({name}, ...) registers one; adcompiler.blocked({name}, 'why') "
+        "declares its result constant",
+    )
+
+
+def known_call(
+    scope: Scope,
+    node: ast.AST,
+    known: Gate,
+    args: list[Thing],
+    keywords: Mapping[str, Thing],
+    style: str = "",
+) -> Value:
+    """Append a gate, its arguments sorted by the parameters that its rule covers."""
+    given: dict[str, Thing] = {}
+    rest = list(args)
+    operands: list[Atom] = []
+    attrs: dict[str, Any] = {"style": style} if style else {}
+    aliases = _spellings(known)
+    for p in known.parameters:
+        if p.variadic:
+            operands += [expressions.atom(scope, node, a) for a in rest]
+            rest = []
+        elif rest and (not p.keyword_only or p.name in ("axis", "keepdims", "dtype", "decimals")):
+            given[p.name] = rest.pop(0)
+    for key, thing in keywords.items():
+        name = aliases.get(key, key)
+        if name not in {p.name for p in known.parameters} or name in given:
+            raise refuse(
+                "AD204",
+                f"{known.name}(..., {key}=...) is not covered by its rule",
+                scope.span(node),
+                "this keyword is not supported",
+                f"covered: {', '.join(p.name for p in known.parameters)}",
+            )
+        given[name] = thing
+    if rest:
+        raise refuse("AD204", f"too many arguments for {known.name}", scope.span(node))
+    for p in known.parameters:
+        if p.name in given:
+            _place(scope, node, known, p, given[p.name], operands, attrs)
+        elif p.required:
+            raise refuse(
+                "AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node)
+            )
+    return scope.program.b.apply(known, *operands, attrs=attrs)
+
+
+def _spellings(known: Gate) -> dict[str, str]:
+    """Return NumPy's own parameter names -> ours, by position."""
+    try:
+        theirs = list(inspect.signature(known.function).parameters)
+    except (TypeError, ValueError):
+        return {"a": "x", "x1": "x", "x2": "y", "newshape": "shape"}
+    ours = [p.name for p in known.parameters]
+    return {t: o for t, o in zip(theirs, ours, strict=False) if t != o and t not in ours}
+
+
+def _place(
+    scope: Scope,
+    node: ast.AST,
+    known: Gate,
+    p: Any,
+    thing: Thing,
+    operands: list[Atom],
+    attrs: dict[str, Any],
+) -> None:
+    static = static_value(thing)
+    if not p.required and static is not _DYNAMIC and _same(static, p.default):
+        return
+    if p.keyword_only:
+        if static is _DYNAMIC:
+            raise refuse(
+                "AD204",
+                f"{p.name}= of {known.name} must be known at compile time",
+                scope.span(node),
+                hint="write a literal",
+            )
+        attrs[p.name] = static
+    elif p.name in ("shape", "axes"):
+        attrs[p.name] = _shape(scope, node, thing, operands)
+    else:
+        operands.append(expressions.atom(scope, node, thing))
+
+
+def _same(value: Any, default: Any) -> bool:
+    return value is default or (type(value) is type(default) and bool(value == default))
+
+
+def _shape(scope: Scope, node: ast.AST, thing: Thing, operands: list[Atom]) -> Any:
+    if isinstance(thing, Struct):
+        return tuple(_shape(scope, node, item, operands) for item in thing.items)
+    found = expressions.atom(scope, node, thing)
+    if isinstance(found, Const):
+        return found.value
+    operands.append(found)
+    return Slot(len(operands) - 1)
+
+
+_DYNAMIC = object()
+
+
+def static_value(thing: Thing) -> Any:
+    """Return the Python value of a thing known at compile time, else a marker."""
+    if isinstance(thing, Const | Static):
+        return thing.value
+    if isinstance(thing, Struct) and thing.kind in ("tuple", "list"):
+        items = [static_value(i) for i in thing.items]
+        if all(i is not _DYNAMIC for i in items):
+            return tuple(items)
+    return _DYNAMIC
+
+
+METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
+
+
+def _method(
+    scope: Scope, node: ast.Call, method: Method, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    if isinstance(method.receiver, Struct):
+        return _struct_method(scope, node, method.receiver, method.name, args)
+    if method.name in METHOD_CALLS:
+        return METHOD_CALLS[method.name](scope, node, method.receiver, args, keywords)
+    known = gate(METHODS[method.name])
+    if method.name in ("reshape", "transpose") and not (len(args) == 1 and _is_tuple(args[0])):
+        args = [Struct("tuple", tuple(args))] if args else []
+    if isinstance(method.receiver, Value) and isinstance(method.receiver.type, Seq | Tree | Other):
+        raise refuse("AD203", f"the method {method.name!r} is not known", scope.span(node))
+    return known_call(scope, node, known, [method.receiver, *args], keywords, method.name)
+
+
+def _is_tuple(thing: Thing) -> bool:
+    return isinstance(thing, Struct) or isinstance(type_of(thing), Tree)  # type: ignore[arg-type]
+
+
+def _struct_method(
+    scope: Scope, node: ast.Call, base: Struct, name: str, args: list[Thing]
+) -> Thing:
+    if base.kind == "dict" and not args and name in ("values", "keys", "items"):
+        keys = [Const(k) for k in base.keys]
+        pairs = [Struct("tuple", p) for p in zip(keys, base.items, strict=True)]
+        return Struct("tuple", {"values": base.items, "keys": tuple(keys)}.get(name, tuple(pairs)))
+    raise refuse(
+        "AD402" if name == "append" else "AD203",
+        f"the method {name!r} of a {base.kind} is not supported",
+        scope.span(node),
+        "here",
+        "append once per iteration, on the first level of a loop, to a list that starts empty"
+        if name == "append"
+        else "",
+    )
+
+
+def user_call(
+    scope: Scope,
+    node: ast.Call,
+    function: types.FunctionType,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Thing:
+    """Build the body of a user function in place."""
+    program = scope.program
+    code = function.__code__
+    if code in program.calls or len(program.calls) > MAX_DEPTH:
+        raise refuse(
+            "AD501",
+            f"{function.__name__!r} calls itself",
+            scope.span(node),
+            "recursion is not supported yet",
+            "write it as a loop",
+        )
+    captured = capture(function)
+    fence(captured)
+    program.guard(function, "__code__", code, "attribute")
+    if function.__defaults__ or function.__kwdefaults__:
+        program.guard(function, "__defaults__", function.__defaults__, "attribute")
+        program.guard(function, "__kwdefaults__", function.__kwdefaults__, "attribute")
+    defaults = [_default(v) for v in function.__defaults__ or ()]
+    extra = {k: _default(v) for k, v in (function.__kwdefaults__ or {}).items()}
+    env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
+    inner = Scope(program, captured, env)
+    return _build_inside(scope, inner, code)
+
+
+def _default(value: Any) -> Thing:
+    if isinstance(value, bool | int | float | complex | str | type(None)):
+        return Const(value)
+    if isinstance(value, tuple):
+        return Struct("tuple", tuple(_default(v) for v in value))
+    return Static(value)
+
+
+def _inner(
+    scope: Scope, node: ast.Call, inner: Inner, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    program = scope.program
+    code: Any = inner.captured.node
+    if code in program.calls:
+        raise refuse("AD501", "an inner function calls itself", scope.span(node))
+    name = getattr(inner.captured.node, "name", "<lambda>")
+    env = bind(
+        scope,
+        node,
+        inner.captured.node,
+        name,
+        args,
+        keywords,
+        list(inner.defaults),
+        dict(inner.keyword_defaults),
+    )
+    return _build_inside(scope, Scope(program, inner.captured, env, inner.scope), code)
+
+
+def _build_inside(scope: Scope, inner: Scope, code: Any) -> Thing:
+    program = scope.program
+    program.calls.append(code)
+    outer = program.b.span
+    try:
+        return statements.body(inner, inner.captured.body)
+    finally:
+        program.calls.pop()
+        program.b.span = outer
+
+
+def bind(
+    scope: Scope,
+    node: ast.AST,
+    callee: ast.FunctionDef | ast.Lambda,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+    defaults: list[Thing],
+    keyword_defaults: dict[str, Thing],
+) -> dict[str, Thing]:
+    """Return parameter -> argument, as Python binds them."""
+    spec = callee.args
+    positional = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    env: dict[str, Thing] = dict(zip(positional, args, strict=False))
+    problem = "" if len(args) <= len(positional) else f"{name}() takes {len(positional)} arguments"
+    allowed = {a.arg for a in (*spec.args, *spec.kwonlyargs)}
+    for key, thing in keywords.items():
+        if key not in allowed or key in env:
+            problem = problem or f"{name}() got an unexpected argument {key!r}"
+        env[key] = thing
+    late = dict(zip(positional[len(positional) - len(defaults) :], defaults, strict=True))
+    for key, thing in {**late, **keyword_defaults}.items():
+        env.setdefault(key, thing)
+    missing = [p for p in (*positional, *(a.arg for a in spec.kwonlyargs)) if p not in env]
+    if missing and not problem:
+        problem = f"{name}() misses the argument {missing[0]!r}"
+    if problem:
+        raise refuse("AD204", problem, scope.span(node), "called here")
+    return env
+
+
+def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, which: Any) -> Thing:
+    if keywords:
+        raise refuse("AD204", f"{which.__name__}(key=...) is not supported", scope.span(node))
+    if len(args) == 1:
+        thing = args[0]
+        if isinstance(thing, Struct):
+            args = list(thing.items)
+        elif isinstance(thing, Value) and isinstance(thing.type, Tree):
+            args = expressions.unpack(scope, node, thing, len(thing.type.items))
+        else:
+            raise refuse(
+                "AD204",
+                f"{which.__name__}() of an array or list is not supported",
+                scope.span(node),
+                hint=f"np.{which.__name__}(...)",
+            )
+    out = expressions.atom(scope, node, args[0])
+    for arg in args[1:]:
+        out = scope.program.b.apply(gate(which), out, expressions.atom(scope, node, arg))
+    return out
+
+
+def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    if args and isinstance(args[0], Struct) and args[0].kind != "dict":
+        start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
+        out = start
+        for item in args[0].items:
+            out = expressions.binary(scope, node, ast.Add, out, item)
+        return out
+    return None  # type: ignore[return-value]
+
+
+def _len(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    thing = args[0] if args else None
+    if isinstance(thing, Struct):
+        return Const(len(thing.items))
+    if isinstance(thing, Value) and isinstance(thing.type, Tree):
+        return Const(len(thing.type.items))
+    return None
+
+
+def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind: str) -> Any:
+    if not args:
+        return Struct(kind, ())
+    thing = args[0]
+    if isinstance(thing, Struct) and thing.kind != "dict":
+        return Struct(kind, thing.items)
+    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+        n = len(thing.type.items)
+        return Struct(kind, tuple(expressions.unpack(scope, node, thing, n)))
+    return None
+
+
+def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Thing:
+    classes = static_value(args[1])
+    cls = python_class(type_of(expressions.atom(scope, node, args[0])))
+    if classes is _DYNAMIC or cls is None:
+        raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
+    return Const(issubclass(cls, classes))
+
+
+def python_class(type_: Any) -> type | None:
+    """Return the Python class of values of a type, None if it is not known."""
+    match type_:
+        case Array():
+            return np.ndarray
+        case Scalar(kind, dtype):
+            if dtype == "?":
+                return None
+            named = {"bool": bool, "int": int, "float": float, "complex": complex}
+            return np.dtype(dtype).type if dtype else named[kind]
+        case Seq(_, kind) | Tree(kind):
+            return getattr(builtins, kind, None)
+        case Other(cls):
+            return cls
+    return None
+
+
+def _clip(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    bounds = [*args[1:], *(keywords.pop(k) for k in ("a_min", "a_max") if k in keywords)]
+    if len(bounds) == 2 and Const(None) in bounds:
+        lo, hi = bounds
+        function = np.minimum if lo == Const(None) else np.maximum
+        bound = hi if lo == Const(None) else lo
+        return known_call(scope, node, gate(function), [args[0], bound], {})
+    return known_call(scope, node, gate(np.clip), [args[0], *bounds], keywords)
+
+
+def _astype(
+    scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    dtype = static_value(args[0]) if len(args) == 1 and not keywords else _DYNAMIC
+    if dtype is _DYNAMIC:
+        raise refuse("AD204", "astype needs one literal dtype", scope.span(node))
+    operand = expressions.atom(scope, node, x)
+    attrs = {"dtype": dtype}
+    known = gate(core.astype)
+    if np.dtype(dtype).kind not in "fc":
+        known = gate(core.rounded_to)
+    return scope.program.b.apply(known, operand, attrs=attrs)
+
+
+def _item_method(
+    scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    if args:
+        raise refuse("AD204", "item(index) is not supported", scope.span(node), hint="x[index]")
+    return scope.program.b.apply(gate(core.item_of), expressions.atom(scope, node, x))
+
+
+def _tree_method(name: str) -> Callable[..., Thing]:
+    def method(
+        scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+    ) -> Thing:
+        if isinstance(x, Value) and isinstance(x.type, Tree) and x.type.kind == "dict":
+            b = scope.program.b
+            items = tuple(b.apply(gate(core.item), x, attrs={"key": k}) for k in x.type.keys)
+            return _struct_method(scope, node, Struct("dict", items, x.type.keys), name, args)
+        raise refuse("AD203", f"the method {name!r} is not known", scope.span(node))
+
+    return method
+
+
+METHOD_CALLS.update(
+    {
+        "astype": _astype,
+        "item": _item_method,
+        "values": _tree_method("values"),
+        "keys": _tree_method("keys"),
+        "items": _tree_method("items"),
+    }
+)
+
+SPECIAL: dict[Any, Callable[..., Any]] = {
+    max: lambda s, n, a, k: _extreme(s, n, a, k, max),
+    min: lambda s, n, a, k: _extreme(s, n, a, k, min),
+    sum: _sum,
+    len: _len,
+    tuple: lambda s, n, a, k: _tuple(s, n, a, k, "tuple"),
+    list: lambda s, n, a, k: _tuple(s, n, a, k, "list"),
+    isinstance: _isinstance,
+    np.clip: _clip,
+}

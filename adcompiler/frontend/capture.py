@@ -1,0 +1,154 @@
+"""From a function object to its own text: by name and line, lambdas told apart by column."""
+
+from __future__ import annotations
+
+import ast
+import dis
+import linecache
+import types
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.source import Source, Span
+
+FunctionNode = ast.FunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A function with its text and tree."""
+
+    function: types.FunctionType
+    node: FunctionNode
+    source: Source
+
+    @property
+    def body(self) -> list[ast.stmt]:
+        """The statements; those of a lambda are one return."""
+        if isinstance(self.node, ast.FunctionDef):
+            return self.node.body
+        back = ast.Return(self.node.body)
+        return [ast.copy_location(back, self.node.body)]
+
+
+def capture(function: types.FunctionType) -> Captured:
+    """Return the text and tree of a function, or raise NoSourceError saying why there is none."""
+    code = function.__code__
+    lines = _lines(function)
+    if not lines:
+        raise _no_source(function, "its source is not stored anywhere")
+    try:
+        tree = _parse("".join(lines))
+    except SyntaxError:
+        raise _no_source(function, "its file does not parse any more") from None
+    node = _find(tree, code)
+    if node is None:
+        raise _no_source(function, "its file has changed since it was loaded")
+    first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+    text = "".join(lines[first - 1 : node.end_lineno])
+    source = Source(code.co_filename, text, first, function.__name__)
+    if isinstance(node, ast.AsyncFunctionDef):
+        raise refuse(
+            "AD103", "a coroutine has no derivative", Span.of(source, node), hint="write a plain def"
+        )
+    return Captured(function, node, source)
+
+
+def _lines(function: types.FunctionType) -> list[str]:
+    filename = function.__code__.co_filename
+    linecache.checkcache(filename)
+    return linecache.getlines(filename, function.__globals__)
+
+
+@lru_cache(maxsize=32)
+def _parse(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def _no_source(function: types.FunctionType, why: str) -> Exception:
+    return refuse(
+        "AD101",
+        f"cannot read the source of {function.__name__!r}: {why}",
+        hint="define the function in a file or a notebook cell, or register its text in linecache",
+    )
+
+
+def _find(tree: ast.Module, code: types.CodeType) -> Any:
+    """Return the node that was compiled to `code`."""
+    if code.co_name == "<lambda>":
+        nodes = [n for n in ast.walk(tree) if isinstance(n, ast.Lambda)]
+        nodes = [n for n in nodes if n.lineno == code.co_firstlineno]
+        spots = _positions(code)
+        nodes = [n for n in nodes if _spans(n.body, spots)]
+    else:
+        nodes = [
+            n  # type: ignore[misc]
+            for n in ast.walk(tree)
+            if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+            and n.name == code.co_name
+            and code.co_firstlineno in (n.lineno, *(d.lineno for d in n.decorator_list))
+        ]
+    nodes = [n for n in nodes if _same_code(n, code)]
+    return nodes[0] if len(nodes) == 1 else None
+
+
+def _positions(code: types.CodeType) -> list[tuple[int, int]]:
+    spots = [(p[0], p[2]) for p in code.co_positions()]
+    return [(line, col) for line, col in spots if line and col is not None and col > 0]
+
+
+def _spans(body: ast.expr, spots: list[tuple[int, int]]) -> bool:
+    """Tell whether the instructions of a code object lie inside the body of a lambda."""
+    start = (body.lineno, body.col_offset)
+    end = (body.end_lineno or body.lineno, body.end_col_offset or 0)
+    inside = [start <= spot <= end for spot in spots]
+    return bool(inside) and all(inside) and (not spots or min(spots) <= end)
+
+
+def _same_code(node: FunctionNode, code: types.CodeType) -> bool:
+    """Tell whether compiling the node now gives the same instructions."""
+    if any(isinstance(n, ast.Assert) for n in ast.walk(node)):
+        return True  # test runners rewrite assertions
+    try:
+        again = _compile_alone(node, code)
+    except SyntaxError:
+        return True
+    if again is None or any(name.startswith("_") and "__" in name for name in code.co_names):
+        return True
+    return _instructions(again) == _instructions(code)
+
+
+def _instructions(code: types.CodeType) -> list[tuple[str, str]]:
+    """Return what a code object does, without what depends on the module around it."""
+    found = []
+    for i in dis.get_instructions(code):
+        if i.opname not in ("PUSH_NULL", "PRECALL", "CACHE", "COPY_FREE_VARS", "MAKE_CELL"):
+            what = "code" if isinstance(i.argval, types.CodeType) else repr(i.argval)
+            jump = "JUMP" in i.opname or i.opname == "FOR_ITER"
+            found.append((i.opname.replace("METHOD", "ATTR"), "" if jump else what))
+    return found
+
+
+def _compile_alone(node: FunctionNode, code: types.CodeType) -> types.CodeType | None:
+    """Compile a node inside a function that binds its free variables."""
+    arguments = [ast.arg(name) for name in code.co_freevars]
+    inner: ast.stmt = ast.Expr(node) if isinstance(node, ast.Lambda) else node  # type: ignore[arg-type]
+    if isinstance(inner, ast.FunctionDef):
+        fields = {name: getattr(inner, name, None) for name in inner._fields}
+        inner = ast.copy_location(ast.FunctionDef(**{**fields, "decorator_list": []}), inner)
+    outer = ast.FunctionDef(
+        name="outer",
+        args=ast.arguments([], arguments, None, [], [], None, []),
+        body=[inner],
+        decorator_list=[],
+        returns=None,
+        type_comment=None,
+        **({"type_params": []} if "type_params" in ast.FunctionDef._fields else {}),
+    )
+    module = ast.fix_missing_locations(ast.Module([outer], []))
+    compiled = compile(module, code.co_filename, "exec", dont_inherit=True)
+    found = [c for c in compiled.co_consts if isinstance(c, types.CodeType)]
+    inside = [c for c in found[0].co_consts if isinstance(c, types.CodeType)]
+    return next((c for c in inside if c.co_name == code.co_name), None)

@@ -1,0 +1,138 @@
+"""Everything in a function that is not supported, reported all at once with what to write.
+
+A construct is in one of two lists: *not yet*, or *never* in this form.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from adcompiler.errors import CODES, Diagnostic, UnsupportedError
+from adcompiler.frontend.capture import Captured
+from adcompiler.source import Source, Span
+
+_STATEMENTS = (
+    ast.Assign,
+    ast.AnnAssign,
+    ast.AugAssign,
+    ast.If,
+    ast.For,
+    ast.Return,
+    ast.Expr,
+    ast.Pass,
+    ast.FunctionDef,
+)
+_EXPRESSIONS = (
+    ast.BoolOp,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.Lambda,
+    ast.IfExp,
+    ast.Dict,
+    ast.Compare,
+    ast.Call,
+    ast.Constant,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Name,
+    ast.List,
+    ast.Tuple,
+    ast.Slice,
+)
+_REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
+    ast.While: ("AD501", "a while loop", "write a for loop over a range with a fixed bound"),
+    ast.Break: ("AD501", "break", "guard the rest of the loop body by an if"),
+    ast.Continue: ("AD501", "continue", "guard the rest of the loop body by an if"),
+    ast.Try: ("AD102", "try/except", "test the condition with an if beforehand"),
+    ast.With: ("AD102", "a with block", "put it around the call of the gradient"),
+    ast.Assert: ("AD102", "assert", "check the arguments before calling the gradient"),
+    ast.Raise: ("AD102", "raise", "check the arguments before calling the gradient"),
+    ast.Delete: ("AD102", "del", "leave the name; it costs nothing in generated code"),
+    ast.Global: ("AD402", "a write to a global variable", "return the value instead"),
+    ast.Nonlocal: ("AD402", "a write to an enclosing variable", "return the value instead"),
+    ast.ClassDef: ("AD102", "a class definition", "define the class outside the function"),
+    ast.Import: ("AD102", "an import inside the function", "import at the top of the module"),
+    ast.ImportFrom: ("AD102", "an import inside the function", "import at the top of the module"),
+    ast.Match: ("AD102", "match", "write if/elif"),
+    ast.NamedExpr: ("AD102", "a walrus assignment", "assign on a line of its own"),
+    ast.ListComp: ("AD102", "a list comprehension", "append to a list in a for loop"),
+    ast.SetComp: ("AD102", "a set comprehension", "use a for loop"),
+    ast.DictComp: ("AD102", "a dict comprehension", "write the dict out"),
+    ast.GeneratorExp: ("AD102", "a generator expression", "use a for loop"),
+    ast.Set: ("AD102", "a set", "use a tuple"),
+    ast.JoinedStr: ("AD102", "an f-string", "format outside the function"),
+    ast.Starred: ("AD102", "a starred expression", "write the items out"),
+    ast.Yield: ("AD102", "yield", "return a value"),
+    ast.YieldFrom: ("AD102", "yield", "return a value"),
+    ast.Await: ("AD103", "await", "write a plain function"),
+    ast.AsyncFor: ("AD103", "async for", "write a plain for loop"),
+    ast.AsyncWith: ("AD103", "async with", "write a plain function"),
+    ast.AsyncFunctionDef: ("AD103", "a coroutine", "write a plain def"),
+}
+
+
+def fence(captured: Captured) -> None:
+    """Raise one UnsupportedError that lists every unsupported construct of the function."""
+    found = [d for statement in captured.body for d in _check(statement, captured.source, 0)]
+    arguments = captured.node.args
+    for star in (arguments.vararg, arguments.kwarg):
+        if star is not None:
+            found.append(
+                _diagnostic(captured.source, star, "AD102", "a starred parameter", "name each one")
+            )
+    if found:
+        raise UnsupportedError(*found)
+
+
+def _check(node: ast.AST, source: Source, loops: int) -> Iterator[Diagnostic]:
+    problem = _problem(node, loops)
+    if problem is not None:
+        yield _diagnostic(source, node, *problem)
+        if type(node) in (ast.Try, ast.With, ast.Match, ast.ClassDef):
+            return
+    if isinstance(node, ast.FunctionDef | ast.Lambda):
+        loops = 0
+    inside = loops + isinstance(node, ast.For | ast.While)
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "type_params", "type_comment"):
+            continue
+        children = value if isinstance(value, list) else [value]
+        for child in children:
+            if isinstance(child, ast.AST):
+                yield from _check(child, source, inside if name == "body" else loops)
+
+
+def _problem(node: ast.AST, loops: int) -> tuple[str, str, str] | None:
+    if type(node) in _REFUSED:
+        return _REFUSED[type(node)]
+    if isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS):
+        return "AD102", f"the statement {type(node).__name__}", "write it in plainer Python"
+    if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):
+        return "AD102", f"the expression {type(node).__name__}", "write it in plainer Python"
+    match node:
+        case ast.Return() if loops:
+            return "AD501", "return inside a loop", "assign a variable and return after the loop"
+        case ast.For(orelse=[_, *_]):
+            return "AD501", "else of a for loop", "put the statements after the loop"
+        case ast.Assign(targets=targets) | ast.AugAssign(target=targets):
+            for target in targets if isinstance(targets, list) else [targets]:
+                if isinstance(node, ast.Assign) and isinstance(target, ast.Subscript):
+                    return (
+                        "AD402",
+                        "a write into an array or container",
+                        "build a new value, for example with np.where or np.concatenate",
+                    )
+                if isinstance(target, ast.Attribute):
+                    return "AD402", "a write to an attribute", "use a local variable"
+        case ast.FunctionDef(decorator_list=[_, *_]):
+            return "AD102", "a decorated inner function", "decorate it outside"
+        case ast.Compare(ops=ops) if any(isinstance(o, ast.In | ast.NotIn) for o in ops):
+            return "AD102", "a membership test", "compare with == and or"
+    return None
+
+
+def _diagnostic(source: Source, node: ast.AST, code: str, what: str, hint: str) -> Diagnostic:
+    span = Span.of(source, node)
+    label = "not supported yet" if code != "AD103" else "has no derivative"
+    return Diagnostic(code, f"{what}: {CODES[code]}", span, label, hint)

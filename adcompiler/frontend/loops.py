@@ -1,0 +1,437 @@
+"""`for` loops of the user's program: what they walk, what they carry, what they collect."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, statements
+from adcompiler.frontend.scope import (
+    Conflict,
+    Inner,
+    Scope,
+    Static,
+    Struct,
+    Thing,
+    stored_in,
+)
+from adcompiler.gates import core, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
+from adcompiler.ir.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    element,
+    join,
+)
+
+MAX_ROUNDS = 8
+UNROLL = 64
+
+
+@dataclass(eq=False)
+class Collector:
+    """A list that starts empty and gets one item in every iteration of a loop."""
+
+    name: str
+    items: list[Atom]
+    depth: int
+
+    def append(self, scope: Scope, node: ast.AST, thing: Thing) -> None:
+        """Record what an iteration collects."""
+        b = scope.program.b
+        if len(b._stack) != self.depth or self.items:
+            raise refuse(
+                "AD402",
+                f"{self.name!r} must get exactly one item in every iteration",
+                scope.span(node),
+                "appended here",
+                "append once, on the first level of the loop body",
+            )
+        self.items.append(expressions.atom(scope, node, thing))
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What a loop walks: sequences in step, and how one item is put together from theirs."""
+
+    over: tuple[Atom, ...]
+    item: Any  # an index into the items, or a tuple of such
+    backwards: bool = False
+
+
+def loop(scope: Scope, node: ast.For) -> None:
+    """Append a for loop; over a structure of unlike items it is unrolled."""
+    span = scope.program.b.span
+    unlike = _unlike(scope, node.iter)
+    if unlike is not None:
+        for thing in unlike:
+            statements.assign(scope, node.target, thing)
+            statements.block(scope, node.body)
+        return
+    walk = _walk(scope, node.iter)
+    before = dict(scope.env)
+    carried = _carried(scope, node)
+    collectors = _collectors(scope, node)
+    for name in collectors:
+        carried.pop(name, None)
+    types = [type_of(a) for _, a in _leaves(carried)]
+    for _ in range(MAX_ROUNDS):
+        scope.env = dict(before)
+        scope.program.b.span = span
+        attempt = _attempt(scope, node, walk, carried, types, collectors)
+        wider = [
+            t if isinstance(y, Undef) else type_of(y) if isinstance(a, Undef) and t == UNKNOWN
+            else join(t, type_of(y))
+            for t, (_, a), y in zip(types, _leaves(carried), attempt.yields, strict=True)
+        ]
+        if wider == types:
+            break
+        types = wider
+    scope.env = before
+    scope.program.b.span = span
+    _finish(scope, node, walk, carried, attempt)
+
+
+@dataclass
+class Attempt:
+    """The body of a loop, built with types that may turn out too narrow."""
+
+    params: list[Value]
+    ops: list[Any]
+    yields: list[Atom]
+    shapes: dict[str, Any]
+    collected: dict[str, Atom]
+    conflicts: dict[str, str]
+
+
+def _unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
+    """Return the items of a structure whose items differ in kind, to be unrolled."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        callee = scope.lookup(node.func)
+        if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
+            parts = [_unlike(scope, a) for a in node.args]
+            if callee.value is zip and parts and all(p is not None for p in parts):
+                rows = zip(*(p for p in parts if p is not None), strict=False)
+                return [Struct("tuple", row) for row in rows]
+            if callee.value is enumerate and len(parts) == 1 and parts[0] is not None:
+                return [Struct("tuple", (Const(k), p)) for k, p in enumerate(parts[0])]
+            return None
+    if isinstance(node, ast.Call):
+        return _unlike_thing(scope, node) if _is_view_of_dict(node) else None
+    return _unlike_thing(scope, node)
+
+
+def _is_view_of_dict(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
+
+
+def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
+    if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
+        return None
+    thing = expressions.expression(scope, node)
+    items: list[Thing] | None = None
+    if isinstance(thing, Struct):
+        items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
+        if _numbers(items):
+            return None
+    elif isinstance(thing, Value) and isinstance(thing.type, Tree):
+        if thing.type.kind == "dict":
+            return [Const(k) for k in thing.type.keys]
+        if element(thing.type) == UNKNOWN and thing.type.items:
+            items = expressions.unpack(scope, node, thing, len(thing.type.items))
+    if items is not None and len(items) > UNROLL:
+        raise refuse("AD501", "this loop would be unrolled too often", scope.span(node))
+    return items
+
+
+def _numbers(items: list[Thing]) -> bool:
+    """Tell whether the items can be walked as one sequence."""
+    kinds = [type_of(i) if isinstance(i, Value | Const) else UNKNOWN for i in items]
+    if not kinds:
+        return False
+    joined = kinds[0]
+    for kind in kinds[1:]:
+        joined = join(joined, kind)
+    return isinstance(joined, Scalar | Array)
+
+
+def _walk(scope: Scope, node: ast.expr) -> Walk:
+    """Return what an iterable expression walks."""
+    b = scope.program.b
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        callee = scope.lookup(node.func)
+        function = callee.value if isinstance(callee, Static) else None
+        if function is zip and not node.keywords and node.args:
+            parts = [_walk(scope, a) for a in node.args]
+            if len({p.backwards for p in parts}) == 1:
+                return _zipped(parts, parts[0].backwards)
+            raise refuse("AD501", "zip of loops in both directions", scope.span(node))
+        if function is enumerate and node.args:
+            start = node.args[1] if len(node.args) > 1 else None
+            start = next((k.value for k in node.keywords if k.arg == "start"), start)
+            first = (
+                expressions.atom(scope, start, expressions.expression(scope, start))
+                if start
+                else Const(0)
+            )
+            counter = b.apply(gate(core.counter), first)
+            inner = _walk(scope, node.args[0])
+            if inner.backwards:
+                raise refuse("AD501", "enumerate of a reversed sequence", scope.span(node))
+            return _zipped([Walk((counter,), 0), inner], False)
+        if function is list and len(node.args) == 1:
+            return _walk(scope, node.args[0])
+    if isinstance(node, ast.Subscript) and expressions._is_reversal(node.slice):
+        inner_node = node.value
+        if isinstance(inner_node, ast.Call):
+            inner = _walk(scope, inner_node)
+            return Walk(inner.over, inner.item, not inner.backwards)
+        whole = expressions.atom(scope, node, expressions.expression(scope, inner_node))
+        if isinstance(type_of(whole), Seq):
+            made = b.made.get(whole) if isinstance(whole, Value) else None
+            if made is not None and made.gate.function is core.flipped:
+                return Walk((made.args[0],), 0, False)
+            return Walk((whole,), 0, True)
+    thing = expressions.expression(scope, node)
+    whole = expressions.atom(scope, node, thing)
+    type_ = type_of(whole)
+    if isinstance(type_, Array) and not type_.dims:
+        raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
+    if not isinstance(type_, Array | Seq | Tree | Unknown):
+        raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
+    return Walk((whole,), 0)
+
+
+def _zipped(parts: list[Walk], backwards: bool) -> Walk:
+    over: tuple[Atom, ...] = ()
+    items: list[Any] = []
+    for part in parts:
+        items.append(_shifted(part.item, len(over)))
+        over += part.over
+    return Walk(over, tuple(items), backwards)
+
+
+def _shifted(item: Any, by: int) -> Any:
+    return tuple(_shifted(i, by) for i in item) if isinstance(item, tuple) else item + by
+
+
+def _carried(scope: Scope, node: ast.For) -> dict[str, Thing]:
+    """Return the variables that the body assigns, with their values before the loop."""
+    names = stored_in([*node.body, ast.Expr(node.target)])
+    found: dict[str, Thing] = {}
+    for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
+        thing = scope.env.get(name, UNDEF)
+        found[name] = UNDEF if isinstance(thing, Conflict) else thing
+    return found
+
+
+def _collectors(scope: Scope, node: ast.For) -> list[str]:
+    """Return the empty lists that the body appends to."""
+    found = []
+    for child in node.body:
+        match child:
+            case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), "append"))):
+                thing = scope.env.get(name)
+                if isinstance(thing, Struct) and thing.kind == "list" and not thing.items:
+                    found.append(name)
+    return found
+
+
+def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
+    """Return the operands inside carried variables; static objects are not carried."""
+    out: list[tuple[str, Atom]] = []
+
+    def visit(name: str, thing: Thing) -> None:
+        if isinstance(thing, Struct):
+            for item in thing.items:
+                visit(name, item)
+        elif isinstance(thing, Value | Const | Undef):
+            out.append((name, thing))
+
+    for name, thing in things.items():
+        visit(name, thing)
+    return out
+
+
+def _refill(thing: Thing, leaves: list[Any]) -> Any:
+    """Return the thing with its operands replaced, in order."""
+    if isinstance(thing, Struct):
+        return Struct(thing.kind, tuple(_refill(i, leaves) for i in thing.items), thing.keys)
+    if isinstance(thing, Value | Const | Undef):
+        return leaves.pop(0)
+    return thing
+
+
+def _attempt(
+    scope: Scope,
+    node: ast.For,
+    walk: Walk,
+    carried: dict[str, Thing],
+    types: list[Type],
+    collectors: list[str],
+) -> Attempt:
+    b = scope.program.b
+    items = [b.value(_item_type(a), _item_name(node.target, walk.item, k), True)
+             for k, a in enumerate(walk.over)]
+    params = [
+        b.value(t, name, True) for t, (name, _) in zip(types, _leaves(carried), strict=True)
+    ]
+    for param, (name, init) in zip(params, _leaves(carried), strict=True):
+        if isinstance(init, Value) and statements.is_fresh(scope, init):
+            if not any(k != name and _holds(v, init) for k, v in scope.env.items()):
+                scope.program.fresh.add(param)
+    leaves: list[Any] = list(params)
+    with b.block() as ops:
+        for name, thing in carried.items():
+            filled = _refill(thing, leaves)
+            if thing is UNDEF:
+                scope.env.pop(name, None)
+            else:
+                scope.env[name] = filled
+        undefined = {n: p for (n, a), p in zip(_leaves(carried), params, strict=True)
+                     if isinstance(a, Undef)}
+        for name in collectors:
+            scope.env[name] = Collector(name, [], len(b._stack))  # type: ignore[assignment]
+        _bind_items(scope, node.target, walk.item, items)
+        statements.block(scope, node.body)
+        yields, shapes, conflicts = _yields(scope, carried, undefined)
+        collected = {n: scope.env[n].items for n in collectors}  # type: ignore[union-attr]
+        for name, found in collected.items():
+            if len(found) != 1:
+                raise refuse("AD402", f"{name!r} must get one item in every iteration",
+                             scope.span(node))
+        done = {n: v[0] for n, v in collected.items()}
+    for param, after in zip(params, yields, strict=True):
+        if param in scope.program.fresh and not (
+            isinstance(after, Value) and statements.is_fresh(scope, after)
+        ):
+            scope.program.fresh.discard(param)
+    return Attempt([*items, *params], ops, [*yields], shapes, done, conflicts)
+
+
+def _holds(thing: Thing, value: Value) -> bool:
+    if isinstance(thing, Struct):
+        return any(_holds(i, value) for i in thing.items)
+    return thing is value
+
+
+def _yields(
+    scope: Scope, carried: dict[str, Thing], undefined: dict[str, Value]
+) -> tuple[list[Atom], dict[str, Any], dict[str, str]]:
+    yields: list[Atom] = []
+    shapes: dict[str, Any] = {}
+    conflicts: dict[str, str] = {}
+    for name, before in carried.items():
+        count = len(_leaves({name: before}))
+        after = scope.env.get(name, UNDEF)
+        if isinstance(before, Undef):
+            if isinstance(after, Value | Const):
+                yields.append(after)
+            elif isinstance(after, Undef):
+                yields.append(undefined[name])
+            else:
+                yields.append(UNDEF)
+                conflicts[name] = f"the variable {name!r} has a value only inside the loop"
+            continue
+        if isinstance(before, Conflict | Static | Inner):
+            if after is not before and not (
+                isinstance(before, Static)
+                and isinstance(after, Static)
+                and after.value is before.value
+            ):
+                conflicts[name] = f"the variable {name!r} changes its kind in the loop"
+            continue
+        leaves = [a for _, a in _leaves({name: after})]
+        if _outline(before) != _outline(after) or len(leaves) != count:
+            conflicts[name] = f"the variable {name!r} changes its kind in the loop"
+            yields += [UNDEF] * count
+            continue
+        yields += leaves
+    return yields, shapes, conflicts
+
+
+def _outline(thing: Thing) -> Any:
+    if isinstance(thing, Struct):
+        return (thing.kind, thing.keys, tuple(_outline(i) for i in thing.items))
+    return "atom" if isinstance(thing, Value | Const | Undef) else type(thing)
+
+
+def _item_type(a: Atom) -> Type:
+    type_ = type_of(a)
+    made_counter = isinstance(type_, Seq) and type_.kind == "range"
+    return INT if made_counter else element(type_)
+
+
+def _item_name(target: ast.expr, item: Any, k: int) -> str:
+    """Return the user's name for item `k` of what is walked, if it has one."""
+    if isinstance(target, ast.Name):
+        return target.id if item == k else f"{target.id}_{k}"
+    if isinstance(item, tuple) and isinstance(target, ast.Tuple | ast.List):
+        for part, inner in zip(target.elts, item, strict=False):
+            found = _item_name(part, inner, k)
+            if found:
+                return found
+    if item == k:
+        return "item"
+    return ""
+
+
+def _bind_items(scope: Scope, target: ast.expr, item: Any, items: list[Value]) -> None:
+    def thing(part: Any) -> Thing:
+        if isinstance(part, tuple):
+            return Struct("tuple", tuple(thing(p) for p in part))
+        return items[part]
+
+    statements.assign(scope, target, thing(item))
+
+
+def _finish(
+    scope: Scope, node: ast.For, walk: Walk, carried: dict[str, Thing], attempt: Attempt
+) -> None:
+    """Append the loop and bind the variables after it."""
+    b = scope.program.b
+    inits = _leaves(carried)
+    finals = [
+        b.value(_final_type(init, y, p), name, True)
+        for (name, init), y, p in zip(
+            inits, attempt.yields, attempt.params[len(walk.over) :], strict=True
+        )
+    ]
+    gathered = {
+        name: b.value(Seq(type_of(a)), name, True) for name, a in attempt.collected.items()
+    }
+    b.loop(
+        walk.over,
+        [a for _, a in inits],
+        attempt.params,
+        (attempt.ops, [*attempt.yields, *attempt.collected.values()]),
+        [*finals, *gathered.values()],
+        walk.backwards,
+    )
+    leaves: list[Any] = list(finals)
+    for name, thing in carried.items():
+        filled = _refill(thing, leaves)
+        scope.env[name] = (
+            Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
+        )
+    for final, y, (_, init) in zip(finals, attempt.yields, inits, strict=True):
+        atoms = [a for a in (y, init) if not isinstance(a, Undef)]
+        if atoms and all(isinstance(a, Value) and statements.is_fresh(scope, a) for a in atoms):
+            scope.program.fresh.add(final)
+    for name, seq in gathered.items():
+        scope.env[name] = expressions.flipped(scope, seq) if walk.backwards else seq
+
+
+def _final_type(init: Atom, after: Atom, param: Value) -> Type:
+    if isinstance(init, Undef):
+        return type_of(after)
+    return param.type

@@ -1,0 +1,229 @@
+"""What names stand for while a program is built: stages, structures, and static objects."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend.capture import Captured
+from adcompiler.ir.builder import Builder
+from adcompiler.ir.nodes import Atom, Capture, Const, Undef, Value
+from adcompiler.ir.types import Type
+from adcompiler.source import Span
+
+
+@dataclass(frozen=True, eq=False)
+class Static:
+    """An object known at compile time: a module, function, type; guarded by identity."""
+
+    value: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Struct:
+    """A tuple, list or dict put together inside the program, item by item."""
+
+    kind: str
+    items: tuple[Thing, ...]
+    keys: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Inner:
+    """A function defined inside the program, with the variables around it."""
+
+    captured: Captured
+    scope: Scope
+    defaults: tuple[Thing, ...] = ()
+    keyword_defaults: Mapping[str, Thing] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """A method of a stage, about to be called."""
+
+    receiver: Thing
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Conflict:
+    """A variable whose values on two paths do not fit together; an error once it is read."""
+
+    why: str
+
+
+Thing = Value | Const | Undef | Static | Struct | Inner | Method | Conflict
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A static object that the compiled code relies on; `base[name]` must still be it."""
+
+    base: Any
+    name: str
+    value: Any
+    how: str  # "global", "cell", "attribute", "code", "defaults"
+
+
+@dataclass
+class Program:
+    """The state of building one program."""
+
+    b: Builder
+    home: types.FunctionType
+    types_of: Any
+    guards: dict[tuple[int, str, str], Guard] = field(default_factory=dict)
+    captures: dict[tuple[int, str], Capture] = field(default_factory=dict)
+    calls: list[types.CodeType] = field(default_factory=list)
+    fresh: set[Value] = field(default_factory=set)
+    updated: dict[Value, Span] = field(default_factory=dict)
+    externals: dict[str, Any] = field(default_factory=dict)
+
+    def guard(self, base: Any, name: str, value: Any, how: str) -> None:
+        """Remember that the program relies on an object."""
+        self.guards[(id(base), name, how)] = Guard(base, name, value, how)
+
+    def live(self, base: Any, name: str, value: Any, path: str, holder: Any) -> Atom:
+        """Return the stage that reads a number or array from outside, at every call."""
+        key = (id(base), path)
+        if key not in self.captures:
+            type_: Type = self.types_of(value, path)
+            stage = Value(name, type_, stated=True)
+            self.captures[key] = Capture(stage, name, holder, path)
+        return self.captures[key].value
+
+
+@dataclass
+class Scope:
+    """The names of one function being built."""
+
+    program: Program
+    captured: Captured
+    env: dict[str, Thing]
+    outer: Scope | None = None
+
+    @property
+    def locals(self) -> set[str]:
+        """The names that the function assigns."""
+        return assigned_names(self.captured)
+
+    def span(self, node: ast.AST) -> Span:
+        """Return the span of a node, with the statement being built."""
+        return Span.of(self.captured.source, node, self.program.b.span.statement)
+
+    def lookup(self, node: ast.Name) -> Thing:
+        """Return what a name stands for here."""
+        name = node.id
+        if name in self.env:
+            found = self.env[name]
+            if isinstance(found, Conflict):
+                raise refuse("AD502", found.why, self.span(node), "read here")
+            return found
+        if name in self.locals:
+            raise refuse(
+                "AD201",
+                f"the variable {name!r} may be read before it is assigned",
+                self.span(node),
+                "no value on this path",
+                "give it a value before the branch or loop",
+            )
+        if self.outer is not None and (name in self.outer.env or name in self.outer.locals):
+            return self.outer.lookup(node)
+        if self.outer is not None:
+            return self.outer.lookup(node)
+        return self._outside(node)
+
+    def _outside(self, node: ast.Name) -> Thing:
+        function, name = self.captured.function, node.id
+        if name in function.__code__.co_freevars:
+            cell = (function.__closure__ or ())[function.__code__.co_freevars.index(name)]
+            try:
+                value = cell.cell_contents
+            except ValueError:
+                raise refuse(
+                    "AD201", f"the variable {name!r} has no value yet", self.span(node)
+                ) from None
+            return self._from_outside(cell, name, value, "cell")
+        namespace = function.__globals__
+        if name in namespace:
+            return self._from_outside(namespace, name, namespace[name], "global")
+        if hasattr(builtins, name):
+            self.program.guard(namespace, name, getattr(builtins, name), "builtin")
+            return Static(getattr(builtins, name))
+        raise refuse("AD201", f"the name {name!r} is not defined", self.span(node), "unknown name")
+
+    def _from_outside(self, base: Any, name: str, value: Any, how: str) -> Thing:
+        if is_live(value):
+            own = self.captured.function is self.program.home
+            if how == "global" and base is self.program.home.__globals__:
+                return self.program.live(base, name, value, name, None)
+            if how == "cell" and own:
+                return self.program.live(base, name, value, name, None)
+            path = f"{name}.cell_contents" if how == "cell" else f"[{name!r}]"
+            return self.program.live(base, name, value, path, base)
+        self.program.guard(base, name, value, how)
+        return Const(None) if value is None else Static(value)
+
+
+def is_live(value: Any) -> bool:
+    """Tell whether a value is read anew at every call: numbers, arrays, strings, containers."""
+    import numpy as np
+
+    if isinstance(value, list | tuple):
+        return all(is_live(item) for item in value)
+    if isinstance(value, dict):
+        return all(is_live(item) for item in value.values())
+    return isinstance(value, bool | int | float | complex | str | np.ndarray | np.generic)
+
+
+def assigned_names(captured: Captured) -> set[str]:
+    """Return the parameters and assigned names of a function."""
+    args = captured.node.args
+    names = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+    for statement in captured.body:
+        names |= stored_in([statement])
+    return names
+
+
+def stored_in(body: list[ast.stmt]) -> set[str]:
+    """Return the names that statements assign, nested functions not entered.
+
+    >>> sorted(stored_in(ast.parse("a, b = 1, 2\\nfor i in x: c += i").body))
+    ['a', 'b', 'c', 'i']
+    """
+    found: set[str] = set()
+    stack: list[ast.AST] = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.FunctionDef):
+            found.add(node.name)
+            continue
+        if isinstance(node, ast.Lambda):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Subscript):
+            base = node.target.value
+            if isinstance(base, ast.Name):
+                found.add(base.id)
+        if isinstance(node, ast.Call) and updated_name(node) is not None:
+            found.add(str(updated_name(node)))
+        stack.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def updated_name(node: ast.Call) -> str | None:
+    """Return the variable that a call updates in place: `xs.append(v)`, `np.add.at(d, i, g)`."""
+    match node.func:
+        case ast.Attribute(ast.Name(name), "append"):
+            return name
+        case ast.Attribute(ast.Attribute(_, "add"), "at") if node.args:
+            first = node.args[0]
+            return first.id if isinstance(first, ast.Name) else None
+    return None

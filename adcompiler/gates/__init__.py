@@ -1,0 +1,27 @@
+"""The gates: a table of one-line rules, and the vocabulary in which they are written."""
+
+from adcompiler.gates import (
+    elementwise,
+    indexing,
+    linear_algebra,
+    reductions,
+    scalar,
+    shapes,
+)
+from adcompiler.gates.table import ATTRIBUTES, METHODS, TABLE, Gate, find, gate, rule
+
+__all__ = [
+    "ATTRIBUTES",
+    "METHODS",
+    "TABLE",
+    "Gate",
+    "elementwise",
+    "find",
+    "gate",
+    "indexing",
+    "linear_algebra",
+    "reductions",
+    "rule",
+    "scalar",
+    "shapes",
+]

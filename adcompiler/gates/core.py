@@ -1,0 +1,105 @@
+"""The compiler's own gates, as plain functions: what they mean, for the table and the tests.
+
+The printer writes them as indexing, literals and attributes; they are never called.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def broadcast_like(g: Any, x: Any) -> Any:
+    """Return `g` repeated to the shape of `x`."""
+    return np.broadcast_to(g, np.shape(x))
+
+
+def mask(cond: Any, g: Any) -> Any:
+    """Return `g` where the condition holds and 0 elsewhere."""
+    return np.where(cond, g, 0.0)
+
+
+def shape(x: Any) -> Any:
+    """Return `x.shape`."""
+    return np.shape(x)
+
+
+def size_of(x: Any, *, axis: int) -> Any:
+    """Return `x.shape[axis]`."""
+    return np.shape(x)[axis]
+
+
+def size(x: Any) -> Any:
+    """Return `x.size`."""
+    return np.size(x)
+
+
+def dtype_of(x: Any) -> Any:
+    """Return `x.dtype`."""
+    return x.dtype
+
+
+def load(x: Any, *parts: Any, index: Any) -> Any:
+    """Return `x[index]`; `index` is the pattern, its slots are filled from `parts`."""
+    return x[index]
+
+
+def accumulate(d: Any, g: Any, *parts: Any, index: Any) -> Any:
+    """Add `g` to `d[index]` in place and return `d`."""
+    np.add.at(d, index, g)
+    return d
+
+
+def item(x: Any, *, key: Any) -> Any:
+    """Return one entry of a container of known structure."""
+    return x[key]
+
+
+def pack(*items: Any, tree: Any) -> Any:
+    """Return a tuple, list or dict of the items."""
+    return items
+
+
+def stack_items(items: Any, x: Any) -> Any:
+    """Return the adjoint of a sequence that a loop has walked, one item of adjoint for each."""
+    return np.array(items).reshape(np.shape(x))
+
+
+def flipped(items: Any) -> Any:
+    """Return a sequence last item first: `items[::-1]`."""
+    return items[::-1]
+
+
+def counter(start: Any) -> Any:
+    """Return the numbers of `enumerate`, as many as the loop takes."""
+    return start
+
+
+def known_as(value: Any, *operands: Any) -> Any:
+    """Return `value`, whose derivative is known as a whole (a composite gate)."""
+    return value
+
+
+def astype(x: Any, *, dtype: Any) -> Any:
+    """Return `x.astype(dtype)` for a floating-point dtype."""
+    return x.astype(dtype)
+
+
+def rounded_to(x: Any, *, dtype: Any) -> Any:
+    """Return `x.astype(dtype)` for integers and truth values: no derivative flows."""
+    return x.astype(dtype)
+
+
+def item_of(x: Any) -> Any:
+    """Return `x.item()`."""
+    return x.item()
+
+
+def append(value: Any, *, to: Any) -> None:
+    """Append a value to the list that a loop collects."""
+
+
+def named(value: Any) -> Any:
+    """Return `value` under a name of its own."""
+    return value

@@ -1,0 +1,114 @@
+"""Reading parts of arrays and containers, and adding into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.gates import core, ops
+from adcompiler.gates import infer as shapes
+from adcompiler.gates.kinds import Place, blocked, custom, linear
+from adcompiler.gates.table import gate, rule
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import Atom, Slot, Value
+from adcompiler.ir.types import Array, Seq, Unknown
+
+
+def shifted(index: Any, by: int) -> Any:
+    """Return an index pattern with its slots renumbered."""
+    if isinstance(index, Slot):
+        return Slot(index.index + by)
+    if isinstance(index, tuple):
+        return tuple(shifted(i, by) for i in index)
+    if isinstance(index, slice):
+        return slice(*(shifted(v, by) for v in (index.start, index.stop, index.step)))
+    return index
+
+
+def add_at(b: Builder, d: Atom, g: Atom, op: Any) -> Atom:
+    """Append `d[index] += g`, with the index that `op`, a load, reads."""
+    return b.apply(
+        gate(core.accumulate), d, g, *op.args[1:], attrs={"index": shifted(op.attrs["index"], 1)}
+    )
+
+
+def _load_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    x = at.op.args[0]
+    assert isinstance(x, Value)
+    return add_at(at.b, ops.zero_like(at.b, x), g, at.op)
+
+
+def _load_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    return at.b.apply(at.op.gate, tangents[0], *at.op.args[1:], attrs=dict(at.op.attrs))
+
+
+def _accumulate_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index == 0:
+        return g
+    if index > 1:
+        return None
+    load = at.b.apply(
+        gate(core.load), g, *at.op.args[2:], attrs={"index": shifted(at.op.attrs["index"], -1)}
+    )
+    return load
+
+
+def _accumulate_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    d = at.op.args[0]
+    assert isinstance(d, Value)
+    base = tangents.get(0) or ops.zero_like(at.b, d)
+    if 1 not in tangents:
+        return base
+    return at.b.apply(at.op.gate, base, tangents[1], *at.op.args[2:], attrs=dict(at.op.attrs))
+
+
+rule(core.load, custom(_load_pull, _load_push, "select"), call="x, *parts", shape=shapes.indexed,
+     view=True, name="load")
+rule(core.accumulate, custom(_accumulate_pull, _accumulate_push), call="d, g, *parts",
+     shape=shapes.same, view=True, name="accumulate")
+rule(core.item, blocked("containers are taken apart by the engine"), call="x", shape=shapes.item,
+     light=True, view=True, name="item")
+rule(core.pack, blocked("containers are put together by the engine"), call="*items",
+     shape=shapes.packed, view=True, name="pack")
+rule(core.flipped, custom(
+    lambda at, index, g: at.b.apply(gate(core.flipped), g),
+    lambda at, tangents: at.b.apply(gate(core.flipped), tangents[0])),
+    call="x", shape=shapes.same, view=True, name="flipped")
+rule(core.append, blocked("part of a loop"), call="value", pure=False, name="append")
+rule(core.counter, blocked("integers"), call="start", shape=shapes.counted, name="counter",
+     light=True)
+rule(runtime.plus, custom(
+    lambda at, index, g: g,
+    lambda at, tangents: ops.summed(at.b, list(tangents.values()))),
+    call="x, y", shape=shapes.same, name="plus")
+
+
+def _stack_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return g if index == 0 else None
+
+
+def _stack_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    if 0 not in tangents:
+        return None
+    return at.b.apply(at.op.gate, tangents[0], *at.op.args[1:], attrs=dict(at.op.attrs))
+
+
+for _stack in (core.stack_items, runtime.pad_items):
+    rule(_stack, custom(_stack_pull, _stack_push), call="items, x", shape=shapes.second,
+         name=_stack.__name__)
+
+
+def _array_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    source = type_of(at.op.args[0])
+    if isinstance(source, Array | Unknown | Seq):
+        return g
+    return g
+
+
+rule(np.array, custom(_array_pull, lambda at, t: at.b.apply(at.op.gate, t[0])),
+     call="x, *, dtype=None", shape=shapes.array_of)
+rule(np.asarray, linear("g"), call="x, *, dtype=None", shape=shapes.array_of, view=True)
+rule(list, linear("g"), call="x", shape=shapes.as_list)

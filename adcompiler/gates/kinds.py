@@ -1,0 +1,308 @@
+"""The vocabulary of gates: what each kind does to the adjoint that reaches it.
+
+add *distributes*, mul *swaps and scales*, max *routes*, a sum and a broadcast are each
+other's reverse, and everything smooth multiplies by its *local derivative*. A kind knows
+`pull` (reverse mode, one operand at a time) and `push` (forward mode).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from adcompiler.gates import ops
+from adcompiler.gates.derived import DERIVED
+from adcompiler.gates.table import gate, named_operands, slots_in
+from adcompiler.gates.texts import instantiate
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import Apply, Atom, Const
+from adcompiler.ir.types import Scalar
+
+
+@dataclass(frozen=True)
+class Place:
+    """One gate being differentiated: where to append, and which operands matter."""
+
+    b: Builder
+    op: Apply
+    active: tuple[int, ...]
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """Parameter names, `out`, and what they stand for."""
+        return dict(named_operands(self.op))
+
+    def operand_name(self, index: int) -> str:
+        """Return the parameter name of operand `index`."""
+        atom = self.op.args[index]
+        position = 0
+        slots = {s.index for v in self.op.attrs.values() for s in slots_in(v)}
+        for p in self.op.gate.parameters:
+            if p.name in self.op.attrs:
+                continue
+            while position in slots:
+                position += 1
+            if position == index:
+                return p.name
+            position += 1
+        raise KeyError(atom)
+
+    def text(self, text: str, **extra: Any) -> Atom:
+        """Append the operations of a rule text."""
+        return instantiate(self.b, text, {**self.names, **extra})
+
+
+class Kind(Protocol):
+    """A kind of gate."""
+
+    word: str
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        """Return what operand `index` receives when the output receives `g`."""
+        ...
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        """Return the tangent of the output, from those of the operands."""
+        ...
+
+
+def again(at: Place, index: int, tangent: Atom) -> Atom:
+    """Return the gate applied to a tangent in the place of operand `index`."""
+    args = tuple(tangent if k == index else a for k, a in enumerate(at.op.args))
+    return at.b.apply(at.op.gate, *args, attrs=dict(at.op.attrs))
+
+
+@dataclass(frozen=True)
+class Distribute:
+    """Each operand gets plus or minus `g`."""
+
+    signs: tuple[str, ...]
+    word: str = "distribute"
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        return g if self.signs[index] == "+" else ops.negative(at.b, g)
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        signed = [
+            t if self.signs[k] == "+" else ops.negative(at.b, t) for k, t in tangents.items()
+        ]
+        return ops.summed(at.b, signed)
+
+
+@dataclass(frozen=True)
+class SwapAndScale:
+    """`x` gets `g * y` and `y` gets `g * x`."""
+
+    word: str = "swap and scale"
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        x, y = at.op.args
+        if x is y:
+            return ops.scaled(at.b, ops.times(at.b, Const(2.0), x), g) if index == 0 else None
+        return ops.scaled(at.b, at.op.args[1 - index], g)
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        return ops.summed(
+            at.b, [ops.times(at.b, at.op.args[1 - k], t) for k, t in tangents.items()]
+        )
+
+
+@dataclass(frozen=True)
+class LocalDerivative:
+    """`g` times the derivative of the formula, one text per operand."""
+
+    formula: str
+    texts: tuple[tuple[str, str], ...] = ()
+    word: str = "local derivative"
+
+    def derivative(self, name: str) -> str:
+        """Return the text of the derivative by one operand."""
+        given = dict(self.texts)
+        return given[name] if name in given else DERIVED[self.formula][name]
+
+    def local(self, at: Place, index: int) -> Atom:
+        """Append the local derivative by operand `index`."""
+        return at.text(self.derivative(at.operand_name(index)))
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        local = self.local(at, index)
+        if ops.is_number(local, 0):
+            return None
+        found = at.b.made.get(local) if not isinstance(local, Const) else None  # type: ignore[arg-type]
+        if found is not None and found.gate.function is operator.truediv:
+            if ops.is_number(found.args[0], 1):
+                return _divided(at.b, g, found.args[1])
+        return ops.scaled(at.b, local, g)
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        parts = [ops.times(at.b, self.local(at, k), t) for k, t in tangents.items()]
+        parts = [p for p in parts if not ops.is_number(p, 0)]
+        return ops.summed(at.b, parts) if parts else None
+
+
+def _divided(b: Builder, g: Atom, divisor: Atom) -> Atom:
+    """Return `g * (1 / divisor)` as one division."""
+    found = ops.mask_of(b, g)
+    if found is not None:
+        return ops.masked(b, found[0], b.apply(gate(operator.truediv), found[1], divisor))
+    return b.apply(gate(operator.truediv), g, divisor)
+
+
+@dataclass(frozen=True)
+class Route:
+    """All of `g` to the operand that won; `ties` says who gets it when both did.
+
+    `conditions` tells for each operand when it wins strictly. With one operand
+    differentiated the strict comparison decides (ReLU has slope 0 at 0); with both, ties
+    are split evenly, or all goes to the first.
+    """
+
+    conditions: tuple[tuple[str, str], ...]
+    ties: str = "split"
+    word: str = "route"
+
+    def share(self, at: Place, index: int, g: Atom) -> Atom:
+        """Append the part of `g` that operand `index` gets."""
+        b = at.b
+        mine = at.op.gate.parameters[index].name
+        wins = dict(self.conditions)
+        if self.ties == "split" and len(at.active) == 1:
+            # "out > y" asks the same as "x > y", and x need not be kept.
+            return ops.where(b, at.text(wins[mine], **{mine: at.op.out}), g, ops.ZERO)
+        if self.ties == "first":
+            text = wins["y"]
+            cond = at.text(text)
+            return ops.where(b, cond, ops.ZERO, g) if index == 0 else ops.where(b, cond, g, ops.ZERO)
+        tie = ops.where(b, at.text("x == y"), ops.times(b, Const(0.5), g), ops.ZERO)
+        return ops.where(b, at.text(wins[mine]), g, tie)
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        return self.share(at, index, g)
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        return ops.summed(at.b, [self.share(at, k, t) for k, t in tangents.items()])
+
+
+@dataclass(frozen=True)
+class Transposed:
+    """A linear gate and its transpose, given as a text over `g`."""
+
+    back: str
+    word: str = "linear"
+    operand: int = 0
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        return at.text(self.back, g=g) if index == self.operand else None
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        return again(at, self.operand, tangents[self.operand]) if self.operand in tangents else None
+
+
+@dataclass(frozen=True)
+class Bilinear:
+    """Linear in each of two operands: one text for each."""
+
+    x: str
+    y: str
+    word: str = "bilinear"
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        return at.text((self.x, self.y)[index], g=g)
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        return ops.summed(at.b, [again(at, k, t) for k, t in tangents.items()])
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """No derivative flows, for the reason given."""
+
+    reason: str
+    word: str = "blocked"
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        return None
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Custom:
+    """A Python function that appends the operations, for the awkward few."""
+
+    backward: Callable[[Place, int, Atom], Atom | None]
+    forward: Callable[[Place, Mapping[int, Atom]], Atom | None]
+    word: str = "custom"
+
+    def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
+        return self.backward(at, index, g)
+
+    def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        return self.forward(at, tangents)
+
+
+def distribute(*signs: str) -> Distribute:
+    """The add gate."""
+    return Distribute(signs)
+
+
+def swap_and_scale() -> SwapAndScale:
+    """The mul gate."""
+    return SwapAndScale()
+
+
+def local_derivative(formula: str, **texts: str) -> LocalDerivative:
+    """A smooth gate; derivatives not given are the ones that sympy found for the formula."""
+    return LocalDerivative(formula, tuple(texts.items()))
+
+
+def route(ties: str = "split", **conditions: str) -> Route:
+    """The max gate."""
+    return Route(tuple(conditions.items()), ties)
+
+
+def reduce(back: str) -> Transposed:
+    """A sum over axes; its reverse spreads."""
+    return Transposed(back, "reduce")
+
+
+def spread(back: str) -> Transposed:
+    """A repetition along axes; its reverse sums."""
+    return Transposed(back, "spread")
+
+
+def reshape(back: str) -> Transposed:
+    """A rearrangement; its reverse is the inverse rearrangement."""
+    return Transposed(back, "reshape")
+
+
+def linear(back: str, operand: int = 0) -> Transposed:
+    """A linear gate with its transpose."""
+    return Transposed(back, "linear", operand)
+
+
+def bilinear(x: str, y: str) -> Bilinear:
+    """A product that is linear in each operand."""
+    return Bilinear(x, y)
+
+
+def blocked(reason: str) -> Blocked:
+    """A gate through which nothing flows."""
+    return Blocked(reason)
+
+
+def custom(
+    pull: Callable[[Place, int, Atom], Atom | None],
+    push: Callable[[Place, Mapping[int, Atom]], Atom | None],
+    word: str = "custom",
+) -> Custom:
+    """A gate written out."""
+    return Custom(pull, push, word)
+
+
+def scalar_like(atom: Atom) -> bool:
+    """Tell whether the atom is a single number."""
+    return isinstance(type_of(atom), Scalar)

@@ -1,0 +1,252 @@
+"""Making the operations that derivatives are built from, simplified as they are made.
+
+Zeros and ones never become code: `times(b, Const(1.0), g)` is `g`.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.gates import core
+from adcompiler.gates.infer import normal_axes
+from adcompiler.gates.table import gate
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import Atom, Const, Value
+from adcompiler.ir.types import (
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    is_python_float,
+    numeric_kind,
+    rank,
+    same_shape,
+)
+
+ONE = Const(1.0)
+ZERO = Const(0.0)
+
+
+def is_number(atom: Atom, value: float) -> bool:
+    """Tell whether the atom is that literal number."""
+    return (
+        isinstance(atom, Const)
+        and isinstance(atom.value, int | float)
+        and not isinstance(atom.value, bool)
+        and atom.value == value
+    )
+
+
+def literal(atom: Atom) -> bool:
+    """Tell whether the atom is a literal number."""
+    return isinstance(atom, Const) and isinstance(atom.value, int | float)
+
+
+def times(b: Builder, x: Atom, y: Atom) -> Atom:
+    """Return `x * y`."""
+    if is_number(x, 1):
+        return y
+    if is_number(y, 1):
+        return x
+    if literal(x) and literal(y):
+        return Const(x.value * y.value)  # type: ignore[union-attr]
+    if is_number(x, -1):
+        return negative(b, y)
+    if is_number(y, -1):
+        return negative(b, x)
+    return b.apply(gate(operator.mul), x, y)
+
+
+def plus(b: Builder, x: Atom, y: Atom) -> Atom:
+    """Return the sum of two adjoints, of containers item by item."""
+    if literal(x) and literal(y):
+        return Const(x.value + y.value)  # type: ignore[union-attr]
+    if is_number(x, 0):
+        return y
+    if is_number(y, 0):
+        return x
+    types = type_of(x), type_of(y)
+    if any(isinstance(t, Seq | Tree) for t in types):
+        return b.apply(gate(runtime.plus), x, y)
+    return b.apply(gate(operator.add), x, y)
+
+
+def negative(b: Builder, x: Atom) -> Atom:
+    """Return `-x`."""
+    if literal(x):
+        return Const(-x.value)  # type: ignore[union-attr]
+    made = b.made.get(x) if isinstance(x, Value) else None
+    if made is not None and made.gate.function is operator.neg:
+        return made.args[0]
+    return b.apply(gate(operator.neg), x)
+
+
+def zero_like(b: Builder, x: Value) -> Atom:
+    """Return the zero adjoint of a stage."""
+    if isinstance(x.type, Scalar):
+        return Const(0.0 if x.type.kind != "complex" else 0j)
+    if isinstance(x.type, Array):
+        return b.apply(gate(np.zeros_like), x)
+    return b.apply(gate(runtime.zeros), x)
+
+
+def fit(b: Builder, g: Atom, x: Atom) -> Atom:
+    """Return the contribution `g` with the shape of `x`: the reverse of broadcasting."""
+    have, want = type_of(g), type_of(x)
+    if isinstance(have, Seq | Tree) or isinstance(want, Seq | Tree):
+        return g
+    if numeric_kind(have) == "complex" and numeric_kind(want) in ("float", "int"):
+        g = b.apply(gate(np.real), g)
+        have = type_of(g)
+    if isinstance(want, Scalar) and isinstance(have, Scalar):
+        return g
+    if isinstance(want, Scalar) and isinstance(have, Array):
+        return total(b, g)
+    if isinstance(want, Array) and isinstance(have, Array):
+        return _fit_array(b, g, have, x, want)
+    if isinstance(want, Array) and isinstance(have, Scalar):
+        return broadcast_like(b, g, x)
+    return b.apply(gate(runtime.fit), g, x)
+
+
+def _fit_array(b: Builder, g: Atom, have: Array, x: Atom, want: Array) -> Atom:
+    if same_shape(have, want):
+        return g
+    extra = have.rank - want.rank
+    if extra < 0:
+        return broadcast_like(b, g, x)
+    summed = []
+    for k, dim in enumerate(want.dims):
+        other = have.dims[extra + k]
+        if dim.key == other.key:
+            continue
+        if dim.one and other.one is False:
+            summed.append(extra + k)
+        elif dim.one is False and other.one is not True:
+            continue  # NumPy has checked that the sizes agree
+        elif dim.one is False and other.one:
+            return broadcast_like(b, g, x)
+        elif not (dim.one and other.one):
+            return b.apply(gate(runtime.fit), g, x)
+    if summed:
+        axes: Any = tuple(summed)
+        attrs = {"axis": axes[0] if len(axes) == 1 else axes, "keepdims": True}
+        g = b.apply(gate(np.sum), g, attrs=attrs)
+    if extra:
+        lead: Any = tuple(range(extra))
+        g = b.apply(gate(np.sum), g, attrs={"axis": lead[0] if extra == 1 else lead})
+    return g
+
+
+def total(b: Builder, g: Atom) -> Atom:
+    """Return the sum of all elements."""
+    if isinstance(type_of(g), Scalar):
+        return g
+    return b.apply(gate(np.sum), g)
+
+
+def broadcast_like(b: Builder, g: Atom, x: Atom) -> Atom:
+    """Return `g` spread to the shape of `x`."""
+    if isinstance(type_of(x), Scalar):
+        return g if isinstance(type_of(g), Scalar) else b.apply(gate(runtime.fit), g, x)
+    if same_shape(type_of(g), type_of(x)):
+        return g
+    return b.apply(gate(core.broadcast_like), g, x)
+
+
+def spread(b: Builder, g: Atom, x: Atom, axis: Any, keepdims: Any) -> Atom:
+    """Return the transpose of a sum over `axis`: `g` repeated along it."""
+    n = rank(type_of(x))
+    if axis is not None and not keepdims and rank(type_of(g)) != 0:
+        if n is not None:
+            axes = normal_axes(axis, n)
+            axis = axes[0] if axes and len(axes) == 1 else axes
+        g = b.apply(gate(np.expand_dims), g, attrs={"axis": axis})
+    elif axis is None and keepdims and n:
+        g = b.apply(gate(np.reshape), g, attrs={"shape": ()})
+    return broadcast_like(b, g, x)
+
+
+def count(b: Builder, x: Atom, axis: Any) -> Atom:
+    """Return how many elements one result of a reduction sums."""
+    type_ = type_of(x)
+    if isinstance(type_, Scalar):
+        return Const(1.0)
+    if isinstance(type_, Seq):
+        return b.apply(gate(len), x)
+    n = rank(type_)
+    if axis is None:
+        return b.apply(gate(core.size), x)
+    axes = normal_axes(axis, n) if n is not None else None
+    if axes is None:
+        axes = axis if isinstance(axis, tuple) else (axis,)
+    out: Atom = Const(1)
+    for k in axes:
+        out = times(b, out, b.apply(gate(core.size_of), x, attrs={"axis": k}))
+    return out
+
+
+def where(b: Builder, cond: Atom, x: Atom, y: Atom) -> Atom:
+    """Return `x` where the condition holds, else `y`; a conditional expression on scalars."""
+    if isinstance(cond, Const) and isinstance(cond.value, bool):
+        return x if cond.value else y
+    types: list[Type] = [type_of(a) for a in (cond, x, y)]
+    if all(isinstance(t, Scalar) for t in types):
+        (out,) = b.branch(cond, ([], [x]), ([], [y]), [("", False)], ternary=True)
+        return out
+    return b.apply(gate(np.where), cond, x, y)
+
+
+def masked(b: Builder, cond: Atom, g: Atom) -> Atom:
+    """Return `g` where the condition holds, else 0, to be kept out of local derivatives."""
+    return b.apply(gate(core.mask), cond, g)
+
+
+def mask_of(b: Builder, g: Atom) -> tuple[Atom, Atom] | None:
+    """Return (condition, adjoint) if `g` was made by `masked`."""
+    made = b.made.get(g) if isinstance(g, Value) else None
+    if made is not None and made.gate.function is core.mask:
+        return made.args[0], made.args[1]
+    return None
+
+
+def scaled(b: Builder, local: Atom, g: Atom) -> Atom:
+    """Return local derivative times adjoint; a mask stays outermost, so 0 * inf is never made."""
+    found = mask_of(b, g)
+    if found is not None:
+        return masked(b, found[0], times(b, local, found[1]))
+    return times(b, local, g)
+
+
+def summed(b: Builder, parts: list[Atom]) -> Atom:
+    """Return the sum at a fork: all contributions in one expression."""
+    masks = [mask_of(b, p) for p in parts]
+    if len(parts) > 1 and all(m is not None and m[0] == masks[0][0] for m in masks):  # type: ignore[index]
+        inner = [m[1] for m in masks if m is not None]
+        return masked(b, masks[0][0], summed(b, inner))  # type: ignore[index]
+    out = parts[0]
+    for part in parts[1:]:
+        out = plus(b, out, part)
+    return out
+
+
+def elementwise_function(name: str, args: tuple[Atom, ...]) -> Any:
+    """Return `math.name` on Python floats, `np.name` otherwise."""
+    import math
+
+    if all(is_python_float(type_of(a)) or isinstance(a, Const) for a in args):
+        function = getattr(math, name, None)
+        if function is not None:
+            return gate(function)
+    return gate(getattr(np, name))
+
+
+def unknown(type_: Type) -> bool:
+    """Tell whether nothing is known of the type."""
+    return isinstance(type_, Unknown)

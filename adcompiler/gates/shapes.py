@@ -1,0 +1,78 @@
+"""Rearranging and creating arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.gates import core
+from adcompiler.gates import infer as shapes
+from adcompiler.gates.kinds import blocked, linear, reshape, spread
+from adcompiler.gates.table import attribute, method, rule
+from adcompiler.gates.texts import apply_function, macro
+from adcompiler.ir.builder import Builder
+from adcompiler.ir.nodes import Atom
+from adcompiler.ir.types import INT, Scalar
+
+
+@macro
+def untransposed(b: Builder, g: Atom, axes: object) -> Atom:
+    """Return the inverse of a transposition."""
+    if axes is None:
+        return apply_function(b, np.transpose, [g], {"style": "T"})
+    assert isinstance(axes, tuple)
+    inverse = tuple(int(k) for k in np.argsort(axes))
+    return apply_function(b, np.transpose, [g, inverse], {})
+
+
+BACK = "np.reshape(g, x.shape)"
+rule(np.transpose, reshape("untransposed(g, axes)"), call="x, axes=None",
+     shape=shapes.transposed, view=True)
+rule(np.reshape, reshape(BACK), call="x, shape", shape=shapes.reshaped, view=True)
+rule(np.ravel, reshape(BACK), call="x", shape=shapes.flattened, view=True)
+rule(np.squeeze, reshape(BACK), call="x, *, axis=None", shape=shapes.squeezed, view=True)
+rule(np.expand_dims, reshape("np.squeeze(g, axis=axis)"), call="x, *, axis",
+     shape=shapes.expanded, view=True)
+rule(np.swapaxes, reshape("np.swapaxes(g, axis1, axis2)"), call="x, axis1, axis2",
+     shape=shapes.swapped, view=True)
+rule(np.broadcast_to, spread("fit(g, x)"), call="x, shape", shape=shapes.reshaped, view=True)
+rule(core.broadcast_like, spread("fit(g, x)"), call="x, y", shape=shapes.second, view=True,
+     name="broadcast_like")
+rule(runtime.fit, linear("broadcast_like(g, x)"), call="x, y", shape=shapes.second, view=True,
+     name="fit")
+rule(runtime.like, linear("g"), call="x, y", shape=shapes.second, name="like")
+rule(np.copy, linear("g"), call="x", shape=shapes.same)
+rule(core.named, linear("g"), call="x", shape=shapes.same, name="named")
+
+CREATED = "a new array of constants"
+for _new in (np.zeros, np.ones, np.empty):
+    rule(_new, blocked(CREATED), call="shape, *, dtype=float", shape=shapes.created)
+for _like in (np.zeros_like, np.ones_like, np.empty_like):
+    rule(_like, blocked(CREATED), call="x", shape=shapes.floating)
+rule(runtime.zeros, blocked(CREATED), call="x", shape=shapes.same, name="zeros")
+rule(np.full, linear("total(g)"), call="x, shape", shape=shapes.filled)
+rule(np.full_like, linear("total(g)", operand=1), call="x, value", shape=shapes.floating)
+rule(np.arange, blocked(CREATED), call="*bounds", shape=shapes.arange)
+rule(np.eye, blocked(CREATED), call="n, m=None", shape=shapes.identity)
+rule(np.identity, blocked(CREATED), call="n", shape=shapes.identity)
+rule(core.shape, blocked("sizes"), call="x", shape=shapes.shape, light=True, name="shape")
+rule(core.size_of, blocked("a size"), call="x, *, axis", shape=shapes.size_of, light=True,
+     name="size_of")
+rule(core.size, blocked("a size"), call="x", shape=shapes.always(INT), light=True, name="size")
+rule(np.ndim, blocked("a number of dimensions"), call="x", shape=shapes.always(Scalar("int")))
+rule(core.dtype_of, blocked("a dtype"), call="x", light=True, name="dtype")
+
+rule(core.astype, linear("g"), call="x, *, dtype", shape=shapes.cast, name="astype")
+rule(core.rounded_to, blocked("piecewise constant"), call="x, *, dtype", shape=shapes.cast,
+     name="rounded_to")
+rule(core.item_of, linear("g"), call="x", shape=shapes.python_scalar, name="item_of")
+
+attribute("shape", core.shape)
+attribute("size", core.size)
+attribute("ndim", np.ndim)
+attribute("dtype", core.dtype_of)
+attribute("T", np.transpose)
+for _name, _function in (("reshape", np.reshape), ("ravel", np.ravel), ("transpose", np.transpose),
+                         ("squeeze", np.squeeze), ("copy", np.copy), ("swapaxes", np.swapaxes),
+                         ("flatten", np.ravel)):
+    method(_name, _function)

@@ -1,0 +1,254 @@
+"""The rule table: every function that is known, its gate kind and how it is written.
+
+>>> from adcompiler.gates import find
+>>> find(math.tanh).name
+'math.tanh'
+"""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import math
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.gates import infer as shapes
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Apply, Atom, Attrs, Slot
+from adcompiler.ir.types import Type
+
+INFIX: dict[Any, str] = {
+    operator.add: "+",
+    operator.sub: "-",
+    operator.mul: "*",
+    operator.truediv: "/",
+    operator.floordiv: "//",
+    operator.mod: "%",
+    operator.pow: "**",
+    operator.matmul: "@",
+    operator.lt: "<",
+    operator.le: "<=",
+    operator.gt: ">",
+    operator.ge: ">=",
+    operator.eq: "==",
+    operator.ne: "!=",
+    operator.is_: "is",
+    operator.is_not: "is not",
+    operator.and_: "&",
+    operator.or_: "|",
+    operator.xor: "^",
+    operator.lshift: "<<",
+    operator.rshift: ">>",
+}
+PREFIX: dict[Any, str] = {
+    operator.neg: "-",
+    operator.pos: "+",
+    operator.not_: "not",
+    operator.invert: "~",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a known function."""
+
+    name: str
+    default: Any = inspect.Parameter.empty
+    keyword_only: bool = False
+    variadic: bool = False
+
+    @property
+    def required(self) -> bool:
+        """Whether a call must give it."""
+        return self.default is inspect.Parameter.empty and not self.variadic
+
+
+Infer = Callable[[tuple[Atom, ...], Attrs], Type]
+
+
+@dataclass(eq=False)
+class Gate:
+    """A known function: how it is called, typed, written, and its kind of gate.
+
+    `variants` pairs conditions on the operand types with kinds; the last has no condition.
+    """
+
+    function: Any
+    name: str
+    parameters: tuple[Parameter, ...]
+    infer: Infer
+    variants: list[tuple[Callable[..., bool] | None, Any]] = field(default_factory=list)
+    at: tuple[float, float] = (0.3, 2.0)
+    also: tuple[float, ...] = ()
+    light: bool = False  # cheap to write again: attributes, sizes
+    view: bool = False  # the result may share memory with the first operand
+    pure: bool = True
+
+    def kind(self, op: Apply) -> Any:
+        """Return the kind of this gate for the operands of `op`."""
+        types = [type_of(a) for a in op.args]
+        for when, kind in self.variants:
+            if when is None or when(*types):
+                return kind
+        return None
+
+    def __repr__(self) -> str:
+        return f"<gate {self.name}>"
+
+
+TABLE: dict[Any, Gate] = {}
+METHODS: dict[str, Any] = {}
+ATTRIBUTES: dict[str, Any] = {}
+
+
+def public_name(function: Any) -> str:
+    """Return the name under which generated code can call the function."""
+    name = getattr(function, "__name__", repr(function))
+    for module, prefix in ((np, "np."), (np.linalg, "np.linalg."), (math, "math."), (builtins, "")):
+        if getattr(module, name, None) is function:
+            return prefix + name
+    return str(name)
+
+
+def parse_call(call: str) -> tuple[Parameter, ...]:
+    """Read a parameter list such as "x, axis=None, *, keepdims=False".
+
+    >>> [p.name for p in parse_call("x, axis=None, *, keepdims=False") if p.keyword_only]
+    ['keepdims']
+    """
+    namespace: dict[str, Any] = {"np": np}
+    exec(f"def f({call}): pass", namespace)
+    out = []
+    for p in inspect.signature(namespace["f"]).parameters.values():
+        only = p.kind is p.KEYWORD_ONLY
+        out.append(Parameter(p.name, p.default, only, p.kind is p.VAR_POSITIONAL))
+    return tuple(out)
+
+
+def rule(
+    function: Any,
+    kind: Any,
+    *,
+    call: str = "",
+    when: Callable[..., bool] | None = None,
+    shape: Infer | None = None,
+    at: tuple[float, float] = (0.3, 2.0),
+    also: tuple[float, ...] = (),
+    light: bool = False,
+    view: bool = False,
+    name: str = "",
+    pure: bool = True,
+) -> Gate:
+    """Register the gate rule of one function, one line of the table.
+
+    Parameters
+    ----------
+    function
+        The callable, or an operator from `operator`.
+    kind
+        A gate kind of `adcompiler.gates.kinds` with its texts.
+    call
+        The parameters that the rule covers; those after `*` are static and written as keywords.
+    when
+        A condition on the operand types; lines with a condition are tried in order.
+    shape
+        How the type of the result follows from the operands.
+    at, also
+        Where the rule is tested: an interval, and special points.
+
+    Raises
+    ------
+    CompileError
+        AD205 when the same line is registered twice.
+
+    """
+    gate = TABLE.get(function)
+    if gate is None:
+        arity = getattr(function, "nin", 1)
+        gate = Gate(
+            function,
+            name or public_name(function),
+            parse_call(call or ("x", "x, y", "x, y, z")[arity - 1]),
+            shape or shapes.default(function),
+            [],
+            at,
+            also,
+            light,
+            view,
+            pure,
+        )
+        TABLE[function] = gate
+    elif gate.variants and gate.variants[-1][0] is None:
+        raise refuse("AD205", f"a second rule for {gate.name!r}")
+    gate.variants.append((when, kind))
+    return gate
+
+
+def find(function: Any) -> Gate | None:
+    """Return the gate of a function, or None if it has no rule."""
+    try:
+        return TABLE.get(function)
+    except TypeError:
+        return None
+
+
+def gate(function: Any) -> Gate:
+    """Return the gate of a function that must have one."""
+    return TABLE[function]
+
+
+def method(name: str, function: Any) -> None:
+    """Declare that `x.name(...)` is `function(x, ...)`."""
+    METHODS[name] = function
+
+
+def attribute(name: str, function: Any) -> None:
+    """Declare that `x.name` is `function(x)`."""
+    ATTRIBUTES[name] = function
+
+
+def named_operands(op: Apply) -> Mapping[str, Any]:
+    """Return parameter name -> atom or static value, for rule texts."""
+    names: dict[str, Any] = {}
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, Slot):
+            return op.args[value.index]
+        if isinstance(value, tuple):
+            return tuple(filled(v) for v in value)
+        return value
+
+    taken = {s.index for v in op.attrs.values() for s in slots_in(v)}
+    free = [a for i, a in enumerate(op.args) if i not in taken]
+    for p in op.gate.parameters:
+        if p.variadic:
+            names[p.name] = tuple(free)
+        elif p.name in op.attrs:
+            names[p.name] = filled(op.attrs[p.name])
+        elif free and not p.keyword_only:
+            names[p.name] = free.pop(0)
+        else:
+            names[p.name] = p.default
+    names["out"] = op.out
+    return names
+
+
+def slots_in(value: Any) -> list[Slot]:
+    """Return the slots inside a static attribute, in order.
+
+    >>> slots_in((Slot(1), slice(None, Slot(2))))
+    [Slot(index=1), Slot(index=2)]
+    """
+    if isinstance(value, Slot):
+        return [value]
+    if isinstance(value, tuple | list):
+        return [s for v in value for s in slots_in(v)]
+    if isinstance(value, slice):
+        return slots_in((value.start, value.stop, value.step))
+    return []

@@ -1,0 +1,137 @@
+"""Appending operations: infer the type of each, keep the current place in the user's text.
+
+A Builder holds a stack of open blocks; every pass that makes operations makes them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, If, Op, Undef, Value
+from adcompiler.ir.types import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    UNKNOWN,
+    Array,
+    Dim,
+    Other,
+    Type,
+    join,
+    of_scalar_dtype,
+)
+from adcompiler.source import NOWHERE, Span
+
+
+def type_of(atom: Atom) -> Type:
+    """Return the type of an atom; a literal is as good as its value."""
+    if isinstance(atom, Value):
+        return atom.type
+    if isinstance(atom, Undef):
+        return UNKNOWN
+    return type_of_constant(atom.value)
+
+
+def type_of_constant(value: Any) -> Type:
+    """Return the type of a compile-time constant."""
+    if isinstance(value, bool):
+        return BOOL
+    if type(value) is int:
+        return INT
+    if type(value) is float:
+        return FLOAT
+    if type(value) is complex:
+        return COMPLEX
+    if isinstance(value, np.generic):
+        return of_scalar_dtype(str(value.dtype))
+    if isinstance(value, np.ndarray):
+        dims = tuple(Dim(str(n), n == 1) for n in value.shape)
+        return Array(str(value.dtype), dims)
+    return Other(type(value))
+
+
+class Builder:
+    """Makes operations, appends them to the innermost open block, infers their types."""
+
+    def __init__(self) -> None:
+        self._stack: list[list[Op]] = [[]]
+        self.span: Span = NOWHERE
+        self.made: dict[Value, Apply] = {}
+
+    @property
+    def ops(self) -> list[Op]:
+        """The operations of the innermost open block."""
+        return self._stack[-1]
+
+    def append(self, op: Op) -> None:
+        """Append a finished operation."""
+        self.ops.append(op)
+        if isinstance(op, Apply):
+            self.made[op.out] = op
+
+    @contextmanager
+    def block(self) -> Iterator[list[Op]]:
+        """Open a nested block; what is made inside goes into the list it yields."""
+        ops: list[Op] = []
+        self._stack.append(ops)
+        try:
+            yield ops
+        finally:
+            self._stack.pop()
+
+    def value(self, type_: Type, name: str = "", stated: bool = False) -> Value:
+        """Return a new stage that is not bound yet."""
+        return Value(name, type_, self.span, stated)
+
+    def apply(
+        self, gate: Any, *args: Atom, attrs: dict[str, Any] | None = None, name: str = ""
+    ) -> Value:
+        """Append one gate and return its output."""
+        attrs = attrs or {}
+        out = self.value(gate.infer(args, attrs), name)
+        self.append(Apply(gate, args, attrs, out, self.span))
+        return out
+
+    def branch(
+        self,
+        cond: Atom,
+        then: tuple[list[Op], Sequence[Atom]],
+        orelse: tuple[list[Op], Sequence[Atom]],
+        names: Sequence[tuple[str, bool]],
+        ternary: bool = False,
+    ) -> tuple[Value, ...]:
+        """Append an If over two finished blocks and return its outputs."""
+        out = tuple(
+            self.value(merge_types(a, b), name, stated)
+            for a, b, (name, stated) in zip(then[1], orelse[1], names, strict=True)
+        )
+        blocks = (Block((), tuple(ops), tuple(yields)) for ops, yields in (then, orelse))
+        self.append(If(cond, *blocks, out, self.span, ternary))
+        return out
+
+    def loop(
+        self,
+        over: Sequence[Atom],
+        init: Sequence[Atom],
+        params: Sequence[Value],
+        body: tuple[list[Op], Sequence[Atom]],
+        out: Sequence[Value],
+        backwards: bool = False,
+    ) -> For:
+        """Append a For over a finished body."""
+        block = Block(tuple(params), tuple(body[0]), tuple(body[1]))
+        op = For(tuple(over), tuple(init), block, tuple(out), backwards, self.span)
+        self.append(op)
+        return op
+
+
+def merge_types(a: Atom, b: Atom) -> Type:
+    """Return the type of a variable that is one atom or the other."""
+    if a is UNDEF or b is UNDEF:
+        return type_of(b if a is UNDEF else a)
+    return join(type_of(a), type_of(b))

@@ -1,0 +1,176 @@
+"""The intermediate representation: structured SSA, frozen, five kinds of operation.
+
+    function  = name, params, captures, body
+    block     = params, ops, yields             params are the phis; nothing else is
+    op        = Apply (gate, args, attrs)       -> out      one gate
+              | If    (cond, then, orelse)      -> out...   both blocks yield the same number
+              | For   (over, init, body)        -> finals..., collected...
+    atom      = Value | Const | UNDEF
+
+A Value is one stage of the computation and is bound exactly once. A loop walks the
+sequences `over` in step: the parameters of its body are one item of each, then the carried
+values; it yields the next carried values, then the values to collect. Collected sequences
+are aligned with the items, not with time, so a loop that runs `backwards` collects in the
+order of the items too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from adcompiler.ir.types import Type
+from adcompiler.source import NOWHERE, Span
+
+
+class Gate(Protocol):
+    """What the IR needs to know of a gate; the rule table implements it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def infer(self, args: tuple[Atom, ...], attrs: Attrs) -> Type:
+        """Return the type of the result."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Value:
+    """One stage: a name that is bound exactly once.
+
+    `name` is what it would like to be called; `stated` tells that the user (or the
+    derivative of the user's name) gave that name, so it gets a line of its own. Both are
+    hints for the printer, and the pass that makes a stage may still set them.
+    """
+
+    name: str
+    type: Type
+    span: Span = NOWHERE
+    stated: bool = False
+
+    def __repr__(self) -> str:
+        return f"%{self.name or '_'}.{id(self) % 9973}"
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal or a compile-time constant."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Undef:
+    """A variable that has no value on this path."""
+
+
+UNDEF = Undef()
+Atom = Value | Const | Undef
+Attrs = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Inside attrs: the place of a run-time operand, `args[index]`."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Apply:
+    """One gate applied to atoms; `attrs` are its static keyword arguments."""
+
+    gate: Any
+    args: tuple[Atom, ...]
+    attrs: Attrs
+    out: Value
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class If:
+    """A two-way branch; both blocks have no parameters and yield one atom for each out."""
+
+    cond: Atom
+    then: Block
+    orelse: Block
+    out: tuple[Value, ...]
+    span: Span = NOWHERE
+    ternary: bool = False  # written as a conditional expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class For:
+    """A counted loop over sequences walked in step."""
+
+    over: tuple[Atom, ...]
+    init: tuple[Atom, ...]
+    body: Block
+    out: tuple[Value, ...]
+    backwards: bool = False
+    span: Span = NOWHERE
+
+    @property
+    def items(self) -> tuple[Value, ...]:
+        """The parameters that are items of `over`."""
+        return self.body.params[: len(self.over)]
+
+    @property
+    def carried(self) -> tuple[Value, ...]:
+        """The parameters that are carried from one iteration to the next."""
+        return self.body.params[len(self.over) :]
+
+    @property
+    def finals(self) -> tuple[Value, ...]:
+        """The results that are the last carried values."""
+        return self.out[: len(self.init)]
+
+    @property
+    def collected(self) -> tuple[Value, ...]:
+        """The results that are sequences, one item per iteration."""
+        return self.out[len(self.init) :]
+
+
+Op = Apply | If | For
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A straight list of operations."""
+
+    params: tuple[Value, ...]
+    ops: tuple[Op, ...]
+    yields: tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Capture:
+    """A value read live from the user's globals or closure.
+
+    `where` is the Python expression that reads it; `holder` the object behind its first
+    name where that name is not one of the user's function.
+    """
+
+    value: Value
+    name: str
+    holder: Any = None
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A program: parameters, values captured from outside, and one block.
+
+    `result` describes how the yields are packed into what is returned: a tree of
+    `Slot(i)` inside tuples, lists, dicts; `signature` is the text between the brackets of
+    the def line's parameters.
+    """
+
+    name: str
+    params: tuple[Value, ...]
+    body: Block
+    result: Any
+    captures: tuple[Capture, ...] = ()
+    signature: str = ""
+    externals: Mapping[str, Any] = field(default_factory=dict)

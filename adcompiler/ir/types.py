@@ -1,0 +1,291 @@
+"""Gradual types: as much of a value's kind, dtype and shape as the signature tells.
+
+A dimension is known only by a key (equal keys are equal sizes) and by whether it is 1:
+all that broadcasting depends on.
+
+>>> m = Array("float64", (Dim("x0", False), Dim("x1", False)))
+>>> col = Array("float64", (Dim("x0", False), Dim("1", True)))
+>>> show(broadcast(m, col))
+'float64[x0, x1]'
+>>> show(join(Scalar("int"), Scalar("float")))
+'float'
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """One dimension: `one` is True (size 1), False (any other size) or None (not known)."""
+
+    key: str
+    one: bool | None
+
+
+ONE = Dim("1", True)
+_fresh = itertools.count()
+
+
+def fresh_dim() -> Dim:
+    """Return a dimension of which nothing is known."""
+    return Dim(f"?{next(_fresh)}", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Anything: legal everywhere, and the printer falls back on run-time helpers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One number: `kind` is bool, int, float or complex; `dtype` is set for NumPy scalars.
+
+    `dtype` is None for a Python number and "?" where it may be either; an int that is
+    the size of a dimension knows which.
+    """
+
+    kind: str
+    dtype: str | None = None
+    size: Dim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An ndarray; `dtype` None means not known."""
+
+    dtype: str | None
+    dims: tuple[Dim, ...]
+
+    @property
+    def rank(self) -> int:
+        """The number of dimensions."""
+        return len(self.dims)
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A list or range of unknown length whose items all have one type."""
+
+    item: Type
+    kind: str = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A tuple, list or dict of known structure; `keys` is set for dicts."""
+
+    kind: str
+    items: tuple[Type, ...]
+    keys: tuple[object, ...] = ()
+    cls: type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A value that no derivative flows through: a string, None, a dtype, an object."""
+
+    cls: type
+
+
+Type = Unknown | Scalar | Array | Seq | Tree | Other
+
+UNKNOWN = Unknown()
+BOOL, INT, FLOAT, COMPLEX = (Scalar(k) for k in ("bool", "int", "float", "complex"))
+NUMPY_FLOAT = Scalar("float", "float64")
+_KINDS = ("bool", "int", "float", "complex")
+_KIND_OF = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
+_DTYPE_OF = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
+
+
+def dtype_kind(dtype: str) -> str:
+    """Return bool, int, float, complex or other."""
+    return _KIND_OF.get(np.dtype(dtype).kind, "other")
+
+
+def numeric_kind(type_: Type) -> str | None:
+    """Return the number kind of a scalar or array, None where unknown or not a number."""
+    if isinstance(type_, Scalar):
+        return type_.kind
+    if isinstance(type_, Array) and type_.dtype is not None:
+        return dtype_kind(type_.dtype)
+    return None
+
+
+def is_python_float(type_: Type) -> bool:
+    """Tell whether the value is certainly a Python float."""
+    return isinstance(type_, Scalar) and type_.kind == "float" and type_.dtype is None
+
+
+def rank(type_: Type) -> int | None:
+    """Return the number of dimensions, 0 for scalars, None if not known."""
+    if isinstance(type_, Scalar):
+        return 0
+    return type_.rank if isinstance(type_, Array) else None
+
+
+def is_differentiable(type_: Type) -> bool:
+    """Tell whether a derivative can flow through a value of this type."""
+    match type_:
+        case Unknown():
+            return True
+        case Scalar() | Array():
+            return numeric_kind(type_) in ("float", "complex", None)
+        case Seq():
+            return is_differentiable(type_.item)
+        case Tree():
+            return any(is_differentiable(item) for item in type_.items)
+    return False
+
+
+def of_scalar_dtype(dtype: str | None) -> Scalar:
+    """Return the type of a NumPy scalar of that dtype."""
+    return NUMPY_FLOAT if dtype is None else Scalar(dtype_kind(dtype), dtype)
+
+
+def element(type_: Type) -> Type:
+    """Return the type of one item when the value is walked by `for`."""
+    match type_:
+        case Array(dtype, dims) if len(dims) == 1:
+            return of_scalar_dtype(dtype) if dtype is not None else UNKNOWN
+        case Array(dtype, dims) if len(dims) > 1:
+            return Array(dtype, dims[1:])
+        case Seq(item):
+            return item
+        case Tree(_, items) if items and type_.kind != "dict":
+            out = items[0]
+            for item in items[1:]:
+                out = join(out, item)
+            return out
+    return UNKNOWN
+
+
+def join(a: Type, b: Type) -> Type:
+    """Return the smallest type that holds both."""
+    if a == b:
+        return a
+    match a, b:
+        case Scalar(ka, da, _), Scalar(kb, db, _):
+            kind = _KINDS[max(_KINDS.index(ka), _KINDS.index(kb))]
+            dtype = da if da == db else "?"
+            return Scalar(kind, dtype, a.size if a.size == b.size else None)
+        case Array(da, dims), Array(db, other) if len(dims) == len(other):
+            return Array(
+                da if da == db else None,
+                tuple(_join_dim(p, q) for p, q in zip(dims, other, strict=True)),
+            )
+        case Seq(p, kind), Seq(q, other_kind) if kind == other_kind:
+            return Seq(join(p, q), kind)
+        case Tree(), Tree() if (a.kind, a.keys, a.cls, len(a.items)) == (
+            b.kind,
+            b.keys,
+            b.cls,
+            len(b.items),
+        ):
+            items = tuple(join(p, q) for p, q in zip(a.items, b.items, strict=True))
+            return Tree(a.kind, items, a.keys, a.cls)
+    return UNKNOWN
+
+
+def _join_dim(a: Dim, b: Dim) -> Dim:
+    if a.key == b.key or (a.key.startswith("?") and a.one in (None, b.one)):
+        return a
+    return Dim(fresh_dim().key, a.one if a.one == b.one else None)
+
+
+def broadcast_dims(a: tuple[Dim, ...], b: tuple[Dim, ...]) -> tuple[Dim, ...]:
+    """Return the dimensions of an elementwise result."""
+    if len(a) < len(b):
+        a, b = b, a
+    padded = (ONE,) * (len(a) - len(b)) + b
+    return tuple(_broadcast_dim(p, q) for p, q in zip(a, padded, strict=True))
+
+
+def _broadcast_dim(a: Dim, b: Dim) -> Dim:
+    if a.key == b.key or b.one:
+        return a
+    if a.one or (b.one is False and a.one is None):
+        return b
+    return a if a.one is False else fresh_dim()
+
+
+def broadcast(a: Type, b: Type) -> Type:
+    """Return the type of `a + b` for two floating-point values."""
+    return elementwise(np.add, a, b)
+
+
+def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
+    """Return the type of an elementwise function of operands of these types."""
+    if not all(isinstance(t, Scalar | Array) for t in types):
+        return UNKNOWN
+    dtype = _result_dtype(ufunc, *types)
+    dims: tuple[Dim, ...] = ()
+    for type_ in types:
+        if isinstance(type_, Array):
+            dims = broadcast_dims(dims, type_.dims)
+    if any(isinstance(t, Array) for t in types) and dims:
+        return Array(dtype, dims)
+    return of_scalar_dtype(dtype)
+
+
+_dtype_memo: dict[tuple[object, ...], str | None] = {}
+
+
+def _result_dtype(ufunc: np.ufunc, *types: Type) -> str | None:
+    """Ask NumPy itself, on operands of one element, so that its promotion rules hold."""
+    key = (ufunc, *((type(t), t.dtype, numeric_kind(t), rank(t) == 0) for t in types))
+    if key not in _dtype_memo:
+        if any((isinstance(t, Array) and t.dtype is None) or t.dtype == "?" for t in types):
+            _dtype_memo[key] = None
+        else:
+            with np.errstate(all="ignore"):
+                try:
+                    _dtype_memo[key] = str(ufunc(*(_sample(t) for t in types)).dtype)
+                except (TypeError, ValueError):
+                    _dtype_memo[key] = None
+    return _dtype_memo[key]
+
+
+def _sample(type_: Type) -> object:
+    """Return a small value of the type: one element of value 1."""
+    if isinstance(type_, Array):
+        assert type_.dtype is not None
+        return np.ones((1,) * type_.rank, dtype=type_.dtype)
+    assert isinstance(type_, Scalar)
+    if type_.dtype is not None:
+        return np.dtype(type_.dtype).type(1)
+    return {"bool": True, "int": 1, "float": 1.0, "complex": 1j}[type_.kind]
+
+
+def same_shape(a: Type, b: Type) -> bool:
+    """Tell whether two values that meet elementwise certainly have the same shape."""
+    if isinstance(a, Scalar) and isinstance(b, Scalar):
+        return True
+    if isinstance(a, Array) and isinstance(b, Array) and a.rank == b.rank:
+        return all(_same(p, q) for p, q in zip(a.dims, b.dims, strict=True))
+    return False
+
+
+def _same(a: Dim, b: Dim) -> bool:
+    # Asked of values that belong together: two sizes that are both not 1 are then equal.
+    return a.key == b.key or (a.one is not None and a.one == b.one)
+
+
+def show(type_: Type) -> str:
+    """Return a short text for messages and debugging."""
+    match type_:
+        case Scalar(kind, dtype):
+            return kind if dtype in (None, "?") else str(dtype)
+        case Array(dtype, dims):
+            return f"{dtype or '?'}[{', '.join(d.key for d in dims)}]"
+        case Seq(item, kind):
+            return f"{kind} of {show(item)}"
+        case Tree(kind, items):
+            return f"{kind}({', '.join(show(i) for i in items)})"
+        case Other(cls):
+            return cls.__name__
+    return "unknown"

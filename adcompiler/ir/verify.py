@@ -1,0 +1,56 @@
+"""The checker of the IR's discipline: bound once, used in scope, yields match."""
+
+from __future__ import annotations
+
+from adcompiler.errors import refuse
+from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Value
+from adcompiler.ir.show import show
+from adcompiler.ir.walk import operands, outputs
+
+
+def verify(fn: Function, after: str = "") -> None:
+    """Raise InternalError unless `fn` is well-formed."""
+    seen: set[Value] = set()
+    problems: list[str] = []
+
+    def bind(values: tuple[Value, ...], scope: set[Value]) -> None:
+        for value in values:
+            if value in seen:
+                problems.append(f"{value} is bound twice")
+            seen.add(value)
+            scope.add(value)
+
+    def read(atoms: tuple[Atom, ...], scope: set[Value], where: str) -> None:
+        for atom in atoms:
+            if isinstance(atom, Value) and atom not in scope:
+                problems.append(f"{atom} is read out of scope in {where}")
+
+    def check(block: Block, outer: set[Value]) -> None:
+        scope = set(outer)
+        bind(block.params, scope)
+        for op in block.ops:
+            read(operands(op), scope, type(op).__name__)
+            match op:
+                case Apply():
+                    pass
+                case If():
+                    for branch in (op.then, op.orelse):
+                        check(branch, scope)
+                        if len(branch.yields) != len(op.out):
+                            problems.append(f"a branch yields {len(branch.yields)} of {op.out}")
+                case For():
+                    check(op.body, scope)
+                    if len(op.body.params) != len(op.over) + len(op.init):
+                        problems.append("a loop's parameters do not match what it walks")
+                    if len(op.body.yields) != len(op.out) or len(op.out) < len(op.init):
+                        problems.append("a loop's yields do not match its results")
+            bind(outputs(op), scope)
+        read(block.yields, scope, "yields")
+
+    outer: set[Value] = set()
+    bind(fn.params, outer)
+    bind(tuple(c.value for c in fn.captures), outer)
+    check(fn.body, outer)
+    if problems:
+        text = "; ".join(problems[:5])
+        raise refuse("AD901", f"malformed program after {after or 'a pass'}: {text}\n{show(fn)}")

@@ -1,0 +1,143 @@
+"""Walking and rewriting programs: operands, uses, free values, substitution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+
+
+def operands(op: Op) -> tuple[Atom, ...]:
+    """Return the atoms that the operation itself reads, those of its blocks not counted."""
+    match op:
+        case Apply():
+            return op.args
+        case If():
+            return (op.cond,)
+        case For():
+            return op.over + op.init
+
+
+def outputs(op: Op) -> tuple[Value, ...]:
+    """Return the values that the operation binds."""
+    return (op.out,) if isinstance(op, Apply) else op.out
+
+
+def blocks(op: Op) -> tuple[Block, ...]:
+    """Return the blocks nested in the operation."""
+    match op:
+        case If():
+            return (op.then, op.orelse)
+        case For():
+            return (op.body,)
+    return ()
+
+
+def all_ops(block: Block) -> Iterator[Op]:
+    """Yield every operation of the block, the nested ones after the one that holds them."""
+    for op in block.ops:
+        yield op
+        for inner in blocks(op):
+            yield from all_ops(inner)
+
+
+def count_ops(fn: Function) -> int:
+    """Count the gates of a program, each loop body once."""
+    return sum(isinstance(op, Apply) for op in all_ops(fn.body))
+
+
+def reads(block: Block) -> Iterator[Atom]:
+    """Yield every atom read anywhere in the block, its yields included."""
+    for op in block.ops:
+        yield from operands(op)
+        for inner in blocks(op):
+            yield from reads(inner)
+    yield from block.yields
+
+
+def uses(block: Block) -> dict[Value, int]:
+    """Count how often each value is read in the block, nested blocks included."""
+    count: dict[Value, int] = {}
+    for atom in reads(block):
+        if isinstance(atom, Value):
+            count[atom] = count.get(atom, 0) + 1
+    return count
+
+
+def bound(ops: Iterable[Op]) -> set[Value]:
+    """Return every value bound by the operations, at any depth."""
+    found: set[Value] = set()
+    for op in ops:
+        found.update(outputs(op))
+        for inner in blocks(op):
+            found.update(inner.params)
+            found |= bound(inner.ops)
+    return found
+
+
+def free(block: Block) -> list[Value]:
+    """Return the values that the block reads and does not bind, in order of first use."""
+    own = set(block.params) | bound(block.ops)
+    return list(dict.fromkeys(a for a in reads(block) if isinstance(a, Value) and a not in own))
+
+
+def free_of_op(op: Op) -> list[Value]:
+    """Return the values that the operation reads from outside itself."""
+    found = [a for a in operands(op) if isinstance(a, Value)]
+    for inner in blocks(op):
+        found.extend(free(inner))
+    return list(dict.fromkeys(found))
+
+
+Env = Mapping[Value, Atom]
+
+
+def look(env: Env, atom: Atom) -> Atom:
+    """Return what the atom stands for under a substitution."""
+    while isinstance(atom, Value) and atom in env:
+        atom = env[atom]
+    return atom
+
+
+def substitute(op: Op, env: Env) -> Op:
+    """Return the operation with its operands replaced, at every depth."""
+    if not env:
+        return op
+    match op:
+        case Apply():
+            args = tuple(look(env, a) for a in op.args)
+            return op if args == op.args else replace(op, args=args)
+        case If():
+            return replace(
+                op,
+                cond=look(env, op.cond),
+                then=substitute_block(op.then, env),
+                orelse=substitute_block(op.orelse, env),
+            )
+        case For():
+            return replace(
+                op,
+                over=tuple(look(env, a) for a in op.over),
+                init=tuple(look(env, a) for a in op.init),
+                body=substitute_block(op.body, env),
+            )
+
+
+def substitute_block(block: Block, env: Env) -> Block:
+    """Return the block with operands replaced."""
+    return Block(
+        block.params,
+        tuple(substitute(op, env) for op in block.ops),
+        tuple(look(env, a) for a in block.yields),
+    )
+
+
+def rewrite_blocks(op: Op, change: Callable[[Block], Block]) -> Op:
+    """Return the operation with each nested block changed."""
+    match op:
+        case If():
+            return replace(op, then=change(op.then), orelse=change(op.orelse))
+        case For():
+            return replace(op, body=change(op.body))
+    return op

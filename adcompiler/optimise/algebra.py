@@ -1,0 +1,136 @@
+"""Local identities on derivative code, none of which changes a shape or makes a NaN.
+
+    spread under an elementwise gate    ->  the scalar itself: broadcasting spreads it
+    x * (1 / y)                         ->  x / y
+    x + (-y)                            ->  x - y
+    a carried value that never changes  ->  what it started from
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import replace
+
+import numpy as np
+
+from adcompiler.gates import core, gate, ops
+from adcompiler.gates.kinds import LocalDerivative
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, If, Op, Value
+from adcompiler.ir.types import Array, Scalar, same_shape
+from adcompiler.ir.walk import look, substitute, uses
+
+ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
+
+
+def algebra(fn: Function) -> Function:
+    """Return the program with local identities applied once, operands first."""
+    made: dict[Value, Apply] = {}
+    return replace(fn, body=_block(fn.body, made, {}, uses(fn.body)))
+
+
+def _block(
+    block: Block, made: dict[Value, Apply], env: dict[Value, Atom], used: dict[Value, int]
+) -> Block:
+    out: list[Op] = []
+    for op in block.ops:
+        match op:
+            case Apply():
+                op = substitute(op, env)
+                assert isinstance(op, Apply)
+                op = _simplify(op, made, used)
+                same = _identity(op)
+                if same is not None and not op.out.stated:
+                    env[op.out] = same
+                    continue
+                made[op.out] = op
+                out.append(op)
+            case If():
+                op = replace(
+                    op,
+                    cond=look(env, op.cond),
+                    then=_block(op.then, made, env, used),
+                    orelse=_block(op.orelse, made, env, used),
+                )
+                out.append(op)
+            case For():
+                start = tuple(look(env, a) for a in op.init)
+                for k, param in enumerate(op.carried):
+                    # Carried round and round unchanged: it is what it started from.
+                    if op.body.yields[k] is param and op.span.sweep:
+                        env[param] = env[op.out[k]] = start[k]
+                op = replace(
+                    op,
+                    over=tuple(look(env, a) for a in op.over),
+                    init=start,
+                    body=_block(op.body, made, env, used),
+                )
+                out.append(op)
+    return Block(block.params, tuple(out), tuple(look(env, a) for a in block.yields))
+
+
+def _maker(atom: Atom, made: dict[Value, Apply], function: object) -> Apply | None:
+    op = made.get(atom) if isinstance(atom, Value) and not atom.stated else None
+    return op if op is not None and op.gate.function is function else None
+
+
+def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Apply:
+    """Return an equal operation with simpler operands."""
+    op = _without_spread(op, made)
+    function = op.gate.function
+    if function is operator.mul:
+        x, y = op.args
+        for a, b in ((x, y), (y, x)):
+            inverse = _maker(b, made, operator.truediv)
+            if inverse is not None and ops.is_number(inverse.args[0], 1) and used.get(b, 0) <= 1:  # type: ignore[arg-type]
+                return _with(op, operator.truediv, a, inverse.args[1])
+    if function is operator.add:
+        x, y = op.args
+        minus = _maker(y, made, operator.neg)
+        if minus is not None:
+            return _with(op, operator.sub, x, minus.args[0])
+        minus = _maker(x, made, operator.neg)
+        if minus is not None:
+            return _with(op, operator.sub, y, minus.args[0])
+    return op
+
+
+def _identity(op: Apply) -> Atom | None:
+    """Return the operand that the operation gives back unchanged, if it does."""
+    if op.gate.function is operator.mul and op.span.sweep:
+        for a, b in (op.args, op.args[::-1]):
+            if ops.is_number(a, 1) and not isinstance(b, Const) and type_of(b) == op.out.type:
+                return b
+    return None
+
+
+def _with(op: Apply, function: object, x: Atom, y: Atom) -> Apply:
+    return replace(op, gate=gate(function), args=(x, y))
+
+
+def _without_spread(op: Apply, made: dict[Value, Apply]) -> Apply:
+    """Drop a spread under an elementwise gate whose other operand has the full shape."""
+    smooth = isinstance(op.gate.kind(op), LocalDerivative) and len(op.args) > 1
+    if op.gate.function not in ELEMENTWISE and not smooth:
+        return op
+    args = list(op.args)
+    for k, arg in enumerate(args):
+        spread = _maker(arg, made, core.broadcast_like)
+        if spread is None:
+            continue
+        others = [a for j, a in enumerate(args) if j != k]
+        if any(_has_shape(a, op.out) for a in others) and _weak(spread.args[0], others):
+            args[k] = spread.args[0]
+            return _without_spread(replace(op, args=tuple(args)), made)
+    return op
+
+
+def _has_shape(atom: Atom, out: Value) -> bool:
+    return isinstance(type_of(atom), Array) and same_shape(type_of(atom), out.type)
+
+
+def _weak(small: Atom, others: list[Atom]) -> bool:
+    """Tell whether the operand may take part unspread: its own shape broadcasts as well."""
+    if isinstance(small, Const):
+        return True
+    return isinstance(type_of(small), Scalar | Array)

@@ -1,0 +1,74 @@
+"""Compute each thing once: common subexpressions within a block and the blocks around it.
+
+Before: `a = x * y; b = x * y + a`. After: `a = x * y; b = a + a`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from adcompiler.gates import core
+from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, If, Op, Value
+from adcompiler.ir.walk import look, substitute
+
+Key = tuple[object, ...]
+
+
+def common(fn: Function) -> Function:
+    """Return the program with repeated pure gates computed once."""
+    env: dict[Value, Atom] = {}
+    return replace(fn, body=_block(fn.body, {}, env))
+
+
+def _key(op: Apply) -> Key | None:
+    if op.gate.function in (core.accumulate, core.named, core.counter) or not op.gate.pure:
+        return None
+    args = tuple(
+        ("c", type(a.value), repr(a.value)) if isinstance(a, Const) else id(a) for a in op.args
+    )
+    attrs = tuple((k, repr(v)) for k, v in op.attrs.items() if k != "style")
+    return (op.gate, args, attrs)
+
+
+def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Block:
+    seen = dict(seen)
+    ops: list[Op] = []
+    for op in block.ops:
+        match op:
+            case Apply():
+                op = substitute(op, env)
+                assert isinstance(op, Apply)
+                key = _key(op)
+                if key is not None and key in seen and not _keeps_name(op, seen[key]):
+                    env[op.out] = seen[key]
+                    if op.out.stated and not seen[key].stated:
+                        seen[key].name, seen[key].stated = op.out.name, True
+                    continue
+                if key is not None and not _fresh(op):
+                    seen.setdefault(key, op.out)
+            case If():
+                op = replace(
+                    op,
+                    cond=look(env, op.cond),
+                    then=_block(op.then, seen, env),
+                    orelse=_block(op.orelse, seen, env),
+                )
+            case For():
+                op = replace(
+                    op,
+                    over=tuple(look(env, a) for a in op.over),
+                    init=tuple(look(env, a) for a in op.init),
+                    body=_block(op.body, seen, env),
+                )
+        ops.append(op)
+    return Block(block.params, tuple(ops), tuple(look(env, a) for a in block.yields))
+
+
+def _fresh(op: Apply) -> bool:
+    """Tell whether each evaluation must give memory of its own."""
+    return op.gate.name in ("np.zeros_like", "np.zeros", "np.empty", "zeros", "np.copy")
+
+
+def _keeps_name(op: Apply, other: Value) -> bool:
+    """Two lines of the user's that compute the same stay two lines."""
+    return op.out.stated and other.stated

@@ -1,0 +1,35 @@
+"""The passes, in order: a tuple that reads like the list in the documentation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from adcompiler.ir.nodes import Function
+from adcompiler.ir.verify import verify
+from adcompiler.optimise.algebra import algebra
+from adcompiler.optimise.common import common
+from adcompiler.optimise.dead import dead
+
+Pass = Callable[[Function], Function]
+Hook = Callable[[str, Function], None]
+
+BEFORE: tuple[Pass, ...] = ()
+AFTER: tuple[Pass, ...] = (dead, common, algebra, algebra, dead)
+
+
+def checks() -> bool:
+    """Tell whether the verifier runs after every pass."""
+    return bool(os.environ.get("ADCOMPILER_CHECK"))
+
+
+def run(fn: Function, passes: tuple[Pass, ...], hook: Hook | None = None) -> Function:
+    """Run passes over a program, the hook after each."""
+    check = checks()
+    for step in passes:
+        fn = step(fn)
+        if check:
+            verify(fn, step.__name__)
+        if hook is not None:
+            hook(step.__name__, fn)
+    return fn

@@ -1,0 +1,167 @@
+"""The few helpers that generated code may call, where types are not known beforehand.
+
+Each is a plain NumPy function; `save` copies those that a gradient uses into its module.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def fit(g: Any, x: Any) -> Any:
+    """Return the adjoint `g` summed to the shape of `x`: the reverse of broadcasting.
+
+    >>> fit(np.ones((2, 3)), np.ones((2, 1)))
+    array([[3.],
+           [3.]])
+    """
+    shape = np.shape(x)
+    found = np.shape(g)
+    if found != shape:
+        extra = len(found) - len(shape)
+        if extra < 0 or not found:
+            g = np.broadcast_to(g, shape)
+        else:
+            axes = tuple(range(extra)) + tuple(
+                extra + k for k, n in enumerate(shape) if n == 1 and found[extra + k] != 1
+            )
+            g = np.reshape(np.sum(g, axis=axes, keepdims=True), np.shape(g)[:0] + shape)
+    if np.iscomplexobj(g) and not np.iscomplexobj(x):
+        g = np.real(g)
+    return g
+
+
+def zeros(x: Any) -> Any:
+    """Return a zero of the kind and shape of `x`; containers item by item."""
+    if isinstance(x, list | tuple):
+        items = [zeros(item) for item in x]
+        if isinstance(x, list):
+            return items
+        return type(x)(*items) if hasattr(x, "_fields") else tuple(items)
+    if isinstance(x, dict):
+        return {key: zeros(item) for key, item in x.items()}
+    return np.zeros_like(x, dtype=np.result_type(x, np.float16)) if np.ndim(x) else 0.0
+
+
+def plus(a: Any, b: Any) -> Any:
+    """Return the sum of two adjoints; those of containers are added item by item."""
+    if isinstance(a, list | tuple):
+        items = [plus(p, q) for p, q in zip(a, b, strict=True)]
+        return items if isinstance(a, list) else tuple(items)
+    if isinstance(a, dict):
+        return {key: plus(item, b[key]) for key, item in a.items()}
+    return a + b
+
+
+def like(g: Any, x: Any) -> Any:
+    """Return the gradient `g` with the shape, dtype and kind of the argument `x`, as a fresh value.
+
+    >>> like(np.float64(2.0), 1.0)
+    2.0
+    """
+    if isinstance(x, list | tuple | dict):
+        return _like_items(g, x)
+    if isinstance(x, bool | int | float) and not isinstance(x, np.generic):
+        return float(np.real(g))
+    if isinstance(x, complex) and not isinstance(x, np.generic):
+        return complex(g)
+    g = fit(g, x)
+    if isinstance(x, np.generic):
+        return x.dtype.type(g)
+    return np.array(g, dtype=np.asarray(x).dtype)
+
+
+def _like_items(g: Any, x: Any) -> Any:
+    if isinstance(x, dict):
+        return {key: like(g[key], item) for key, item in x.items()}
+    items = [like(p, q) for p, q in zip(g, x, strict=True)]
+    return items if isinstance(x, list) else tuple(items)
+
+
+def pad_items(items: Any, x: Any) -> Any:
+    """Return one item of adjoint per item of `x`: zeros for the items that no loop reached.
+
+    >>> pad_items([1.0, 2.0], np.zeros(3))
+    array([1., 2., 0.])
+    """
+    rest = [zeros(item) for item in x[len(items) :]]
+    if isinstance(x, np.ndarray):
+        return np.array([*items, *rest], dtype=x.dtype).reshape(x.shape)
+    return [*items, *rest]
+
+
+def scatter(g: Any, x: Any, index: Any) -> Any:
+    """Return zeros of the shape of `x` with `g` added at `index`, repeated indices summed.
+
+    >>> scatter(np.array([1.0, 2.0]), np.zeros(3), [0, 0])
+    array([3., 0., 0.])
+    """
+    out = zeros(x)
+    np.add.at(out, index, g)
+    return out
+
+
+def power_dx(x: Any, y: Any) -> Any:
+    """Return the derivative of `x ** y` by x: 0 where y is 0, inf where x is 0 and y < 1."""
+    return y * np.power(x, np.where(y == 0, 1.0, y - 1.0))[()]
+
+
+def power_dy(x: Any, y: Any, out: Any) -> Any:
+    """Return the derivative of `x ** y` by y: 0 where x is 0, nan where x is negative."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(x == 0, 0.0, out * np.log(np.where(x == 0, 1.0, x)))[()]
+
+
+def digamma(x: Any) -> Any:
+    """Return the derivative of the log of gamma (asymptotic series after a shift up to 6)."""
+    out = 0.0
+    if x <= 0.0:
+        return digamma(1.0 - x) - np.pi / np.tan(np.pi * x)
+    while x < 6.0:
+        out -= 1.0 / x
+        x += 1.0
+    r = 1.0 / (x * x)
+    series = r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132)))))
+    return out + np.log(x) - 0.5 / x - series
+
+
+def trigamma(x: Any) -> Any:
+    """Return the second derivative of the log of gamma."""
+    out = 0.0
+    if x <= 0.0:
+        return (np.pi / np.sin(np.pi * x)) ** 2 - trigamma(1.0 - x)
+    while x < 6.0:
+        out += 1.0 / (x * x)
+        x += 1.0
+    r = 1.0 / (x * x)
+    series = 1 / 6 - r * (1 / 30 - r * (1 / 42 - r * (1 / 30 - r * (5 / 66))))
+    return out + 1.0 / x + 0.5 * r + r / x * series
+
+
+def repeat(g: Any, x: Any) -> Any:
+    """Return `g` once for every item of `x`."""
+    return [g] * len(x)
+
+
+def matmul_dx(g: Any, x: Any, y: Any) -> Any:
+    """Return the adjoint of `x` in `x @ y`, for vectors, matrices and stacks."""
+    if np.ndim(y) == 1:
+        return fit(np.multiply.outer(g, y) if np.ndim(x) > 1 else g * y, x)
+    if np.ndim(x) == 1:
+        rows = np.matmul(y, np.expand_dims(g, -1))[..., 0]
+        return fit(rows, x)
+    return fit(np.matmul(g, np.swapaxes(y, -1, -2)), x)
+
+
+def matmul_dy(g: Any, x: Any, y: Any) -> Any:
+    """Return the adjoint of `y` in `x @ y`, for vectors, matrices and stacks."""
+    if np.ndim(x) == 1:
+        if np.ndim(y) == 1:
+            return fit(x * g, y)
+        return fit(np.multiply(np.expand_dims(x, -1), np.expand_dims(g, -2)), y)
+    if np.ndim(y) == 1:
+        column = np.matmul(np.swapaxes(x, -1, -2), np.expand_dims(g, -1))[..., 0]
+        return fit(column, y)
+    return fit(np.matmul(np.swapaxes(x, -1, -2), g), y)

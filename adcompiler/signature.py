@@ -1,0 +1,113 @@
+"""What a compiled gradient is specialised on: kind, dtype, rank, and which dimensions are 1.
+
+>>> signature(1.0) == signature(2.0), signature(np.ones((3, 1))) == signature(np.ones((5, 1)))
+(True, True)
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from adcompiler.ir.types import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    UNKNOWN,
+    Array,
+    Dim,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    dtype_kind,
+)
+
+Key = Any
+_PYTHON = {bool: BOOL, int: INT, float: FLOAT, complex: COMPLEX}
+
+
+def signature(value: Any) -> Key:
+    """Return what of a value the compiled code depends on, as a key of dictionaries."""
+    kind = type(value)
+    if kind in _PYTHON:
+        return kind
+    if kind is np.ndarray:
+        return (kind, value.dtype, tuple([n == 1 for n in value.shape]))
+    if isinstance(value, np.generic):
+        return (kind,)
+    if isinstance(value, tuple | list):
+        if kind is list and value and all(type(v) is type(value[0]) for v in value):
+            if type(value[0]) in _PYTHON:
+                return (list, type(value[0]))
+        return (kind, tuple([signature(v) for v in value]))
+    if isinstance(value, dict):
+        return (kind, tuple([(k, signature(v)) for k, v in value.items()]))
+    if callable(value):
+        return ("function", value)
+    return ("other", kind)
+
+
+def type_of_value(value: Any, name: str) -> Type:
+    """Return the type of a value; dimensions are named after `name`."""
+    kind = type(value)
+    if kind in _PYTHON:
+        return _PYTHON[kind]
+    if isinstance(value, np.ndarray):
+        if dtype_kind(str(value.dtype)) == "other":
+            return Other(np.ndarray)
+        dims = tuple(Dim(f"{name}.{k}", n == 1) for k, n in enumerate(value.shape))
+        return Array(str(value.dtype), dims)
+    if isinstance(value, np.generic):
+        return Scalar(dtype_kind(str(value.dtype)), str(value.dtype))
+    if isinstance(value, list | tuple):
+        items = tuple(type_of_value(v, f"{name}.{k}") for k, v in enumerate(value))
+        if kind is list and items and all(t == items[0] for t in items):
+            if isinstance(items[0], Scalar) and items[0].dtype is None:
+                return Seq(items[0])
+        fields = hasattr(value, "_fields")
+        return Tree("list" if isinstance(value, list) else "tuple", items, (), kind if fields else None)
+    if isinstance(value, dict):
+        items = tuple(type_of_value(v, f"{name}.{k}") for k, v in value.items())
+        return Tree("dict", items, tuple(value))
+    return Other(kind)
+
+
+def type_of_annotation(annotation: Any, name: str) -> Type:
+    """Return the type that an annotation promises, Unknown where it says nothing of use.
+
+    An array annotation fixes neither dtype nor rank, so it promises nothing but itself.
+    """
+    if isinstance(annotation, str):
+        short = annotation.split(".")[-1].split("[")[0]
+        annotation = {"float": float, "int": int, "bool": bool, "complex": complex}.get(short)
+    return _PYTHON.get(annotation, UNKNOWN) if isinstance(annotation, type) else UNKNOWN
+
+
+def annotated_types(function: Callable[..., Any]) -> dict[str, Type]:
+    """Return parameter name -> annotated type."""
+    parameters = inspect.signature(function).parameters
+    return {n: type_of_annotation(p.annotation, n) for n, p in parameters.items()}
+
+
+def parse_arguments(text: str) -> dict[str, Any]:
+    """Read example arguments such as "x=1.0, W=np.ones((2, 3))" or "1.0, 2.0".
+
+    Positional ones are numbered "0", "1", ... Only literals and calls of `np` are evaluated.
+    """
+    call = ast.parse(f"f({text})", mode="eval").body
+    assert isinstance(call, ast.Call)
+    namespace = {"np": np, "numpy": np}
+    out: dict[str, Any] = {}
+    pairs = [(str(k), a) for k, a in enumerate(call.args)]
+    pairs += [(k.arg or "", k.value) for k in call.keywords]
+    for key, node in pairs:
+        code = compile(ast.Expression(node), "<arguments>", "eval")
+        out[key] = eval(code, {"__builtins__": {"range": range}}, namespace)
+    return out

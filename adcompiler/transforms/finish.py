@@ -1,0 +1,91 @@
+"""The last step of a gradient: the kind, dtype and shape of its argument, in memory of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.gates import core, gate, ops
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import Apply, Atom, Const, Undef, Value
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, dtype_kind, is_python_float, same_shape
+
+
+def finish(
+    b: Builder, found: Atom, param: Value, owned: set[Value], others: Sequence[Atom]
+) -> Atom:
+    """Return the adjoint as the gradient of a parameter: fresh, and of the parameter's kind."""
+    out = _typed(b, found, param)
+    if isinstance(out, Value) and isinstance(out.type, Array) and not _own(b, out, owned, others):
+        out = b.apply(gate(np.copy), out)
+    if isinstance(out, Value) and not out.stated and not isinstance(out.type, Tree):
+        out.name = f"d{param.name}"
+    return out
+
+
+def _typed(b: Builder, found: Atom, param: Value) -> Atom:
+    want = param.type
+    if isinstance(want, Tree):
+        return _tree(b, found, param, want)
+    if isinstance(found, Undef):
+        return ops.zero_like(b, param)
+    have = type_of(found)
+    match want:
+        case Scalar(_, None):
+            if isinstance(found, Const):
+                return Const(float(found.value))
+            return found if is_python_float(have) else b.apply(gate(float), found)
+        case Array(dtype) if dtype is not None:
+            if isinstance(have, Array) and same_shape(have, want):
+                if have.dtype == dtype:
+                    return found
+                if have.dtype is not None and dtype_kind(have.dtype) == dtype_kind(dtype):
+                    return b.apply(gate(core.astype), found, attrs={"dtype": np.dtype(dtype).type})
+        case Scalar(_, dtype) if isinstance(have, Scalar) and have.dtype == dtype != "?":
+            return found
+        case Seq(item) if isinstance(have, Seq) and is_python_float(item):
+            if is_python_float(have.item):
+                return found
+    return b.apply(gate(runtime.like), found, param)
+
+
+def _tree(b: Builder, found: Atom, param: Value, want: Tree) -> Atom:
+    """Return the gradient of a container, item by item."""
+    keys = want.keys if want.kind == "dict" else tuple(range(len(want.items)))
+    made = b.made.get(found) if isinstance(found, Value) else None
+    items: list[Atom] = []
+    for k, key in enumerate(keys):
+        part = b.apply(gate(core.item), param, attrs={"key": key})
+        if made is not None and made.gate.function is core.pack:
+            inner = made.args[k]
+        elif isinstance(found, Undef):
+            inner = found
+        else:
+            inner = b.apply(gate(core.item), found, attrs={"key": key})
+        done = _typed(b, inner, part)
+        if isinstance(done, Value) and isinstance(done.type, Array):
+            if not _own(b, done, set(), items):
+                done = b.apply(gate(np.copy), done)
+        items.append(done)
+    attrs = {"kind": want.kind}
+    if want.kind == "dict":
+        attrs["keys"] = want.keys  # type: ignore[assignment]
+    if want.cls is not None:
+        attrs["cls"] = want.cls  # type: ignore[assignment]
+    return b.apply(gate(core.pack), *items, attrs=attrs)
+
+
+def _own(b: Builder, value: Value, owned: set[Value], others: Sequence[Atom]) -> bool:
+    """Tell whether an array is nobody else's memory."""
+    if value in others:
+        return False
+    if value in owned:
+        return True
+    made: Apply | None = b.made.get(value)
+    if made is None or made.gate.function is core.named:
+        return False
+    if made.gate.view:
+        return False
+    return True

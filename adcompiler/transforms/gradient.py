@@ -1,0 +1,115 @@
+"""Putting a sweep into the shape of a derivative function: grad, value_and_grad, with aux.
+
+>>> GradientOptions((0,)).argnums
+(0,)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend.scope import Struct
+from adcompiler.gates import ops
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Function, Slot, Value
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Unknown, numeric_kind, show
+from adcompiler.source import NOWHERE
+from adcompiler.transforms.reverse import reverse
+
+
+@dataclass(frozen=True)
+class GradientOptions:
+    """Which parameters, and what is returned beside their gradients."""
+
+    argnums: tuple[int, ...]
+    single: bool = True
+    value: bool = False
+    has_aux: bool = False
+
+
+def gradient(fn: Function, options: GradientOptions) -> Function:
+    """Return the gradient function of a scalar-valued program."""
+    loss, aux = _loss(fn, options)
+    check_scalar(fn, loss)
+    b = Builder()
+    b.span = fn.params[0].span if fn.params else NOWHERE
+    seeds: list[Atom] = [UNDEF] * len(fn.body.yields)
+    if isinstance(loss, Slot):
+        seeds[loss.index] = ops.ONE
+    swept = reverse(fn, options.argnums, seeds, b)
+    yields: list[Atom] = list(fn.body.yields)
+    grads = tuple(Slot(len(yields) + k) for k in range(len(swept.gradients)))
+    yields += swept.gradients
+    result: Any = grads[0] if options.single else Struct("tuple", grads)
+    if options.value and options.has_aux:
+        result = Struct("tuple", (Struct("tuple", (loss, aux)), result))
+    elif options.value:
+        result = Struct("tuple", (loss, result))
+    elif options.has_aux:
+        result = Struct("tuple", (result, aux))
+    suffix = "value_and_grad" if options.value else "grad"
+    used, body = _used(result, yields)
+    block = Block((), (*swept.ops, *b.ops), tuple(body))
+    name_value(fn, loss, options)
+    return Function(f"{fn.name}_{suffix}", fn.params, block, used, fn.captures, fn.signature)
+
+
+def name_value(fn: Function, loss: Any, options: GradientOptions) -> None:
+    """Call the value that is returned beside the gradient `value`, if it has no name."""
+    if options.value and isinstance(loss, Slot):
+        atom = fn.body.yields[loss.index]
+        if isinstance(atom, Value) and not atom.name and not atom.stated:
+            atom.name, atom.stated = "value", True
+
+
+def _loss(fn: Function, options: GradientOptions) -> tuple[Any, Any]:
+    if not options.has_aux:
+        return fn.result, None
+    if not isinstance(fn.result, Struct) or fn.result.kind != "tuple" or len(fn.result.items) != 2:
+        raise refuse("AD302", "has_aux=True needs a function that returns (value, aux)")
+    return fn.result.items
+
+
+def check_scalar(fn: Function, loss: Any) -> None:
+    """Refuse to differentiate what is certainly not one real number."""
+    hint = "use jacobian or vjp, or reduce it to a number, for example by sum"
+    if not isinstance(loss, Slot):
+        raise refuse("AD302", f"{fn.name!r} returns a {loss.kind}, not one number", hint=hint)
+    atom = fn.body.yields[loss.index]
+    type_ = type_of(atom)
+    span = atom.span if isinstance(atom, Value) else NOWHERE
+    match type_:
+        case Scalar() | Unknown():
+            if numeric_kind(type_) == "complex":
+                raise refuse("AD302", f"{fn.name!r} returns a complex number", span, hint=hint)
+        case Array(_, dims) if not dims:
+            pass
+        case Array(_, dims):
+            raise refuse(
+                "AD302",
+                f"{fn.name!r} returns an array of {len(dims)} dimension"
+                f"{'s' if len(dims) > 1 else ''}, not one number",
+                span,
+                show(type_),
+                hint,
+            )
+        case Seq() | Tree() | Other():
+            what = "None" if isinstance(atom, Const) and atom.value is None else show(type_)
+            raise refuse("AD302", f"{fn.name!r} returns {what}, not one number", span, hint=hint)
+
+
+def _used(result: Any, yields: list[Atom]) -> tuple[Any, list[Atom]]:
+    """Keep only the yields that the result mentions."""
+    kept: list[Atom] = []
+
+    def visit(part: Any) -> Any:
+        if isinstance(part, Slot):
+            kept.append(yields[part.index])
+            return Slot(len(kept) - 1)
+        if isinstance(part, Struct):
+            return Struct(part.kind, tuple(visit(i) for i in part.items), part.keys)
+        return part
+
+    return visit(result), kept
