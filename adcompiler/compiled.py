@@ -278,7 +278,11 @@ class State:
     def _identity(self, g: Guard, local: set[str]) -> tuple[str, dict[str, Any]]:
         free = self.home.__code__.co_freevars
         plain = g.name not in local and (
-            (g.how in ("global", "builtin") and g.base is self.home.__globals__ and g.name not in free)
+            (
+                g.how in ("global", "builtin")
+                and g.base is self.home.__globals__
+                and g.name not in free
+            )
             or (g.how == "cell" and g.name in free and g.base in (self.home.__closure__ or ()))
         )
         if plain:
@@ -363,5 +367,3 @@ def _refused(name: str, what: str, hint: str = "pass a float or an array of floa
     raise refuse(
         "AD301", f"the argument {name!r} is {what}, which has no derivative here", hint=hint
     )
-
-

@@ -165,3 +165,13 @@ def matmul_dy(g: Any, x: Any, y: Any) -> Any:
         column = np.matmul(np.swapaxes(x, -1, -2), np.expand_dims(g, -1))[..., 0]
         return fit(column, y)
     return fit(np.matmul(np.swapaxes(x, -1, -2), g), y)
+
+
+def softmax(x: Any, *, axis: Any = None) -> Any:
+    """Return `exp(x) / sum(exp(x))` without overflow.
+
+    >>> softmax(np.array([1000.0, 0.0]))
+    array([1., 0.])
+    """
+    e = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)

@@ -72,7 +72,9 @@ def type_of_value(value: Any, name: str) -> Type:
             if isinstance(items[0], Scalar) and items[0].dtype is None:
                 return Seq(items[0])
         fields = hasattr(value, "_fields")
-        return Tree("list" if isinstance(value, list) else "tuple", items, (), kind if fields else None)
+        return Tree(
+            "list" if isinstance(value, list) else "tuple", items, (), kind if fields else None
+        )
     if isinstance(value, dict):
         items = tuple(type_of_value(v, f"{name}.{k}") for k, v in value.items())
         return Tree("dict", items, tuple(value))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adcompiler.gates.kinds import Blocked
 from adcompiler.gates import core
+from adcompiler.gates.kinds import Blocked
 from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Value
 from adcompiler.ir.types import is_differentiable
 

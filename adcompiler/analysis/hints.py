@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Block, For, If, Value
 
 
@@ -31,8 +32,21 @@ def stage_hints(block: Block) -> dict[Value, str]:
                 if source.span.statement is statement:
                     hints[source.out] = f"{op.out.name}_in"
         word = op.gate.name.split(".")[-1].strip("_")
-        hints.setdefault(op.out, f"{target}_{word}" if target else word)
+        part = _part(op, hints)
+        hints.setdefault(op.out, part or (f"{target}_{word}" if target else f"{word}_value"))
         if op.out.name:
             hints[op.out] = op.out.name
         made[op.out] = op
     return hints
+
+
+def _part(op: Apply, hints: dict[Value, str]) -> str:
+    """Return `x0` for `x[0]` and `w` for `params["w"]`."""
+    if op.gate.function is core.item and str(op.attrs["key"]).isidentifier():
+        return str(op.attrs["key"])
+    if op.gate.function in (core.item, core.load) and isinstance(op.args[0], Value):
+        whole = op.args[0].name or hints.get(op.args[0], "")
+        key = op.attrs["key"] if op.gate.function is core.item else op.attrs["index"]
+        if whole:
+            return f"{whole}{key}" if isinstance(key, int) and key >= 0 else f"{whole}_part"
+    return ""

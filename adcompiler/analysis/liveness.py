@@ -30,8 +30,9 @@ class Interference:
                 self.pairs.setdefault(other, set()).add(value)
 
 
-def interference(block: Block, params: Iterable[Value], inlined: set[Value], leaves: Leaves
-                 ) -> Interference:
+def interference(
+    block: Block, params: Iterable[Value], inlined: set[Value], leaves: Leaves
+) -> Interference:
     """Return the interference of all values of a program."""
     found = Interference()
     live = _block(block, set(), found, inlined, leaves)

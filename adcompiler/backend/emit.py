@@ -263,7 +263,14 @@ def emit(fn: Function, arguments: ast.arguments | None = None) -> Text:
         arguments = ast.arguments([], args, None, [], [], None, [])
     extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
     tree = ast.FunctionDef(
-        fn.name, arguments, body, [], None, None, lineno=0, **extra  # type: ignore[arg-type]
+        fn.name,
+        arguments,
+        body,
+        [],
+        None,
+        None,
+        lineno=0,
+        **extra,  # type: ignore[arg-type]
     )
     module = ast.fix_missing_locations(ast.Module([tree], []))
     text, origin = _with_comments(to_source(module), emitter.comments)
@@ -284,5 +291,3 @@ def _with_comments(text: str, comments: list[tuple[str, Any]]) -> tuple[str, dic
         if current is not None:
             origin[len(lines)] = current
     return "\n".join(lines).strip() + "\n", origin
-
-

@@ -349,7 +349,11 @@ class Expressions:
     def _less_one(self, atom: Atom) -> ast.expr:
         if isinstance(atom, Const):
             return number(atom.value - 1)
-        return ast.BinOp(self.atom(atom), ast.Sub(), ast.Constant(1))
+        written = self.atom(atom)
+        if isinstance(written, ast.BinOp) and isinstance(written.op, ast.Add):
+            if ast.unparse(written.right) == "1":
+                return written.left
+        return ast.BinOp(written, ast.Sub(), ast.Constant(1))
 
     def _last_first(self, atom: Atom) -> ast.expr:
         op = self.layout.made.get(atom) if isinstance(atom, Value) else None
@@ -441,7 +445,6 @@ SPECIAL: dict[Any, Any] = {
     ),
     core.flipped: lambda e, op: e.reversed(e.atom(op.args[0])),
     core.named: lambda e, op: e.atom(op.args[0]),
-    core.known_as: lambda e, op: e.atom(op.args[0]),
     core.shape: _attribute("shape"),
     core.size: _attribute("size"),
     core.dtype_of: _attribute("dtype"),

@@ -163,7 +163,9 @@ def _inlines(
     sizes[out] = size
     if out.stated or function in (core.accumulate, core.append, core.named):
         return False
-    if (op.gate.light or _is_question(op, layout)) and not any(a in layout.written for a in op.args):
+    if (op.gate.light or _is_question(op, layout)) and not any(
+        a in layout.written for a in op.args
+    ):
         sizes[out] = 0
         return True
     if function in CREATORS or count.get(out) != 1 or out not in reader:
@@ -198,14 +200,14 @@ def _is_question(op: Apply, layout: Layout) -> bool:
 
 
 def _updates(ops: Iterable[Op]) -> bool:
-    return any(
-        isinstance(o, For | If) or o.gate.function is core.accumulate for o in ops
-    )
+    return any(isinstance(o, For | If) or o.gate.function is core.accumulate for o in ops)
 
 
 def _brief(op: Apply, size: int) -> bool:
     """Tell whether a contribution is short enough to be written in another statement's line."""
     function = op.gate.function
-    return size <= 2 and (function in INFIX or function in PREFIX) and (
-        not isinstance(op.out.type, Array) or size <= 1
+    return (
+        size <= 2
+        and (function in INFIX or function in PREFIX)
+        and (not isinstance(op.out.type, Array) or size <= 1)
     )

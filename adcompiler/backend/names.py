@@ -129,9 +129,7 @@ def _order(block: Block) -> Iterable[Value]:
         yield from outputs(op)
 
 
-def _name(
-    fn: Function, layout: Layout, v: Variables, fixed: set[Value], taken: set[str]
-) -> None:
+def _name(fn: Function, layout: Layout, v: Variables, fixed: set[Value], taken: set[str]) -> None:
     """Name every variable, the parameters first, then in order of definition."""
     hints = stage_hints(fn.body)
     lone = _sometimes_unbound(fn.body)
@@ -150,11 +148,9 @@ def _name(
             rivals = used.get(name, [])
             if name in reserved or (alone and rivals):
                 continue
-            if any(
-                v.clash(root, r) or any(m in lone for m in v.group(r)) for r in rivals
-            ):
+            if any(v.clash(root, r) or any(m in lone for m in v.group(r)) for r in rivals):
                 continue
-            if rivals and hasattr(builtins, name):
+            if hasattr(builtins, name) and not any(m.stated and m.name == name for m in group):
                 continue
             v.names[root] = name
             used.setdefault(name, []).append(root)

@@ -82,5 +82,3 @@ def _flatten(scope: Scope, captured: Captured, thing: Thing, yields: list[Atom])
     found = expressions.atom(scope, captured.node, thing)
     yields.append(found)
     return Slot(len(yields) - 1)
-
-

@@ -132,9 +132,7 @@ def known_call(
         if p.name in given:
             _place(scope, node, known, p, given[p.name], operands, attrs)
         elif p.required:
-            raise refuse(
-                "AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node)
-            )
+            raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))
     return scope.program.b.apply(known, *operands, attrs=attrs)
 
 

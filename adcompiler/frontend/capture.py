@@ -51,7 +51,10 @@ def capture(function: types.FunctionType) -> Captured:
     source = Source(code.co_filename, text, first, function.__name__)
     if isinstance(node, ast.AsyncFunctionDef):
         raise refuse(
-            "AD103", "a coroutine has no derivative", Span.of(source, node), hint="write a plain def"
+            "AD103",
+            "a coroutine has no derivative",
+            Span.of(source, node),
+            hint="write a plain def",
         )
     return Captured(function, node, source)
 

@@ -296,9 +296,7 @@ def unify(
             y.keys,
             len(y.items),
         ):
-            items = [
-                unify(scope, node, p, q, pairs) for p, q in zip(x.items, y.items, strict=True)
-            ]
+            items = [unify(scope, node, p, q, pairs) for p, q in zip(x.items, y.items, strict=True)]
             for item in items:
                 if isinstance(item, Conflict):
                     return item
@@ -447,9 +445,7 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
                     return base.items[base.keys.index(key.value)]
                 return base.items[key.value]
             except (IndexError, ValueError, TypeError):
-                raise refuse(
-                    "AD304", f"there is no item {key.value!r}", scope.span(node)
-                ) from None
+                raise refuse("AD304", f"there is no item {key.value!r}", scope.span(node)) from None
     whole = atom(scope, node, base)
     slots: list[Atom] = [whole]
     pattern = _index(scope, index, slots)

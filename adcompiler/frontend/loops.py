@@ -89,7 +89,10 @@ def loop(scope: Scope, node: ast.For) -> None:
         scope.program.b.span = span
         attempt = _attempt(scope, node, walk, carried, types, collectors)
         wider = [
-            t if isinstance(y, Undef) else type_of(y) if isinstance(a, Undef) and t == UNKNOWN
+            t
+            if isinstance(y, Undef)
+            else type_of(y)
+            if isinstance(a, Undef) and t == UNKNOWN
             else join(t, type_of(y))
             for t, (_, a), y in zip(types, _leaves(carried), attempt.yields, strict=True)
         ]
@@ -280,11 +283,11 @@ def _attempt(
     collectors: list[str],
 ) -> Attempt:
     b = scope.program.b
-    items = [b.value(_item_type(a), _item_name(node.target, walk.item, k), True)
-             for k, a in enumerate(walk.over)]
-    params = [
-        b.value(t, name, True) for t, (name, _) in zip(types, _leaves(carried), strict=True)
+    items = [
+        b.value(_item_type(a), _item_name(node.target, walk.item, k), True)
+        for k, a in enumerate(walk.over)
     ]
+    params = [b.value(t, name, True) for t, (name, _) in zip(types, _leaves(carried), strict=True)]
     for param, (name, init) in zip(params, _leaves(carried), strict=True):
         if isinstance(init, Value) and statements.is_fresh(scope, init):
             if not any(k != name and _holds(v, init) for k, v in scope.env.items()):
@@ -297,8 +300,9 @@ def _attempt(
                 scope.env.pop(name, None)
             else:
                 scope.env[name] = filled
-        undefined = {n: p for (n, a), p in zip(_leaves(carried), params, strict=True)
-                     if isinstance(a, Undef)}
+        undefined = {
+            n: p for (n, a), p in zip(_leaves(carried), params, strict=True) if isinstance(a, Undef)
+        }
         for name in collectors:
             scope.env[name] = Collector(name, [], len(b._stack))  # type: ignore[assignment]
         _bind_items(scope, node.target, walk.item, items)
@@ -307,8 +311,9 @@ def _attempt(
         collected = {n: scope.env[n].items for n in collectors}  # type: ignore[union-attr]
         for name, found in collected.items():
             if len(found) != 1:
-                raise refuse("AD402", f"{name!r} must get one item in every iteration",
-                             scope.span(node))
+                raise refuse(
+                    "AD402", f"{name!r} must get one item in every iteration", scope.span(node)
+                )
         done = {n: v[0] for n, v in collected.items()}
     for param, after in zip(params, yields, strict=True):
         if param in scope.program.fresh and not (
@@ -374,7 +379,9 @@ def _item_type(a: Atom) -> Type:
 def _item_name(target: ast.expr, item: Any, k: int) -> str:
     """Return the user's name for item `k` of what is walked, if it has one."""
     if isinstance(target, ast.Name):
-        return target.id if item == k else f"{target.id}_{k}"
+        if isinstance(item, tuple):
+            return f"{target.id}_{k}"
+        return target.id if item == k else ""
     if isinstance(item, tuple) and isinstance(target, ast.Tuple | ast.List):
         for part, inner in zip(target.elts, item, strict=False):
             found = _item_name(part, inner, k)
@@ -406,9 +413,7 @@ def _finish(
             inits, attempt.yields, attempt.params[len(walk.over) :], strict=True
         )
     ]
-    gathered = {
-        name: b.value(Seq(type_of(a)), name, True) for name, a in attempt.collected.items()
-    }
+    gathered = {name: b.value(Seq(type_of(a)), name, True) for name, a in attempt.collected.items()}
     b.loop(
         walk.over,
         [a for _, a in inits],
@@ -420,9 +425,7 @@ def _finish(
     leaves: list[Any] = list(finals)
     for name, thing in carried.items():
         filled = _refill(thing, leaves)
-        scope.env[name] = (
-            Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
-        )
+        scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
     for final, y, (_, init) in zip(finals, attempt.yields, inits, strict=True):
         atoms = [a for a in (y, init) if not isinstance(a, Undef)]
         if atoms and all(isinstance(a, Value) and statements.is_fresh(scope, a) for a in atoms):

@@ -11,9 +11,9 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, loops
 from adcompiler.frontend.scope import Conflict, Scope, Static, Struct, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Const, If, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Value
 from adcompiler.ir.types import Array, Seq, Tree, Unknown
+from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
 
 
@@ -134,20 +134,11 @@ def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
 
 
 def named(scope: Scope, name: str, thing: Thing) -> Thing:
-    """Give a stage that was made just now, and has no name yet, the user's name for it."""
+    """Give a stage that has no name yet, and was made in this block, the user's name for it."""
     b = scope.program.b
-    if not isinstance(thing, Value) or thing.stated or not b.ops:
-        return thing
-    last = b.ops[-1]
-    if isinstance(last, Apply) and last.out is thing:
-        stage = Value(name, thing.type, thing.span, True)
-        b.ops.pop()
-        b.append(Apply(last.gate, last.args, last.attrs, stage, last.span))
-        return stage
-    if isinstance(last, If) and len(last.out) == 1 and last.out[0] is thing:
-        stage = Value(name, thing.type, thing.span, True)
-        b.ops[-1] = If(last.cond, last.then, last.orelse, (stage,), last.span, last.ternary)
-        return stage
+    if isinstance(thing, Value) and not thing.stated and not thing.name:
+        if any(thing in outputs(op) for op in reversed(b.ops)):
+            thing.name, thing.stated = name, True
     return thing
 
 
@@ -300,9 +291,7 @@ def join_envs(
         names += [(name, True)] * (len(pairs) - len(names))
         shapes[name] = found
     b = scope.program.b
-    out = b.branch(
-        test, (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs]), names
-    )
+    out = b.branch(test, (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs]), names)
     for name, shape in shapes.items():
         env[name] = expressions.fill(shape, out)
     for value, (p, q) in zip(out, pairs, strict=True):
@@ -344,5 +333,3 @@ def _returning_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> Thing | N
         [("value", True)] * len(pairs),
     )
     return expressions.fill(shape, out)
-
-

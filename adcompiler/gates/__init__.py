@@ -2,6 +2,7 @@
 
 from adcompiler.gates import (
     elementwise,
+    idioms,
     indexing,
     linear_algebra,
     reductions,
@@ -18,6 +19,7 @@ __all__ = [
     "elementwise",
     "find",
     "gate",
+    "idioms",
     "indexing",
     "linear_algebra",
     "reductions",

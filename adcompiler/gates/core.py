@@ -76,8 +76,33 @@ def counter(start: Any) -> Any:
     return start
 
 
-def known_as(value: Any, *operands: Any) -> Any:
-    """Return `value`, whose derivative is known as a whole (a composite gate)."""
+def sigmoid(value: Any, x: Any) -> Any:
+    """Return `value`, known to be `1 / (1 + exp(-x))`."""
+    return value
+
+
+def sigmoid_of_minus(value: Any, x: Any) -> Any:
+    """Return `value`, known to be `1 / (1 + exp(x))`."""
+    return value
+
+
+def softplus(value: Any, x: Any) -> Any:
+    """Return `value`, known to be `log(1 + exp(x))`."""
+    return value
+
+
+def softmax(value: Any, x: Any, **axes: Any) -> Any:
+    """Return `value`, known to be `exp(x) / sum(exp(x))`."""
+    return value
+
+
+def log_softmax(value: Any, x: Any, **axes: Any) -> Any:
+    """Return `value`, known to be `log(softmax(x))`."""
+    return value
+
+
+def logsumexp(value: Any, x: Any, **axes: Any) -> Any:
+    """Return `value`, known to be `log(sum(exp(x)))`."""
     return value
 
 
@@ -103,3 +128,6 @@ def append(value: Any, *, to: Any) -> None:
 def named(value: Any) -> Any:
     """Return `value` under a name of its own."""
     return value
+
+
+COMPOSITES = (sigmoid, sigmoid_of_minus, softplus, softmax, log_softmax, logsumexp)

@@ -401,8 +401,6 @@ def _index_dims(type_: Array, parts: list[Any], args: tuple[Atom, ...]) -> Type:
     return of_scalar_dtype(type_.dtype) if type_.dtype else UNKNOWN
 
 
-
-
 def sliced_dim(dim: Dim, part: slice, args: tuple[Atom, ...]) -> Dim:
     """Return the dimension of a slice; equal lengths of one dimension get equal keys.
 

@@ -85,9 +85,7 @@ class Distribute:
         return g if self.signs[index] == "+" else ops.negative(at.b, g)
 
     def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-        signed = [
-            t if self.signs[k] == "+" else ops.negative(at.b, t) for k, t in tangents.items()
-        ]
+        signed = [t if self.signs[k] == "+" else ops.negative(at.b, t) for k, t in tangents.items()]
         return ops.summed(at.b, signed)
 
 
@@ -174,7 +172,9 @@ class Route:
         if self.ties == "first":
             text = wins["y"]
             cond = at.text(text)
-            return ops.where(b, cond, ops.ZERO, g) if index == 0 else ops.where(b, cond, g, ops.ZERO)
+            return (
+                ops.where(b, cond, ops.ZERO, g) if index == 0 else ops.where(b, cond, g, ops.ZERO)
+            )
         tie = ops.where(b, at.text("x == y"), ops.times(b, Const(0.5), g), ops.ZERO)
         return ops.where(b, at.text(wins[mine]), g, tie)
 

@@ -10,7 +10,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -53,8 +53,7 @@ OPERATORS: dict[type[ast.AST], Any] = {
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
 HELPERS = {
-    f.__name__: f
-    for f in (runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
+    f.__name__: f for f in (runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
 }
 
 Macro = Callable[..., Atom]
@@ -75,13 +74,13 @@ def macro(function: Macro) -> Macro:
     return function
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(text: str) -> ast.expr:
     """Return the tree of a rule text."""
     return ast.parse(text, mode="eval").body
 
 
-@lru_cache(maxsize=None)
+@cache
 def names_in(text: str) -> frozenset[str]:
     """Return the names that a rule text mentions."""
     return frozenset(n.id for n in ast.walk(parse(text)) if isinstance(n, ast.Name))

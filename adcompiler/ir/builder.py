@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, If, Op, Undef, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, If, Op, Undef, Value
 from adcompiler.ir.types import (
     BOOL,
     COMPLEX,

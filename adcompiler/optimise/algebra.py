@@ -1,9 +1,9 @@
 """Local identities on derivative code, none of which changes a shape or makes a NaN.
 
-    spread under an elementwise gate    ->  the scalar itself: broadcasting spreads it
-    x * (1 / y)                         ->  x / y
-    x + (-y)                            ->  x - y
-    a carried value that never changes  ->  what it started from
+spread under an elementwise gate    ->  the scalar itself: broadcasting spreads it
+x * (1 / y)                         ->  x / y
+x + (-y)                            ->  x - y
+a carried value that never changes  ->  what it started from
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.kinds import LocalDerivative
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, If, Op, Value
-from adcompiler.ir.types import Array, Scalar, same_shape
+from adcompiler.ir.types import Array, Scalar, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 
 ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
@@ -38,6 +38,11 @@ def _block(
             case Apply():
                 op = substitute(op, env)
                 assert isinstance(op, Apply)
+                first = _under(op, made)
+                if first is not None:
+                    made[first[0].out] = first[0]
+                    out.append(first[0])
+                    op = first[1]
                 op = _simplify(op, made, used)
                 same = _identity(op)
                 if same is not None and not op.out.stated:
@@ -99,8 +104,33 @@ def _identity(op: Apply) -> Atom | None:
     """Return the operand that the operation gives back unchanged, if it does."""
     if op.gate.function is operator.mul and op.span.sweep:
         for a, b in (op.args, op.args[::-1]):
-            if ops.is_number(a, 1) and not isinstance(b, Const) and type_of(b) == op.out.type:
+            if ops.is_number(a, 1) and isinstance(b, Value) and _alike(b, op.out):
                 return b
+    return None
+
+
+def _alike(b: Value, out: Value) -> bool:
+    if isinstance(b.type, Scalar) and isinstance(out.type, Scalar):
+        return b.type.kind == out.type.kind
+    return same_shape(b.type, out.type) and numeric_kind(b.type) in ("float", "complex")
+
+
+def _under(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | None:
+    """Return `number * spread(s)` as the spread of a product of numbers."""
+    if op.gate.function not in (operator.mul, operator.truediv):
+        return None
+    for k, arg in enumerate(op.args):
+        spread = _maker(arg, made, core.broadcast_like)
+        other = op.args[1 - k]
+        if spread is None or not isinstance(type_of(other), Scalar):
+            continue
+        small = spread.args[0]
+        if not isinstance(type_of(small), Scalar) or (k == 1 and op.gate.function is not operator.mul):
+            continue
+        pair = (small, other) if k == 0 else (other, small)
+        inner = Value("", Scalar("float", "?"), op.out.span)
+        product = Apply(op.gate, pair, {}, inner, op.span)
+        return product, replace(op, gate=spread.gate, args=(inner, spread.args[1]), attrs={})
     return None
 
 
@@ -116,6 +146,11 @@ def _without_spread(op: Apply, made: dict[Value, Apply]) -> Apply:
     args = list(op.args)
     for k, arg in enumerate(args):
         spread = _maker(arg, made, core.broadcast_like)
+        around = _maker(arg, made, np.expand_dims) or _maker(arg, made, np.transpose)
+        if spread is None and around is not None:
+            spread = _maker(around.args[0], made, core.broadcast_like)
+            if spread is not None and not isinstance(type_of(spread.args[0]), Scalar):
+                spread = None
         if spread is None:
             continue
         others = [a for j, a in enumerate(args) if j != k]

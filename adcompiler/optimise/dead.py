@@ -65,8 +65,7 @@ def _pick(atoms: tuple[Atom, ...], chosen: list[int]) -> tuple[Atom, ...]:
 def _branch(op: If, live: set[Value], made: dict[Value, Apply]) -> If:
     chosen = [k for k, v in enumerate(op.out) if v in live]
     blocks = [
-        _block(Block((), b.ops, _pick(b.yields, chosen)), live, made)
-        for b in (op.then, op.orelse)
+        _block(Block((), b.ops, _pick(b.yields, chosen)), live, made) for b in (op.then, op.orelse)
     ]
     out = tuple(op.out[k] for k in chosen)
     return replace(op, then=blocks[0], orelse=blocks[1], out=out)
@@ -118,8 +117,4 @@ def _is_counter(atom: Atom, made: dict[Value, Apply]) -> bool:
 
 def _is_kept(atom: Atom) -> bool:
     """Tell whether a sequence was collected by the compiler, one item per iteration."""
-    return (
-        isinstance(atom, Value)
-        and isinstance(atom.type, Seq)
-        and atom.type.kind == "kept"
-    )
+    return isinstance(atom, Value) and isinstance(atom.type, Seq) and atom.type.kind == "kept"

@@ -9,7 +9,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Apply, Atom, Const, Undef, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Const, Undef, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, dtype_kind, is_python_float, same_shape
 
 
@@ -28,6 +28,9 @@ def finish(
 def _typed(b: Builder, found: Atom, param: Value) -> Atom:
     want = param.type
     if isinstance(want, Tree):
+        made = b.made.get(found) if isinstance(found, Value) else None
+        if isinstance(found, Value) and (made is None or made.gate.function is not core.pack):
+            return b.apply(gate(runtime.like), found, param)
         return _tree(b, found, param, want)
     if isinstance(found, Undef):
         return ops.zero_like(b, param)
@@ -60,10 +63,8 @@ def _tree(b: Builder, found: Atom, param: Value, want: Tree) -> Atom:
         part = b.apply(gate(core.item), param, attrs={"key": key})
         if made is not None and made.gate.function is core.pack:
             inner = made.args[k]
-        elif isinstance(found, Undef):
-            inner = found
         else:
-            inner = b.apply(gate(core.item), found, attrs={"key": key})
+            inner = UNDEF
         done = _typed(b, inner, part)
         if isinstance(done, Value) and isinstance(done.type, Array):
             if not _own(b, done, set(), items):
@@ -86,6 +87,7 @@ def _own(b: Builder, value: Value, owned: set[Value], others: Sequence[Atom]) ->
     made: Apply | None = b.made.get(value)
     if made is None or made.gate.function is core.named:
         return False
-    if made.gate.view:
-        return False
-    return True
+    scalar_spread = made.gate.function is core.broadcast_like and isinstance(
+        type_of(made.args[0]), Scalar
+    )
+    return scalar_spread or not made.gate.view

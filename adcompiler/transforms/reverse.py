@@ -1,14 +1,14 @@
 """The backward pass: Function -> Function, gate by gate, last statement first.
 
-    forward                     backward
-    If(c)                       If(c), the same condition asked again
-    For over items              For over the same items, other direction
-    carried variable            carried adjoint
-    item fed in                 adjoint collected
-    value collected             adjoint fed in
-    loop-invariant value        carried accumulator, starting from the adjoint so far
-    load(a, i)                  accumulate(da, i, g)
-    value used twice (a fork)   the sum of the contributions, in one expression
+forward                     backward
+If(c)                       If(c), the same condition asked again
+For over items              For over the same items, other direction
+carried variable            carried adjoint
+item fed in                 adjoint collected
+value collected             adjoint fed in
+loop-invariant value        carried accumulator, starting from the adjoint so far
+load(a, i)                  accumulate(da, i, g)
+value used twice (a fork)   the sum of the contributions, in one expression
 """
 
 from __future__ import annotations
@@ -63,9 +63,7 @@ class Swept:
     gradients: tuple[Atom, ...]
 
 
-def reverse(
-    fn: Function, wrt: Sequence[int], seeds: Sequence[Atom], builder: Builder
-) -> Swept:
+def reverse(fn: Function, wrt: Sequence[int], seeds: Sequence[Atom], builder: Builder) -> Swept:
     """Return the forward operations and, appended to `builder`, the backward ones.
 
     `seeds` are the adjoints of the yields of `fn`, UNDEF where nothing flows in.
@@ -98,7 +96,7 @@ class _Sweep:
 
     def run(self) -> tuple[list[Op], list[Atom]]:
         """Sweep the whole body; gradients of parameters are finished after their last use."""
-        left = {p: 0 for p in self.wrt}
+        left = dict.fromkeys(self.wrt, 0)
         for op in self.fn.body.ops:
             for value in free_of_op(op):
                 if value in left:
@@ -195,9 +193,11 @@ class _Sweep:
             else:
                 part = self.b.apply(gate(core.item), value, attrs={"key": key})
                 items.append(ops.zero_like(self.b, part))
-        attrs = {"kind": type_.kind, "keys": type_.keys} if type_.kind == "dict" else {
-            "kind": type_.kind
-        }
+        attrs = (
+            {"kind": type_.kind, "keys": type_.keys}
+            if type_.kind == "dict"
+            else {"kind": type_.kind}
+        )
         return self.b.apply(gate(core.pack), *items, attrs=attrs)
 
     def hint(self, value: Value) -> str:
@@ -242,7 +242,9 @@ class _Sweep:
         kind = op.gate.kind(op)
         if kind is None:
             raise refuse("AD203", f"no gate rule for {op.gate.name!r}", op.span)
-        active = tuple(k for k, a in enumerate(op.args) if isinstance(a, Value) and a in self.varied)
+        active = tuple(
+            k for k, a in enumerate(op.args) if isinstance(a, Value) and a in self.varied
+        )
         if function is core.load:
             self.load(op, g)
             return
@@ -320,15 +322,12 @@ class _Sweep:
             sides.append((made, totals, Block((), tuple(patched), block.yields)))
         self.adjoints = saved
         self.at(op)
-        changed = [
-            v for v in outer if any(side[1][v] is not so_far[v] for side in sides)
-        ]
+        changed = [v for v in outer if any(side[1][v] is not so_far[v] for side in sides)]
         yields: list[list[Atom]] = []
         for made, totals, _ in sides:
             with self.b.block() as extra:
                 atoms = [
-                    g if (g := totals[v]) is not None else ops.zero_like(self.b, v)
-                    for v in changed
+                    g if (g := totals[v]) is not None else ops.zero_like(self.b, v) for v in changed
                 ]
             made += extra
             yields.append(atoms)
@@ -358,9 +357,7 @@ class _Sweep:
         results = [list(block.yields) for block in forward_blocks]
         finished = []
         for k, (made, _, _) in enumerate(sides):
-            needs = [
-                v for v in free(Block((), tuple(made), tuple(yields[k]))) if v in inner[k]
-            ]
+            needs = [v for v in free(Block((), tuple(made), tuple(yields[k]))) if v in inner[k]]
             env: dict[Value, Atom] = {}
             for v in needs:
                 twin = Value(v.name or self.hint(v), v.type, v.span, v.stated)
@@ -375,9 +372,7 @@ class _Sweep:
             Block((), block.ops, tuple(r)) for block, r in zip(forward_blocks, results, strict=True)
         ]
         ternary = op.ternary and len(out) == len(op.out)
-        forward = replace(
-            op, then=blocks[0], orelse=blocks[1], out=tuple(out), ternary=ternary
-        )
+        forward = replace(op, then=blocks[0], orelse=blocks[1], out=tuple(out), ternary=ternary)
         return finished[0], finished[1], forward
 
     # -- loops --------------------------------------------------------------------------
@@ -413,7 +408,9 @@ class _Sweep:
         n = len(op.init)
         slots = sorted(carried)
         params = {
-            k: Value(f"d{self.hint(op.carried[k])}", self.adjoint_type(op.carried[k]), self.b.span, True)
+            k: Value(
+                f"d{self.hint(op.carried[k])}", self.adjoint_type(op.carried[k]), self.b.span, True
+            )
             for k in slots
         }
         accumulators = {
@@ -477,6 +474,8 @@ class _Sweep:
         trial: _Trial,
     ) -> For:
         """Append the reversed loop and hand its results on."""
+        # What inner branches and loops export is bound in the patched body only.
+        op = replace(op, body=Block(op.body.params, tuple(trial.patched), op.body.yields))
         b, slots = self.b, sorted(carried)
         starts: list[Atom] = []
         for k in slots:
@@ -539,7 +538,7 @@ class _Sweep:
             not op.backwards,
         )
         self.hand_on(op, slots, outer, finals, kept_items, gathered)
-        body = Block(op.body.params, tuple(trial.patched), (*op.body.yields, *chosen.keep))
+        body = replace(op.body, yields=(*op.body.yields, *chosen.keep))
         return replace(op, body=body, out=(*op.out, *kept_outs))
 
     def start(self, op: For, v: Value) -> Atom:
