@@ -239,7 +239,9 @@ def _negated(test: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.Not(), test)
 
 
-def emit(fn: Function, arguments: ast.arguments | None = None) -> Text:
+def emit(
+    fn: Function, arguments: ast.arguments | None = None, staged: bool = False
+) -> Text:
     """Return the text of a program.
 
     Parameters
@@ -248,9 +250,11 @@ def emit(fn: Function, arguments: ast.arguments | None = None) -> Text:
         The program.
     arguments
         The parameter list to write; by default plain names.
+    staged
+        Whether each gate gets a line of its own.
 
     """
-    layout = lay_out(fn)
+    layout = lay_out(fn, staged)
     taken = {c.path.split(".")[0] for c in fn.captures if c.path.isidentifier()}
     variables = assign(layout, taken - {c.name for c in fn.captures})
     expressions = Expressions(layout, variables)

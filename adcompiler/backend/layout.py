@@ -50,7 +50,7 @@ class Layout:
                     yield from self.leaves(inner)
 
 
-def lay_out(fn: Function) -> Layout:
+def lay_out(fn: Function, staged: bool = False) -> Layout:
     """Return the program with collections as appends, and the stages to be inlined."""
     body = _appends(fn.body)
     layout = Layout(replace(fn, body=body))
@@ -61,7 +61,7 @@ def lay_out(fn: Function) -> Layout:
             layout.written.update(a for a in (op.args[0], op.out) if isinstance(a, Value))
         if isinstance(op, For) and op.backwards:
             layout.backwards.update(op.collected)
-    count = uses(body)
+    count = {} if staged else uses(body)
     sizes: dict[Value, int] = {}
     _choose(body, layout, count, sizes)
     return layout

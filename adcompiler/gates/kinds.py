@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from adcompiler.gates import ops
@@ -118,7 +119,9 @@ class LocalDerivative:
     def derivative(self, name: str) -> str:
         """Return the text of the derivative by one operand."""
         given = dict(self.texts)
-        return given[name] if name in given else DERIVED[self.formula][name]
+        if name in given:
+            return given[name]
+        return (DERIVED.get(self.formula) or _derived(self.formula))[name]
 
     def local(self, at: Place, index: int) -> Atom:
         """Append the local derivative by operand `index`."""
@@ -138,6 +141,14 @@ class LocalDerivative:
         parts = [ops.times(at.b, self.local(at, k), t) for k, t in tangents.items()]
         parts = [p for p in parts if not ops.is_number(p, 0)]
         return ops.summed(at.b, parts) if parts else None
+
+
+@lru_cache(maxsize=None)
+def _derived(formula: str) -> dict[str, str]:
+    """Ask sympy for the derivatives of a user's formula."""
+    from adcompiler.gates.symbolic import derive
+
+    return derive(formula)
 
 
 def _divided(b: Builder, g: Atom, divisor: Atom) -> Atom:

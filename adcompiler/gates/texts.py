@@ -221,3 +221,8 @@ def is_scalar_text(names: Mapping[str, Any]) -> bool:
     """Tell whether every operand is a Python float or a literal."""
     atoms = [v for v in names.values() if isinstance(v, Value)]
     return all(is_python_float(type_of(a)) for a in atoms)
+
+
+def is_function_name(name: str) -> bool:
+    """Tell whether a rule text may call a function of this name."""
+    return name in MACROS or name in HELPERS or hasattr(np, name) or hasattr(math, name)

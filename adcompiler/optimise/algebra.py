@@ -45,7 +45,9 @@ def _block(
                     op = first[1]
                 op = _simplify(op, made, used)
                 same = _identity(op)
-                if same is not None and not op.out.stated:
+                if same is not None and op.out.stated:
+                    op = replace(op, gate=gate(core.named), args=(same,))
+                elif same is not None:
                     env[op.out] = same
                     continue
                 made[op.out] = op
@@ -110,9 +112,9 @@ def _identity(op: Apply) -> Atom | None:
 
 
 def _alike(b: Value, out: Value) -> bool:
-    if isinstance(b.type, Scalar) and isinstance(out.type, Scalar):
-        return b.type.kind == out.type.kind
-    return same_shape(b.type, out.type) and numeric_kind(b.type) in ("float", "complex")
+    """Tell whether `1 * b` is `b` for what reads it: an integer may stand in an expression."""
+    kind = numeric_kind(b.type)
+    return kind in ("float", "complex") or (kind == "int" and not out.stated)
 
 
 def _under(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | None:

@@ -1,0 +1,263 @@
+"""Comparing derivatives with numerical differences, and the two modes with one another."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from adcompiler.api import grad, value_and_grad
+from adcompiler.compiled import state_of
+
+STEPS = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One leaf of one argument: the compiled derivative against differences."""
+
+    name: str
+    compiled: float
+    numerical: float
+    error: float
+    bound: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two are equal within the bound."""
+        return self.error <= self.bound
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the numbers and arrays inside nested containers, with the path to each."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, f"{path}[{key!r}]")
+    elif isinstance(value, list | tuple):
+        for k, item in enumerate(value):
+            yield from leaves(item, f"{path}[{k}]")
+    else:
+        yield path, value
+
+
+def shifted(value: Any, direction: Any, step: float) -> Any:
+    """Return `value + step * direction`, container by container."""
+    if isinstance(value, dict):
+        return {k: shifted(v, direction[k], step) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        items = [shifted(v, d, step) for v, d in zip(value, direction, strict=True)]
+        if isinstance(value, list):
+            return items
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    moved = value + step * direction
+    if isinstance(value, np.ndarray):
+        return np.asarray(moved, dtype=value.dtype)
+    return type(value)(moved) if isinstance(value, np.generic) else float(moved)
+
+
+def random_direction(value: Any, rng: np.random.Generator) -> Any:
+    """Return a random direction in the space of a value."""
+    if isinstance(value, dict):
+        return {k: random_direction(v, rng) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        items = [random_direction(v, rng) for v in value]
+        if isinstance(value, list):
+            return items
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, np.ndarray):
+        return rng.standard_normal(value.shape)
+    return float(rng.standard_normal())
+
+
+def inner(a: Any, b: Any) -> float:
+    """Return the sum of products of two values of one structure."""
+    pairs = zip(leaves(a), leaves(b), strict=True)
+    return float(sum(np.sum(np.asarray(p) * np.asarray(q)) for (_, p), (_, q) in pairs))
+
+
+def slope(f: Callable[[float], float], eps: float | None = None) -> tuple[float, float]:
+    """Return the derivative of `f` at 0 by central differences, and an estimate of its error.
+
+    Of several step sizes, each extrapolated by Richardson's rule, the pair of neighbours
+    that agree best is taken.
+    """
+    steps = STEPS if eps is None else (4 * eps, 2 * eps, eps)
+    found = []
+    for h in steps:
+        one = (f(h) - f(-h)) / (2 * h)
+        two = (f(h / 2) - f(-h / 2)) / h
+        found.append((4 * two - one) / 3)
+    gaps = [abs(a - b) for a, b in zip(found[1:], found, strict=False)]
+    best = int(np.argmin(gaps)) if not np.all(np.isnan(gaps)) else 0
+    return float(found[best + 1]), float(gaps[best])
+
+
+def compare(
+    fun: Callable[..., Any],
+    args: Sequence[Any],
+    argnums: Sequence[int],
+    *,
+    atol: float | None = None,
+    rtol: float | None = None,
+    eps: float | None = None,
+) -> list[Comparison]:
+    """Return one comparison for each element of each argument (at most 200 per argument)."""
+    state = state_of(fun)
+    original = state.fun if state is not None else fun
+    gradient = grad(original, argnums=tuple(argnums))
+    found = gradient(*copy.deepcopy(args))
+    out = []
+    names = [p.name for p in state_of(gradient).parameters]  # type: ignore[union-attr]
+    for k, g in zip(argnums, found, strict=True):
+        for path, direction, compiled in _axes(args[k], g):
+
+            def along(t: float, k: int = k, direction: Any = direction) -> float:
+                moved = list(copy.deepcopy(args))
+                moved[k] = shifted(moved[k], direction, t)
+                return float(original(*moved))
+
+            single = any(getattr(v, "dtype", None) == np.float32 for _, v in leaves(args[k]))
+            value, error = slope(along, eps if eps is not None else (1e-2 if single else None))
+            relative = rtol if rtol is not None else (1e-2 if single else 1e-6)
+            bound = (atol if atol is not None else (1e-3 if single else 1e-8)) + relative * max(
+                abs(value), abs(compiled)
+            )
+            gap = abs(compiled - value)
+            gap = 0.0 if np.isnan(compiled) and np.isnan(value) else gap
+            out.append(Comparison(names[k] + path, compiled, value, gap, bound + 10 * error))
+    return out
+
+
+def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
+    """Yield every coordinate direction of a value with the gradient's element for it."""
+    for (path, leaf), (_, g) in zip(list(leaves(value)), list(leaves(gradient)), strict=True):
+        array = np.asarray(g)
+        for index in list(np.ndindex(array.shape))[:200]:
+            unit = np.zeros(array.shape)
+            unit[index] = 1.0
+            where = "".join(f"[{i}]" for i in index)
+            yield path + where, _placed(value, path, unit if array.shape else 1.0), float(array[index])
+        del leaf
+
+
+def _placed(value: Any, path: str, unit: Any, here: str = "") -> Any:
+    """Return a direction that is zero but for `unit` at `path`."""
+    if isinstance(value, dict):
+        return {k: _placed(v, path, unit, f"{here}[{k!r}]") for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        items = [_placed(v, path, unit, f"{here}[{k}]") for k, v in enumerate(value)]
+        if isinstance(value, list):
+            return items
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    return unit if here == path else np.zeros(np.shape(value)) if np.shape(value) else 0.0
+
+
+def check_grads(
+    fun: Callable[..., Any],
+    args: Sequence[Any],
+    order: int = 1,
+    modes: Sequence[str] = ("fwd", "rev"),
+    atol: float | None = None,
+    rtol: float | None = None,
+    eps: float | None = None,
+) -> None:
+    """Check the derivatives of a scalar-valued function at one point.
+
+    Parameters
+    ----------
+    fun
+        The function, or its gradient function.
+    args
+        Arguments; those made of floats are differentiated.
+    order
+        1 for the gradient, 2 for the derivative of the gradient along a random direction too.
+    modes
+        "rev" compares the gradient with central differences of several step sizes,
+        "fwd" forward mode with reverse mode, which needs no step size.
+    atol, rtol, eps
+        Bounds of the comparison and a step size, instead of the usual ones.
+
+    Raises
+    ------
+    AssertionError
+        With a table of the elements that differ.
+
+    Examples
+    --------
+    >>> check_grads(lambda x: x ** 3, (2.0,))
+
+    """
+    from adcompiler.tangents import tangent_of
+
+    argnums = [k for k, a in enumerate(args) if is_floating(a)]
+    if not argnums:
+        raise ValueError("check_grads: no argument is made of floats")
+    if "rev" in modes:
+        rows = compare(fun, args, argnums, atol=atol, rtol=rtol, eps=eps)
+        wrong = [r for r in rows if not r.agrees]
+        if wrong:
+            raise AssertionError("the gradient differs from differences:\n" + table(wrong))
+    state = state_of(fun)
+    original = state.fun if state is not None else fun
+    rng = np.random.default_rng(0)
+    directions = [random_direction(args[k], rng) for k in argnums]
+    if "fwd" in modes:
+        _, dot = tangent_of(original, args, argnums, directions)
+        pulled = grad(original, argnums=tuple(argnums))(*copy.deepcopy(args))
+        along = sum(inner(d, g) for d, g in zip(directions, pulled, strict=True))
+        if not np.isclose(float(dot), along, rtol=1e-8, atol=1e-10):
+            raise AssertionError(f"forward mode gives {float(dot)!r}, reverse mode {along!r}")
+    if order > 1:
+        _check_second(original, args, argnums, directions, rtol)
+
+
+def _check_second(
+    fun: Callable[..., Any],
+    args: Sequence[Any],
+    argnums: Sequence[int],
+    directions: Sequence[Any],
+    rtol: float | None,
+) -> None:
+    """Compare the gradient of `<gradient, direction>` along a direction with differences."""
+    gradient = value_and_grad(fun, argnums=tuple(argnums))
+
+    def along(t: float) -> float:
+        moved = list(copy.deepcopy(args))
+        for k, d in zip(argnums, directions, strict=True):
+            moved[k] = shifted(moved[k], d, t)
+        return sum(inner(d, g) for d, g in zip(directions, gradient(*moved)[1], strict=True))
+
+    from adcompiler.tangents import second_along
+
+    value, error = slope(along)
+    compiled = second_along(fun, args, argnums, directions)
+    bound = 1e-8 + (rtol or 1e-6) * max(abs(value), abs(compiled)) + 10 * error
+    if abs(compiled - value) > bound:
+        raise AssertionError(f"second derivative {compiled!r}, differences {value!r}")
+
+
+def is_floating(value: Any) -> bool:
+    """Tell whether a value is made of floats only."""
+    found = list(leaves(value))
+    return bool(found) and all(
+        isinstance(v, float)
+        or (isinstance(v, np.ndarray | np.generic) and np.asarray(v).dtype.kind == "f")
+        for _, v in found
+    )
+
+
+def table(rows: Sequence[Comparison]) -> str:
+    """Return comparisons as lines of text."""
+    width = max(len(r.name) for r in rows)
+    lines = [f"{'':{width}}  {'compiled':>18}  {'differences':>18}  {'error':>9}"]
+    for r in rows[:40]:
+        mark = "ok" if r.agrees else "WRONG"
+        lines.append(
+            f"{r.name:{width}}  {r.compiled:18.10g}  {r.numerical:18.10g}  {r.error:9.1e}  {mark}"
+        )
+    if len(rows) > 40:
+        lines.append(f"... and {len(rows) - 40} more")
+    return "\n".join(lines)

@@ -1,0 +1,166 @@
+"""The tangent pass: Function -> Function, a tangent line beside each primal line.
+
+Before: `y = sin(x)`. After: `y = sin(x); y_dot = cos(x) * x_dot`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adcompiler.analysis.activity import varied
+from adcompiler.errors import refuse
+from adcompiler.gates import core, ops
+from adcompiler.gates.kinds import Place
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.types import Array, Scalar, Seq, Type, element, same_shape
+
+
+def forward(fn: Function, wrt: Sequence[int]) -> Function:
+    """Return a function of the parameters and one tangent for each of `wrt`.
+
+    It yields what `fn` yields, then the tangents of all yields.
+    """
+    b = Builder()
+    pushed = _Push(fn, [fn.params[k] for k in wrt], b)
+    for op in fn.body.ops:
+        pushed.op(op)
+    tangents = [pushed.dense(a) for a in fn.body.yields]
+    params = (*fn.params, *pushed.seeds)
+    body = Block((), tuple(b.ops), (*fn.body.yields, *tangents))
+    return replace(fn, name=f"{fn.name}_jvp", params=params, body=body)
+
+
+class _Push:
+    """One forward sweep."""
+
+    def __init__(self, fn: Function, wrt: list[Value], b: Builder) -> None:
+        self.b = b
+        self.varied = varied(fn, wrt)
+        self.seeds = [Value(f"{p.name}_dot", p.type, p.span, True) for p in wrt]
+        self.tangents: dict[Value, Atom] = dict(zip(wrt, self.seeds, strict=True))
+
+    def dense(self, atom: Atom) -> Atom:
+        """Return the tangent of an atom, a zero if it has none."""
+        if isinstance(atom, Value):
+            found = self.tangents.get(atom)
+            return found if found is not None else ops.zero_like(self.b, atom)
+        return ops.ZERO
+
+    def op(self, op: Op) -> None:
+        """Append an operation and its tangent."""
+        self.b.span = replace(op.span, sweep=op.span.sweep)
+        match op:
+            case Apply():
+                self.apply(op)
+            case If():
+                self.branch(op)
+            case For():
+                self.loop(op)
+
+    def apply(self, op: Apply) -> None:
+        """Append one gate and the tangent of its output."""
+        self.b.append(op)
+        if op.out not in self.varied:
+            return
+        active = {
+            k: self.tangents[a]
+            for k, a in enumerate(op.args)
+            if isinstance(a, Value) and a in self.tangents
+        }
+        if not active:
+            return
+        out: Atom | None
+        if op.gate.function is core.item:
+            out = self.b.apply(op.gate, active[0], attrs=dict(op.attrs))
+        elif op.gate.function is core.pack:
+            out = self.b.apply(op.gate, *map(self.dense, op.args), attrs=dict(op.attrs))
+        else:
+            kind = op.gate.kind(op)
+            if kind is None:
+                raise refuse("AD203", f"no gate rule for {op.gate.name!r}", op.span)
+            out = kind.push(Place(self.b, op, tuple(active)), active)
+        if out is None:
+            return
+        self.tangents[op.out] = self.named(self.shaped(out, op.out), op.out)
+
+    def shaped(self, tangent: Atom, primal: Value) -> Atom:
+        """Return a tangent spread to the shape of its primal."""
+        if isinstance(primal.type, Array) and not same_shape(type_of(tangent), primal.type):
+            return ops.broadcast_like(self.b, tangent, primal)
+        return tangent
+
+    def named(self, tangent: Atom, primal: Value) -> Atom:
+        """Let a tangent be called after its primal."""
+        if isinstance(tangent, Value) and not tangent.stated and primal.name:
+            if tangent in self.b.made and not tangent.name:
+                tangent.name, tangent.stated = f"{primal.name}_dot", primal.stated
+        return tangent
+
+    def branch(self, op: If) -> None:
+        """Append a branch that yields tangents beside its values."""
+        chosen = [k for k, v in enumerate(op.out) if v in self.varied]
+        sides = []
+        for block in (op.then, op.orelse):
+            with self.b.block() as made:
+                for inner in block.ops:
+                    self.op(inner)
+                extra = [
+                    UNDEF if block.yields[k] is UNDEF else self.dense(block.yields[k])
+                    for k in chosen
+                ]
+            sides.append(Block((), tuple(made), (*block.yields, *extra)))
+        dots = [
+            Value(f"{op.out[k].name}_dot" if op.out[k].name else "", op.out[k].type, op.span, True)
+            for k in chosen
+        ]
+        ternary = op.ternary and not dots
+        out = (*op.out, *dots)
+        self.b.append(replace(op, then=sides[0], orelse=sides[1], out=out, ternary=ternary))
+        self.tangents.update(zip((op.out[k] for k in chosen), dots, strict=True))
+
+    def loop(self, op: For) -> None:
+        """Append a loop that carries, walks and collects tangents beside its values."""
+        n = len(op.init)
+        walked = [k for k, a in enumerate(op.over) if a in self.tangents]
+        carried = [k for k, p in enumerate(op.carried) if p in self.varied]
+        gathered = [k for k in range(n, len(op.out)) if op.out[k] in self.varied]
+        starts = [
+            UNDEF if op.init[k] is UNDEF else self.dense(op.init[k]) for k in carried
+        ]
+        items = [
+            Value(f"{op.items[k].name}_dot", element(type_of(op.over[k])), op.span, True)
+            for k in walked
+        ]
+        params = [
+            Value(f"{op.carried[k].name}_dot", _dot_type(op.carried[k]), op.span, True)
+            for k in carried
+        ]
+        self.tangents.update(zip((op.items[k] for k in walked), items, strict=True))
+        self.tangents.update(zip((op.carried[k] for k in carried), params, strict=True))
+        with self.b.block() as made:
+            for inner in op.body.ops:
+                self.op(inner)
+            nexts = [self.dense(op.body.yields[k]) for k in carried]
+            kept = [self.dense(op.body.yields[k]) for k in gathered]
+        over = (*op.over, *(self.tangents[op.over[k]] for k in walked))  # type: ignore[index]
+        finals = [
+            Value(f"{op.out[k].name}_dot", _dot_type(op.out[k]), op.span, True) for k in carried
+        ]
+        lists = [
+            Value(f"{op.out[k].name}_dot", Seq(type_of(a), "kept"), op.span, True)
+            for k, a in zip(gathered, kept, strict=True)
+        ]
+        yields = (*op.body.yields[:n], *nexts, *op.body.yields[n:], *kept)
+        body = Block((*op.items, *items, *op.carried, *params), tuple(made), yields)
+        out = (*op.finals, *finals, *op.collected, *lists)
+        self.b.append(replace(op, over=over, init=(*op.init, *starts), body=body, out=out))
+        self.tangents.update(zip((op.out[k] for k in carried), finals, strict=True))
+        self.tangents.update(zip((op.out[k] for k in gathered), lists, strict=True))
+
+
+def _dot_type(value: Value) -> Type:
+    return Scalar(value.type.kind, "?") if isinstance(value.type, Scalar) else value.type
+
+
