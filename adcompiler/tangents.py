@@ -25,7 +25,7 @@ def tangent_of(
     fun: types.FunctionType, args: Sequence[Any], argnums: Sequence[int], directions: Sequence[Any]
 ) -> tuple[Any, Any]:
     """Return the value of a function and its derivative along directions, by forward mode."""
-    state = State(fun, GradientOptions(tuple(argnums)), f"{fun.__name__}_jvp")
+    state = State(fun, GradientOptions(tuple(argnums)), "tangent")
     fn = _program(state, args)
     return _run(state, forward(pipeline.run(fn, pipeline.BEFORE), argnums), args, directions)  # type: ignore[no-any-return]
 
@@ -36,7 +36,7 @@ def second_along(
     """Return the second derivative along a direction: forward mode over reverse mode."""
     from adcompiler.checking import inner
 
-    state = State(fun, GradientOptions(tuple(argnums), False), f"{fun.__name__}_grad")
+    state = State(fun, GradientOptions(tuple(argnums), False), "tangent")
     fn = state.derive(_program(state, args), state.options)
     _, dots = _run(state, forward(fn, argnums), args, directions)
     return sum(inner(d, t) for d, t in zip(directions, dots, strict=True))

@@ -35,7 +35,7 @@ class _Emitter:
     comments: list[tuple[str, Any]] = field(default_factory=list)
     statement: Any = None
     sweep: int = -1
-    bound_lists: set[Value] = field(default_factory=set)
+    sections: bool = True
 
     # -- comments -----------------------------------------------------------------------
 
@@ -63,7 +63,7 @@ class _Emitter:
             made = self.op(op)
             if not made:
                 continue
-            if top and op.span.sweep > self.sweep:
+            if top and op.span.sweep > self.sweep and self.sections:
                 self.sweep = op.span.sweep
                 lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
                 self.statement = None
@@ -259,6 +259,7 @@ def emit(
     variables = assign(layout, taken - {c.name for c in fn.captures})
     expressions = Expressions(layout, variables)
     emitter = _Emitter(layout, variables, expressions)
+    emitter.sections = any(op.span.sweep for op in layout.fn.body.ops)
     body = emitter.block(layout.fn.body, top=True)
     result = expressions.result(fn.result, layout.fn.body.yields)
     body.append(ast.Return(result))

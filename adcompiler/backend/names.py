@@ -163,7 +163,7 @@ def _candidates(group: list[Value], hints: dict[Value, str]) -> Iterable[str]:
     wished += [hints[m] for m in group if m in hints]
     base = wished[0] if wished else "stage"
     yield base
-    if base.startswith("d") and len(base) > 1:
+    if group[0].span.sweep and base.startswith("d") and len(base) > 1:
         base = f"d_{base[1:]}"
         yield base
     k = 2

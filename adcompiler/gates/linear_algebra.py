@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ MATRIX_VECTOR = bilinear(x="np.outer(g, y)", y="x.T @ g")
 VECTOR_MATRIX = bilinear(x="y @ g", y="np.outer(x, g)")
 
 
-def ranks(first: int, second: int) -> object:
+def ranks(first: int, second: int) -> Callable[..., bool]:
     """Return the condition that two operands have these ranks."""
     return lambda x, y: (rank(x), rank(y)) == (first, second)
 
@@ -59,8 +60,36 @@ rule(np.outer, bilinear(x="np.reshape(g @ np.ravel(y), x.shape)",
                         y="np.reshape(np.ravel(x) @ g, y.shape)"))
 rule(np.inner, INNER, when=ranks(1, 1), call="x, y", shape=shapes.matmul)
 rule(np.vdot, INNER, when=ranks(1, 1), call="x, y", shape=shapes.matmul)
-rule(runtime.matmul_dx, bilinear(x="g @ z", y="matmul_dy(x, g, z)"), call="x, y, z",
+
+
+def _matmul_dx_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """`matmul_dx(h, x, y)` is `h @ y.T`: linear in h and in y, of x it sees the shape."""
+    h, _, y = at.op.args
+    if index == 0:
+        return at.b.apply(gate(np.matmul), g, y)
+    return at.b.apply(gate(runtime.matmul_dy), h, g, y) if index == 2 else None
+
+
+def _matmul_dy_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """`matmul_dy(h, x, y)` is `x.T @ h`."""
+    h, x, _ = at.op.args
+    if index == 0:
+        return at.b.apply(gate(np.matmul), x, g)
+    return at.b.apply(gate(runtime.matmul_dx), h, x, g) if index == 1 else None
+
+
+def _without(shape_only: int) -> Any:
+    """Return the push of a gate that is linear in each operand but one."""
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        linear = {k: t for k, t in tangents.items() if k != shape_only}
+        return _any_push(at, linear) if linear else None
+
+    return push
+
+
+rule(runtime.matmul_dx, custom(_matmul_dx_pull, _without(1)), call="g, x, y",
      shape=shapes.second, name="matmul_dx")
-rule(runtime.matmul_dy, bilinear(x="y @ g", y="matmul_dx(x, y, g)"), call="x, y, z",
+rule(runtime.matmul_dy, custom(_matmul_dy_pull, _without(2)), call="g, x, y",
      shape=shapes.third, name="matmul_dy")
 method("dot", np.dot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,11 @@ from adcompiler.ir.nodes import Atom
 from adcompiler.ir.types import Seq
 
 OVER_AXES = "x, *, axis=None, keepdims=False"
+
+
+def axes_of(at: Place) -> dict[str, Any]:
+    """Return the axes of a reduction, without how it was written."""
+    return {k: v for k, v in at.op.attrs.items() if k in ("axis", "keepdims")}
 
 
 def _winners(at: Place) -> Atom:
@@ -40,7 +46,7 @@ def _extreme_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 def _extreme_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     share = ops.times(at.b, _winners(at), tangents[0])
-    return apply_function(at.b, np.sum, [share], dict(at.op.attrs))
+    return apply_function(at.b, np.sum, [share], axes_of(at))
 
 
 extreme = custom(_extreme_pull, _extreme_push)
