@@ -199,7 +199,7 @@ def _walk(scope: Scope, node: ast.expr) -> Walk:
             inner = _walk(scope, inner_node)
             return Walk(inner.over, inner.item, not inner.backwards)
         whole = expressions.atom(scope, node, expressions.expression(scope, inner_node))
-        if isinstance(type_of(whole), Seq):
+        if isinstance(type_of(whole), Seq | Array | Tree):
             made = b.made.get(whole) if isinstance(whole, Value) else None
             if made is not None and made.gate.function is core.flipped:
                 return Walk((made.args[0],), 0, False)
@@ -212,6 +212,15 @@ def _walk(scope: Scope, node: ast.expr) -> Walk:
     if not isinstance(type_, Array | Seq | Tree | Unknown):
         raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
     return Walk((whole,), 0)
+
+
+def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
+    """Return the walk over one sequence as a forward one."""
+    if not walk.backwards:
+        return walk
+    if len(walk.over) != 1:
+        raise refuse("AD501", "zip of loops in both directions", scope.span(node))
+    return Walk((expressions.flipped(scope, walk.over[0]),), walk.item)
 
 
 def _zipped(parts: list[Walk], backwards: bool) -> Walk:

@@ -531,7 +531,10 @@ def listed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def clipped(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.clip(x, lo, hi)`; a bound may be None."""
     known = [a for a in args if not (isinstance(a, Const) and a.value is None)]
-    return elementwise(np.maximum, *(type_of(a) for a in known), *([FLOAT] * (2 - len(known))))
+    out = type_of(known[0])
+    for bound in known[1:]:
+        out = elementwise(np.maximum, out, type_of(bound))
+    return out
 
 
 def real(args: tuple[Atom, ...], attrs: Attrs) -> Type:

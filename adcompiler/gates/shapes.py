@@ -12,7 +12,7 @@ from adcompiler.gates.table import attribute, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom
-from adcompiler.ir.types import INT, Scalar
+from adcompiler.ir.types import INT, Scalar, Seq, Type
 
 
 @macro
@@ -25,10 +25,16 @@ def untransposed(b: Builder, g: Atom, axes: object) -> Atom:
     return apply_function(b, np.transpose, [g, inverse], {})
 
 
+def is_sequence(*types: Type) -> bool:
+    """Tell whether the first operand is a list, whose adjoint may be an array of its rows."""
+    return isinstance(types[0], Seq)
+
+
 BACK = "np.reshape(g, x.shape)"
 rule(np.transpose, reshape("untransposed(g, axes)"), call="x, axes=None",
      shape=shapes.transposed, view=True)
-rule(np.reshape, reshape(BACK), call="x, shape", shape=shapes.reshaped, view=True)
+rule(np.reshape, reshape("g"), when=is_sequence, call="x, shape", shape=shapes.reshaped, view=True)
+rule(np.reshape, reshape(BACK))
 rule(np.ravel, reshape(BACK), call="x", shape=shapes.flattened, view=True)
 rule(np.squeeze, reshape(BACK), call="x, *, axis=None", shape=shapes.squeezed, view=True)
 rule(np.expand_dims, reshape("np.squeeze(g, axis=axis)"), call="x, *, axis",

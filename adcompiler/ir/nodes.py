@@ -17,7 +17,7 @@ order of the items too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from adcompiler.ir.types import Type
@@ -163,8 +163,8 @@ class Function:
     """A program: parameters, values captured from outside, and one block.
 
     `result` describes how the yields are packed into what is returned: a tree of
-    `Slot(i)` inside tuples, lists, dicts; `signature` is the text between the brackets of
-    the def line's parameters.
+    `Slot(i)` inside tuples, lists, dicts; the yields in `fresh` must be memory that nobody
+    else can see.
     """
 
     name: str
@@ -172,5 +172,4 @@ class Function:
     body: Block
     result: Any
     captures: tuple[Capture, ...] = ()
-    signature: str = ""
-    externals: Mapping[str, Any] = field(default_factory=dict)
+    fresh: tuple[int, ...] = ()

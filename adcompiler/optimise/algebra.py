@@ -17,7 +17,7 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.kinds import LocalDerivative
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, If, Op, Value
-from adcompiler.ir.types import Array, Scalar, numeric_kind, same_shape
+from adcompiler.ir.types import Array, Scalar, Type, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 
 ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
@@ -158,8 +158,14 @@ def _without_spread(op: Apply, made: dict[Value, Apply]) -> Apply:
         others = [a for j, a in enumerate(args) if j != k]
         if any(_has_shape(a, op.out) for a in others) and _weak(spread.args[0], others):
             args[k] = spread.args[0]
+            if _dtype(op.gate.infer(tuple(args), op.attrs)) != _dtype(op.out.type):
+                return op
             return _without_spread(replace(op, args=tuple(args)), made)
     return op
+
+
+def _dtype(type_: Type) -> str | None:
+    return type_.dtype if isinstance(type_, Array) else None
 
 
 def _has_shape(atom: Atom, out: Value) -> bool:

@@ -1,25 +1,19 @@
-"""The last step of a gradient: the kind, dtype and shape of its argument, in memory of its own."""
+"""The last step of a gradient: the kind, dtype and shape of its argument."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
 from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Const, Undef, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, dtype_kind, is_python_float, same_shape
 
 
-def finish(
-    b: Builder, found: Atom, param: Value, owned: set[Value], others: Sequence[Atom]
-) -> Atom:
-    """Return the adjoint as the gradient of a parameter: fresh, and of the parameter's kind."""
+def finish(b: Builder, found: Atom, param: Value) -> Atom:
+    """Return the adjoint as the gradient of a parameter, of the parameter's kind."""
     out = _typed(b, found, param)
-    if isinstance(out, Value) and isinstance(out.type, Array) and not _own(b, out, owned, others):
-        out = b.apply(gate(np.copy), out)
     if isinstance(out, Value) and not out.stated and not isinstance(out.type, Tree):
         out.name = f"d{param.name}"
     return out
@@ -65,29 +59,10 @@ def _tree(b: Builder, found: Atom, param: Value, want: Tree) -> Atom:
             inner = made.args[k]
         else:
             inner = UNDEF
-        done = _typed(b, inner, part)
-        if isinstance(done, Value) and isinstance(done.type, Array):
-            if not _own(b, done, set(), items):
-                done = b.apply(gate(np.copy), done)
-        items.append(done)
+        items.append(_typed(b, inner, part))
     attrs = {"kind": want.kind}
     if want.kind == "dict":
         attrs["keys"] = want.keys  # type: ignore[assignment]
     if want.cls is not None:
         attrs["cls"] = want.cls  # type: ignore[assignment]
     return b.apply(gate(core.pack), *items, attrs=attrs)
-
-
-def _own(b: Builder, value: Value, owned: set[Value], others: Sequence[Atom]) -> bool:
-    """Tell whether an array is nobody else's memory."""
-    if value in others:
-        return False
-    if value in owned:
-        return True
-    made: Apply | None = b.made.get(value)
-    if made is None or made.gate.function is core.named:
-        return False
-    scalar_spread = made.gate.function is core.broadcast_like and isinstance(
-        type_of(made.args[0]), Scalar
-    )
-    return scalar_spread or not made.gate.view

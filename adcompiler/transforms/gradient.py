@@ -50,10 +50,10 @@ def gradient(fn: Function, options: GradientOptions) -> Function:
     elif options.has_aux:
         result = Struct("tuple", (result, aux))
     suffix = "value_and_grad" if options.value else "grad"
-    used, body = _used(result, yields)
+    used, body, fresh = _used(result, yields, len(fn.body.yields))
     block = Block((), (*swept.ops, *b.ops), tuple(body))
     name_value(fn, loss, options)
-    return Function(f"{fn.name}_{suffix}", fn.params, block, used, fn.captures, fn.signature)
+    return Function(f"{fn.name}_{suffix}", fn.params, block, used, fn.captures, fresh)
 
 
 def name_value(fn: Function, loss: Any, options: GradientOptions) -> None:
@@ -100,16 +100,21 @@ def check_scalar(fn: Function, loss: Any) -> None:
             raise refuse("AD302", f"{fn.name!r} returns {what}, not one number", span, hint=hint)
 
 
-def _used(result: Any, yields: list[Atom]) -> tuple[Any, list[Atom]]:
-    """Keep only the yields that the result mentions."""
+def _used(
+    result: Any, yields: list[Atom], first: int
+) -> tuple[Any, list[Atom], tuple[int, ...]]:
+    """Keep only the yields that the result mentions; those from `first` on are gradients."""
     kept: list[Atom] = []
+    fresh: list[int] = []
 
     def visit(part: Any) -> Any:
         if isinstance(part, Slot):
+            if part.index >= first:
+                fresh.append(len(kept))
             kept.append(yields[part.index])
             return Slot(len(kept) - 1)
         if isinstance(part, Struct):
             return Struct(part.kind, tuple(visit(i) for i in part.items), part.keys)
         return part
 
-    return visit(result), kept
+    return visit(result), kept, tuple(fresh)

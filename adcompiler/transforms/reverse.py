@@ -111,10 +111,10 @@ class _Sweep:
                     if left[value] == 0:
                         self.at(op)
                         done[value] = self.named_total(value)
-        out = []
+        out: list[Atom] = []
         for param in self.wrt:
             found = done[param] if param in done else self.named_total(param)
-            out.append(finish(self.b, found, param, self.owned, out))
+            out.append(finish(self.b, found, param))
         return patched[::-1], out
 
     def named_total(self, param: Value) -> Atom:

@@ -1,0 +1,108 @@
+"""Give each gradient memory of its own.
+
+Before: `dx = w; return dx` where `w` is an argument. After: `dx = np.copy(w); return dx`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from adcompiler.gates import core, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
+from adcompiler.ir.types import Array, Scalar, Seq
+from adcompiler.ir.walk import all_ops, outputs
+
+
+def own(fn: Function) -> Function:
+    """Return the program with a copy of every gradient that shares memory with something."""
+    made = {v: op for op in all_ops(fn.body) for v in outputs(op)}
+    ops = list(fn.body.ops)
+    yields = list(fn.body.yields)
+    seen: set[Value] = set()
+    for k in fn.fresh:
+        yields[k] = _owned(yields[k], made, seen, ops)
+    return replace(fn, body=Block((), tuple(ops), tuple(yields)))
+
+
+def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -> Atom:
+    """Return the atom, or a copy of it appended to `ops`."""
+    if not isinstance(atom, Value):
+        return atom
+    op = made.get(atom)
+    if isinstance(op, Apply) and op.gate.function is core.pack:
+        place = ops.index(op)
+        ops.pop(place)
+        args = tuple(_owned(a, made, seen, ops) for a in op.args)
+        ops.append(replace(op, args=args))
+        return atom
+    if not isinstance(atom.type, Array):
+        return atom
+    bases = _bases(atom, made)
+    if bases is not None and not (bases & seen):
+        seen |= bases
+        return atom
+    copied = Value(atom.name, atom.type, atom.span, atom.stated)
+    if isinstance(op, Apply) and op.gate.function is core.named and op in ops:
+        ops[ops.index(op)] = replace(op, gate=gate(np.copy))
+        seen.add(atom)
+        return atom
+    span = replace(atom.span, sweep=max(1, atom.span.sweep))
+    ops.append(Apply(gate(np.copy), (atom,), {}, copied, span))
+    return copied
+
+
+def _bases(atom: Atom, made: dict[Value, Op]) -> set[Value] | None:
+    """Return the stages whose memory a value may show, None if it may be someone else's."""
+    if isinstance(atom, Const) or atom is UNDEF:
+        return set()
+    assert isinstance(atom, Value)
+    if isinstance(atom.type, Scalar | Seq):
+        return set()
+    op = made.get(atom)
+    match op:
+        case Apply():
+            first = op.args[0] if op.args else None
+            if op.gate.function is core.named:
+                return _bases(op.args[0], made)
+            if op.gate.function is core.broadcast_like:
+                return {atom} if isinstance(type_of(op.args[0]), Scalar) else None
+            if op.gate.view and first is not None:
+                return _bases(first, made)
+            return {atom}
+        case If():
+            k = op.out.index(atom)
+            return _both([_bases(b.yields[k], made) for b in (op.then, op.orelse)], atom)
+        case For() if atom in op.finals:
+            k = op.finals.index(atom)
+            after = op.body.yields[k]
+            if after is op.carried[k]:
+                return _bases(op.init[k], made)
+            return _both([_bases(op.init[k], made), _loop_bases(after, op, made)], atom)
+    return None
+
+
+def _loop_bases(after: Atom, op: For, made: dict[Value, Op]) -> set[Value] | None:
+    """A value carried round keeps its memory; one made in the body has new memory."""
+    seen: set[Value] = set()
+    while isinstance(after, Value) and after not in seen:
+        seen.add(after)
+        if after in op.carried:
+            return set()
+        source = made.get(after)
+        if isinstance(source, Apply) and source.gate.function in (core.accumulate, core.named):
+            after = source.args[0]
+            continue
+        if isinstance(source, For) and after in source.finals:
+            after = source.init[source.finals.index(after)]
+            continue
+        break
+    return _bases(after, made)
+
+
+def _both(parts: list[set[Value] | None], atom: Value) -> set[Value] | None:
+    if any(p is None for p in parts):
+        return None
+    return {atom}.union(*(p for p in parts if p is not None))
