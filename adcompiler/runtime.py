@@ -42,7 +42,9 @@ def zeros(x: Any) -> Any:
         return type(x)(*items) if hasattr(x, "_fields") else tuple(items)
     if isinstance(x, dict):
         return {key: zeros(item) for key, item in x.items()}
-    return np.zeros_like(x, dtype=np.result_type(x, np.float16)) if np.ndim(x) else 0.0
+    if x is None or not np.ndim(x):
+        return 0.0
+    return np.zeros_like(x, dtype=np.result_type(x, np.float16))
 
 
 def plus(a: Any, b: Any) -> Any:

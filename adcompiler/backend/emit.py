@@ -6,12 +6,14 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
+from adcompiler import runtime
 from adcompiler.backend.expressions import Expressions, name
 from adcompiler.backend.layout import Layout, lay_out
 from adcompiler.backend.names import Variables, assign
 from adcompiler.backend.printer import to_source
 from adcompiler.gates import core
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.walk import all_ops
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
@@ -144,7 +146,7 @@ class _Emitter:
         if not pairs:
             return []
         written = {self.variables.name(t) for t, _ in pairs}
-        values = [self.expressions.atom(a) for _, a in pairs]
+        values = [self.passed(t, a) for t, a in pairs]
         read = {n.id for v in values for n in ast.walk(v) if isinstance(n, ast.Name)}
         if len(pairs) > 1 and written & read:
             names: list[ast.expr] = [
@@ -156,6 +158,12 @@ class _Emitter:
         return [
             self.assign(self.variables.name(t), v) for (t, _), v in zip(pairs, values, strict=True)
         ]
+
+    def passed(self, target: Value, atom: Atom) -> ast.expr:
+        """Return what a variable takes over: a list as it was filled, for one that is read so."""
+        if target in self.layout.backwards and isinstance(atom, Value):
+            return name(self.variables.name(atom))
+        return self.expressions.atom(atom)
 
     def branch(self, op: If) -> list[ast.stmt]:
         """Return an if statement, or an assignment of a conditional expression."""
@@ -183,11 +191,11 @@ class _Emitter:
         return [ast.If(test, then, orelse if _real(orelse) else [])]
 
     def placeholders(self, op: If, block: Block) -> list[ast.stmt]:
-        """Bind what a loop collects to None on the path where it has no value."""
+        """Bind what a loop collects, or a zero is made of, to None where it has no value."""
         kept = {
             v
-            for o in self.layout.made.values()
-            if isinstance(o, Apply) and o.gate.function is core.append
+            for o in all_ops(self.layout.fn.body)
+            if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
             for v in self.layout.leaves(o.args[0])
         }
         return [

@@ -15,7 +15,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import core, gate
 from adcompiler.gates.table import INFIX, PREFIX
-from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
 from adcompiler.ir.types import Array, Scalar
 from adcompiler.ir.walk import all_ops, operands, outputs, uses
 
@@ -61,10 +61,24 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
             layout.written.update(a for a in (op.args[0], op.out) if isinstance(a, Value))
         if isinstance(op, For) and op.backwards:
             layout.backwards.update(op.collected)
+    _pass_on(body, layout.backwards)
     count = {} if staged else uses(body)
     sizes: dict[Value, int] = {}
     _choose(body, layout, count, sizes)
     return layout
+
+
+def _pass_on(block: Block, backwards: set[Value]) -> None:
+    """A branch that hands on a list filled last item first hands it on as such."""
+    for op in block.ops:
+        if isinstance(op, For):
+            _pass_on(op.body, backwards)
+        if isinstance(op, If):
+            _pass_on(op.then, backwards)
+            _pass_on(op.orelse, backwards)
+            for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
+                if all(a is UNDEF or a in backwards for a in (x, y)):
+                    backwards.add(out)
 
 
 def _appends(block: Block) -> Block:

@@ -177,7 +177,7 @@ def _walk(scope: Scope, node: ast.expr) -> Walk:
             parts = [_walk(scope, a) for a in node.args]
             if len({p.backwards for p in parts}) == 1:
                 return _zipped(parts, parts[0].backwards)
-            raise refuse("AD501", "zip of loops in both directions", scope.span(node))
+            return _zipped([_turned(scope, node, p) for p in parts], False)
         if function is enumerate and node.args:
             start = node.args[1] if len(node.args) > 1 else None
             start = next((k.value for k in node.keywords if k.arg == "start"), start)

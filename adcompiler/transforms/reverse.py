@@ -88,6 +88,13 @@ class _Sweep:
         self.sweep = 1 + max((op.span.sweep for op in all_ops(fn.body)), default=0)
         self.owned: set[Value] = set()
         self.spans: dict[Value, Span] = {}
+        self.unbound = {
+            out
+            for o in all_ops(fn.body)
+            if isinstance(o, If)
+            for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True)
+            if UNDEF in sides
+        }
         self.counters = {
             o.out
             for o in all_ops(fn.body)
@@ -173,6 +180,12 @@ class _Sweep:
         else:
             a.parts[value] = [found]
         return found
+
+    def zero(self, value: Value) -> Atom:
+        """Return the zero adjoint of a value, which may be unbound where nothing reads it."""
+        if value in self.unbound and not isinstance(value.type, Scalar):
+            return self.b.apply(gate(runtime.zeros), value)
+        return ops.zero_like(self.b, value)
 
     def foreign(self, value: Value) -> bool:
         """Tell whether a value is not an adjoint: the other factor of a product, say."""
