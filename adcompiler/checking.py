@@ -139,7 +139,11 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
             unit = np.zeros(array.shape)
             unit[index] = 1.0
             where = "".join(f"[{i}]" for i in index)
-            yield path + where, _placed(value, path, unit if array.shape else 1.0), float(array[index])
+            yield (
+                path + where,
+                _placed(value, path, unit if array.shape else 1.0),
+                float(array[index]),
+            )
         del leaf
 
 

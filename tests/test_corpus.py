@@ -115,7 +115,9 @@ def test_optimised_equals_unoptimised(function, args):
         np.testing.assert_allclose(p, q, rtol=1e-9, atol=1e-11)
 
 
-@pytest.mark.parametrize(("function", "examples"), [p[1:] for p in PROGRAMS], ids=[p[0] for p in PROGRAMS])
+@pytest.mark.parametrize(
+    ("function", "examples"), [p[1:] for p in PROGRAMS], ids=[p[0] for p in PROGRAMS]
+)
 def test_one_gradient_serves_all_signatures(function, examples):
     """Kinds that change between calls are compiled once each, and answer right in any order."""
     floating = {argnums_of(args) for args in examples}

@@ -57,7 +57,7 @@ def plan(op: For, needed: list[Value]) -> Plan:
     kept = [v for v in needed if v in carried]
     rest = [v for v in needed if v not in carried and v not in items]
     found = Plan()
-    hard = [v for v in rest if not _cheap(made.get(v))]
+    hard = [v for v in rest if not is_cheap(made.get(v))]
     for v in hard:
         if v in after and op.carried[after[v]] in kept:
             found.rewind[v] = after[v]
@@ -82,7 +82,8 @@ def plan(op: For, needed: list[Value]) -> Plan:
     return found
 
 
-def _cheap(op: Apply | None) -> bool:
+def is_cheap(op: Apply | None) -> bool:
+    """Tell whether a stage costs less to compute again than to keep."""
     if op is None:
         return False
     if op.gate.light or (op.gate.view and op.gate.function is not core.accumulate):
@@ -97,7 +98,7 @@ def _chain(
     if value in at_hand or value not in inside:
         return []
     op = made.get(value)
-    if not _cheap(op) or op is None:
+    if not is_cheap(op) or op is None:
         return None
     out: list[Apply] = []
     for arg in op.args:

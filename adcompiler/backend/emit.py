@@ -247,9 +247,7 @@ def _negated(test: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.Not(), test)
 
 
-def emit(
-    fn: Function, arguments: ast.arguments | None = None, staged: bool = False
-) -> Text:
+def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = False) -> Text:
     """Return the text of a program.
 
     Parameters

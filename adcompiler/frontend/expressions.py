@@ -38,7 +38,6 @@ def expression(scope: Scope, node: ast.expr) -> Thing:
 
 
 def _expression(scope: Scope, node: ast.expr) -> Thing:
-    b = scope.program.b
     match node:
         case ast.Constant(value):
             return Const(value)
@@ -135,7 +134,8 @@ def _both_static(x: Atom, y: Atom) -> bool:
 
 
 def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const:
-    assert isinstance(x, Const) and isinstance(y, Const)
+    assert isinstance(x, Const)
+    assert isinstance(y, Const)
     try:
         return Const(function(x.value, y.value))
     except Exception as error:
@@ -306,9 +306,6 @@ def unify(
         case (Value() | Const() | Undef(), Value() | Const() | Undef()):
             pairs.append((x, y))
             return Slot(len(pairs) - 1)
-        case (Struct() as s, (Value() | Undef()) as v) | ((Value() | Undef()) as v, Struct() as s):
-            if v is UNDEF or isinstance(type_of(v), Tree | Seq):  # type: ignore[arg-type]
-                return Conflict("a structure on one path only")
     return Conflict("the two paths give values of different kinds")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from adcompiler.errors import refuse
 from adcompiler.frontend.capture import Captured
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Atom, Capture, Const, Undef, Value
+from adcompiler.ir.nodes import Atom, Capture, Const, Struct, Undef, Value
 from adcompiler.ir.types import Type
 from adcompiler.source import Span
 
@@ -22,15 +22,6 @@ class Static:
     """An object known at compile time: a module, function, type; guarded by identity."""
 
     value: Any
-
-
-@dataclass(frozen=True, eq=False)
-class Struct:
-    """A tuple, list or dict put together inside the program, item by item."""
-
-    kind: str
-    items: tuple[Thing, ...]
-    keys: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

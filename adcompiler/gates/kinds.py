@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, Protocol
 
 from adcompiler.gates import ops
@@ -143,7 +143,7 @@ class LocalDerivative:
         return ops.summed(at.b, parts) if parts else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _derived(formula: str) -> dict[str, str]:
     """Ask sympy for the derivatives of a user's formula."""
     from adcompiler.gates.symbolic import derive

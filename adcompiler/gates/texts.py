@@ -192,7 +192,7 @@ def apply_function(b: Builder, function: Any, values: list[Any], static: dict[st
         raise refuse("AD205", f"a rule text calls {function!r}, which has no rule")
     args: list[Atom] = []
     attrs = dict(static)
-    parameters = [p for p in known.parameters]
+    parameters = list(known.parameters)
     for value, p in zip(values, parameters, strict=False):
         if isinstance(value, tuple):
             slots = []

@@ -65,6 +65,15 @@ class Undef:
     """A variable that has no value on this path."""
 
 
+@dataclass(frozen=True, eq=False)
+class Struct:
+    """A tuple, list or dict put together of parts: atoms, or slots where it is a result."""
+
+    kind: str
+    items: tuple[Any, ...]
+    keys: tuple[object, ...] = ()
+
+
 UNDEF = Undef()
 Atom = Value | Const | Undef
 Attrs = Mapping[str, Any]

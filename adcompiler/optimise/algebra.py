@@ -127,7 +127,9 @@ def _under(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | None:
         if spread is None or not isinstance(type_of(other), Scalar):
             continue
         small = spread.args[0]
-        if not isinstance(type_of(small), Scalar) or (k == 1 and op.gate.function is not operator.mul):
+        if not isinstance(type_of(small), Scalar) or (
+            k == 1 and op.gate.function is not operator.mul
+        ):
             continue
         pair = (small, other) if k == 0 else (other, small)
         inner = Value("", Scalar("float", "?"), op.out.span)

@@ -126,9 +126,7 @@ class _Push:
         walked = [k for k, a in enumerate(op.over) if a in self.tangents]
         carried = [k for k, p in enumerate(op.carried) if p in self.varied]
         gathered = [k for k in range(n, len(op.out)) if op.out[k] in self.varied]
-        starts = [
-            UNDEF if op.init[k] is UNDEF else self.dense(op.init[k]) for k in carried
-        ]
+        starts = [UNDEF if op.init[k] is UNDEF else self.dense(op.init[k]) for k in carried]
         items = [
             Value(f"{op.items[k].name}_dot", element(type_of(op.over[k])), op.span, True)
             for k in walked
@@ -162,5 +160,3 @@ class _Push:
 
 def _dot_type(value: Value) -> Type:
     return Scalar(value.type.kind, "?") if isinstance(value.type, Scalar) else value.type
-
-

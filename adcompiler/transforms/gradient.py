@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend.scope import Struct
 from adcompiler.gates import ops
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Function, Slot, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Function, Slot, Struct, Value
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Unknown, numeric_kind, show
 from adcompiler.source import NOWHERE
 from adcompiler.transforms.reverse import reverse
@@ -100,9 +99,7 @@ def check_scalar(fn: Function, loss: Any) -> None:
             raise refuse("AD302", f"{fn.name!r} returns {what}, not one number", span, hint=hint)
 
 
-def _used(
-    result: Any, yields: list[Atom], first: int
-) -> tuple[Any, list[Atom], tuple[int, ...]]:
+def _used(result: Any, yields: list[Atom], first: int) -> tuple[Any, list[Atom], tuple[int, ...]]:
     """Keep only the yields that the result mentions; those from `first` on are gradients."""
     kept: list[Atom] = []
     fresh: list[int] = []

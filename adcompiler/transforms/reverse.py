@@ -22,7 +22,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.analysis.activity import varied
 from adcompiler.analysis.hints import stage_hints
-from adcompiler.analysis.saving import plan
+from adcompiler.analysis.saving import is_cheap, plan
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.indexing import add_at
@@ -339,9 +339,7 @@ class _Sweep:
         yields: list[list[Atom]] = []
         for made, totals, _ in sides:
             with self.b.block() as extra:
-                atoms = [
-                    g if (g := totals[v]) is not None else ops.zero_like(self.b, v) for v in changed
-                ]
+                atoms = [g if (g := totals[v]) is not None else self.zero(v) for v in changed]
             made += extra
             yields.append(atoms)
         then, orelse, forward = self.export(op, sides, yields)
@@ -354,7 +352,7 @@ class _Sweep:
             self.adjoints.parts[v] = [d]
             if op.ternary:
                 d.stated = v.stated
-            if all(isinstance(a, Value) and a in self.owned for a in (x, y)):
+            if x in self.owned and y in self.owned:
                 self.owned.add(d)
         return forward
 
@@ -362,7 +360,7 @@ class _Sweep:
         """Return the values from outside whose adjoints the operation's blocks can change."""
         return [v for block in (op.then, op.orelse) for v in free(block)]
 
-    def export(self, op: If, sides: list[Any], yields: list[list[Atom]]) -> Any:
+    def export(self, op: If, sides: list[Any], yields: list[list[Atom]]) -> tuple[Any, Any, If]:
         """Make the values that the backward branches need results of the forward branch."""
         forward_blocks = [side[2] for side in sides]
         inner = [bound(block.ops) for block in forward_blocks]
@@ -372,7 +370,10 @@ class _Sweep:
         for k, (made, _, _) in enumerate(sides):
             needs = [v for v in free(Block((), tuple(made), tuple(yields[k]))) if v in inner[k]]
             env: dict[Value, Atom] = {}
+            asked = self.asked_again(forward_blocks[k], needs, inner[k], env)
             for v in needs:
+                if v in env:
+                    continue
                 twin = Value(v.name or self.hint(v), v.type, v.span, v.stated)
                 self.hints[twin] = self.hint(v)
                 out.append(twin)
@@ -380,13 +381,28 @@ class _Sweep:
                 results[1 - k].append(UNDEF)
                 env[v] = twin
             body = substitute_block(Block((), tuple(made), tuple(yields[k])), env)
-            finished.append((list(body.ops), list(body.yields)))
+            finished.append(([*asked, *body.ops], list(body.yields)))
         blocks = [
             Block((), block.ops, tuple(r)) for block, r in zip(forward_blocks, results, strict=True)
         ]
         ternary = op.ternary and len(out) == len(op.out)
         forward = replace(op, then=blocks[0], orelse=blocks[1], out=tuple(out), ternary=ternary)
         return finished[0], finished[1], forward
+
+    def asked_again(
+        self, block: Block, needs: list[Value], inner: set[Value], env: dict[Value, Atom]
+    ) -> list[Op]:
+        """Return twins of the cheap stages whose operands are in sight outside the branch."""
+        made = {o.out: o for o in block.ops if isinstance(o, Apply)}
+        twins: list[Op] = []
+        for v in needs:
+            op = made.get(v)
+            if is_cheap(op) and op is not None and not any(a in inner for a in op.args):
+                twin = Value(v.name, v.type, v.span, v.stated)
+                self.hints[twin] = self.hint(v)
+                twins.append(replace(op, out=twin))
+                env[v] = twin
+        return twins
 
     # -- loops --------------------------------------------------------------------------
 
@@ -558,7 +574,7 @@ class _Sweep:
         """Return what an accumulator starts from: the adjoint so far, its own if written to."""
         so_far = self.total(v)
         if so_far is None:
-            return ops.zero_like(self.b, v)
+            return self.zero(v)
         own = isinstance(so_far, Value) and so_far in self.owned
         if self.accumulates(op, v) and not own and isinstance(v.type, Array):
             return self.b.apply(gate(np.copy), so_far)

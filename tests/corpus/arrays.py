@@ -75,7 +75,8 @@ def rows_and_columns(X):
 
 
 def choices(x):
-    return np.sum(np.where(x > 0, x * x, -x)) + np.sum(np.maximum(x, 0.3)) + np.sum(np.minimum(x, x**2))
+    a = np.sum(np.where(x > 0, x * x, -x))
+    return a + np.sum(np.maximum(x, 0.3)) + np.sum(np.minimum(x, x**2))
 
 
 def fresh_updates(x):
@@ -118,7 +119,8 @@ def zero_dimensional(x):
 
 
 def expanded(x):
-    return np.sum(np.expand_dims(x, 0) * np.expand_dims(x, 1)) + np.sum(np.broadcast_to(x, (2, 3)) ** 2)
+    y = np.expand_dims(x, 0) * np.expand_dims(x, 1)
+    return np.sum(y) + np.sum(np.broadcast_to(x, (2, 3)) ** 2)
 
 
 def gaussian(x, mu, sigma):
@@ -132,6 +134,7 @@ def distances(X, Y):
 
 X = np.array([0.5, 1.5, -0.7])
 P = np.array([0.5, 1.5, 0.7])
+S = X.astype(np.float32)
 A = np.array([[0.1, 0.5, 0.2], [-0.3, 0.8, 0.4], [0.2, 0.1, -0.6]])
 R = np.array([[0.6, 1.5, 0.2], [0.3, 0.8, 0.4]])
 _r = np.random.default_rng(0)
@@ -168,7 +171,7 @@ PROGRAMS = {
     elementwise_family: [(P,), (R,)],
     constants_made_here: [(X,)],
     builtin_sum: [(X,)],
-    mixed_precision: [(X, A[0]), (X.astype(np.float32), A[0]), (X.astype(np.float32), A[0].astype(np.float32))],
+    mixed_precision: [(X, A[0]), (S, A[0]), (S, S[::-1].copy())],
     clipped: [(np.array([0.3, 1.5, -0.7]),)],
     zero_dimensional: [(np.array(1.3),), (1.3,), (np.float64(1.3),)],
     expanded: [(X,)],

@@ -1,0 +1,18 @@
+def standardised_grad(x):
+    # forward
+    m = x.mean()
+    sd_sub = x - m
+    sd_pow = sd_sub ** 2
+    sd = np.sqrt(np.mean(sd_pow))
+    truediv_value = sd_sub / sd
+    # backward
+    # return np.sum(((x - m) / sd) ** 3)
+    dtruediv_value = 3.0 * truediv_value ** 2
+    dsd = np.sum(-truediv_value / sd * dtruediv_value)
+    # sd = np.sqrt(np.mean((x - m) ** 2))
+    dsd_sub = 2.0 * sd_sub * (0.5 / sd * dsd / sd_pow.size)
+    dsd_sub = dtruediv_value / sd + dsd_sub
+    dm = np.sum(-dsd_sub)
+    # m = x.mean()
+    dx = dsd_sub + dm / x.size
+    return dx,

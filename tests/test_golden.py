@@ -1,0 +1,70 @@
+"""Emitted code, read as a lecturer would: one golden file per program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from programs_loader import PROGRAMS
+
+from adcompiler import grad, value_and_grad
+from adcompiler.checking import is_floating
+
+HERE = Path(__file__).parent
+GOLDEN = {
+    "straight/neuron", "straight/staged_sigmoid", "straight/product_of_sum", "straight/fork",
+    "straight/overwritten", "straight/lecture_expression", "straight/names_that_clash",
+    "straight/powers", "branches/leaky", "branches/elif_chain", "branches/early_return",
+    "branches/branch_needs_inner_value", "branches/ternary", "branches/logic",
+    "loops/rollout", "loops/horner", "loops/nested", "loops/branch_in_loop", "loops/enumerate_zip",
+    "loops/logistic_map", "loops/smoothing", "loops/collected", "loops/rosenbrock", "loops/rows",
+    "arrays/norm_squared", "arrays/mlp", "arrays/normalised_rows", "arrays/slices",
+    "arrays/standardised", "arrays/broadcasting", "calls/helpers", "calls/lambdas",
+    "containers/dict_parameter", "containers/list_of_pairs", "idioms/softmax_rows",
+    "idioms/safe_log_sum_exp", "idioms/hinge", "idioms/sigmoid_spellings",
+}  # fmt: skip
+CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "examples"), CHOSEN, ids=[p[0].replace("/", "-") for p in CHOSEN]
+)
+def test_gradient_reads_as_written(golden, name, function, examples):
+    argnums = tuple(k for k, a in enumerate(examples[0]) if is_floating(a))
+    gradient = grad(function, argnums=argnums)
+    gradient(*examples[0])
+    golden(f"{name}.py", gradient.source)
+
+
+def untyped(x, y):
+    z = np.sin(x) * y
+    return np.sum(z)
+
+
+def test_type_free_code_before_a_first_call(golden):
+    golden("type_free.py", grad(untyped, argnums=(0, 1)).source)
+
+
+def second(x: float) -> float:
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+def test_second_derivative_and_value(golden):
+    twice = grad(grad(second))
+    twice(0.5)
+    golden("second.py", twice.source)
+    both = value_and_grad(second)
+    both(0.5)
+    golden("value.py", both.source)
+
+
+def test_no_golden_file_is_an_orphan():
+    names = {str(p.relative_to(HERE / "golden")) for p in (HERE / "golden").rglob("*.py")}
+    assert len(CHOSEN) == len(GOLDEN)
+    assert names == {f"{n}.py" for n in GOLDEN} | {"type_free.py", "second.py", "value.py"}
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "golden").rglob("*.py")), ids=lambda p: p.stem)
+def test_golden_files_are_python(path):
+    compile(path.read_text(), str(path), "exec")
