@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from adcompiler.api import grad, value_and_grad
+from adcompiler.api import grad, plain_function, value_and_grad
 from adcompiler.compiled import state_of
 
 STEPS = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
@@ -204,8 +205,9 @@ def check_grads(
         wrong = [r for r in rows if not r.agrees]
         if wrong:
             raise AssertionError("the gradient differs from differences:\n" + table(wrong))
-    state = state_of(fun)
-    original = state.fun if state is not None else fun
+    original = plain_function(fun)
+    state = state_of(original)
+    original = state.fun if state is not None else original
     rng = np.random.default_rng(0)
     directions = [random_direction(args[k], rng) for k in argnums]
     if "fwd" in modes:
@@ -220,7 +222,7 @@ def check_grads(
 
 
 def _check_second(
-    fun: Callable[..., Any],
+    fun: types.FunctionType,
     args: Sequence[Any],
     argnums: Sequence[int],
     directions: Sequence[Any],

@@ -24,9 +24,9 @@ from adcompiler.frontend import calls, expressions
 from adcompiler.frontend.build import Built, build
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.scope import Guard, Struct
+from adcompiler.frontend.scope import Guard
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Value
+from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Struct, Value
 from adcompiler.ir.types import INT, UNKNOWN, Array, Other, Scalar, Seq, Tree, Type, dtype_kind
 from adcompiler.ir.walk import look, substitute
 from adcompiler.signature import annotated_types, signature, type_of_value
@@ -90,7 +90,7 @@ class State:
     def __init__(self, fun: types.FunctionType, options: GradientOptions, name: str) -> None:
         self.fun = fun
         self.inner: State | None = state_of(fun)
-        self.home = self.inner.home if self.inner else fun
+        self.home: types.FunctionType = self.inner.home if self.inner else fun
         self.options = options
         self.lock = threading.RLock()
         self.known: dict[Any, list[Specialisation]] = {}

@@ -14,8 +14,7 @@ from adcompiler import pipeline
 from adcompiler.backend.emit import emit
 from adcompiler.backend.load import load, to_function
 from adcompiler.compiled import State
-from adcompiler.frontend.scope import Struct
-from adcompiler.ir.nodes import Function, Slot
+from adcompiler.ir.nodes import Function, Slot, Struct
 from adcompiler.signature import type_of_value
 from adcompiler.transforms.forward import forward
 from adcompiler.transforms.gradient import GradientOptions
@@ -27,7 +26,7 @@ def tangent_of(
     """Return the value of a function and its derivative along directions, by forward mode."""
     state = State(fun, GradientOptions(tuple(argnums)), "tangent")
     fn = _program(state, args)
-    return _run(state, forward(pipeline.run(fn, pipeline.BEFORE), argnums), args, directions)  # type: ignore[no-any-return]
+    return _run(state, forward(pipeline.run(fn, pipeline.BEFORE), argnums), args, directions)
 
 
 def second_along(
@@ -53,7 +52,7 @@ def _program(state: State, args: Sequence[Any]) -> Function:
 
 def _run(state: State, fn: Function, args: Sequence[Any], directions: Sequence[Any]) -> Any:
     n = len(fn.body.yields) // 2
-    result = Struct("tuple", (fn.result, _moved(fn.result, n)))  # type: ignore[arg-type]
+    result = Struct("tuple", (fn.result, _moved(fn.result, n)))
     fn = pipeline.run(replace(fn, result=result), pipeline.AFTER)
     plain = to_function(load(emit(fn), state.home), state.home)
     values = list(copy.deepcopy(args)) + [p.default for p in state.parameters[len(args) :]]

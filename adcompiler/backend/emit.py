@@ -281,7 +281,7 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
         None,
         None,
         lineno=0,
-        **extra,  # type: ignore[arg-type]
+        **extra,
     )
     module = ast.fix_missing_locations(ast.Module([tree], []))
     text, origin = _with_comments(to_source(module), emitter.comments)

@@ -137,9 +137,9 @@ class Expressions:
         if isinstance(value, float) and not math.isfinite(value):
             self.externals.setdefault("np", np)
         if isinstance(value, type):
-            if getattr(np, value.__name__, None) is value:
-                return self.external(f"np.{value.__name__}", np)
-            return self.external(value.__name__, value)
+            word = str(value.__name__)
+            known = getattr(np, word, None) is value
+            return self.external(f"np.{word}" if known else word, np if known else value)
         if isinstance(value, np.dtype):
             return self.constant(value.type)
         return number(value)
@@ -387,7 +387,7 @@ def _broadcast_like(e: Expressions, op: Apply) -> ast.expr:
 
 def _mask(e: Expressions, op: Apply) -> ast.expr:
     cond, g = op.args
-    made = e.layout.made.get(cond) if cond in e.layout.inlined else None  # type: ignore[arg-type]
+    made = e.layout.made.get(cond) if cond in e.layout.inlined else None
     zero = ast.Constant(0.0)
     if isinstance(made, Apply) and made.gate.function is np.logical_not:
         return e.call("np.where", e.atom(made.args[0]), zero, e.atom(g))

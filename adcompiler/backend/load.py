@@ -143,7 +143,7 @@ def _factory(function: ast.FunctionDef, free: Sequence[str]) -> ast.FunctionDef:
         function.body.append(dead)
     extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
     arguments = ast.arguments([], [ast.arg(n) for n in free], None, [], [], None, [])
-    return ast.FunctionDef("outer", arguments, [function], [], None, None, **extra)  # type: ignore[arg-type]
+    return ast.FunctionDef("outer", arguments, [function], [], None, None, **extra)
 
 
 def _inner(code: types.CodeType, name: str) -> types.CodeType:

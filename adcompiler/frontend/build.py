@@ -14,9 +14,9 @@ from typing import Any
 from adcompiler.frontend import expressions, statements
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.scope import Guard, Program, Scope, Struct, Thing
+from adcompiler.frontend.scope import Guard, Program, Scope, Thing
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Atom, Block, Function, Slot, Value
+from adcompiler.ir.nodes import Atom, Block, Function, Slot, Struct, Value
 from adcompiler.ir.types import Type
 from adcompiler.source import Span
 

@@ -15,10 +15,10 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, statements
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.scope import Inner, Method, Scope, Static, Struct, Thing
+from adcompiler.frontend.scope import Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, Gate, core, find, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Slot, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
 
 MAX_DEPTH = 40
@@ -59,7 +59,7 @@ def call_static(
         return known_call(scope, node, known, args, keywords)
     state = getattr(function, "__dict__", {}).get("__adcompiler__")
     if state is not None and state.gradient is function:
-        return state.inline(scope, node, args, keywords)  # type: ignore[no-any-return]
+        return state.inline(scope, node, args, keywords)
     if isinstance(function, types.FunctionType) and not _is_library(function):
         return user_call(scope, node, function, args, keywords)
     return _opaque(scope, node, function, args, keywords)
@@ -187,7 +187,7 @@ def _shape(scope: Scope, node: ast.AST, thing: Thing, operands: list[Atom]) -> A
     return Slot(len(operands) - 1)
 
 
-_DYNAMIC = object()
+_DYNAMIC: Any = object()
 
 
 def static_value(thing: Thing) -> Any:

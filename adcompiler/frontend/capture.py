@@ -137,19 +137,13 @@ def _instructions(code: types.CodeType) -> list[tuple[str, str]]:
 def _compile_alone(node: FunctionNode, code: types.CodeType) -> types.CodeType | None:
     """Compile a node inside a function that binds its free variables."""
     arguments = [ast.arg(name) for name in code.co_freevars]
-    inner: ast.stmt = ast.Expr(node) if isinstance(node, ast.Lambda) else node  # type: ignore[arg-type]
+    inner: ast.stmt = ast.Expr(node) if isinstance(node, ast.Lambda) else node
     if isinstance(inner, ast.FunctionDef):
-        fields = {name: getattr(inner, name, None) for name in inner._fields}
+        fields: dict[str, Any] = {name: getattr(inner, name, None) for name in inner._fields}
         inner = ast.copy_location(ast.FunctionDef(**{**fields, "decorator_list": []}), inner)
-    outer = ast.FunctionDef(
-        name="outer",
-        args=ast.arguments([], arguments, None, [], [], None, []),
-        body=[inner],
-        decorator_list=[],
-        returns=None,
-        type_comment=None,
-        **({"type_params": []} if "type_params" in ast.FunctionDef._fields else {}),
-    )
+    extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
+    signature = ast.arguments([], arguments, None, [], [], None, [])
+    outer = ast.FunctionDef("outer", signature, [inner], [], None, None, **extra)
     module = ast.fix_missing_locations(ast.Module([outer], []))
     compiled = compile(module, code.co_filename, "exec", dont_inherit=True)
     found = [c for c in compiled.co_consts if isinstance(c, types.CodeType)]

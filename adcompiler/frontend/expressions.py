@@ -16,14 +16,13 @@ from adcompiler.frontend.scope import (
     Method,
     Scope,
     Static,
-    Struct,
     Thing,
     is_live,
 )
 from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Undef, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Undef, Value
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Unknown, rank
 
 
@@ -237,14 +236,15 @@ def _short_circuit(
     """Append `first and rest()` or `first or rest()`; the rest runs only where Python runs it."""
     known = truth(first)
     if known is not None:
-        return rest() if known is conjunction else first  # type: ignore[no-any-return]
+        return rest() if known is conjunction else first
     b = scope.program.b
     x = atom(scope, node, first)
     with b.block() as ops:
         y = atom(scope, node, rest())
-    taken, other = (ops, [y]), ([], [x])
-    branches = (taken, other) if conjunction else (other, taken)
-    (out,) = b.branch(x, *branches, [("", False)], ternary=True)
+    taken: tuple[list[Any], list[Atom]] = (ops, [y])
+    skipped: tuple[list[Any], list[Atom]] = ([], [x])
+    first_side, second_side = (taken, skipped) if conjunction else (skipped, taken)
+    (out,) = b.branch(x, first_side, second_side, [("", False)], ternary=True)
     return out
 
 
@@ -300,7 +300,7 @@ def unify(
             for item in items:
                 if isinstance(item, Conflict):
                     return item
-            return Struct(x.kind, tuple(items), x.keys)  # type: ignore[arg-type]
+            return Struct(x.kind, tuple(items), x.keys)
         case Static(p), Static(q) if p is q:
             return x
         case (Value() | Const() | Undef(), Value() | Const() | Undef()):
@@ -319,7 +319,7 @@ def fill(shape: Any, values: tuple[Value, ...]) -> Thing:
         return values[shape.index]
     if isinstance(shape, Struct):
         return Struct(shape.kind, tuple(fill(i, values) for i in shape.items), shape.keys)
-    return shape  # type: ignore[no-any-return]
+    return shape
 
 
 def _dict(

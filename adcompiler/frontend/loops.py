@@ -13,13 +13,12 @@ from adcompiler.frontend.scope import (
     Inner,
     Scope,
     Static,
-    Struct,
     Thing,
     stored_in,
 )
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import (
     INT,
     UNKNOWN,

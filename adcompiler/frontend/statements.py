@@ -9,9 +9,9 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, loops
-from adcompiler.frontend.scope import Conflict, Scope, Static, Struct, Thing
+from adcompiler.frontend.scope import Conflict, Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Value
 from adcompiler.ir.types import Array, Seq, Tree, Unknown
 from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
@@ -46,7 +46,11 @@ def statement_span(scope: Scope, node: ast.stmt) -> Span:
         head = source.line(span.line).strip()
         return Span.of(source, node, Statement(head, "", span.line))
     if isinstance(scope.captured.node, ast.Lambda):
-        text = "return " + ast.unparse(node.value) if isinstance(node, ast.Return) else ""
+        text = (
+            "return " + ast.unparse(node.value)
+            if isinstance(node, ast.Return) and node.value
+            else ""
+        )
     elif span.line == span.end_line:
         text = source.line(span.line)[span.column : span.end_column]
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from adcompiler.gates import core, ops
@@ -100,7 +102,7 @@ def _where_pull(at: Place, index: int, g: Atom) -> Atom | None:
     return ops.masked(at.b, at.b.apply(gate(np.logical_not), cond), g)
 
 
-def _where_push(at: Place, tangents: dict[int, Atom]) -> Atom | None:
+def _where_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     x, y = (tangents.get(k, ops.ZERO) for k in (1, 2))
     return at.b.apply(gate(np.where), at.op.args[0], x, y)
 

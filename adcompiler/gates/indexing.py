@@ -28,7 +28,7 @@ def shifted(index: Any, by: int) -> Any:
     return index
 
 
-def add_at(b: Builder, d: Atom, g: Atom, op: Any) -> Atom:
+def add_at(b: Builder, d: Atom, g: Atom, op: Any) -> Value:
     """Append `d[index] += g`, with the index that `op`, a load, reads."""
     return b.apply(
         gate(core.accumulate), d, g, *op.args[1:], attrs={"index": shifted(op.attrs["index"], 1)}

@@ -34,7 +34,7 @@ def _any_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 
 def _any_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    parts = []
+    parts: list[Atom] = []
     for k, t in tangents.items():
         args = tuple(t if j == k else a for j, a in enumerate(at.op.args))
         parts.append(at.b.apply(at.op.gate, *args))

@@ -140,7 +140,7 @@ def _binary(b: Builder, function: Any, x: Any, y: Any) -> Atom:
     x, y = as_atom(x), as_atom(y)
     if ops.literal(x) and ops.literal(y):
         try:
-            return Const(function(x.value, y.value))  # type: ignore[union-attr]
+            return Const(function(x.value, y.value))
         except (ArithmeticError, ValueError):
             pass
     if function is operator.mul:

@@ -110,8 +110,8 @@ class Builder:
             self.value(merge_types(a, b), name, stated)
             for a, b, (name, stated) in zip(then[1], orelse[1], names, strict=True)
         )
-        blocks = (Block((), tuple(ops), tuple(yields)) for ops, yields in (then, orelse))
-        self.append(If(cond, *blocks, out, self.span, ternary))
+        first, second = (Block((), tuple(ops), tuple(yields)) for ops, yields in (then, orelse))
+        self.append(If(cond, first, second, out, self.span, ternary))
         return out
 
     def loop(

@@ -220,11 +220,12 @@ def broadcast(a: Type, b: Type) -> Type:
 
 def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
     """Return the type of an elementwise function of operands of these types."""
-    if not all(isinstance(t, Scalar | Array) for t in types):
+    known = [t for t in types if isinstance(t, Scalar | Array)]
+    if len(known) < len(types):
         return UNKNOWN
-    dtype = _result_dtype(ufunc, *types)
+    dtype = _result_dtype(ufunc, *known)
     dims: tuple[Dim, ...] = ()
-    for type_ in types:
+    for type_ in known:
         if isinstance(type_, Array):
             dims = broadcast_dims(dims, type_.dims)
     if any(isinstance(t, Array) for t in types) and dims:
@@ -235,7 +236,7 @@ def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
 _dtype_memo: dict[tuple[object, ...], str | None] = {}
 
 
-def _result_dtype(ufunc: np.ufunc, *types: Type) -> str | None:
+def _result_dtype(ufunc: np.ufunc, *types: Scalar | Array) -> str | None:
     """Ask NumPy itself, on operands of one element, so that its promotion rules hold."""
     key = (ufunc, *((type(t), t.dtype, numeric_kind(t), rank(t) == 0) for t in types))
     if key not in _dtype_memo:

@@ -16,7 +16,7 @@ from adcompiler.ir.walk import free_of_op, uses
 def dead(fn: Function) -> Function:
     """Return the program without operations whose results nobody needs."""
     live = {a for a in fn.body.yields if isinstance(a, Value)}
-    made = {}
+    made: dict[Value, Apply] = {}
     _index(fn.body, made)
     body = _block(fn.body, live, made)
     used = uses(body)

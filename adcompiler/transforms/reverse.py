@@ -297,7 +297,7 @@ class _Sweep:
             raise refuse(
                 "AD304", "a tuple indexed by a computed number", op.span, hint="use a list"
             )
-        buffer = self.adjoints.buffers.pop(whole, None)
+        buffer: Atom | None = self.adjoints.buffers.pop(whole, None)
         if buffer is None:
             buffer = ops.zero_like(self.b, whole)
             if isinstance(buffer, Value):
@@ -606,7 +606,7 @@ class _Sweep:
         for v, final in zip(outer, finals[len(slots) :], strict=True):
             a = self.adjoints
             for table in (a.parts, a.buffers, a.slots):
-                table.pop(v, None)  # type: ignore[attr-defined]
+                table.pop(v, None)
             if self.accumulates(op, v):
                 a.buffers[v] = final
                 self.owned.add(final)

@@ -1,0 +1,13 @@
+"""Lines whose results nobody needs."""
+
+import math
+
+
+def f(x, y):
+    wasted = math.exp(x) / y
+    also_wasted = wasted * wasted
+    kept = x * y
+    return kept * kept
+
+
+ARGS = (1.3, 0.7)

@@ -1,0 +1,174 @@
+"""Numerical oracles for gradients: differences and complex steps, dumb on purpose.
+
+Nothing here knows the compiler. A *tree* is a number, an array of numbers, or a list, tuple,
+dict or NamedTuple of trees; anything else (strings, flags, None, index arrays) is carried
+along and never moved.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Tree = Any
+Leaf = float | np.ndarray | np.generic
+STEPS = tuple(0.02 / 2.0**k for k in range(10))
+
+
+class Estimate(NamedTuple):
+    """The derivative by one leaf, element by element, and how far it may be off."""
+
+    value: np.ndarray
+    error: np.ndarray
+
+
+def is_leaf(tree: Tree) -> bool:
+    """Tell whether this is a number or an array of floats (complex while a step is made)."""
+    if isinstance(tree, np.ndarray | np.generic):
+        return tree.dtype.kind in "fc"
+    return isinstance(tree, int | float | complex) and not isinstance(tree, bool)
+
+
+def leaves(tree: Tree) -> list[Leaf]:
+    """Return the numbers and arrays of a tree, from left to right.
+
+    >>> leaves({"b": 1.0, "a": (2.0, "text", [3.0])})
+    [1.0, 2.0, 3.0]
+    """
+    if isinstance(tree, list | tuple):
+        return [leaf for item in tree for leaf in leaves(item)]
+    if isinstance(tree, dict):
+        return [leaf for item in tree.values() for leaf in leaves(item)]
+    return [tree] if is_leaf(tree) else []
+
+
+def rebuild(tree: Tree, new: Iterable[Any]) -> Tree:
+    """Return a tree of the same containers with these leaves, from left to right.
+
+    >>> rebuild({"b": 1.0, "a": (2.0, "text")}, [5.0, 6.0])
+    {'b': 5.0, 'a': (6.0, 'text')}
+    """
+    return _rebuild(tree, iter(new))
+
+
+def _rebuild(tree: Tree, new: Iterator[Any]) -> Tree:
+    if isinstance(tree, dict):
+        return {key: _rebuild(item, new) for key, item in tree.items()}
+    if isinstance(tree, list | tuple):
+        items = [_rebuild(item, new) for item in tree]
+        if isinstance(tree, list):
+            return items
+        return type(tree)(*items) if hasattr(tree, "_fields") else tuple(items)
+    return next(new) if is_leaf(tree) else tree
+
+
+def differences(
+    f: Callable[..., Any], args: Sequence[Tree], argnums: Sequence[int]
+) -> list[list[Estimate]]:
+    """Return an estimate for each leaf of each argument, by central differences.
+
+    Ten steps, each half of the last, are extrapolated by Richardson's rule. Of all entries of
+    the table, the one that differs least from its two parents is taken (Ridders), and that
+    difference is the estimate of its error. Single precision is widened before it is moved.
+    """
+    return _by_leaf(args, argnums, lambda moved: _ridders(lambda h: _real(f(*moved(h)))))
+
+
+def complex_step(
+    f: Callable[..., Any], args: Sequence[Tree], argnums: Sequence[int]
+) -> list[list[np.ndarray]] | None:
+    """Return Im f(x + ih) / h for each leaf, exact to rounding; None if `f` is not analytic.
+
+    A program is taken as analytic if it runs on complex numbers without an error or a warning
+    and roughly agrees with a plain difference: `abs`, comparisons or casts spoil one of these.
+    """
+
+    def derivative(moved: Callable[[complex], list[Tree]]) -> tuple[float, float]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            exact = np.imag(f(*moved(1e-30j))) / 1e-30
+            rough = _real(f(*moved(1e-5))) - _real(f(*moved(-1e-5)))
+        return float(exact), rough / 2e-5
+
+    try:
+        found = _by_leaf(args, argnums, derivative)
+    except (TypeError, ValueError, ArithmeticError, Warning):
+        return None
+    for estimate in (e for leaf in found for e in leaf):
+        # here the second number is the rough difference, no error
+        if not np.allclose(estimate.value, estimate.error, rtol=1e-3, atol=1e-4):
+            return None
+    return [[e.value for e in leaf] for leaf in found]
+
+
+def _by_leaf(
+    args: Sequence[Tree],
+    argnums: Sequence[int],
+    derivative: Callable[[Callable[[Any], list[Tree]]], tuple[float, float]],
+) -> list[list[Estimate]]:
+    """Return what `derivative` finds for each element; it is given step -> moved arguments."""
+    out = []
+    for k in argnums:
+        wide = [_widened(leaf) for leaf in leaves(args[k])]
+        found = []
+        for n, leaf in enumerate(wide):
+            values, errors = np.zeros(np.shape(leaf)), np.zeros(np.shape(leaf))
+            for index in np.ndindex(np.shape(leaf)):
+
+                def moved(h: Any, k: int = k, n: int = n, index: Any = index) -> list[Tree]:
+                    shifted = _moved(wide[n], index, h)  # noqa: B023 (used at once)
+                    new = [*wide[:n], shifted, *wide[n + 1 :]]  # noqa: B023
+                    fresh = [rebuild(a, [np.copy(v) if _is_array(v) else v for v in leaves(a)])
+                             for a in args]
+                    fresh[k] = rebuild(args[k], [np.copy(v) if _is_array(v) else v for v in new])
+                    return fresh
+
+                values[index], errors[index] = derivative(moved)
+            found.append(Estimate(values, errors))
+        out.append(found)
+    return out
+
+
+def _ridders(f: Callable[[float], float]) -> tuple[float, float]:
+    """Return the derivative of `f` at 0, and an estimate of its error."""
+    best, error = math.nan, math.inf
+    above: list[float] = []
+    for h in STEPS:
+        row = [(f(h) - f(-h)) / (2.0 * h)]
+        for m, old in enumerate(above, start=1):
+            row.append((4.0**m * row[-1] - old) / (4.0**m - 1.0))
+            gap = max(abs(row[-1] - row[-2]), abs(row[-1] - old))
+            if gap < error:
+                best, error = row[-1], gap
+        above = row
+    return best, error
+
+
+def _is_array(leaf: Leaf) -> bool:
+    return isinstance(leaf, np.ndarray)
+
+
+def _widened(leaf: Leaf) -> Leaf:
+    """Return a leaf in double precision, of its own kind otherwise."""
+    if isinstance(leaf, np.ndarray):
+        return leaf.astype(np.float64)
+    return np.float64(leaf) if isinstance(leaf, np.generic) else float(leaf)
+
+
+def _moved(leaf: Leaf, index: tuple[int, ...], h: complex) -> Leaf:
+    """Return a leaf with one element moved by `h`."""
+    if not isinstance(leaf, np.ndarray):
+        return leaf + h
+    out = leaf.astype(np.result_type(leaf, h))
+    out[index] += h
+    return out
+
+
+def _real(value: Any) -> float:
+    """Return the value of a program as a float; only numbers pass."""
+    assert np.shape(value) == (), f"the program returned an array of shape {np.shape(value)}"
+    return float(value)
