@@ -177,3 +177,22 @@ def softmax(x: Any, *, axis: Any = None) -> Any:
     """
     e = np.exp(x - np.max(x, axis=axis, keepdims=True))
     return e / np.sum(e, axis=axis, keepdims=True)
+
+
+def piece(g: Any, x: Any, *before: Any, axis: int = 0) -> Any:
+    """Return the part of `g` that came from `x` when arrays were joined, after those `before`.
+
+    >>> piece(np.arange(5.0), np.zeros(2), np.zeros(3))
+    array([3., 4.])
+    """
+    start = sum(np.shape(b)[axis] for b in before)
+    index: list[Any] = [slice(None)] * np.ndim(g)
+    index[axis] = slice(start, start + np.shape(x)[axis])
+    return g[tuple(index)]
+
+
+def placed(h: Any, g: Any, x: Any, *before: Any, axis: int = 0) -> Any:
+    """Return zeros of the shape of `g` with `h` where `piece` reads: the reverse of `piece`."""
+    out = np.zeros_like(g)
+    piece(out, x, *before, axis=axis)[...] = h
+    return out

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 Tree = Any
-Leaf = float | np.ndarray | np.generic
+Leaf = Any  # a number or an array of numbers
 STEPS = tuple(0.02 / 2.0**k for k in range(10))
 
 
@@ -73,9 +73,9 @@ def differences(
 
     Ten steps, each half of the last, are extrapolated by Richardson's rule. Of all entries of
     the table, the one that differs least from its two parents is taken (Ridders), and that
-    difference is the estimate of its error. Single precision is widened before it is moved.
+    difference is the estimate of its error. Single precision is widened beforehand.
     """
-    return _by_leaf(args, argnums, lambda moved: _ridders(lambda h: _real(f(*moved(h)))))
+    return _by_element(f, args, argnums, _ridders)
 
 
 def complex_step(
@@ -86,59 +86,58 @@ def complex_step(
     A program is taken as analytic if it runs on complex numbers without an error or a warning
     and roughly agrees with a plain difference: `abs`, comparisons or casts spoil one of these.
     """
-
-    def derivative(moved: Callable[[complex], list[Tree]]) -> tuple[float, float]:
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            exact = np.imag(f(*moved(1e-30j))) / 1e-30
-            rough = _real(f(*moved(1e-5))) - _real(f(*moved(-1e-5)))
-        return float(exact), rough / 2e-5
-
-    try:
-        found = _by_leaf(args, argnums, derivative)
+            exact = _by_element(f, args, argnums, lambda g: (_imaginary(g(1e-30j)) / 1e-30, 0.0))
+            rough = _by_element(f, args, argnums, lambda g: ((g(1e-5) - g(-1e-5)) / 2e-5, 0.0))
     except (TypeError, ValueError, ArithmeticError, Warning):
         return None
-    for estimate in (e for leaf in found for e in leaf):
-        # here the second number is the rough difference, no error
-        if not np.allclose(estimate.value, estimate.error, rtol=1e-3, atol=1e-4):
-            return None
-    return [[e.value for e in leaf] for leaf in found]
+    both = [pair for a, b in zip(exact, rough, strict=True) for pair in zip(a, b, strict=True)]
+    if not all(np.allclose(a.value, b.value, rtol=1e-3, atol=1e-4) for a, b in both):
+        return None
+    return [[leaf.value for leaf in argument] for argument in exact]
 
 
-def _by_leaf(
+def _by_element(
+    f: Callable[..., Any],
     args: Sequence[Tree],
     argnums: Sequence[int],
-    derivative: Callable[[Callable[[Any], list[Tree]]], tuple[float, float]],
+    slope: Callable[[Callable[[Any], Any]], tuple[float, float]],
 ) -> list[list[Estimate]]:
-    """Return what `derivative` finds for each element; it is given step -> moved arguments."""
-    out = []
+    """Return the slope of `f` along every element of every leaf.
+
+    `slope` is given the function step -> value, and returns a derivative and its error.
+    """
+    args = [rebuild(a, [_widened(leaf) for leaf in leaves(a)]) for a in args]
+
+    def along(k: int, n: int, index: tuple[int, ...]) -> Callable[[Any], Any]:
+        def value(h: Any) -> Any:
+            moved = [rebuild(a, [np.copy(v) if np.ndim(v) else v for v in leaves(a)]) for a in args]
+            new = leaves(moved[k])
+            new[n] = _moved(new[n], index, h)
+            moved[k] = rebuild(moved[k], new)
+            return f(*moved)
+
+        return value
+
+    out: list[list[Estimate]] = []
     for k in argnums:
-        wide = [_widened(leaf) for leaf in leaves(args[k])]
-        found = []
-        for n, leaf in enumerate(wide):
-            values, errors = np.zeros(np.shape(leaf)), np.zeros(np.shape(leaf))
+        out.append([])
+        for n, leaf in enumerate(leaves(args[k])):
+            found = Estimate(np.zeros(np.shape(leaf)), np.zeros(np.shape(leaf)))
             for index in np.ndindex(np.shape(leaf)):
-
-                def moved(h: Any, k: int = k, n: int = n, index: Any = index) -> list[Tree]:
-                    shifted = _moved(wide[n], index, h)  # noqa: B023 (used at once)
-                    new = [*wide[:n], shifted, *wide[n + 1 :]]  # noqa: B023
-                    fresh = [rebuild(a, [np.copy(v) if _is_array(v) else v for v in leaves(a)])
-                             for a in args]
-                    fresh[k] = rebuild(args[k], [np.copy(v) if _is_array(v) else v for v in new])
-                    return fresh
-
-                values[index], errors[index] = derivative(moved)
-            found.append(Estimate(values, errors))
-        out.append(found)
+                found.value[index], found.error[index] = slope(along(k, n, index))
+            out[-1].append(found)
     return out
 
 
-def _ridders(f: Callable[[float], float]) -> tuple[float, float]:
+def _ridders(f: Callable[[float], Any]) -> tuple[float, float]:
     """Return the derivative of `f` at 0, and an estimate of its error."""
     best, error = math.nan, math.inf
     above: list[float] = []
     for h in STEPS:
-        row = [(f(h) - f(-h)) / (2.0 * h)]
+        row = [(_number(f(h)) - _number(f(-h))) / (2.0 * h)]
         for m, old in enumerate(above, start=1):
             row.append((4.0**m * row[-1] - old) / (4.0**m - 1.0))
             gap = max(abs(row[-1] - row[-2]), abs(row[-1] - old))
@@ -148,15 +147,9 @@ def _ridders(f: Callable[[float], float]) -> tuple[float, float]:
     return best, error
 
 
-def _is_array(leaf: Leaf) -> bool:
-    return isinstance(leaf, np.ndarray)
-
-
 def _widened(leaf: Leaf) -> Leaf:
-    """Return a leaf in double precision, of its own kind otherwise."""
-    if isinstance(leaf, np.ndarray):
-        return leaf.astype(np.float64)
-    return np.float64(leaf) if isinstance(leaf, np.generic) else float(leaf)
+    """Return a leaf of floats in double precision, any other leaf as it is."""
+    return leaf.astype(np.float64) if isinstance(leaf, np.ndarray | np.floating) else leaf
 
 
 def _moved(leaf: Leaf, index: tuple[int, ...], h: complex) -> Leaf:
@@ -168,7 +161,12 @@ def _moved(leaf: Leaf, index: tuple[int, ...], h: complex) -> Leaf:
     return out
 
 
-def _real(value: Any) -> float:
+def _number(value: Any) -> float:
     """Return the value of a program as a float; only numbers pass."""
     assert np.shape(value) == (), f"the program returned an array of shape {np.shape(value)}"
     return float(value)
+
+
+def _imaginary(value: Any) -> float:
+    """Return the imaginary part of the value of a program."""
+    return float(np.imag(value))

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 def load_module(path: Path) -> Any:
     """Import a file under a name of its own."""
-    name = f"adcompiler_corpus_{path.stem}"
+    name = f"adcompiler_corpus_{path.parent.name}_{path.stem}"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, path)
         module = importlib.util.module_from_spec(spec)
@@ -29,6 +29,10 @@ def programs() -> list[tuple[str, Any, list[tuple]]]:
         names = {id(v): k for k, v in vars(module).items()}
         for function, examples in module.PROGRAMS.items():
             out.append((f"{path.stem}/{names[id(function)]}", function, examples))
+    for path in sorted((HERE / "corpus").glob("*/*.py")):
+        module = load_module(path)
+        examples = [module.ARGS, *getattr(module, "EXTRA", [])]
+        out.append((f"{path.parent.name}/{path.stem}.py", module.f, examples))
     return out
 
 

@@ -132,6 +132,8 @@ class _Emitter:
             place = ast.Subscript(name(target), index, ast.Store())
             lines.append(ast.AugAssign(place, ast.Add(), g))
         else:
+            if any(isinstance(n, ast.Slice) for n in ast.walk(index)):
+                index = ast.Subscript(self.expressions.function("np.s_", None), index, ast.Load())
             call = self.expressions.call("np.add.at", name(target), index, g)
             lines.append(ast.Expr(call))
         return lines

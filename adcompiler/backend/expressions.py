@@ -413,6 +413,15 @@ def _stack_items(e: Expressions, op: Apply) -> ast.expr:
     return e.call("pad_items", e.atom(items), e.atom(x))
 
 
+def _joined_list(e: Expressions, op: Apply) -> ast.expr:
+    items = ast.List([e.atom(a) for a in op.args], ast.Load())
+    call = e.call(op.gate.name, items)
+    assert isinstance(call, ast.Call)
+    if op.attrs.get("axis", 0) != 0:
+        call.keywords.append(ast.keyword("axis", e.constant(op.attrs["axis"])))
+    return call
+
+
 def _subscript(e: Expressions, op: Apply) -> ast.expr:
     return ast.Subscript(e.atom(op.args[0]), e.index(op.attrs["index"], op.args), ast.Load())
 
@@ -439,6 +448,8 @@ SPECIAL: dict[Any, Any] = {
     core.mask: _mask,
     core.pack: _pack,
     core.stack_items: _stack_items,
+    core.concatenate: _joined_list,
+    core.stack: _joined_list,
     core.load: _subscript,
     core.item: lambda e, op: ast.Subscript(
         e.atom(op.args[0]), e.constant(op.attrs["key"]), ast.Load()

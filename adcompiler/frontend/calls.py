@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
+import math
 import types
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -476,6 +477,31 @@ METHOD_CALLS.update(
     }
 )
 
+def _join(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], known: Any
+) -> Any:
+    """Append `np.concatenate` or `np.stack` of a list of known length."""
+    thing = args[0] if args else None
+    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+        n = len(thing.type.items)
+        thing = Struct(thing.type.kind, tuple(expressions.unpack(scope, node, thing, n)))
+    if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
+        raise refuse(
+            "AD204", f"{known.__name__} needs a list written out", scope.span(node), "this call"
+        )
+    items = list(thing.items)
+    if len(args) > 1:
+        keywords = {**keywords, "axis": args[1]}
+    return known_call(scope, node, gate(known), items, keywords)
+
+
+def _log(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
+    if len(args) != 2:
+        return None
+    top, base = (known_call(scope, node, gate(math.log), [a], {}) for a in args)
+    return expressions.binary(scope, node, ast.Div, top, base)
+
+
 SPECIAL: dict[Any, Callable[..., Any]] = {
     max: lambda s, n, a, k: _extreme(s, n, a, k, max),
     min: lambda s, n, a, k: _extreme(s, n, a, k, min),
@@ -485,4 +511,7 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     list: lambda s, n, a, k: _tuple(s, n, a, k, "list"),
     isinstance: _isinstance,
     np.clip: _clip,
+    np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
+    np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),
+    math.log: _log,
 }

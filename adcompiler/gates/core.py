@@ -106,6 +106,16 @@ def logsumexp(value: Any, x: Any, **axes: Any) -> Any:
     return value
 
 
+def concatenate(*items: Any, axis: int = 0) -> Any:
+    """Return `np.concatenate([*items], axis=axis)`."""
+    return np.concatenate(items, axis=axis)
+
+
+def stack(*items: Any, axis: int = 0) -> Any:
+    """Return `np.stack([*items], axis=axis)`."""
+    return np.stack(items, axis=axis)
+
+
 def astype(x: Any, *, dtype: Any) -> Any:
     """Return `x.astype(dtype)` for a floating-point dtype."""
     return x.astype(dtype)

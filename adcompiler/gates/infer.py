@@ -657,3 +657,34 @@ def python_scalar(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`x.item()`."""
     kind = numeric_kind(type_of(args[0]))
     return Scalar(kind) if kind else UNKNOWN
+
+
+def concatenated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.concatenate([*args], axis)`."""
+    types = [type_of(a) for a in args]
+    arrays = [t for t in types if isinstance(t, Array)]
+    if len(arrays) < len(types) or not all(t.rank == arrays[0].rank for t in arrays):
+        return UNKNOWN
+    axis = attrs.get("axis", 0)
+    if axis is None or not arrays[0].rank:
+        return UNKNOWN
+    dims = list(arrays[0].dims)
+    dims[axis] = fresh_dim()
+    return Array(result_dtype(*[t.dtype for t in arrays]), tuple(dims))
+
+
+def stacked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.stack([*args], axis)`."""
+    first = array_of((args[0],), {})
+    if not isinstance(first, Array) or any(not isinstance(type_of(a), Array | Scalar) for a in args):
+        return UNKNOWN
+    axis = attrs.get("axis", 0) % (first.rank + 1)
+    dims = list(first.dims)
+    dims.insert(axis, Dim(str(len(args)), len(args) == 1))
+    found = [array_of((a,), {}) for a in args]
+    return Array(result_dtype(*[t.dtype for t in found if isinstance(t, Array)]), tuple(dims))
+
+
+def spaced(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.linspace(start, stop, n)`."""
+    return Array("float64", (size_dim(args[2]) if len(args) > 2 else Dim("50", False),))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.gates import core
+from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import blocked, linear, reshape, spread
-from adcompiler.gates.table import attribute, method, rule
+from adcompiler.gates.kinds import Place, blocked, custom, linear, reshape, spread
+from adcompiler.gates.table import attribute, gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom
@@ -50,6 +52,46 @@ rule(runtime.like, linear("g"), call="x, y", shape=shapes.second, name="like")
 rule(np.copy, linear("g"), call="x", shape=shapes.same)
 rule(core.named, linear("g"), call="x", shape=shapes.same, name="named")
 
+
+
+def _joined_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    attrs = {k: v for k, v in at.op.attrs.items() if k == "axis"}
+    return at.b.apply(gate(runtime.piece), g, at.op.args[index], *at.op.args[:index], attrs=attrs)
+
+
+def _joined_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    args = [
+        tangents.get(k) or ops.zero_like(at.b, a)  # type: ignore[arg-type]
+        for k, a in enumerate(at.op.args)
+    ]
+    return at.b.apply(at.op.gate, *args, attrs=dict(at.op.attrs))
+
+
+def _stacked_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    axis = at.op.attrs.get("axis", 0)
+    where: tuple[object, ...] = (*([slice(None)] * axis), index)
+    if axis < 0:
+        where = (Ellipsis, index, *([slice(None)] * (-axis - 1)))
+    return at.b.apply(gate(core.load), g, attrs={"index": where})
+
+
+def _first_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    if 0 not in tangents:
+        return None
+    return at.b.apply(at.op.gate, tangents[0], *at.op.args[1:], attrs=dict(at.op.attrs))
+
+
+rule(core.concatenate, custom(_joined_pull, _joined_push, "reshape"), call="*items, axis=0",
+     shape=shapes.concatenated, name="np.concatenate")
+rule(core.stack, custom(_stacked_pull, _joined_push, "reshape"), call="*items, axis=0",
+     shape=shapes.stacked, name="np.stack")
+rule(runtime.piece, custom(lambda at, index, g: at.b.apply(gate(runtime.placed), g, *at.op.args,
+     attrs=dict(at.op.attrs)) if index == 0 else None, _first_push), call="g, x, *before, axis=0",
+     shape=shapes.second, name="piece", view=True)
+rule(runtime.placed, custom(lambda at, index, g: at.b.apply(gate(runtime.piece), g,
+     *at.op.args[2:], attrs=dict(at.op.attrs)) if index == 0 else None, _first_push),
+     call="h, g, x, *before, axis=0", shape=shapes.second, name="placed")
+
 CREATED = "a new array of constants"
 for _new in (np.zeros, np.ones, np.empty):
     rule(_new, blocked(CREATED), call="shape, *, dtype=float", shape=shapes.created)
@@ -58,6 +100,7 @@ for _like in (np.zeros_like, np.ones_like, np.empty_like):
 rule(runtime.zeros, blocked(CREATED), call="x", shape=shapes.same, name="zeros")
 rule(np.full, linear("total(g)"), call="x, shape", shape=shapes.filled)
 rule(np.full_like, linear("total(g)", operand=1), call="x, value", shape=shapes.floating)
+rule(np.linspace, blocked(CREATED), call="start, stop, n=50", shape=shapes.spaced)
 rule(np.arange, blocked(CREATED), call="*bounds", shape=shapes.arange)
 rule(np.eye, blocked(CREATED), call="n, m=None", shape=shapes.identity)
 rule(np.identity, blocked(CREATED), call="n", shape=shapes.identity)

@@ -33,10 +33,11 @@ def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -
         return atom
     op = made.get(atom)
     if isinstance(op, Apply) and op.gate.function is core.pack:
+        copies: list[Op] = []
+        args = tuple(_owned(a, made, seen, copies) for a in op.args)
         place = ops.index(op)
-        ops.pop(place)
-        args = tuple(_owned(a, made, seen, ops) for a in op.args)
-        ops.append(replace(op, args=args))
+        ops[place : place + 1] = [*copies, replace(op, args=args)]
+        made[atom] = ops[place + len(copies)]
         return atom
     if not isinstance(atom.type, Array):
         return atom

@@ -8,7 +8,7 @@ def f(x):
     else:
         y = y * x
     if x > 5.0:
-        unused = y * y
+        unused = y * y  # noqa: F841
     return y
 
 

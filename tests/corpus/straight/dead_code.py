@@ -5,7 +5,7 @@ import math
 
 def f(x, y):
     wasted = math.exp(x) / y
-    also_wasted = wasted * wasted
+    also_wasted = wasted * wasted  # noqa: F841
     kept = x * y
     return kept * kept
 
