@@ -116,30 +116,39 @@ def power_dy(x: Any, y: Any, out: Any) -> Any:
         return np.where(x == 0, 0.0, out * np.log(np.where(x == 0, 1.0, x)))[()]
 
 
+def over(a: Any, b: Any) -> Any:
+    """Return `a / b`, and 0 where `b` is 0: the slope chosen at the tip of a cone.
+
+    >>> over(np.array([1.0, 0.0]), np.array([2.0, 0.0]))
+    array([0.5, 0. ])
+    """
+    return a / (b + (b == 0)) * (b != 0)
+
+
 def digamma(x: Any) -> Any:
     """Return the derivative of the log of gamma (asymptotic series after a shift up to 6)."""
     out = 0.0
     if x <= 0.0:
-        return digamma(1.0 - x) - np.pi / np.tan(np.pi * x)
+        return float(digamma(1.0 - x) - np.pi / np.tan(np.pi * x))
     while x < 6.0:
         out -= 1.0 / x
         x += 1.0
     r = 1.0 / (x * x)
     series = r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132)))))
-    return out + np.log(x) - 0.5 / x - series
+    return float(out + np.log(x) - 0.5 / x - series)
 
 
 def trigamma(x: Any) -> Any:
     """Return the second derivative of the log of gamma."""
     out = 0.0
     if x <= 0.0:
-        return (np.pi / np.sin(np.pi * x)) ** 2 - trigamma(1.0 - x)
+        return float((np.pi / np.sin(np.pi * x)) ** 2 - trigamma(1.0 - x))
     while x < 6.0:
         out += 1.0 / (x * x)
         x += 1.0
     r = 1.0 / (x * x)
     series = 1 / 6 - r * (1 / 30 - r * (1 / 42 - r * (1 / 30 - r * (5 / 66))))
-    return out + 1.0 / x + 0.5 * r + r / x * series
+    return float(out + 1.0 / x + 0.5 * r + r / x * series)
 
 
 def repeat(g: Any, x: Any) -> Any:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from adcompiler.checking import is_floating
+
 HERE = Path(__file__).parent
 
 
@@ -41,4 +43,5 @@ CASES = [
     (f"{name}-{k}", function, args)
     for name, function, examples in PROGRAMS
     for k, args in enumerate(examples)
+    if any(is_floating(a) for a in args)
 ]

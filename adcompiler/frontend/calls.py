@@ -112,7 +112,7 @@ def known_call(
     aliases = _spellings(known)
     for p in known.parameters:
         if p.variadic:
-            operands += [expressions.atom(scope, node, a) for a in rest]
+            given[p.name] = Struct("tuple", tuple(rest))
             rest = []
         elif rest and (not p.keyword_only or p.name in ("axis", "keepdims", "dtype", "decimals")):
             given[p.name] = rest.pop(0)
@@ -130,7 +130,10 @@ def known_call(
     if rest:
         raise refuse("AD204", f"too many arguments for {known.name}", scope.span(node))
     for p in known.parameters:
-        if p.name in given:
+        if p.variadic:
+            items = given.pop(p.name, Struct("tuple", ()))
+            operands += [expressions.atom(scope, node, a) for a in items.items]  # type: ignore[union-attr]
+        elif p.name in given:
             _place(scope, node, known, p, given[p.name], operands, attrs)
         elif p.required:
             raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))

@@ -83,10 +83,11 @@ def loop(scope: Scope, node: ast.For) -> None:
     for name in collectors:
         carried.pop(name, None)
     types = [type_of(a) for _, a in _leaves(carried)]
+    refused: dict[str, str] = {}
     for _ in range(MAX_ROUNDS):
         scope.env = dict(before)
         scope.program.b.span = span
-        attempt = _attempt(scope, node, walk, carried, types, collectors)
+        attempt = _attempt(scope, node, walk, carried, types, collectors, refused)
         wider = [
             t
             if isinstance(y, Undef)
@@ -95,9 +96,9 @@ def loop(scope: Scope, node: ast.For) -> None:
             else join(t, type_of(y))
             for t, (_, a), y in zip(types, _leaves(carried), attempt.yields, strict=True)
         ]
-        if wider == types:
+        if wider == types and attempt.conflicts.keys() == refused.keys():
             break
-        types = wider
+        types, refused = wider, attempt.conflicts
     scope.env = before
     scope.program.b.span = span
     _finish(scope, node, walk, carried, attempt)
@@ -289,6 +290,7 @@ def _attempt(
     carried: dict[str, Thing],
     types: list[Type],
     collectors: list[str],
+    refused: dict[str, str],
 ) -> Attempt:
     b = scope.program.b
     items = [
@@ -304,10 +306,8 @@ def _attempt(
     with b.block() as ops:
         for name, thing in carried.items():
             filled = _refill(thing, leaves)
-            if thing is UNDEF:
-                scope.env.pop(name, None)
-            else:
-                scope.env[name] = filled
+            # What an earlier round left behind is read here, if Python would read it.
+            scope.env[name] = Conflict(refused[name]) if name in refused else filled
         undefined = {
             n: p for (n, a), p in zip(_leaves(carried), params, strict=True) if isinstance(a, Undef)
         }

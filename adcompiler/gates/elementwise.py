@@ -58,10 +58,9 @@ rule(np.arctanh, local_derivative("atanh(x)"), at=(-0.9, 0.9))
 rule(np.absolute, local_derivative("abs(x)", x="sign(x)"), at=(-3, 3))
 rule(np.fabs, local_derivative("abs(x)", x="sign(x)"), at=(-3, 3))
 rule(np.hypot, local_derivative("sqrt(x**2 + y**2)",
-     x="x / np.where(out == 0, 1, out)", y="y / np.where(out == 0, 1, out)"))
+     x="over(x, out)", y="over(y, out)"))
 rule(np.arctan2, local_derivative("atan2(x, y)",
-     x="y / np.where(x ** 2 + y ** 2 == 0, 1, x ** 2 + y ** 2)",
-     y="-x / np.where(x ** 2 + y ** 2 == 0, 1, x ** 2 + y ** 2)"))
+     x="over(y, x ** 2 + y ** 2)", y="-over(x, x ** 2 + y ** 2)"))
 rule(np.logaddexp, local_derivative("log(exp(x) + exp(y))", x="exp(x - out)", y="exp(y - out)"),
      at=(-2, 2))
 rule(np.logaddexp2, local_derivative("log(2**x + 2**y) / log(2)", x="exp2(x - out)",

@@ -15,7 +15,7 @@ from adcompiler.gates.table import gate, method, rule
 from adcompiler.gates.texts import apply_function
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom
-from adcompiler.ir.types import Seq
+from adcompiler.ir.types import Seq, Tree
 
 OVER_AXES = "x, *, axis=None, keepdims=False"
 
@@ -62,7 +62,7 @@ def _sum_pull(at: Place, index: int, g: Atom) -> Atom | None:
     if index == 1:
         return g
     x = at.op.args[0]
-    if isinstance(type_of(x), Seq):
+    if isinstance(type_of(x), Seq | Tree):
         return at.b.apply(gate(runtime.repeat), g, x)
     return ops.spread(at.b, g, x, 0, False)
 

@@ -159,6 +159,8 @@ for _step in (math.floor, math.ceil, math.trunc, math.isnan, math.isinf, math.is
 for _integer in (math.gcd, math.lcm, math.factorial, math.comb, math.perm, math.isqrt):
     rule(_integer, blocked("integers"), call="*x")
 
+rule(runtime.over, local_derivative("x / y", x="over(1.0, y)", y="-over(out, y)"), call="x, y",
+     name="over", shape=shapes.ufunc(np.divide))
 rule(runtime.power_dx, local_derivative("y * x ** (y - 1)", x="y * power_dx(x, y - 1)",
      y="x ** (y - 1) + y * power_dy(x, y - 1, x ** (y - 1))"), call="x, y", name="power_dx",
      shape=shapes.ufunc(np.power))

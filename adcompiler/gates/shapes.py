@@ -116,6 +116,7 @@ rule(core.rounded_to, blocked("piecewise constant"), call="x, *, dtype", shape=s
      name="rounded_to")
 rule(core.item_of, linear("g"), call="x", shape=shapes.python_scalar, name="item_of")
 
+rule(np.shape, blocked("sizes"), call="x", shape=shapes.shape)
 attribute("shape", core.shape)
 attribute("size", core.size)
 attribute("ndim", np.ndim)

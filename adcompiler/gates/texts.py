@@ -53,7 +53,7 @@ OPERATORS: dict[type[ast.AST], Any] = {
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
 HELPERS = {
-    f.__name__: f for f in (runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
+    f.__name__: f for f in (runtime.over, runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
 }
 
 Macro = Callable[..., Atom]

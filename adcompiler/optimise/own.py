@@ -33,11 +33,16 @@ def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -
         return atom
     op = made.get(atom)
     if isinstance(op, Apply) and op.gate.function is core.pack:
-        copies: list[Op] = []
-        args = tuple(_owned(a, made, seen, copies) for a in op.args)
+        args = []
+        for a in op.args:
+            after: list[Op] = []
+            packed = isinstance(made.get(a), Apply) if isinstance(a, Value) else False  # type: ignore[arg-type]
+            inner = packed and made[a].gate.function is core.pack  # type: ignore[index, union-attr]
+            args.append(_owned(a, made, seen, ops if inner else after))
+            place = ops.index(op)
+            ops[place:place] = after
         place = ops.index(op)
-        ops[place : place + 1] = [*copies, replace(op, args=args)]
-        made[atom] = ops[place + len(copies)]
+        ops[place] = made[atom] = replace(op, args=tuple(args))
         return atom
     if not isinstance(atom.type, Array):
         return atom

@@ -8,7 +8,7 @@ from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, dtype_kind, is_python_float, same_shape
+from adcompiler.ir.types import Array, Scalar, Tree, dtype_kind, is_python_float, same_shape
 
 
 def finish(b: Builder, found: Atom, param: Value) -> Atom:
@@ -42,9 +42,6 @@ def _typed(b: Builder, found: Atom, param: Value) -> Atom:
                     return b.apply(gate(core.astype), found, attrs={"dtype": np.dtype(dtype).type})
         case Scalar(_, dtype) if isinstance(have, Scalar) and have.dtype == dtype != "?":
             return found
-        case Seq(item) if isinstance(have, Seq) and is_python_float(item):
-            if is_python_float(have.item):
-                return found
     return b.apply(gate(runtime.like), found, param)
 
 
