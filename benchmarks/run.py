@@ -122,7 +122,9 @@ def main() -> int:
     rows.append(("decorate and first call, 20 lines (s)", float(np.median(spent)), 0.020, None))
 
     def imported(what):
-        code = f"import time; t = time.perf_counter(); import {what}; print(time.perf_counter() - t)"
+        code = (
+            f"import time; t = time.perf_counter(); import {what}; print(time.perf_counter() - t)"
+        )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         return float(done.stdout)
 

@@ -60,10 +60,9 @@ def _block(
                     continue
                 if op.gate.function is core.accumulate:
                     found.after[op] = set(live)
-                if op.gate.function is not core.named:
-                    found.define(op.out, live)
-                else:
-                    found.define(op.out, live - _reads(op.args, leaves))
+                # A plain copy may live in the variable that it copies.
+                copied = set(op.args) if op.gate.function is core.named else set()
+                found.define(op.out, live - copied)
                 live = (live - {op.out}) | _reads(op.args, leaves)
             case If():
                 live = _branch(op, live, found, inlined, leaves)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from adcompiler import runtime
@@ -38,6 +39,16 @@ class _Emitter:
     statement: Any = None
     sweep: int = -1
     sections: bool = True
+
+    @cached_property
+    def kept(self) -> set[Value]:
+        """The values that a loop collects or a zero is made of: they must be bound."""
+        return {
+            v
+            for o in all_ops(self.layout.fn.body)
+            if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
+            for v in self.layout.leaves(o.args[0])
+        }
 
     # -- comments -----------------------------------------------------------------------
 
@@ -194,21 +205,20 @@ class _Emitter:
 
     def placeholders(self, op: If, block: Block) -> list[ast.stmt]:
         """Bind what a loop collects, or a zero is made of, to None where it has no value."""
-        kept = {
-            v
-            for o in all_ops(self.layout.fn.body)
-            if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
-            for v in self.layout.leaves(o.args[0])
-        }
         return [
             self.assign(self.variables.name(out), ast.Constant(None))
             for out, y in zip(op.out, block.yields, strict=True)
-            if y is UNDEF and out in kept
+            if y is UNDEF and out in self.kept
         ]
 
     def loop(self, op: For) -> list[ast.stmt]:
         """Return a for statement with what it starts from."""
         lines = self.copies(list(op.carried), list(op.init))
+        lines += [
+            self.assign(self.variables.name(param), ast.Constant(None))
+            for param, start in zip(op.carried, op.init, strict=True)
+            if start is UNDEF and param in self.kept
+        ]
         for out in op.collected:
             lines.append(self.assign(self.variables.name(out), ast.List([], ast.Load())))
         target, over = self.expressions.walk(op, self._read_items(op))

@@ -480,6 +480,7 @@ METHOD_CALLS.update(
     }
 )
 
+
 def _join(
     scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], known: Any
 ) -> Any:

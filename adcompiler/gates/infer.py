@@ -676,7 +676,9 @@ def concatenated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def stacked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.stack([*args], axis)`."""
     first = array_of((args[0],), {})
-    if not isinstance(first, Array) or any(not isinstance(type_of(a), Array | Scalar) for a in args):
+    if not isinstance(first, Array) or any(
+        not isinstance(type_of(a), Array | Scalar) for a in args
+    ):
         return UNKNOWN
     axis = attrs.get("axis", 0) % (first.rank + 1)
     dims = list(first.dims)

@@ -52,9 +52,8 @@ OPERATORS: dict[type[ast.AST], Any] = {
 }
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
-HELPERS = {
-    f.__name__: f for f in (runtime.over, runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
-}
+_HELPERS = (runtime.over, runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
+HELPERS = {f.__name__: f for f in _HELPERS}
 
 Macro = Callable[..., Atom]
 MACROS: dict[str, Macro] = {

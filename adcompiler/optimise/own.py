@@ -36,7 +36,7 @@ def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -
         args = []
         for a in op.args:
             after: list[Op] = []
-            packed = isinstance(made.get(a), Apply) if isinstance(a, Value) else False  # type: ignore[arg-type]
+            packed = isinstance(made.get(a), Apply) if isinstance(a, Value) else False
             inner = packed and made[a].gate.function is core.pack  # type: ignore[index, union-attr]
             args.append(_owned(a, made, seen, ops if inner else after))
             place = ops.index(op)

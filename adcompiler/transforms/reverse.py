@@ -40,7 +40,7 @@ from adcompiler.ir.nodes import (
     Undef,
     Value,
 )
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, element, numeric_kind
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, element, numeric_kind
 from adcompiler.ir.walk import all_ops, bound, free, free_of_op, substitute, substitute_block
 from adcompiler.source import Span
 from adcompiler.transforms.finish import finish
@@ -482,10 +482,7 @@ class _Sweep:
 
     def adjoint_type(self, value: Value) -> Any:
         """Return the type of an adjoint: that of the value; numbers become floats."""
-        type_ = value.type
-        if isinstance(type_, Scalar):
-            return Scalar("float" if type_.kind in ("int", "bool") else type_.kind, "?")
-        return type_
+        return adjoint_of(value.type)
 
     def accumulates(self, op: For, value: Value) -> bool:
         """Tell whether the body reads parts of an array, so that its adjoint is a buffer."""
@@ -645,3 +642,15 @@ class _Trial:
     next_carried: list[Atom]
     items: list[Atom | None]
     sums: list[Atom | None]
+
+
+def adjoint_of(type_: Type) -> Type:
+    """Return the type of the adjoints of a type: what is a Python float may be NumPy's."""
+    match type_:
+        case Scalar(kind):
+            return Scalar("float" if kind in ("int", "bool") else kind, "?")
+        case Seq(item, kind):
+            return Seq(adjoint_of(item), kind)
+        case Tree(kind, items, keys, cls):
+            return Tree(kind, tuple(adjoint_of(i) for i in items), keys, cls)
+    return type_
