@@ -186,7 +186,8 @@ class State:
         text = emit(fn, self.arguments())
         captures = tuple((c, signature(_read(c, self.home))) for c in fn.captures)
         conditions = self.conditions(text, key, built.guards, captures)
-        code = load(text, self.home, conditions, self.miss)
+        floats = [p.name for p, k in zip(self.parameters, key, strict=True) if k is float]
+        code = load(text, self.home, conditions, self.miss, floats)
         plain = to_function(load(text, self.home), self.home)
         made = Specialisation(code, plain, text, built.guards, captures)
         self.known.setdefault(key, []).insert(0, made)
@@ -252,7 +253,7 @@ class State:
             n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         } | {p.name for p in self.parameters}
         out: list[tuple[str, dict[str, Any]]] = []
-        numbers = {k for k in key if isinstance(k, type)}
+        numbers = {k for k in key if isinstance(k, type) and k is not float}
         for kind in sorted(numbers, key=repr):
             names = [p.name for p, k in zip(self.parameters, key, strict=True) if k is kind]
             chain = " is ".join([f"type({n})" for n in names])

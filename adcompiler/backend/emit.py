@@ -43,12 +43,19 @@ class _Emitter:
     @cached_property
     def kept(self) -> set[Value]:
         """The values that a loop collects or a zero is made of: they must be bound."""
-        return {
+        ops = list(all_ops(self.layout.fn.body))
+        found = {
             v
-            for o in all_ops(self.layout.fn.body)
+            for o in ops
             if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
             for v in self.layout.leaves(o.args[0])
         }
+        for o in ops:  # a branch comes before the branches inside it
+            if isinstance(o, If):
+                for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):
+                    if out in found:
+                        found.update(a for a in sides if isinstance(a, Value))
+        return found
 
     # -- comments -----------------------------------------------------------------------
 

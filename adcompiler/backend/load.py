@@ -36,6 +36,7 @@ def load(
     home: types.FunctionType,
     guards: Sequence[tuple[str, dict[str, Any]]] = (),
     miss: Callable[..., Any] | None = None,
+    floats: Sequence[str] = (),
 ) -> types.CodeType:
     """Return the code object of the text, with its guards in front.
 
@@ -49,6 +50,9 @@ def load(
         Conditions as Python text, with the objects that they name.
     miss
         What to call, with the same arguments, where a guard fails.
+    floats
+        Parameters that must be Python floats. Where an arithmetic statement reads all of
+        them, one look at its result replaces a look at each.
 
     """
     filename = register(text)
@@ -58,8 +62,14 @@ def load(
     constants = dict(text.externals)
     tree = _Binder(constants).visit(tree)
     if miss is not None:
-        statement = _guard(function, guards, constants, miss)
-        function.body.insert(0, statement)
+        spot = _witness(function, floats)
+        if floats and spot is None:
+            guards = [(_chain(floats), {"type": type, "float": float}), *guards]
+        if spot is not None:
+            look = [(_chain([spot[1]]), {"type": type, "float": float})]
+            function.body.insert(spot[0] + 1, _guard(function, look, constants, miss, "after"))
+        if guards or spot is None:
+            function.body.insert(0, _guard(function, guards, constants, miss, "before"))
     outer = _factory(function, home.__code__.co_freevars)
     module = ast.fix_missing_locations(ast.Module([outer], []))
     with warnings.catch_warnings():
@@ -86,6 +96,7 @@ def _guard(
     guards: Sequence[tuple[str, dict[str, Any]]],
     constants: dict[str, Any],
     miss: Callable[..., Any],
+    where: str,
 ) -> ast.stmt:
     """Return `if not (guards): return miss(arguments)`, on the line of the def."""
     names = f"{MARK}miss"
@@ -93,7 +104,7 @@ def _guard(
     tests: list[ast.expr] = []
     for k, (condition, objects) in enumerate(guards):
         test = ast.parse(condition, mode="eval").body
-        renamed = {f"{name}": f"{name}~{k}" for name in objects}
+        renamed = {name: f"{name}~{where}{k}" for name in objects}
         constants.update({renamed[name]: value for name, value in objects.items()})
         tests.append(_Renamer(renamed).visit(test))
     arguments = function.args
@@ -113,6 +124,53 @@ def _guard(
             node.lineno = node.end_lineno = function.lineno
             node.col_offset = node.end_col_offset = 0
     return statement
+
+
+def _chain(names: Sequence[str]) -> str:
+    """Return the condition that all of these are Python floats."""
+    return " is ".join(f"type({name})" for name in names) + " is float"
+
+
+def _witness(function: ast.FunctionDef, floats: Sequence[str]) -> tuple[int, str] | None:
+    """Return the first statement whose result is a float only if all `floats` are numbers.
+
+    Sums, differences, products and quotients give a Python float only of Python numbers; an
+    array or a NumPy number among them shows in the result. Not where a parameter is handed
+    back as it is: an integer would pass there for a float.
+    """
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            if node.value.id in floats:
+                return None
+        if isinstance(node, ast.Return) and node.value is not None:
+            parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            if any(isinstance(p, ast.Name) and p.id in floats for p in parts):
+                return None
+    for k, node in enumerate(function.body[:3]):
+        if isinstance(node, ast.Expr):
+            continue
+        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+            return None
+        read = _arithmetic(node.value)
+        if read is not None and set(floats) <= read and node.targets[0].id not in floats:
+            return k, node.targets[0].id
+        return None
+    return None
+
+
+def _arithmetic(node: ast.expr) -> set[str] | None:
+    """Return the names in an expression of + - * / only, None for any other expression."""
+    match node:
+        case ast.Name(name):
+            return {name}
+        case ast.Constant(float()):
+            return set()
+        case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right):
+            parts = _arithmetic(left), _arithmetic(right)
+            if parts[0] is None or parts[1] is None:
+                return None
+            return parts[0] | parts[1]
+    return None
 
 
 class _Renamer(ast.NodeTransformer):

@@ -33,7 +33,7 @@ def to_source(tree: ast.AST) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             text = str(_astor().to_source(tree))
-        if ast.dump(ast.parse(text)) == ast.dump(ast.parse(plain)):
+        if ast.unparse(ast.parse(text)) == plain:
             return text
     except Exception:  # whatever astor cannot print, the standard library can
         return plain + "\n"

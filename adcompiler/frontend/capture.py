@@ -33,9 +33,19 @@ class Captured:
         return [ast.copy_location(back, self.node.body)]
 
 
+_INCIDENTAL = {"PUSH_NULL", "PRECALL", "CACHE", "COPY_FREE_VARS", "MAKE_CELL", "EXTENDED_ARG"}
+_known: dict[types.CodeType, tuple[FunctionNode, Source]] = {}
+
+
 def capture(function: types.FunctionType) -> Captured:
-    """Return the text and tree of a function, or raise NoSourceError saying why there is none."""
+    """Return the text and tree of a function, or raise NoSourceError saying why there is none.
+
+    The text of a code object is looked up once: whatever happens to its file afterwards, the
+    function still does what it was compiled from.
+    """
     code = function.__code__
+    if code in _known:
+        return Captured(function, *_known[code])
     lines = _lines(function)
     if not lines:
         raise _no_source(function, "its source is not stored anywhere")
@@ -56,6 +66,7 @@ def capture(function: types.FunctionType) -> Captured:
             Span.of(source, node),
             hint="write a plain def",
         )
+    _known[code] = node, source
     return Captured(function, node, source)
 
 
@@ -127,7 +138,7 @@ def _instructions(code: types.CodeType) -> list[tuple[str, str]]:
     """Return what a code object does, without what depends on the module around it."""
     found = []
     for i in dis.get_instructions(code):
-        if i.opname not in ("PUSH_NULL", "PRECALL", "CACHE", "COPY_FREE_VARS", "MAKE_CELL"):
+        if i.opname not in _INCIDENTAL:
             what = "code" if isinstance(i.argval, types.CodeType) else repr(i.argval)
             jump = "JUMP" in i.opname or i.opname == "FOR_ITER"
             found.append((i.opname.replace("METHOD", "ATTR"), "" if jump else what))

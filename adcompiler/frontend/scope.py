@@ -7,6 +7,7 @@ import builtins
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -99,7 +100,7 @@ class Scope:
     env: dict[str, Thing]
     outer: Scope | None = None
 
-    @property
+    @cached_property
     def locals(self) -> set[str]:
         """The names that the function assigns."""
         return assigned_names(self.captured)

@@ -60,52 +60,41 @@ def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -
     return copied
 
 
-def _bases(atom: Atom, made: dict[Value, Op]) -> set[Value] | None:
+def _bases(
+    atom: Atom, made: dict[Value, Op], carried: frozenset[Value] = frozenset()
+) -> set[Value] | None:
     """Return the stages whose memory a value may show, None if it may be someone else's."""
     if isinstance(atom, Const) or atom is UNDEF:
         return set()
     assert isinstance(atom, Value)
-    if isinstance(atom.type, Scalar | Seq):
+    if isinstance(atom.type, Scalar | Seq) or atom in carried:
         return set()
     op = made.get(atom)
     match op:
         case Apply():
             first = op.args[0] if op.args else None
             if op.gate.function is core.named:
-                return _bases(op.args[0], made)
+                return _bases(op.args[0], made, carried)
             if op.gate.function is core.broadcast_like:
                 return {atom} if isinstance(type_of(op.args[0]), Scalar) else None
+            if op.gate.function is core.accumulate:
+                return _bases(op.args[0], made, carried)
             if op.gate.view and first is not None:
-                return _bases(first, made)
+                return _bases(first, made, carried)
             return {atom}
         case If():
             k = op.out.index(atom)
-            return _both([_bases(b.yields[k], made) for b in (op.then, op.orelse)], atom)
+            return _both([_bases(b.yields[k], made, carried) for b in (op.then, op.orelse)], atom)
         case For() if atom in op.finals:
             k = op.finals.index(atom)
             after = op.body.yields[k]
             if after is op.carried[k]:
-                return _bases(op.init[k], made)
-            return _both([_bases(op.init[k], made), _loop_bases(after, op, made)], atom)
+                return _bases(op.init[k], made, carried)
+            return _both(
+                [_bases(op.init[k], made, carried), _bases(after, made, carried | set(op.carried))],
+                atom,
+            )
     return None
-
-
-def _loop_bases(after: Atom, op: For, made: dict[Value, Op]) -> set[Value] | None:
-    """A value carried round keeps its memory; one made in the body has new memory."""
-    seen: set[Value] = set()
-    while isinstance(after, Value) and after not in seen:
-        seen.add(after)
-        if after in op.carried:
-            return set()
-        source = made.get(after)
-        if isinstance(source, Apply) and source.gate.function in (core.accumulate, core.named):
-            after = source.args[0]
-            continue
-        if isinstance(source, For) and after in source.finals:
-            after = source.init[source.finals.index(after)]
-            continue
-        break
-    return _bases(after, made)
 
 
 def _both(parts: list[set[Value] | None], atom: Value) -> set[Value] | None:

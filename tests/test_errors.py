@@ -1,0 +1,241 @@
+"""Refusals: each with its code, its place, its caret and what to write instead."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+
+import numpy as np
+import pytest
+
+from adcompiler import (
+    ArgumentError,
+    CompileError,
+    NonScalarError,
+    NoRuleError,
+    NoSourceError,
+    UnsupportedError,
+    grad,
+    value_and_grad,
+)
+from adcompiler.errors import _FAMILIES, CODES
+from adcompiler.frontend import fence
+
+
+def uses_while(x):
+    while x > 1.0:
+        x = x / 2.0
+    return x
+
+
+def several_faults(x):
+    y = [v for v in x]
+    with open("f") as file:
+        z = f"{y}{file}"
+    try:
+        w = x
+    except ValueError:
+        w = z
+    return w
+
+
+def breaks(x):
+    for i in range(3):
+        if x > i:
+            break
+    return x
+
+
+def returns_in_loop(x):
+    for i in range(3):
+        if x > i:
+            return x
+    return x
+
+
+def stores(x):
+    a = np.zeros(3)
+    a[0] = x
+    return np.sum(a)
+
+
+def recursive(x):
+    return x if x < 1.0 else recursive(x / 2.0)
+
+
+def unknown_call(x):
+    return np.linalg.svd(x)[1][0]
+
+
+def undefined(x):
+    return x * not_there  # noqa: F821
+
+
+def swallowed(x):
+    return float(str(x)) * 2.0
+
+
+def updates_argument(x):
+    x += 1.0
+    return np.sum(x)
+
+
+def updates_alias(x):
+    y = x * 2.0
+    z = y
+    y += 1.0
+    return np.sum(z * y)
+
+
+def unbound(x):
+    if x > 100.0:
+        z = (x, x)
+    else:
+        z = x
+    return z * 2.0
+
+
+def vector(x):
+    return x * 2.0
+
+
+def pair(x):
+    return x, x
+
+
+def nothing(x):
+    y = x * 2.0  # noqa: F841
+
+
+FAULTS = [
+    (uses_while, 2.0, UnsupportedError, "AD501", "a while loop"),
+    (breaks, 2.0, UnsupportedError, "AD501", "break"),
+    (returns_in_loop, 2.0, UnsupportedError, "AD501", "return inside a loop"),
+    (stores, 2.0, UnsupportedError, "AD402", "a write into an array"),
+    (recursive, 2.0, UnsupportedError, "AD501", "calls itself"),
+    (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.linalg.svd'"),
+    (undefined, 2.0, NoRuleError, "AD201", "'not_there' is not defined"),
+    (swallowed, 2.0, NoRuleError, "AD203", "no gate rule for 'str'"),
+    (updates_argument, np.ones(3), UnsupportedError, "AD401", "not made by this function"),
+    (updates_alias, np.ones(3), UnsupportedError, "AD401", "also seen as 'z'"),
+    (vector, np.ones(3), NonScalarError, "AD302", "an array of 1 dimension"),
+    (pair, 2.0, NonScalarError, "AD302", "returns a tuple"),
+    (nothing, 2.0, NonScalarError, "AD302", "returns None"),
+    (vector, np.ones(3, dtype=int), ArgumentError, "AD301", "an array of int64"),
+    (vector, "text", ArgumentError, "AD301", "is a str"),
+    (vector, None, ArgumentError, "AD301", "is None"),
+    (vector, True, ArgumentError, "AD301", "a truth value"),
+    (vector, 1j, ArgumentError, "AD301", "complex"),
+]
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "kind", "code", "words"),
+    FAULTS,
+    ids=lambda v: getattr(v, "__name__", None),
+)
+def test_refused_in_words(function, argument, kind, code, words):
+    with pytest.raises(CompileError) as caught:
+        grad(function)(argument)
+    assert isinstance(caught.value, kind)
+    assert f"error[{code}]" in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_rendered_text_has_file_line_caret_label_and_hint():
+    with pytest.raises(CompileError) as caught:
+        grad(uses_while)
+    line = inspect.getsourcelines(uses_while)[1] + 1
+    number = str(line)
+    pad = " " * len(number)
+    assert str(caught.value).replace(__file__, "FILE") == "\n".join(
+        [
+            "error[AD501]: a while loop: control flow that is not supported yet",
+            f"  FILE:{line}, in uses_while",
+            f"  {pad} |",
+            f"  {number} |     while x > 1.0:",
+            f"  {pad} |     ^^^^^^^^^^^^^^ not supported yet",
+            f"  {pad} |",
+            f"  {pad} = hint: write a for loop over a range with a fixed bound",
+        ]
+    )
+
+
+def test_every_fault_is_reported_at_once_and_at_the_decorator():
+    with pytest.raises(UnsupportedError) as caught:
+        grad(several_faults)
+    assert len(caught.value.diagnostics) == 3
+    text = str(caught.value)
+    assert "a list comprehension" in text
+    assert "a with block" in text
+    assert "try/except" in text
+
+
+def test_bad_calls_subclass_the_usual_exceptions():
+    for bad in (lambda: grad(vector)(np.ones(3)), lambda: grad(vector, argnums=3)):
+        with pytest.raises((TypeError, ValueError)):
+            bad()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"argnums": 1}, "names no parameter"),
+        ({"argnums": -2}, "names no parameter"),
+        ({"argnums": (0, 0)}, "twice"),
+        ({"argnums": 0.5}, "must be integers"),
+        ({"argnames": "z"}, "has no parameter 'z'"),
+        ({"native": True}, "not available yet"),
+        ({"check": "first"}, "not available yet"),
+    ],
+)
+def test_wrong_options(arguments, words):
+    with pytest.raises((ArgumentError, TypeError), match=words):
+        value_and_grad(vector, **arguments)
+
+
+def test_no_source():
+    namespace: dict = {}
+    exec("def f(x): return x * x", namespace)
+    with pytest.raises(NoSourceError, match="AD101"):
+        grad(namespace["f"])
+    with pytest.raises(NoSourceError, match="builtin_function_or_method"):
+        grad(abs)
+    with pytest.raises(ArgumentError):
+        grad(3.0)
+
+
+def test_errors_of_the_program_pass_unchanged_and_the_next_call_works():
+    def f(x, d):
+        return x / d
+
+    df = grad(f)
+    assert df(3.0, 2.0) == 0.5
+    with pytest.raises(ZeroDivisionError):
+        df(3.0, 0.0)
+    assert df(3.0, 2.0) == 0.5
+
+
+def test_wrong_number_of_arguments_is_pythons_own_error():
+    with pytest.raises(TypeError, match="missing 1 required positional argument"):
+        grad(vector)()
+
+
+def test_every_code_has_a_family():
+    for code in CODES:
+        assert code in _FAMILIES or code[:3] in _FAMILIES
+
+
+def test_every_node_type_is_supported_or_refused():
+    """100 % of the statement and expression nodes of this Python."""
+    known = {*fence._STATEMENTS, *fence._EXPRESSIONS, *fence._REFUSED}
+    nodes = [
+        n
+        for n in vars(ast).values()
+        if inspect.isclass(n)
+        and issubclass(n, ast.stmt | ast.expr)
+        and n not in (ast.stmt, ast.expr)
+    ]
+    generic = {"FormattedValue", "TryStar", "TypeAlias", "Interpolation", "TemplateStr"}
+    old = {"Num", "Str", "Bytes", "NameConstant", "Ellipsis"}
+    assert {n.__name__ for n in nodes if n not in known} <= generic | old
