@@ -148,6 +148,8 @@ def choose(
                     hint=f"its parameters are {', '.join(names)}",
                 )
         return tuple(names.index(n) for n in wanted)
+    if not isinstance(argnums, int | Sequence):
+        raise refuse("AD303", f"argnums must be integers, not {argnums!r}", hint="use argnames=")
     numbers = (argnums,) if isinstance(argnums, int) else tuple(argnums)
     positional = [p for p in parameters if p.kind is not p.KEYWORD_ONLY]
     out = []

@@ -154,7 +154,11 @@ def _compile_alone(node: FunctionNode, code: types.CodeType) -> types.CodeType |
         inner = ast.copy_location(ast.FunctionDef(**{**fields, "decorator_list": []}), inner)
     extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
     signature = ast.arguments([], arguments, None, [], [], None, [])
-    outer = ast.FunctionDef("outer", signature, [inner], [], None, None, **extra)
+    # The function itself is a global where it was a global.
+    body: list[ast.stmt] = [inner]
+    if isinstance(inner, ast.FunctionDef) and inner.name not in code.co_freevars:
+        body.insert(0, ast.Global([inner.name]))
+    outer = ast.FunctionDef("outer", signature, body, [], None, None, **extra)
     module = ast.fix_missing_locations(ast.Module([outer], []))
     compiled = compile(module, code.co_filename, "exec", dont_inherit=True)
     found = [c for c in compiled.co_consts if isinstance(c, types.CodeType)]

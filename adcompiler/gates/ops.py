@@ -107,7 +107,7 @@ def fit(b: Builder, g: Atom, x: Atom) -> Atom:
     if isinstance(want, Scalar) and isinstance(have, Scalar):
         return g
     if isinstance(want, Scalar) and isinstance(have, Array):
-        return total(b, g)
+        return total(b, g) if have.dims else g
     if isinstance(want, Array) and isinstance(have, Array):
         return _fit_array(b, g, have, x, want)
     if isinstance(want, Array) and isinstance(have, Scalar):
