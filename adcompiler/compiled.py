@@ -12,6 +12,7 @@ import inspect
 import threading
 import types
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -40,10 +41,15 @@ class Specialisation:
     """Compiled code for one signature, and what it relies on outside."""
 
     code: types.CodeType
-    function: types.FunctionType
     text: Text
     guards: tuple[Guard, ...]
     captures: tuple[tuple[Capture, Any], ...]
+    home: types.FunctionType
+
+    @cached_property
+    def function(self) -> types.FunctionType:
+        """The code without guards, for arguments that were looked at already."""
+        return to_function(load(self.text, self.home), self.home)
 
     def holds(self, home: types.FunctionType) -> bool:
         """Tell whether every object and kind outside is still what the code was compiled for."""
@@ -93,6 +99,7 @@ class State:
         self.home: types.FunctionType = self.inner.home if self.inner else fun
         self.options = options
         self.lock = threading.RLock()
+        self.inside = threading.local()
         self.known: dict[Any, list[Specialisation]] = {}
         self.parameters = list(inspect.signature(self.home).parameters.values())
         self.gradient = self._placeholder(name)
@@ -159,7 +166,14 @@ class State:
         if found is None:
             with self.lock:
                 found = self.find(key) or self.compile(key, values)
-        return found.function(*args, **keywords)
+        if getattr(self.inside, "missing", False):
+            # Its guards ask more than is needed, or another thread has exchanged the code.
+            return found.function(*args, **keywords)
+        self.inside.missing = True
+        try:
+            return self.gradient(*args, **keywords)
+        finally:
+            self.inside.missing = False
 
     def find(self, key: Any) -> Specialisation | None:
         """Return a specialisation for these argument kinds that still holds, put in place."""
@@ -188,8 +202,7 @@ class State:
         conditions = self.conditions(text, key, built.guards, captures)
         floats = [p.name for p, k in zip(self.parameters, key, strict=True) if k is float]
         code = load(text, self.home, conditions, self.miss, floats)
-        plain = to_function(load(text, self.home), self.home)
-        made = Specialisation(code, plain, text, built.guards, captures)
+        made = Specialisation(code, text, built.guards, captures, self.home)
         self.known.setdefault(key, []).insert(0, made)
         self.install(made)
         return made

@@ -152,7 +152,9 @@ def test_equals_complex_step(case):
     found = gradient_of(case)(*copy.deepcopy(case.args))
     for g, wanted in zip(found, exact, strict=True):
         for have, c in zip(oracle.leaves(g), wanted, strict=True):
-            np.testing.assert_allclose(have, c, rtol=1e-9, atol=1e-11 + 1e-10 * np.max(np.abs(c), initial=0.0))
+            np.testing.assert_allclose(
+                have, c, rtol=1e-9, atol=1e-11 + 1e-10 * np.max(np.abs(c), initial=0.0)
+            )
 
 
 @EVERY_CASE
@@ -310,7 +312,9 @@ def fed_back(case, folder):
     with np.errstate(all="ignore"):
         want = compiled(*copy.deepcopy(case.args))
     parameters = inspect.signature(case.function).parameters.values()
-    call = ", ".join(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in parameters)
+    call = ", ".join(
+        f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in parameters
+    )
     paths = [path for path, _ in leaves(want)]
     terms = " + ".join(f"np.sum(_g{path} * _w[{k}])" for k, path in enumerate(paths)) or "0.0"
     names = ", ".join([*case.values, "_w"])

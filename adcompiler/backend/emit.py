@@ -302,7 +302,7 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
         lineno=0,
         **extra,
     )
-    module = ast.fix_missing_locations(ast.Module([tree], []))
+    module = ast.Module([tree], [])
     text, origin = _with_comments(to_source(module), emitter.comments)
     return Text(text, fn.name, expressions.externals, origin)
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+import numpy as np
+
 from adcompiler.gates import ops
 from adcompiler.gates.derived import DERIVED
 from adcompiler.gates.table import gate, named_operands, slots_in
-from adcompiler.gates.texts import instantiate
+from adcompiler.gates.texts import instantiate, names_in
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Apply, Atom, Const
-from adcompiler.ir.types import Scalar
+from adcompiler.ir.types import Scalar, is_python_float
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,14 @@ class LocalDerivative:
 
     def local(self, at: Place, index: int) -> Atom:
         """Append the local derivative by operand `index`."""
-        return at.text(self.derivative(at.operand_name(index)))
+        text = self.derivative(at.operand_name(index))
+        extra = {}
+        if isinstance(at.op.gate.function, np.ufunc) and ("/" in text or "**" in text):
+            # NumPy's functions do not raise at 0, so neither may their derivatives.
+            for name, atom in at.names.items():
+                if name != "out" and name in names_in(text) and is_python_float(type_of(atom)):
+                    extra[name] = at.b.apply(gate(np.float64), atom)
+        return at.text(text, **extra)
 
     def pull(self, at: Place, index: int, g: Atom) -> Atom | None:
         local = self.local(at, index)

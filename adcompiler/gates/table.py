@@ -13,6 +13,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,7 @@ def public_name(function: Any) -> str:
     return str(name)
 
 
+@cache
 def parse_call(call: str) -> tuple[Parameter, ...]:
     """Read a parameter list such as "x, axis=None, *, keepdims=False".
 
