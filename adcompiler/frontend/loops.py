@@ -242,8 +242,18 @@ def _carried(scope: Scope, node: ast.For) -> dict[str, Thing]:
     found: dict[str, Thing] = {}
     for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
         thing = scope.env.get(name, UNDEF)
-        found[name] = UNDEF if isinstance(thing, Conflict) else thing
+        found[name] = UNDEF if isinstance(thing, Conflict) else _taken_apart(scope, thing)
     return found
+
+
+def _taken_apart(scope: Scope, thing: Thing) -> Thing:
+    """Return a container of known structure item by item, so that the loop may rebuild it."""
+    if not isinstance(thing, Value) or not isinstance(thing.type, Tree):
+        return thing
+    b, type_ = scope.program.b, thing.type
+    keys = type_.keys if type_.kind == "dict" else range(len(type_.items))
+    items = [b.apply(gate(core.item), thing, attrs={"key": k}) for k in keys]
+    return Struct(type_.kind, tuple(_taken_apart(scope, i) for i in items), type_.keys)
 
 
 def _collectors(scope: Scope, node: ast.For) -> list[str]:

@@ -234,13 +234,15 @@ def is_fresh(scope: Scope, value: Value) -> bool:
     made = scope.program.b.made.get(value)
     if made is None or made.gate.view or value.type == Unknown():
         return False
-    return isinstance(value.type, Array | Seq)
+    return isinstance(value.type, Array | Seq | Tree)
 
 
 def accumulate(
     scope: Scope, node: ast.AST, target: ast.Name, index: ast.expr, thing: Thing
 ) -> None:
     """Append `d[index] += v` on an array made here."""
+    if isinstance(index, ast.Subscript) and ast.unparse(index.value) == "np.s_":
+        index = index.slice
     old = scope.lookup(ast.copy_location(ast.Name(target.id, ast.Load()), target))
     base = expressions.atom(scope, node, old)
     if isinstance(base, Value):
