@@ -138,6 +138,8 @@ def _witness(function: ast.FunctionDef, floats: Sequence[str]) -> tuple[int, str
     array or a NumPy number among them shows in the result. Not where a parameter is handed
     back as it is: an integer would pass there for a float.
     """
+    if function.args.defaults or function.args.kw_defaults:
+        return None  # a default such as None would meet the arithmetic first
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
             if node.value.id in floats:
