@@ -16,7 +16,7 @@ from adcompiler.compiled import state_of
 STEPS = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """One leaf of one argument: the compiled derivative against differences."""
 

@@ -36,7 +36,7 @@ from adcompiler.transforms.gradient import GradientOptions, gradient
 ATTRIBUTE = "__adcompiler__"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Specialisation:
     """Compiled code for one signature, and what it relies on outside."""
 

@@ -10,13 +10,14 @@ from adcompiler.ir.verify import verify
 from adcompiler.optimise.algebra import algebra
 from adcompiler.optimise.common import common
 from adcompiler.optimise.dead import dead
+from adcompiler.optimise.hoist import hoist
 from adcompiler.optimise.own import own
 from adcompiler.optimise.recognise import plain, recognise
 
 Pass = Callable[[Function], Function]
 Hook = Callable[[str, Function], None]
 
-BEFORE: tuple[Pass, ...] = (common, recognise)
+BEFORE: tuple[Pass, ...] = (common, hoist, recognise)
 AFTER: tuple[Pass, ...] = (plain, dead, common, algebra, algebra, dead, own)
 
 

@@ -14,7 +14,7 @@ import ast
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Source:
     """The text of one function, and where it begins in its file."""
 
@@ -50,7 +50,7 @@ class Source:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """One statement of the user's: its text for comments, and the name it assigns."""
 
@@ -59,7 +59,7 @@ class Statement:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Span:
     """A range of the user's text, and the statement that it belongs to."""
 

@@ -3,117 +3,291 @@
 from __future__ import annotations
 
 import copy
+import functools
 import importlib.util
+import inspect
 import sys
+import types
+from typing import Any, NamedTuple
 
 import numpy as np
+import oracle
 import pytest
-from programs_loader import CASES, PROGRAMS
+from programs_loader import PROGRAMS
 
+import adcompiler.runtime
 from adcompiler import check_grads, grad, value_and_grad
 from adcompiler.backend.emit import emit
-from adcompiler.checking import inner, is_floating, leaves, slope
-from adcompiler.compiled import State, differentiable, state_of
+from adcompiler.backend.load import load, to_function
+from adcompiler.checking import leaves
+from adcompiler.compiled import State, differentiable
 from adcompiler.frontend.build import build
 from adcompiler.ir.walk import count_ops
 from adcompiler.pipeline import AFTER, BEFORE, run
 from adcompiler.signature import type_of_value
 from adcompiler.transforms.gradient import GradientOptions, gradient
 
-IDS = [name for name, _, _ in CASES]
-SPECIALISED = pytest.mark.parametrize(("function", "args"), [c[1:] for c in CASES], ids=IDS)
+
+class Case(NamedTuple):
+    """A program with one tuple of arguments."""
+
+    name: str
+    function: types.FunctionType
+    args: tuple[Any, ...]
+    argnums: tuple[int, ...]
+
+    @property
+    def smooth(self) -> bool:
+        """Whether differences must settle; a program may say that its own do not."""
+        return self.function.__globals__.get("SMOOTH", True)
+
+    @property
+    def single(self) -> bool:
+        """Whether any argument is in single precision."""
+        return any(getattr(v, "dtype", None) == np.float32 for v in oracle.leaves(self.args))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The arguments and defaults by the names of the parameters."""
+        parameters = inspect.signature(self.function).parameters.values()
+        given = dict(zip((p.name for p in parameters), self.args))
+        return {p.name: given.get(p.name, p.default) for p in parameters}
 
 
-def argnums_of(args):
-    return tuple(k for k, a in enumerate(args) if is_floating(a))
+def argnums_of(function, args):
+    """Return the program's own choice, or the position of every argument made of floats only."""
+    own = function.__globals__.get("ARGNUMS")
+    if own is not None:
+        return own
+    return tuple(k for k, a in enumerate(args) if is_float_like(a))
 
 
-@SPECIALISED
-def test_equals_differences_and_forward_mode(function, args):
-    """Laws 1 and 2: differences, and `<u, J v> = <J^T u, v>`."""
+def is_float_like(value):
+    found = [v for _, v in leaves(value)]
+    return bool(found) and all(oracle.is_leaf(v) and not isinstance(v, int) for v in found)
+
+
+CASES = [
+    Case(f"{name}-{k}", function, args, argnums_of(function, args))
+    for name, function, examples in PROGRAMS
+    for k, args in enumerate(examples)
+]
+BY_NAME = {c.name: c for c in CASES}
+EVERY_CASE = pytest.mark.parametrize("case", CASES, ids=list(BY_NAME))
+
+
+def gradient_of(case):
+    return grad(case.function, argnums=case.argnums)
+
+
+def answer(case):
+    """Return a gradient that was called once, and what it answered; both are shared by laws."""
+    return _answer(case.name)
+
+
+@functools.cache
+def _answer(name):
+    case = BY_NAME[name]
+    compiled = gradient_of(case)
     with np.errstate(all="ignore"):
-        check_grads(function, args, order=1)
+        return compiled, compiled(*copy.deepcopy(case.args))
 
 
-@SPECIALISED
-def test_second_order_through_the_ir(function, args):
+def bits(value):
+    """Return what tells two values apart: kind, dtype, shape, order of keys and every bit."""
+    if isinstance(value, dict):
+        return dict, [(k, bits(v)) for k, v in value.items()]
+    if isinstance(value, list | tuple):
+        return type(value), [bits(v) for v in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return type(value), value.dtype.str, value.shape, value.tobytes()
+    return type(value), value.hex() if isinstance(value, float) else repr(value)
+
+
+def surroundings(function):
+    """Return the data that a function can read besides its arguments, by name."""
+    cells = {
+        name: cell.cell_contents
+        for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ())
+    }
+    known = {k: v for k, v in function.__globals__.items() if not k.startswith("__")}
+    plain = (int, float, str, list, tuple, np.ndarray, np.generic)
+    return {k: v for k, v in {**known, **cells}.items() if isinstance(v, plain)}
+
+
+@functools.cache
+def by_differences(name):
+    case = BY_NAME[name]
+    with np.errstate(all="ignore"):
+        return oracle.differences(case.function, case.args, case.argnums)
+
+
+@functools.cache
+def by_complex_step(name):
+    case = BY_NAME[name]
+    with np.errstate(all="ignore"):
+        return oracle.complex_step(case.function, case.args, case.argnums)
+
+
+@EVERY_CASE
+def test_oracles_agree(case):
+    """The differences are as good as they say, where the exact derivative can be had."""
+    exact = by_complex_step(case.name)
+    if exact is None:
+        return
+    for found, wanted in zip(by_differences(case.name), exact, strict=True):
+        for d, c in zip(found, wanted, strict=True):
+            assert np.all(np.abs(d.value - c) <= 1e-8 + 1e-7 * np.abs(c) + 10 * d.error)
+
+
+@EVERY_CASE
+def test_equals_differences(case):
+    """Law 1: the gradient equals central differences, element by element."""
+    for g, estimate in zip(answer(case)[1], by_differences(case.name), strict=True):
+        for have, d in zip(oracle.leaves(g), estimate, strict=True):
+            bound = (1e-3 if case.single else 1e-7) + 1e-6 * np.abs(d.value) + 10 * d.error
+            if case.single:
+                bound = bound + 1e-4 * np.max(np.abs(d.value), initial=0.0)
+            near = np.abs(np.asarray(have, dtype=np.float64) - d.value) <= bound
+            settled = d.error <= 1e-4 * (1.0 + np.abs(d.value))
+            assert np.all(near), f"compiled {have}, differences {d.value} within {d.error}"
+            assert np.all(settled) or not case.smooth, f"differences do not settle: {d}"
+
+
+@EVERY_CASE
+def test_equals_complex_step(case):
+    """Law 1: the gradient equals the complex step to rounding, where the program is analytic."""
+    exact = by_complex_step(case.name)
+    if exact is None or case.single:
+        return
+    for g, wanted in zip(answer(case)[1], exact, strict=True):
+        for have, c in zip(oracle.leaves(g), wanted, strict=True):
+            near = 1e-11 + 1e-10 * np.max(np.abs(c), initial=0.0)
+            np.testing.assert_allclose(have, c, rtol=1e-9, atol=near)
+
+
+def as_floats(case):
+    """Return the arguments with floats for integers, which `check_grads` leaves alone."""
+    integers = [k for k in case.argnums if isinstance(case.args[k], int)]
+    return [float(a) if k in integers else a for k, a in enumerate(case.args)]
+
+
+@EVERY_CASE
+def test_forward_mode_agrees(case):
+    """Law 2: `<u, J v> = <J^T u, v>`, which needs no step size."""
+    with np.errstate(all="ignore"):
+        check_grads(case.function, as_floats(case), order=1, modes=("fwd",))
+
+
+@EVERY_CASE
+def test_second_order_through_the_ir(case):
     """Law 4: forward over reverse equals differences of the gradient."""
-    if any(getattr(v, "dtype", None) == np.float32 for a in args for _, v in leaves(a)):
+    if case.single:
         return
     with np.errstate(all="ignore"):
-        check_grads(function, args, order=2, modes=())
+        check_grads(case.function, as_floats(case), order=2, modes=())
 
 
-@SPECIALISED
-def test_value_arguments_and_second_call(function, args):
-    """Law 7: the value bit for bit, nothing of the caller's changed, the same answer twice."""
-    before = copy.deepcopy(args)
-    plain = function(*copy.deepcopy(args))
-    compiled = value_and_grad(function, argnums=argnums_of(args))
-    value, first = compiled(*args)
-    assert type(value) is type(plain)
-    assert np.array_equal(value, plain)
-    second = compiled(*args)[1]
-    assert repr(args) == repr(before)
-    assert str(first) == str(second)
+@EVERY_CASE
+def test_value_is_that_of_the_plain_function(case):
+    """Law 7: the value bit for bit, and the gradient that `grad` gives."""
+    with np.errstate(all="ignore"):
+        plain = case.function(*copy.deepcopy(case.args))
+        value, found = value_and_grad(case.function, argnums=case.argnums)(*case.args)
+    assert bits(value) == bits(plain)
+    for have, want in zip(oracle.leaves(found), oracle.leaves(answer(case)[1]), strict=True):
+        np.testing.assert_allclose(have, want, rtol=1e-12 if not case.single else 1e-5, atol=1e-14)
 
 
-@SPECIALISED
-def test_kind_shape_and_memory(function, args):
-    """Law 8: kind, dtype, shape and container of the argument, in memory of its own."""
-    found = grad(function, argnums=argnums_of(args))(*args)
-    arrays = [v for a in args for _, v in leaves(a) if isinstance(v, np.ndarray)]
-    for k, g in zip(argnums_of(args), found, strict=True):
-        assert type(g) is type(args[k])
-        if isinstance(g, dict):
-            assert list(g) == list(args[k])
-        for (path, want), (other, have) in zip(leaves(args[k]), leaves(g), strict=True):
-            assert path == other
-            assert type(have) is type(want)
-            assert np.shape(have) == np.shape(want)
-            assert getattr(have, "dtype", None) == getattr(want, "dtype", None)
-            if isinstance(have, np.ndarray):
-                assert not any(np.shares_memory(have, a) for a in arrays)
-                arrays.append(have)
+@EVERY_CASE
+def test_nothing_outside_changes(case):
+    """Law 7: arguments, globals and cells stay as they were; a second call answers the same."""
+    before = bits(case.args), bits(surroundings(case.function))
+    compiled = gradient_of(case)
+    with np.errstate(all="ignore"):
+        first = compiled(*case.args)
+        again = bits(first)
+        for array in oracle.leaves(first):
+            if isinstance(array, np.ndarray):
+                array[...] = np.nan
+        second = compiled(*case.args)
+    assert bits(second) == again
+    assert (bits(case.args), bits(surroundings(case.function))) == before
 
 
-@SPECIALISED
-def test_same_bytes_and_cheap(function, args):
-    """Same input, same bytes; law 9: at most five times the gates of the program, and ten."""
-    first, second = (grad(function, argnums=argnums_of(args)) for _ in range(2))
-    first(*args)
-    second(*args)
-    assert first.source == second.source
-    fn, derived = trace(function, args)
+@EVERY_CASE
+def test_kind_dtype_shape_and_container(case):
+    """Law 8: a gradient is of the kind of its argument; of an integer, a float."""
+    found = answer(case)[1]
+    assert isinstance(found, tuple)
+    for k, g in zip(case.argnums, found, strict=True):
+        assert kinds(g) == kinds(case.args[k])
+
+
+def kinds(value):
+    """Return the containers, types, dtypes and shapes of a value; integers count as floats."""
+    if isinstance(value, dict):
+        return dict, [(k, kinds(v)) for k, v in value.items()]
+    if isinstance(value, list | tuple):
+        return type(value), [kinds(v) for v in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return type(value), value.dtype, value.shape
+    return float if isinstance(value, int) else type(value)
+
+
+@EVERY_CASE
+def test_memory_is_its_own(case):
+    """Gradients share memory with nothing: one another, arguments, globals, earlier answers."""
+    compiled, earlier = answer(case)
+    others = [case.args, list(surroundings(case.function).values()), earlier]
+    known = [v for v in oracle.leaves(others) if isinstance(v, np.ndarray)]
+    with np.errstate(all="ignore"):
+        found = compiled(*case.args)
+    for array in oracle.leaves(found):
+        if isinstance(array, np.ndarray):
+            assert array.flags.writeable
+            assert not any(np.shares_memory(array, other) for other in known)
+            known.append(array)
+
+
+@EVERY_CASE
+def test_same_bytes(case):
+    """The text depends on the program and the kinds of its arguments, on nothing else."""
+    second = gradient_of(case)
+    with np.errstate(all="ignore"):
+        second(*copy.deepcopy(case.args))
+    assert second.source == answer(case)[0].source
+
+
+@EVERY_CASE
+def test_cheap(case):
+    """Law 9: at most five times the gates of the program, and ten."""
+    fn, derived = trace(case)
     assert count_ops(derived) <= 5 * count_ops(fn) + 10
 
 
-def trace(function, args):
-    state = State(function, GradientOptions(argnums_of(args), False), "gradient")
-    names = [p.name for p in state.parameters]
-    values = [*args, *(p.default for p in state.parameters[len(args) :])]
-    found = {n: type_of_value(v, n) for n, v in zip(names, values, strict=True)}
-    fn = build(state.home, differentiable(state, found), state.type_of_capture).function
-    return fn, state.derive(fn, state.options)
-
-
-@SPECIALISED
-def test_optimised_equals_unoptimised(function, args):
+@EVERY_CASE
+def test_optimised_equals_unoptimised(case):
     """Law 5: the passes change no value."""
-    fn, derived = trace(function, args)
-    rough = gradient(run(fn, BEFORE[:1]), GradientOptions(argnums_of(args), False))
-    state = State(function, GradientOptions(argnums_of(args), False), "gradient")
-    from adcompiler.backend.load import load, to_function
-
-    rough = run(rough, AFTER[:1])
-    plain, smart = (to_function(load(emit(f), state.home), state.home) for f in (rough, derived))
-    values = [*args, *(p.default for p in state.parameters[len(args) :])]
+    fn, derived = trace(case)
+    options = GradientOptions(case.argnums, False)
+    home = State(case.function, options, "gradient").home
+    rough = run(gradient(run(fn, BEFORE[:1]), options), AFTER[:1])
+    plain, smart = (to_function(load(emit(f), home), home) for f in (rough, derived))
     with np.errstate(all="ignore"):
-        a, b = plain(*copy.deepcopy(values)), smart(*copy.deepcopy(values))
+        a, b = (g(*copy.deepcopy(list(case.values.values()))) for g in (plain, smart))
     for (_, p), (_, q) in zip(leaves(a), leaves(b), strict=True):
         # A composite gate is finite where the plain chain of gates is not.
         p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
         np.testing.assert_allclose(q[np.isfinite(p)], p[np.isfinite(p)], rtol=1e-9, atol=1e-11)
+
+
+def trace(case):
+    """Return the program and its gradient as functions of the IR."""
+    state = State(case.function, GradientOptions(case.argnums, False), "gradient")
+    found = {n: type_of_value(v, n) for n, v in case.values.items()}
+    fn = build(state.home, differentiable(state, found), state.type_of_capture).function
+    return fn, state.derive(fn, state.options)
 
 
 @pytest.mark.parametrize(
@@ -121,80 +295,97 @@ def test_optimised_equals_unoptimised(function, args):
 )
 def test_one_gradient_serves_all_signatures(function, examples):
     """Kinds that change between calls are compiled once each, and answer right in any order."""
-    floating = {argnums_of(args) for args in examples}
-    if len(floating) > 1:
-        return
-    compiled = grad(function, argnums=floating.pop())
-    first = [str(compiled(*args)) for args in examples]
-    again = [str(compiled(*args)) for args in reversed(examples)][::-1]
-    assert first == again
-    alone = [str(grad(function, argnums=argnums_of(args))(*args)) for args in examples]
-    assert first == alone
+    cases = [Case("", function, args, argnums_of(function, args)) for args in examples]
+    for argnums in {c.argnums for c in cases}:
+        mine = [c for c in cases if max(argnums, default=0) < len(c.args)]
+        mine = [c for c in mine if set(argnums) <= set(c.argnums)]
+        with np.errstate(all="ignore"):
+            alone = [bits(grad(function, argnums=argnums)(*c.args)) for c in mine]
+            for order in (1, -1):
+                compiled = grad(function, argnums=argnums)
+                first = [bits(compiled(*c.args)) for c in mine[::order]][::order]
+                again = [bits(compiled(*c.args)) for c in mine[::-order]][::-order]
+                assert first == alone
+                assert again == alone
 
 
-def load_text(path, text):
+HEAD = """\
+import math
+import numpy as np
+from adcompiler.runtime import *
+
+numpy = np
+
+
+"""
+
+
+def fed_back(case, folder):
+    """Return the gradient, and a module of its text with a scalar function around it."""
+    compiled, want = answer(case)
+    parameters = inspect.signature(case.function).parameters.values()
+    passed = [f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in parameters]
+    call = ", ".join(passed)
+    paths = [path for path, _ in leaves(want)]
+    terms = " + ".join(f"np.sum(_g{path} * _w[{k}])" for k, path in enumerate(paths)) or "0.0"
+    names = ", ".join([*case.values, "_w"])
+    text = HEAD + compiled.source
+    text += f"\n\ndef dotted({names}):\n"
+    text += f"    _g = {compiled.__name__}({call})\n    return {terms}\n"
+    path = folder / "fed_back.py"
     path.write_text(text)
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
+    own = set(vars(np)) | set(vars(adcompiler.runtime))
+    around = {k: v for k, v in surroundings(case.function).items() if k not in own}
+    vars(module).update(around)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
-    return module
+    return want, getattr(module, compiled.__name__), module.dotted
 
 
-def own_names(function):
-    """Return whether the text needs names of the user's module."""
-    state = state_of(function)
-    known = next(iter(state.known.values()))[0]
-    return not known.captures or all("." in c.path for c, _ in known.captures)
+def reads_helpers(case):
+    """Return whether the text names variables of helpers, which it can only reach when loaded."""
+    source = answer(case)[0].source
+    return "_globals" in source or "_cell" in source
 
 
-@SPECIALISED
-def test_text_feeds_back_in(function, args, tmp_path):
-    """Law 3: emitted text is a program: it runs alone, and its gradient is right."""
-    argnums = argnums_of(args)
-    compiled = grad(function, argnums=argnums)
-    want = compiled(*args)
-    if not own_names(compiled) or "_globals" in compiled.source or "_cell" in compiled.source:
-        return
-    names = [p.name for p in state_of(compiled).parameters]
-    directions = [v for g in want for _, v in leaves(g)]
-    if not all(isinstance(g, float | np.ndarray) for g in want):
-        return
-    if any(p.kind is p.KEYWORD_ONLY for p in state_of(compiled).parameters):
-        return
-    name = compiled.__name__
-    head = "import math\n\nimport numpy as np\n\nfrom adcompiler.runtime import *\n\n"
-    head += "numpy = np\n"
-    body = compiled.source
-    weights = ", ".join(f"w{k}" for k in range(len(directions)))
-    call = ", ".join(names)
-    sums = " + ".join(f"np.sum(g[{k}] * _w[{k}])" for k in range(len(directions)))
-    wrapper = f"\n\n\ndef dotted({call}, _w):\n    g = {name}({call})\n    return {sums}\n"
-    module = load_text(tmp_path / f"fed_{name}.py", head + body + wrapper)
-    values = [*args, *(p.default for p in state_of(compiled).parameters[len(args) :])]
-    alone = getattr(module, name)(*copy.deepcopy(values))
-    assert str(alone) == str(want)
-    del weights
-    rng = np.random.default_rng(1)
-    w = tuple(
-        rng.standard_normal(v.shape) if isinstance(v, np.ndarray) else float(rng.standard_normal())
-        for v in directions
-    )
-    if any(getattr(v, "dtype", None) == np.float32 for v in directions):
-        return
+@EVERY_CASE
+def test_text_runs_alone(case, tmp_path):
+    """Law 3: emitted text is a program: imported by itself it gives the same bits."""
+    if reads_helpers(case):
+        pytest.skip("the text reads variables of a helper's module")
+    want, alone, _ = fed_back(case, tmp_path)
+    values = copy.deepcopy(case.values)
     with np.errstate(all="ignore"):
-        second = grad(module.dotted, argnums=argnums)(*values, w)
+        assert bits(call_with(alone, case, values)) == bits(want)
 
-        def along(t):
-            moved = [
-                a + t * d if k in argnums else a
-                for k, (a, d) in enumerate(zip(values, shifts, strict=True))
-            ]
-            return float(module.dotted(*moved, w))
 
-        shifts = [0.0] * len(values)
-        for k, d in zip(argnums, w, strict=True):
-            shifts[k] = d
-        expected, error = slope(along)
-    got = sum(inner(d, g) for d, g in zip(w, second, strict=True))
-    assert abs(got - expected) <= 1e-7 + 1e-6 * abs(expected) + 10 * error
+def call_with(function, case, values):
+    parameters = inspect.signature(case.function).parameters.values()
+    named = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
+    plain = [v for k, v in values.items() if k not in named]
+    return function(*plain, **{k: values[k] for k in named})
+
+
+@EVERY_CASE
+def test_gradient_of_the_text(case, tmp_path):
+    """Law 4: the gradient of a scalar of the emitted gradient equals differences of that."""
+    if reads_helpers(case):
+        pytest.skip("the text reads variables of a helper's module")
+    if case.single:
+        return
+    want, _, dotted = fed_back(case, tmp_path)
+    rng = np.random.default_rng(1)
+    weights = tuple(
+        rng.standard_normal(v.shape) if isinstance(v, np.ndarray) else float(rng.standard_normal())
+        for v in oracle.leaves(want)
+    )
+    values = [*case.values.values(), weights]
+    with np.errstate(all="ignore"):
+        second = grad(dotted, argnums=case.argnums)(*copy.deepcopy(values))
+        estimates = oracle.differences(dotted, values, case.argnums)
+    for g, estimate in zip(second, estimates, strict=True):
+        for have, d in zip(oracle.leaves(g), estimate, strict=True):
+            bound = 1e-6 + 1e-5 * np.abs(d.value) + 10 * d.error
+            assert np.all(np.abs(have - d.value) <= bound), f"{have}, differences {d}"

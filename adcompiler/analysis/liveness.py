@@ -14,7 +14,7 @@ from adcompiler.ir.nodes import Apply, Atom, Block, For, If, Value
 Leaves = Callable[[Atom], Iterable[Value]]
 
 
-@dataclass
+@dataclass(eq=False)
 class Interference:
     """Pairs of values that are needed at the same time, and what is live after each update."""
 

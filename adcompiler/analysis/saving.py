@@ -39,7 +39,7 @@ CHEAP = {
 MOST_REBUILT = 6
 
 
-@dataclass
+@dataclass(eq=False)
 class Plan:
     """What to do for each needed value of a loop body."""
 

@@ -20,7 +20,7 @@ SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """Emitted code, the objects that its free names stand for, and where its lines come from."""
 
@@ -30,7 +30,7 @@ class Text:
     origin: dict[int, Any] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Emitter:
     layout: Layout
     variables: Variables

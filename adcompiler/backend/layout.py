@@ -24,7 +24,7 @@ QUESTIONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, op
 CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
 
 
-@dataclass
+@dataclass(eq=False)
 class Layout:
     """The program to print, and which of its stages are written inside others."""
 

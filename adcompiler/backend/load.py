@@ -10,10 +10,10 @@ it relies on. Where the condition fails, `miss` finds or compiles the right code
 from __future__ import annotations
 
 import ast
-import hashlib
 import linecache
 import types
 import warnings
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,7 +24,7 @@ MARK = "\0adcompiler:"
 
 def register(text: Text) -> str:
     """Put the text where tracebacks and debuggers find it; return its file name."""
-    digest = hashlib.sha256(text.source.encode()).hexdigest()[:8]
+    digest = f"{zlib.crc32(text.source.encode()):08x}"
     filename = f"<generated adcompiler: {text.name} {digest}>"
     lines = text.source.splitlines(keepends=True)
     linecache.cache[filename] = (len(text.source), None, lines, filename)
@@ -66,8 +66,13 @@ def load(
         if floats and spot is None:
             guards = [(_chain(floats), {"type": type, "float": float}), *guards]
         if spot is not None:
-            look = [(_chain([spot[1]]), {"type": type, "float": float})]
-            function.body.insert(spot[0] + 1, _guard(function, look, constants, miss, "after"))
+            types_ = {"type": type, "float": float}
+            look = _guard(function, [(_chain([spot[1]]), types_)], constants, miss, "after")
+            failed = _guard(function, [(_chain(floats), types_)], constants, miss, "failed")
+            function.body[spot[0] : spot[0] + 1] = [
+                _or_else(function.body[spot[0]], failed),
+                look,
+            ]
         if guards or spot is None:
             function.body.insert(0, _guard(function, guards, constants, miss, "before"))
     outer = _factory(function, home.__code__.co_freevars)
@@ -126,6 +131,17 @@ def _guard(
     return statement
 
 
+def _or_else(statement: ast.stmt, failed: ast.stmt) -> ast.stmt:
+    """Return the statement with `failed` before any exception of it: kinds that do not add."""
+    anything, again = ast.Name("Exception", ast.Load()), ast.Raise()
+    handler = ast.ExceptHandler(anything, None, [failed, again])
+    guarded = ast.Try([statement], [handler], [], [])
+    nodes: list[ast.AST] = [guarded, handler, anything, again]
+    for node in nodes:
+        ast.copy_location(node, statement)
+    return guarded
+
+
 def _chain(names: Sequence[str]) -> str:
     """Return the condition that all of these are Python floats."""
     return " is ".join(f"type({name})" for name in names) + " is float"
@@ -138,8 +154,8 @@ def _witness(function: ast.FunctionDef, floats: Sequence[str]) -> tuple[int, str
     array or a NumPy number among them shows in the result. Not where a parameter is handed
     back as it is: an integer would pass there for a float.
     """
-    if function.args.defaults or function.args.kw_defaults:
-        return None  # a default such as None would meet the arithmetic first
+    if not floats:
+        return None
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
             if node.value.id in floats:

@@ -21,7 +21,7 @@ from adcompiler.ir.walk import all_ops, outputs
 RESERVED = {*keyword.kwlist, *keyword.softkwlist, "np", "math"} - {"type", "case", "match", "_"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Variables:
     """Which variable each value lives in, and what it is called."""
 

@@ -28,13 +28,27 @@ def to_source(tree: ast.AST) -> str:
     >>> print(to_source(ast.parse("x=(1,2)")), end="")
     x = 1, 2
     """
-    plain = ast.unparse(tree)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             text = str(_astor().to_source(tree))
-        if ast.unparse(ast.parse(text)) == plain:
+        if _alike(ast.parse(text), tree):
             return text
     except Exception:  # whatever astor cannot print, the standard library can
-        return plain + "\n"
-    return plain + "\n"
+        return ast.unparse(tree) + "\n"
+    return ast.unparse(tree) + "\n"
+
+
+def _alike(a: Any, b: Any) -> bool:
+    """Tell whether two trees say the same, places and contexts aside."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, ast.AST):
+        return all(
+            _alike(getattr(a, name, None), getattr(b, name, None))
+            for name in a._fields
+            if name not in ("ctx", "kind", "type_comment", "type_ignores", "type_params")
+        )
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(_alike, a, b))
+    return bool(a == b and repr(a) == repr(b))

@@ -21,7 +21,7 @@ from adcompiler.ir.types import Type
 from adcompiler.source import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Built:
     """A program, and the outside objects that it relies on."""
 

@@ -16,7 +16,7 @@ from adcompiler.source import Source, Span
 FunctionNode = ast.FunctionDef | ast.Lambda
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Captured:
     """A function with its text and tree."""
 

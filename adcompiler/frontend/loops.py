@@ -58,7 +58,7 @@ class Collector:
         self.items.append(expressions.atom(scope, node, thing))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Walk:
     """What a loop walks: sequences in step, and how one item is put together from theirs."""
 
@@ -104,7 +104,7 @@ def loop(scope: Scope, node: ast.For) -> None:
     _finish(scope, node, walk, carried, attempt)
 
 
-@dataclass
+@dataclass(eq=False)
 class Attempt:
     """The body of a loop, built with types that may turn out too narrow."""
 
@@ -253,6 +253,8 @@ def _taken_apart(scope: Scope, thing: Thing) -> Thing:
     b, type_ = scope.program.b, thing.type
     keys = type_.keys if type_.kind == "dict" else range(len(type_.items))
     items = [b.apply(gate(core.item), thing, attrs={"key": k}) for k in keys]
+    if statements.is_fresh(scope, thing):
+        scope.program.fresh.update(items)
     return Struct(type_.kind, tuple(_taken_apart(scope, i) for i in items), type_.keys)
 
 
@@ -325,6 +327,9 @@ def _attempt(
             scope.env[name] = Collector(name, [], len(b._stack))  # type: ignore[assignment]
         _bind_items(scope, node.target, walk.item, items)
         statements.block(scope, node.body)
+        for name, thing in carried.items():
+            if isinstance(thing, Struct):
+                scope.env[name] = _taken_apart(scope, scope.env.get(name, UNDEF))
         yields, shapes, conflicts = _yields(scope, carried, undefined)
         collected = {n: scope.env[n].items for n in collectors}  # type: ignore[union-attr]
         for name, found in collected.items():

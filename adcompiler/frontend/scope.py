@@ -53,7 +53,7 @@ class Conflict:
 Thing = Value | Const | Undef | Static | Struct | Inner | Method | Conflict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guard:
     """A static object that the compiled code relies on; `base[name]` must still be it."""
 
@@ -63,7 +63,7 @@ class Guard:
     how: str  # "global", "cell", "attribute", "code", "defaults"
 
 
-@dataclass
+@dataclass(eq=False)
 class Program:
     """The state of building one program."""
 
@@ -91,7 +91,7 @@ class Program:
         return self.captures[key].value
 
 
-@dataclass
+@dataclass(eq=False)
 class Scope:
     """The names of one function being built."""
 

@@ -232,6 +232,8 @@ def is_fresh(scope: Scope, value: Value) -> bool:
     if value in scope.program.fresh:
         return True
     made = scope.program.b.made.get(value)
+    if made is not None and made.gate.function is core.pack:
+        return all(not isinstance(a, Value) or is_fresh(scope, a) for a in made.args)
     if made is None or made.gate.view or value.type == Unknown():
         return False
     return isinstance(value.type, Array | Seq | Tree)

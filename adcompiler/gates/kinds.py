@@ -24,7 +24,7 @@ from adcompiler.ir.nodes import Apply, Atom, Const
 from adcompiler.ir.types import Scalar, is_python_float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """One gate being differentiated: where to append, and which operands matter."""
 
@@ -77,7 +77,7 @@ def again(at: Place, index: int, tangent: Atom) -> Atom:
     return at.b.apply(at.op.gate, *args, attrs=dict(at.op.attrs))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Distribute:
     """Each operand gets plus or minus `g`."""
 
@@ -92,7 +92,7 @@ class Distribute:
         return ops.summed(at.b, signed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SwapAndScale:
     """`x` gets `g * y` and `y` gets `g * x`."""
 
@@ -110,7 +110,7 @@ class SwapAndScale:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LocalDerivative:
     """`g` times the derivative of the formula, one text per operand."""
 
@@ -168,7 +168,7 @@ def _divided(b: Builder, g: Atom, divisor: Atom) -> Atom:
     return b.apply(gate(operator.truediv), g, divisor)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
     """All of `g` to the operand that won; `ties` says who gets it when both did.
 
@@ -205,7 +205,7 @@ class Route:
         return ops.summed(at.b, [self.share(at, k, t) for k, t in tangents.items()])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transposed:
     """A linear gate and its transpose, given as a text over `g`."""
 
@@ -220,7 +220,7 @@ class Transposed:
         return again(at, self.operand, tangents[self.operand]) if self.operand in tangents else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bilinear:
     """Linear in each of two operands: one text for each."""
 
@@ -235,7 +235,7 @@ class Bilinear:
         return ops.summed(at.b, [again(at, k, t) for k, t in tangents.items()])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Blocked:
     """No derivative flows, for the reason given."""
 
@@ -249,7 +249,7 @@ class Blocked:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Custom:
     """A Python function that appends the operations, for the awkward few."""
 

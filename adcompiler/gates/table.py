@@ -55,7 +55,7 @@ PREFIX: dict[Any, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """One parameter of a known function."""
 

@@ -35,7 +35,7 @@ class Gate(Protocol):
         ...
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Value:
     """One stage: a name that is bound exactly once.
 
@@ -53,14 +53,14 @@ class Value:
         return f"%{self.name or '_'}.{id(self) % 9973}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Const:
     """A literal or a compile-time constant."""
 
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Undef:
     """A variable that has no value on this path."""
 
@@ -79,14 +79,14 @@ Atom = Value | Const | Undef
 Attrs = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slot:
     """Inside attrs: the place of a run-time operand, `args[index]`."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Apply:
     """One gate applied to atoms; `attrs` are its static keyword arguments."""
 
@@ -97,7 +97,7 @@ class Apply:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class If:
     """A two-way branch; both blocks have no parameters and yield one atom for each out."""
 
@@ -109,7 +109,7 @@ class If:
     ternary: bool = False  # written as a conditional expression
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class For:
     """A counted loop over sequences walked in step."""
 
@@ -144,7 +144,7 @@ class For:
 Op = Apply | If | For
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Block:
     """A straight list of operations."""
 
@@ -153,7 +153,7 @@ class Block:
     yields: tuple[Atom, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Capture:
     """A value read live from the user's globals or closure.
 
@@ -167,7 +167,7 @@ class Capture:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Function:
     """A program: parameters, values captured from outside, and one block.
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dim:
     """One dimension: `one` is True (size 1), False (any other size) or None (not known)."""
 
@@ -36,12 +36,12 @@ def fresh_dim() -> Dim:
     return Dim(f"?{next(_fresh)}", None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unknown:
     """Anything: legal everywhere, and the printer falls back on run-time helpers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scalar:
     """One number: `kind` is bool, int, float or complex; `dtype` is set for NumPy scalars.
 
@@ -54,7 +54,7 @@ class Scalar:
     size: Dim | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Array:
     """An ndarray; `dtype` None means not known."""
 
@@ -67,7 +67,7 @@ class Array:
         return len(self.dims)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seq:
     """A list or range of unknown length whose items all have one type."""
 
@@ -75,7 +75,7 @@ class Seq:
     kind: str = "list"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A tuple, list or dict of known structure; `keys` is set for dicts."""
 
@@ -85,7 +85,7 @@ class Tree:
     cls: type | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Other:
     """A value that no derivative flows through: a string, None, a dtype, an object."""
 

@@ -1,6 +1,7 @@
-"""Give each gradient memory of its own.
+"""Give each gradient, and each array that is added into, memory of its own.
 
 Before: `dx = w; return dx` where `w` is an argument. After: `dx = np.copy(w); return dx`.
+Before: `b = a; b[0] += g; c = a + b`. After: `b = np.copy(a); b[0] += g; c = a + b`.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from adcompiler.analysis.memory import entry, seen_updates
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
 from adcompiler.ir.types import Array, Scalar, Seq
-from adcompiler.ir.walk import all_ops, outputs
+from adcompiler.ir.walk import all_ops, outputs, rewrite_blocks
 
 
 def own(fn: Function) -> Function:
-    """Return the program with a copy of every gradient that shares memory with something."""
+    """Return the program with a copy of every array that shares memory with something."""
+    fn = _updates_alone(fn)
     made = {v: op for op in all_ops(fn.body) for v in outputs(op)}
     ops = list(fn.body.ops)
     yields = list(fn.body.yields)
@@ -25,6 +28,40 @@ def own(fn: Function) -> Function:
     for k in fn.fresh:
         yields[k] = _owned(yields[k], made, seen, ops)
     return replace(fn, body=Block((), tuple(ops), tuple(yields)))
+
+
+def _updates_alone(fn: Function) -> Function:
+    """Copy what an update would change under the eyes of others: before the loop if possible."""
+    entered: set[tuple[Value, int]] = set()
+    while found := seen_updates(fn):
+        update = found[0]
+        spot = entry(update, all_ops(fn.body))
+        if spot is not None and (spot[0].out[spot[1]], spot[1]) not in entered:
+            loop, k = spot
+            entered.add((loop.out[k], k))
+            fn = replace(fn, body=_copied(fn.body, loop, loop.init[k], k))
+        else:
+            fn = replace(fn, body=_copied(fn.body, update, update.args[0], 0))
+    return fn
+
+
+def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:
+    """Return the block with a copy of one operand made right before its reader."""
+    ops: list[Op] = []
+    for op in block.ops:
+        if op is reader:
+            assert isinstance(atom, Value)
+            like = reader.carried[k] if isinstance(reader, For) else atom
+            copy = Value(like.name, atom.type, atom.span, like.stated)
+            ops.append(Apply(gate(np.copy), (atom,), {}, copy, op.span))
+            if isinstance(op, For):
+                op = replace(op, init=(*op.init[:k], copy, *op.init[k + 1 :]))
+            elif isinstance(op, Apply):
+                op = replace(op, args=(copy, *op.args[1:]))
+        else:
+            op = rewrite_blocks(op, lambda inner: _copied(inner, reader, atom, k))
+        ops.append(op)
+    return replace(block, ops=tuple(ops))
 
 
 def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -> Atom:

@@ -17,8 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from adcompiler import runtime
 from adcompiler.analysis.activity import varied
 from adcompiler.analysis.hints import stage_hints
@@ -46,7 +44,7 @@ from adcompiler.source import Span
 from adcompiler.transforms.finish import finish
 
 
-@dataclass
+@dataclass(eq=False)
 class Adjoints:
     """The contributions that have reached each value so far."""
 
@@ -55,7 +53,7 @@ class Adjoints:
     slots: dict[Value, dict[Any, list[Atom]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Swept:
     """A function with its adjoints: the patched forward operations, and the gradients."""
 
@@ -86,7 +84,6 @@ class _Sweep:
         self.hints = stage_hints(fn.body)
         self.forward = bound(fn.body.ops) | set(fn.params) | {c.value for c in fn.captures}
         self.sweep = 1 + max((op.span.sweep for op in all_ops(fn.body)), default=0)
-        self.owned: set[Value] = set()
         self.spans: dict[Value, Span] = {}
         self.unbound = {
             out
@@ -173,8 +170,6 @@ class _Sweep:
         if isinstance(found, Value) and not found.stated and not self.foreign(found):
             if len(self.b.ops) > before or not found.name or value.stated:
                 found.name, found.stated = f"d{self.hint(value)}", value.stated
-        if buffer is not None and isinstance(found, Value):
-            self.owned.add(found)
         if buffer is not None and len(parts) == 1:
             a.buffers[value] = found
         else:
@@ -304,7 +299,6 @@ class _Sweep:
                 buffer.name = f"d{self.hint(whole)}"
         out = add_at(self.b, buffer, g, op)
         out.name, out.stated = f"d{self.hint(whole)}", True
-        self.owned.add(out)
         self.adjoints.buffers[whole] = out
 
     # -- branches -----------------------------------------------------------------------
@@ -345,15 +339,13 @@ class _Sweep:
         then, orelse, forward = self.export(op, sides, yields)
         names = [(f"d{self.hint(v)}", True) for v in changed]
         out = self.b.branch(op.cond, then, orelse, names, op.ternary and len(names) == 1)
-        for v, d, x, y in zip(changed, out, yields[0], yields[1], strict=True):
+        for v, d in zip(changed, out, strict=True):
             self.adjoints.parts.pop(v, None)
             self.adjoints.buffers.pop(v, None)
             self.adjoints.slots.pop(v, None)
             self.adjoints.parts[v] = [d]
             if op.ternary:
                 d.stated = v.stated
-            if x in self.owned and y in self.owned:
-                self.owned.add(d)
         return forward
 
     def outside(self, op: If) -> list[Value]:
@@ -432,7 +424,7 @@ class _Sweep:
         self, op: For, seeds: list[Atom | None], carried: set[int], outer: list[Value]
     ) -> _Trial:
         """Sweep the body once, with these carried adjoints and accumulators."""
-        saved, owned = self.adjoints, set(self.owned)
+        saved = self.adjoints
         self.adjoints = Adjoints()
         n = len(op.init)
         slots = sorted(carried)
@@ -454,7 +446,6 @@ class _Sweep:
             for v, acc in accumulators.items():
                 if self.accumulates(op, v):
                     self.adjoints.buffers[v] = acc
-                    self.owned.add(acc)
                 else:
                     self.adjoints.parts[v] = [acc]
             for k, param in {**params, **fed}.items():
@@ -474,11 +465,9 @@ class _Sweep:
             items = [self.total(v) if v in self.varied else None for v in op.items]
             sums = [self.total(v) for v in outer]
         self.adjoints = saved
-        trial = _Trial(
+        return _Trial(
             made, patched, params, accumulators, fed, touched, reached, next_carried, items, sums
         )
-        self.owned = owned | {v for v in self.owned if v in accumulators.values()}
-        return trial
 
     def adjoint_type(self, value: Value) -> Any:
         """Return the type of an adjoint: that of the value; numbers become floats."""
@@ -508,7 +497,7 @@ class _Sweep:
             seed = seeds[k]
             starts.append(seed if seed is not None else ops.zero_like(b, op.finals[k]))
         for v in outer:
-            starts.append(self.start(op, v))
+            starts.append(self.start(v))
         body_yields = [*trial.next_carried, *[s for s in trial.sums if s is not None]]
         kept_items = [(k, g) for k, g in enumerate(trial.items) if g is not None]
         all_yields = [*body_yields, *[g for _, g in kept_items]]
@@ -567,15 +556,10 @@ class _Sweep:
         body = replace(op.body, yields=(*op.body.yields, *chosen.keep))
         return replace(op, body=body, out=(*op.out, *kept_outs))
 
-    def start(self, op: For, v: Value) -> Atom:
-        """Return what an accumulator starts from: the adjoint so far, its own if written to."""
+    def start(self, v: Value) -> Atom:
+        """Return what an accumulator starts from: the adjoint so far."""
         so_far = self.total(v)
-        if so_far is None:
-            return self.zero(v)
-        own = isinstance(so_far, Value) and so_far in self.owned
-        if self.accumulates(op, v) and not own and isinstance(v.type, Array):
-            return self.b.apply(gate(np.copy), so_far)
-        return so_far
+        return self.zero(v) if so_far is None else so_far
 
     def keep(
         self, op: For, values: list[Value], env: dict[Value, Atom]
@@ -606,7 +590,6 @@ class _Sweep:
                 table.pop(v, None)
             if self.accumulates(op, v):
                 a.buffers[v] = final
-                self.owned.add(final)
             else:
                 a.parts[v] = [final]
         for k, final in zip(slots, finals, strict=False):
@@ -628,7 +611,7 @@ class _Sweep:
             self.add(whole, part)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Trial:
     """The body of a reversed loop, built for a guess of what it carries."""
 

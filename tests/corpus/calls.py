@@ -95,7 +95,7 @@ PROGRAMS = {
     keywords: [(X,)],
     lambdas: [(X,)],
     inner: [(1.3,)],
-    calls_in_loop: [(X,)],
+    calls_in_loop: [(X + 0.2,)],
     function_as_value: [(X,), (1.3,)],
     globals_used: [(X,)],
     tuple_result: [(X,)],

@@ -1,0 +1,200 @@
+"""Which values may share memory, and which updates in place another value could see.
+
+An update (`d[i] += g`) is a gate that returns the new array; written in place it is the same
+thing only where nobody reads the old one afterwards, under any of its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from adcompiler.gates import core
+from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.types import Scalar
+from adcompiler.ir.walk import operands, outputs
+
+Path = tuple[tuple[int, int], ...]
+UPDATES = (core.accumulate,)
+
+
+@dataclass(eq=False)
+class Spot:
+    """Where something stands: its place in program order, the loops and branches around it."""
+
+    at: int
+    loops: tuple[For, ...]
+    sides: Path
+
+
+@dataclass(eq=False)
+class Memory:
+    """The sharing of memory in one program, and where its values are made and read."""
+
+    parent: dict[Value, Value] = field(default_factory=dict)
+    foreign: set[Value] = field(default_factory=set)  # arguments and what is captured
+    made: dict[Value, Spot] = field(default_factory=dict)
+    read: dict[Value, list[Spot]] = field(default_factory=dict)
+    updates: list[tuple[Apply, Spot]] = field(default_factory=list)
+    ends: dict[For, tuple[int, int]] = field(default_factory=dict)
+    kept: dict[Value, list[For]] = field(default_factory=dict)  # collected in these loops
+    clock: int = 0
+
+    def find(self, value: Value) -> Value:
+        """Return the representative of the values that may share memory with this one."""
+        while (up := self.parent.get(value, value)) is not value:
+            self.parent[value] = value = self.parent.get(up, up)
+        return value
+
+    def join(self, atoms: Iterable[Atom]) -> None:
+        """Record that these values may share memory; plain numbers never do."""
+        values = [a for a in atoms if isinstance(a, Value) and not isinstance(a.type, Scalar)]
+        for other in values[1:]:
+            self.parent[self.find(other)] = self.find(values[0])
+
+    def groups(self) -> dict[Value, list[Value]]:
+        """Return the values of each group that shares memory."""
+        found: dict[Value, list[Value]] = {}
+        for value in self.made:
+            found.setdefault(self.find(value), []).append(value)
+        return found
+
+
+def memory(fn: Function) -> Memory:
+    """Return who may share memory with whom in a program."""
+    found = Memory()
+    outside = [*fn.params, *(c.value for c in fn.captures)]
+    found.foreign.update(outside)
+    for value in outside:
+        found.made[value] = Spot(-1, (), ())
+    _block(fn.body, found, (), ())
+    return found
+
+
+def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None:
+    for op in block.ops:
+        m.clock += 1
+        here = Spot(m.clock, loops, sides)
+        for atom in operands(op):
+            if isinstance(atom, Value):
+                m.read.setdefault(atom, []).append(here)
+        match op:
+            case Apply():
+                if op.gate.view or op.gate.function is core.named:
+                    shares = op.args if op.gate.function is core.pack else op.args[:1]
+                    m.join((op.out, *shares))
+                if op.gate.function in UPDATES:
+                    m.updates.append((op, here))
+            case If():
+                for k, inner in enumerate((op.then, op.orelse)):
+                    _block(inner, m, loops, (*sides, (id(op), k)))
+                    m.clock += 1
+                    _reads(inner.yields, m, Spot(m.clock, loops, (*sides, (id(op), k))))
+                for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
+                    m.join((out, x, y))
+            case For():
+                _loop(op, m, here, loops, sides)
+        m.clock += 1
+        for out in outputs(op):
+            m.made[out] = Spot(m.clock, loops, sides)
+    m.clock += 1
+    if not loops and not sides:
+        _reads(block.yields, m, Spot(m.clock, loops, sides))
+
+
+def _loop(op: For, m: Memory, here: Spot, loops: tuple[For, ...], sides: Path) -> None:
+    inside = (*loops, op)
+    for param in op.body.params:
+        m.made[param] = Spot(here.at, inside, sides)
+    for item, whole in zip(op.items, op.over, strict=True):
+        m.join((item, whole))
+    _block(op.body, m, inside, sides)
+    m.clock += 1
+    _reads(op.body.yields, m, Spot(m.clock, inside, sides))
+    m.ends[op] = (here.at, m.clock)
+    n = len(op.init)
+    for k, after in enumerate(op.body.yields):
+        m.join((op.out[k], after, *((op.init[k], op.carried[k]) if k < n else ())))
+        if k >= n and isinstance(after, Value):
+            m.kept.setdefault(after, []).append(op)
+
+
+def _reads(atoms: Iterable[Atom], m: Memory, spot: Spot) -> None:
+    for atom in atoms:
+        if isinstance(atom, Value):
+            m.read.setdefault(atom, []).append(spot)
+
+
+def seen_updates(fn: Function) -> list[Apply]:
+    """Return the updates whose effect another value would see if they were done in place."""
+    m = memory(fn)
+    if not m.updates:
+        return []
+    groups = m.groups()
+    foreign = {m.find(v) for v in m.foreign}
+    found = []
+    for op, spot in m.updates:
+        base = op.args[0]
+        if not isinstance(base, Value):
+            continue
+        group = groups.get(root := m.find(base), [])
+        if (
+            root in foreign
+            or any(_sees(v, op, spot, m) for v in group)
+            or any(_keeps(v, group, spot, m) for v in group)
+        ):
+            found.append(op)
+    return found
+
+
+def _keeps(value: Value, group: list[Value], spot: Spot, m: Memory) -> bool:
+    """Tell whether a list holds the value while later rounds update memory from outside."""
+    for loop in m.kept.get(value, ()):
+        if loop in spot.loops:
+            before = m.ends[loop][0]
+            if any(m.made[v].at <= before or v in loop.body.params for v in group):
+                return True
+    return False
+
+
+def _sees(value: Value, update: Apply, spot: Spot, m: Memory) -> bool:
+    """Tell whether a value made before the update is read after it."""
+    made = m.made[value]
+    if value is update.out or isinstance(value.type, Scalar):
+        return False
+    if made.at > spot.at or _apart(made.sides, spot.sides):
+        return False
+    around = [loop for loop in spot.loops if loop not in made.loops]
+    for use in m.read.get(value, ()):
+        if use.at > spot.at and not _apart(use.sides, spot.sides):
+            return True
+        if any(m.ends[loop][0] < use.at <= m.ends[loop][1] for loop in around):
+            return True  # the next round reads it again
+    return False
+
+
+def _apart(a: Path, b: Path) -> bool:
+    """Tell whether two places are on different sides of one branch."""
+    return any(x[0] == y[0] and x[1] != y[1] for x, y in zip(a, b, strict=False))
+
+
+def entry(update: Apply, ops: Iterable[Op]) -> tuple[For, int] | None:
+    """Return the outermost loop and slot through which the updated array was carried in."""
+    carried: dict[Value, tuple[For, int]] = {}
+    before: dict[Value, Atom] = {}
+    for op in ops:
+        if isinstance(op, For):
+            carried.update({p: (op, k) for k, p in enumerate(op.carried)})
+        if isinstance(op, Apply) and op.gate.function in (*UPDATES, core.named):
+            before[op.out] = op.args[0]
+    found: tuple[For, int] | None = None
+    base: Atom = update.args[0]
+    while isinstance(base, Value):
+        if base in carried:
+            found = carried[base]
+            base = found[0].init[found[1]]
+        elif base in before:
+            base = before[base]
+        else:
+            break
+    return found
