@@ -50,10 +50,10 @@ def capture(function: types.FunctionType) -> Captured:
     if not lines:
         raise _no_source(function, "its source is not stored anywhere")
     try:
-        tree = _parse("".join(lines))
+        functions = _functions("".join(lines))
     except SyntaxError:
         raise _no_source(function, "its file does not parse any more") from None
-    node = _find(tree, code)
+    node = _find(functions, code)
     if node is None:
         raise _no_source(function, "its file has changed since it was loaded")
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
@@ -77,8 +77,16 @@ def _lines(function: types.FunctionType) -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def _parse(text: str) -> ast.Module:
-    return ast.parse(text)
+def _functions(text: str) -> dict[tuple[str, int], list[Any]]:
+    """Return the functions and lambdas of a file by name and the lines they may start on."""
+    found: dict[tuple[str, int], list[Any]] = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Lambda):
+            found.setdefault(("<lambda>", node.lineno), []).append(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for line in {node.lineno, *(d.lineno for d in node.decorator_list)}:
+                found.setdefault((node.name, line), []).append(node)
+    return found
 
 
 def _no_source(function: types.FunctionType, why: str) -> Exception:
@@ -89,21 +97,12 @@ def _no_source(function: types.FunctionType, why: str) -> Exception:
     )
 
 
-def _find(tree: ast.Module, code: types.CodeType) -> Any:
+def _find(functions: dict[tuple[str, int], list[Any]], code: types.CodeType) -> Any:
     """Return the node that was compiled to `code`."""
+    nodes = functions.get((code.co_name, code.co_firstlineno), [])
     if code.co_name == "<lambda>":
-        nodes = [n for n in ast.walk(tree) if isinstance(n, ast.Lambda)]
-        nodes = [n for n in nodes if n.lineno == code.co_firstlineno]
         spots = _positions(code)
         nodes = [n for n in nodes if _spans(n.body, spots)]
-    else:
-        nodes = [
-            n  # type: ignore[misc]
-            for n in ast.walk(tree)
-            if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
-            and n.name == code.co_name
-            and code.co_firstlineno in (n.lineno, *(d.lineno for d in n.decorator_list))
-        ]
     nodes = [n for n in nodes if _same_code(n, code)]
     return nodes[0] if len(nodes) == 1 else None
 
