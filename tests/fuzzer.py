@@ -153,7 +153,7 @@ class Writer:
                 self.block(names, budget)
 
     def loop(self, names, budget: int) -> None:
-        kind = int(self.rng.integers(5))
+        kind = int(self.rng.integers(7))
         inner = {k: list(v) for k, v in names.items()}
         v, i = self.new("scalar"), f"i{self.count}"
         array = self.pick(names["array"])
@@ -170,19 +170,48 @@ class Writer:
             cut = self.pick(["", "[1:]"])
             self.say(f"for {v}, {other} in zip({array}, {self.pick(names['array'])}{cut}):")
             inner["scalar"] += [v, other]
+        elif kind == 5:
+            self.say(f"{i} = 0")
+            self.say(f"while {i} < {int(self.rng.integers(0, 4))}:")
+            self.loop_body(names, inner, budget, f"{i} += 1")
+            return
+        elif kind == 6:
+            self.say(f"{i} = 0")
+            head = self.pick(["while True:", f"while {self.question(names)}:"])
+            self.say(head)
+            self.loop_body(names, inner, budget, f"{i} += 1", f"if {i} > 3:")
+            return
         else:
             self.say(f"for {i} in range(2, -1, -1):")
             inner["scalar"].append(f"{self.pick(names['array'])}[{i}]")
         inner["scalar"] = [n for n in inner["scalar"] if "[" not in n or kind == 4]
         self.loop_body(names, inner, budget)
 
-    def loop_body(self, names, inner, budget: int) -> None:
+    def leave(self, readable, words) -> None:
+        """Write a way out of the loop, or of the function."""
+        self.say(f"if {self.question(readable)}:")
+        word = self.pick(words)
+        if word == "return":
+            word = f"return {self.pick(readable['scalar'])} * {self.scalar(readable)}"
+        if self.rng.random() < 0.3:
+            self.say(f"    {self.pick([n for n in readable['scalar'] if '[' not in n])} *= 0.5")
+        self.say(f"    {word}")
+
+    def loop_body(self, names, inner, budget: int, step: str = "", bound: str = "") -> None:
         readable = dict(inner)
         self.depth += 1
         targets = [n for n in names["scalar"] if "[" not in n]
+        leaving = self.rng.random() < 0.4
+        if bound:
+            self.say(bound)
+            self.say("    break")
+        if step:
+            self.say(step)
         for _ in range(int(self.rng.integers(1, max(2, budget)))):
             name = self.pick(targets)
-            if self.rng.random() < 0.7:
+            if leaving and self.rng.random() < 0.4:
+                self.leave(readable, ["break", "break", "continue", "return"])
+            elif self.rng.random() < 0.7:
                 self.say(f"{name} = math.tanh({self.scalar(readable)}) + 0.5 * {name}")
             elif self.rng.random() < 0.5:
                 name = self.pick(names["array"])
@@ -191,6 +220,9 @@ class Writer:
                 writable = {"scalar": targets, "array": names["array"]}
                 self.branch(writable, 2)
         self.depth -= 1
+        if leaving and not bound and self.rng.random() < 0.3:
+            self.say("else:")
+            self.say(f"    {self.pick(targets)} += math.sin({self.scalar(names)})")
 
     def program(self) -> str:
         names = {"scalar": ["x", "y"], "array": ["u", "w"]}

@@ -15,9 +15,9 @@ def neuron(w: float, x: float) -> float:
     return f
 def vector(x):
     return np.sum(x * x)
-def loops(x: float):
-    while x > 1:
-        x = x / 2
+def classes(x: float):
+    class Point:
+        pass
     return x
 """
 
@@ -57,8 +57,8 @@ def test_check(path, capsys):
 
 
 def test_exit_statuses(path, capsys):
-    assert main(["dump", f"{path}:loops"]) == 1
-    assert "a while loop" in capsys.readouterr().err
+    assert main(["dump", f"{path}:classes"]) == 1
+    assert "a class definition" in capsys.readouterr().err
     assert main(["dump", f"{path}:missing"]) == 2
     assert main(["dump", "nowhere.py:f"]) == 2
     assert main(["dump", "nonsense"]) == 2

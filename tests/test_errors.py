@@ -22,9 +22,10 @@ from adcompiler.errors import _FAMILIES, CODES
 from adcompiler.frontend import fence
 
 
-def uses_while(x):
-    while x > 1.0:
-        x = x / 2.0
+def makes_a_class(x):
+    class Point:
+        pass
+
     return x
 
 
@@ -37,20 +38,6 @@ def several_faults(x):
     except ValueError:
         w = z
     return w
-
-
-def breaks(x):
-    for i in range(3):
-        if x > i:
-            break
-    return x
-
-
-def returns_in_loop(x):
-    for i in range(3):
-        if x > i:
-            return x
-    return x
 
 
 def stores(x):
@@ -108,9 +95,7 @@ def nothing(x):
 
 
 FAULTS = [
-    (uses_while, 2.0, UnsupportedError, "AD501", "a while loop"),
-    (breaks, 2.0, UnsupportedError, "AD501", "break"),
-    (returns_in_loop, 2.0, UnsupportedError, "AD501", "return inside a loop"),
+    (makes_a_class, 2.0, UnsupportedError, "AD102", "a class definition"),
     (stores, 2.0, UnsupportedError, "AD402", "a write into an array"),
     (recursive, 2.0, UnsupportedError, "AD501", "calls itself"),
     (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.linalg.svd'"),
@@ -144,19 +129,19 @@ def test_refused_in_words(function, argument, kind, code, words):
 
 def test_rendered_text_has_file_line_caret_label_and_hint():
     with pytest.raises(CompileError) as caught:
-        grad(uses_while)
-    line = inspect.getsourcelines(uses_while)[1] + 1
+        grad(makes_a_class)
+    line = inspect.getsourcelines(makes_a_class)[1] + 1
     number = str(line)
     pad = " " * len(number)
     assert str(caught.value).replace(__file__, "FILE") == "\n".join(
         [
-            "error[AD501]: a while loop: control flow that is not supported yet",
-            f"  FILE:{line}, in uses_while",
+            "error[AD102]: a class definition: a construct that is not supported yet",
+            f"  FILE:{line}, in makes_a_class",
             f"  {pad} |",
-            f"  {number} |     while x > 1.0:",
-            f"  {pad} |     ^^^^^^^^^^^^^^ not supported yet",
+            f"  {number} |     class Point:",
+            f"  {pad} |     ^^^^^^^^^^^^ not supported yet",
             f"  {pad} |",
-            f"  {pad} = hint: write a for loop over a range with a fixed bound",
+            f"  {pad} = hint: define the class outside the function",
         ]
     )
 

@@ -23,6 +23,8 @@ GOLDEN = {
     "arrays/standardised", "arrays/broadcasting", "calls/helpers", "calls/lambdas",
     "containers/dict_parameter", "containers/list_of_pairs", "idioms/softmax_rows",
     "idioms/safe_log_sum_exp", "idioms/hinge", "idioms/sigmoid_spellings",
+    "early_exits/newton", "early_exits/break_first", "early_exits/return_in_loop",
+    "early_exits/contraction", "early_exits/continue_on_value",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

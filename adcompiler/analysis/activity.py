@@ -52,13 +52,13 @@ def _loop(op: For, found: set[Value]) -> None:
             found.add(item)
     while True:
         before = len(found)
-        for param, init, after in zip(op.carried, op.init, op.body.yields, strict=False):
+        for param, init, after in zip(op.carried, op.init, op.nexts, strict=True):
             if (_varies(init, found) or _varies(after, found)) and is_differentiable(param.type):
                 found.add(param)
         _block(op.body, found)
         if len(found) == before:
             break
-    for out, after in zip(op.out, op.body.yields, strict=True):
+    for out, after in zip(op.out, op.body.yields, strict=False):
         if _varies(after, found) and is_differentiable(out.type):
             found.add(out)
     for out, init in zip(op.finals, op.init, strict=True):

@@ -113,7 +113,7 @@ def _loop(op: For, m: Memory, here: Spot, loops: tuple[For, ...], sides: Path) -
     _reads(op.body.yields, m, Spot(m.clock, inside, sides))
     m.ends[op] = (here.at, m.clock)
     n = len(op.init)
-    for k, after in enumerate(op.body.yields):
+    for k, after in enumerate((*op.nexts, *op.gathered)):
         m.join((op.out[k], after, *((op.init[k], op.carried[k]) if k < n else ())))
         if k >= n and isinstance(after, Value):
             m.kept.setdefault(after, []).append(op)

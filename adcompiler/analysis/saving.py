@@ -52,8 +52,10 @@ def plan(op: For, needed: list[Value]) -> Plan:
     """Choose keep, rebuild or rewind for each value that is bound in the body of `op`."""
     made = {o.out: o for o in op.body.ops if isinstance(o, Apply)}
     inside = bound(op.body.ops) | set(op.body.params)
-    items, carried = set(op.items), {p: k for k, p in enumerate(op.carried)}
-    after = {y: k for k, y in enumerate(op.body.yields[: len(op.init)]) if isinstance(y, Value)}
+    carried = {p: k for k, p in enumerate(op.carried)}
+    # A loop that may end early is not walked again: its items are kept like other values.
+    items = set() if op.early else set(op.items)
+    after = {y: k for k, y in enumerate(op.nexts) if isinstance(y, Value)}
     kept = [v for v in needed if v in carried]
     rest = [v for v in needed if v not in carried and v not in items]
     found = Plan()

@@ -13,8 +13,20 @@ from adcompiler.backend.layout import Layout, lay_out
 from adcompiler.backend.names import Variables, assign
 from adcompiler.backend.printer import to_source
 from adcompiler.gates import core
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
-from adcompiler.ir.walk import all_ops
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Const,
+    For,
+    Function,
+    If,
+    Op,
+    Value,
+    is_proceed,
+)
+from adcompiler.ir.walk import all_ops, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
@@ -39,6 +51,7 @@ class _Emitter:
     statement: Any = None
     sweep: int = -1
     sections: bool = True
+    breaks: set[Value] = field(default_factory=set)  # flags that are written as `break`
 
     @cached_property
     def kept(self) -> set[Value]:
@@ -113,6 +126,9 @@ class _Emitter:
             return self.append(op)
         if function is core.accumulate:
             return self.accumulate(op)
+        if function is core.proceed:
+            test = self.expressions.atom(op.args[0])
+            return [ast.If(_negated(test), [ast.Break()], [])]
         if function is core.named and self.variables.same(op.args[0], op.out):
             return []
         value = self.expressions.gate(op)
@@ -197,9 +213,14 @@ class _Emitter:
         before = self.statement
         for block in (op.then, op.orelse):
             self.statement = before if not op.span.sweep else None
+            decided = [k for k, v in enumerate(op.out) if v in self.breaks]
+            inner = [block.yields[k] for k in decided]
+            self.breaks.update(y for y in inner if isinstance(y, Value))
             lines = self.block(block)
-            lines += self.copies(list(op.out), list(block.yields))
+            kept = [k for k in range(len(op.out)) if k not in decided]
+            lines += self.copies([op.out[k] for k in kept], [block.yields[k] for k in kept])
             lines += self.placeholders(op, block)
+            lines += self.leave(op, block)
             sides.append(lines)
         self.statement = None
         then, orelse = sides
@@ -208,7 +229,16 @@ class _Emitter:
         if not _real(then):
             then, orelse = orelse, []
             test = _negated(test)
+        if isinstance(then[-1], ast.Break):
+            return [ast.If(test, then, []), *orelse]
         return [ast.If(test, then, orelse if _real(orelse) else [])]
+
+    def leave(self, op: If, block: Block) -> list[ast.stmt]:
+        """Return `break` where the branch decides so, or hand the decision to a branch inside."""
+        for out, y in zip(op.out, block.yields, strict=True):
+            if out in self.breaks and isinstance(y, Const) and y.value:
+                return [ast.Break()]
+        return []
 
     def placeholders(self, op: If, block: Block) -> list[ast.stmt]:
         """Bind what a loop collects, or a zero is made of, to None where it has no value."""
@@ -228,15 +258,57 @@ class _Emitter:
         ]
         for out in op.collected:
             lines.append(self.assign(self.variables.name(out), ast.List([], ast.Load())))
-        target, over = self.expressions.walk(op, self._read_items(op))
-        before = self.statement
         self.statement = None
-        body = self.block(op.body)
-        body += self.copies(list(op.carried), list(op.body.yields))
+        test, ops = self.test(op)
+        moves = self.copies(list(op.carried), list(op.nexts))
+        if op.stops and not moves and self.leaves_last(op.stop[0], op.body):
+            self.breaks.add(op.stop[0])  # type: ignore[arg-type]
+        body = self.block(Block((), ops, ()))
+        body += moves
+        if op.stops and op.stop[0] not in self.breaks:
+            always = op.stop[0] == Const(True)
+            flag = self.expressions.atom(op.stop[0])
+            body.append(ast.Break() if always else ast.If(flag, [ast.Break()], []))
         self.statement = None
-        del before
-        lines.append(ast.For(target, over, body or [ast.Pass()], [], lineno=0))
+        body = body or [ast.Pass()]
+        if op.over:
+            target, over = self.expressions.walk(op, self._read_items(op))
+            lines.append(ast.For(target, over, body, [], lineno=0))
+        else:
+            lines.append(ast.While(test, body, []))
         return lines
+
+    def test(self, op: For) -> tuple[ast.expr, tuple[Op, ...]]:
+        """Return the condition of a while loop, and the operations left for its body."""
+        for k, inner in enumerate(op.body.ops):
+            if is_proceed(inner) and isinstance(inner, Apply) and not op.over:
+                rest = (*op.body.ops[:k], *op.body.ops[k + 1 :])
+                return self.expressions.atom(inner.args[0]), rest
+            if not isinstance(inner, Apply) or inner.out not in self.layout.inlined:
+                break
+        return ast.Constant(True), op.body.ops
+
+    def leaves_last(self, flag: Atom, block: Block) -> bool:
+        """Tell whether a flag is the last thing that a block decides, by its last branch."""
+        last = block.ops[-1] if block.ops else None
+        if not isinstance(flag, Value) or not isinstance(last, If) or flag not in last.out:
+            return False
+        if self.expressions.is_one_expression(last) or self.count[flag] > 1:
+            return False
+        k = last.out.index(flag)
+        return all(
+            isinstance(inner.yields[k], Const)
+            or (
+                self.leaves_last(inner.yields[k], inner)
+                and not self.copies(_without(last.out, k), _without(inner.yields, k))
+            )
+            for inner in (last.then, last.orelse)
+        )
+
+    @cached_property
+    def count(self) -> dict[Value, int]:
+        """How often each value is read."""
+        return uses(self.layout.fn.body)
 
     def _read_items(self, op: For) -> set[Value]:
         """Return the items that the body reads or that are passed on."""
@@ -246,6 +318,10 @@ class _Emitter:
         for atom in reads(op.body):
             found.update(self.layout.leaves(atom))
         return found
+
+
+def _without(atoms: tuple[Any, ...], k: int) -> list[Any]:
+    return [*atoms[:k], *atoms[k + 1 :]]
 
 
 def _real(lines: list[ast.stmt]) -> bool:

@@ -322,7 +322,8 @@ class Expressions:
                 if counters and item not in read:
                     continue
                 targets.append(self.target([item], read))
-                overs.append(self._last_first(atom))
+                again = item in read or len(rest) > 1 or self._function(atom) is not range
+                overs.append(self._last_first(atom) if again else self.atom(atom))
         for item, atom in kept:
             targets.append(self.target([item], read))
             overs.append(self.reversed(self.atom(atom)))

@@ -15,7 +15,18 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import core, gate
 from adcompiler.gates.table import INFIX, PREFIX
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    For,
+    Function,
+    If,
+    Op,
+    Value,
+    is_proceed,
+)
 from adcompiler.ir.types import Array, Scalar
 from adcompiler.ir.walk import all_ops, operands, outputs, uses
 
@@ -97,16 +108,21 @@ def _appends(block: Block) -> Block:
 def _collecting(op: For) -> For:
     n = len(op.init)
     body = _appends(op.body)
-    wanted = list(zip(body.yields[n:], op.collected, strict=True))
-    made_here = {v for o in body.ops for v in outputs(o)}
-    ops: list[Op] = [_append(a, to, op) for a, to in wanted if a not in made_here]
-    for inner in body.ops:
+    wanted = list(zip(op.gathered, op.collected, strict=True))
+    # Nothing is collected before it is sure that the round takes place.
+    head = max((k for k, o in enumerate(body.ops, 1) if is_proceed(o)), default=0)
+    made = {v: k for k, o in enumerate(body.ops, 1) for v in outputs(o)}
+    places: dict[int, list[tuple[Atom, Value]]] = {}
+    for a, to in wanted:
+        place = max(head, made.get(a, 0)) if isinstance(a, Value) else head
+        places.setdefault(place, []).append((a, to))
+    ops: list[Op] = [_append(a, to, op) for a, to in places.get(0, ())]
+    for k, inner in enumerate(body.ops, 1):
         ops.append(inner)
-        for a, to in wanted:
-            if a in outputs(inner):
-                span = inner.span
-                ops.append(replace(_append(a, to, op), span=span))
-    return replace(op, body=Block(body.params, tuple(ops), body.yields[:n]))
+        for a, to in places.get(k, ()):
+            span = inner.span if k > head or a in outputs(inner) else op.span
+            ops.append(replace(_append(a, to, op), span=span))
+    return replace(op, body=Block(body.params, tuple(ops), (*body.yields[:n], *op.stop)))
 
 
 def _append(atom: Atom, to: Value, op: For) -> Apply:
@@ -175,7 +191,7 @@ def _inlines(
     out, function = op.out, op.gate.function
     size = 1 + sum(sizes.get(a, 0) for a in op.args if isinstance(a, Value))
     sizes[out] = size
-    if out.stated or function in (core.accumulate, core.append, core.named):
+    if out.stated or function in (core.accumulate, core.append, core.named, core.proceed):
         return False
     if (op.gate.light or _is_question(op, layout)) and not any(
         a in layout.written for a in op.args

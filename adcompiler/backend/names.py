@@ -112,7 +112,7 @@ def _join_phis(block: Block, layout: Layout, v: Variables, fixed: set[Value]) ->
                             v.join(out, side)  # type: ignore[arg-type]
             case For():
                 _join_phis(op.body, layout, v, fixed)
-                for param, start, after in zip(op.carried, op.init, op.body.yields, strict=True):
+                for param, start, after in zip(op.carried, op.init, op.nexts, strict=True):
                     for side in (after, start):
                         if _may_join(v, side, param, layout, fixed):
                             v.join(param, side)  # type: ignore[arg-type]

@@ -255,12 +255,12 @@ def user_call(
     """Build the body of a user function in place."""
     program = scope.program
     code = function.__code__
-    if code in program.calls or len(program.calls) > MAX_DEPTH:
+    if len(program.calls) > MAX_DEPTH:
         raise refuse(
             "AD501",
             f"{function.__name__!r} calls itself",
             scope.span(node),
-            "recursion is not supported yet",
+            "a recursion whose depth is not known at compile time",
             "write it as a loop",
         )
     captured = capture(function)
@@ -289,7 +289,7 @@ def _inner(
 ) -> Thing:
     program = scope.program
     code: Any = inner.captured.node
-    if code in program.calls:
+    if len(program.calls) > MAX_DEPTH:
         raise refuse("AD501", "an inner function calls itself", scope.span(node))
     name = getattr(inner.captured.node, "name", "<lambda>")
     env = bind(

@@ -22,8 +22,8 @@ from adcompiler.frontend.scope import (
 from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Undef, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Unknown, rank
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
+from adcompiler.ir.types import Array, Nothing, Other, Scalar, Seq, Tree, Unknown, rank
 
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
@@ -303,10 +303,31 @@ def unify(
             return Struct(x.kind, tuple(items), x.keys)
         case Static(p), Static(q) if p is q:
             return x
+        case (Struct(), Undef() | Value(type=Nothing())) | (
+            Undef() | Value(type=Nothing()),
+            Struct(),
+        ):
+            return _half(x, y, pairs)
         case (Value() | Const() | Undef(), Value() | Const() | Undef()):
             pairs.append((x, y))
             return Slot(len(pairs) - 1)
     return Conflict("the two paths give values of different kinds")
+
+
+def _half(x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]]) -> Any:
+    """Return the shape of a structure that exists on one of two paths."""
+    if isinstance(x, Struct) or isinstance(y, Struct):
+        whole = x if isinstance(x, Struct) else y
+        assert isinstance(whole, Struct)
+        parts = [(i, UNDEF) if whole is x else (UNDEF, i) for i in whole.items]
+        items = tuple(_half(p, q, pairs) for p, q in parts)
+        if any(isinstance(i, Conflict) for i in items):
+            return Conflict("a structure that holds functions")
+        return Struct(whole.kind, items, whole.keys)
+    if not isinstance(x, Value | Const | Undef) or not isinstance(y, Value | Const | Undef):
+        return Conflict("a structure that holds functions")
+    pairs.append((x, y))
+    return Slot(len(pairs) - 1)
 
 
 def _same_constant(x: Const, y: Const) -> bool:

@@ -18,6 +18,9 @@ _STATEMENTS = (
     ast.AugAssign,
     ast.If,
     ast.For,
+    ast.While,
+    ast.Break,
+    ast.Continue,
     ast.Return,
     ast.Expr,
     ast.Pass,
@@ -41,9 +44,6 @@ _EXPRESSIONS = (
     ast.Slice,
 )
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
-    ast.While: ("AD501", "a while loop", "write a for loop over a range with a fixed bound"),
-    ast.Break: ("AD501", "break", "guard the rest of the loop body by an if"),
-    ast.Continue: ("AD501", "continue", "guard the rest of the loop body by an if"),
     ast.Try: ("AD102", "try/except", "test the condition with an if beforehand"),
     ast.With: ("AD102", "a with block", "put it around the call of the gradient"),
     ast.Assert: ("AD102", "assert", "check the arguments before calling the gradient"),
@@ -111,10 +111,6 @@ def _problem(node: ast.AST, loops: int) -> tuple[str, str, str] | None:
     if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):
         return "AD102", f"the expression {type(node).__name__}", "write it in plainer Python"
     match node:
-        case ast.Return() if loops:
-            return "AD501", "return inside a loop", "assign a variable and return after the loop"
-        case ast.For(orelse=[_, *_]):
-            return "AD501", "else of a for loop", "put the statements after the loop"
         case ast.Assign(targets=targets) | ast.AugAssign(target=targets):
             for target in targets if isinstance(targets, list) else [targets]:
                 if isinstance(node, ast.Assign) and isinstance(target, ast.Subscript):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import operator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, statements
+from adcompiler.frontend import expressions, flow, statements
 from adcompiler.frontend.scope import (
     Conflict,
     Inner,
@@ -21,6 +23,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import (
     INT,
+    NOTHING,
     UNKNOWN,
     Array,
     Scalar,
@@ -67,35 +70,88 @@ class Walk:
     backwards: bool = False
 
 
-def loop(scope: Scope, node: ast.For) -> None:
-    """Append a for loop; over a structure of unlike items it is unrolled."""
+def loop(scope: Scope, node: ast.For | ast.While) -> None:
+    """Append a loop and its else; over a structure of unlike items it is unrolled."""
+    around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
+    scope.env[flow.BROKE] = flow.NO
+    unlike = _unlike(scope, node.iter) if isinstance(node, ast.For) else None
+    if isinstance(node, ast.For) and unlike is not None:
+        scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        _unrolled(scope, node, unlike)
+    else:
+        _rolled(scope, node)
+    broke = scope.env[flow.BROKE]
+    scope.env.update(around)
+    _returned(scope, node)
+    if node.orelse:
+        _else(scope, node, broke)
+
+
+def _returned(scope: Scope, node: ast.For | ast.While) -> None:
+    """A return inside the loop leaves the statements around it, and stops the loop around."""
+    if flow.returns(ast.Module(node.body, [])):
+        scope.env[flow.EXIT] = scope.env[flow.DONE]
+        scope.env[flow.STOP] = scope.env[flow.DONE]
+
+
+def _else(scope: Scope, node: ast.For | ast.While, broke: Thing) -> None:
+    """Append the else of a loop: what runs where no break and no return left it."""
+    for flag in (scope.env[flow.EXIT], broke):
+        known = expressions.truth(flag)
+        if known:
+            return
+        if known is None:
+            skipped = expressions.atom(scope, node, flag)
+            statements.guarded(scope, node, skipped, node.orelse)
+            return
+    statements.block(scope, node.orelse)
+
+
+def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
+    """Append the body once for each item, up to the one that certainly stops."""
+    for k, thing in enumerate(items):
+        scope.env[flow.EXIT] = flow.NO
+        statements.assign(scope, node.target, thing)
+        statements.block(scope, node.body)
+        known = expressions.truth(scope.env[flow.STOP])
+        if known:
+            return
+        if known is None:
+            stopped = expressions.atom(scope, node, scope.env[flow.STOP])
+            rest = partial(_unrolled, scope, node, items[k + 1 :])
+            statements.guarded(scope, node, stopped, rest)
+            return
+
+
+def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
+    """Append a loop of the IR, built again until the types of what it carries are wide enough."""
     span = scope.program.b.span
-    unlike = _unlike(scope, node.iter)
-    if unlike is not None:
-        for thing in unlike:
-            statements.assign(scope, node.target, thing)
-            statements.block(scope, node.body)
-        return
-    walk = _walk(scope, node.iter)
+    walk = _walk(scope, node.iter) if isinstance(node, ast.For) else Walk((), ())
     before = dict(scope.env)
     carried = _carried(scope, node)
     collectors = _collectors(scope, node)
     for name in collectors:
         carried.pop(name, None)
-    types = [type_of(a) for _, a in _leaves(carried)]
+    types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
     refused: dict[str, str] = {}
     for _ in range(MAX_ROUNDS):
         scope.env = dict(before)
         scope.program.b.span = span
         attempt = _attempt(scope, node, walk, carried, types, collectors, refused)
+        if attempt.outlines:
+            carried.update(attempt.outlines)
+            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            continue
         wider = [
-            t
-            if isinstance(y, Undef)
-            else type_of(y)
-            if isinstance(a, Undef) and t == UNKNOWN
-            else join(t, type_of(y))
-            for t, (_, a), y in zip(types, _leaves(carried), attempt.yields, strict=True)
+            t if isinstance(y, Undef) else join(t, type_of(y))
+            for t, y in zip(types, attempt.yields, strict=True)
         ]
+        if NOTHING in types:  # what was made of nothing is not known yet: begin with the rest
+            wider = [w if t == NOTHING else t for t, w in zip(types, wider, strict=True)]
+            if wider != types:
+                types = wider
+                continue
+            wider = [UNKNOWN if w == NOTHING else w for w in wider]
         if wider == types and attempt.conflicts.keys() == refused.keys():
             break
         types, refused = wider, attempt.conflicts
@@ -114,6 +170,8 @@ class Attempt:
     shapes: dict[str, Any]
     collected: dict[str, Atom]
     conflicts: dict[str, str]
+    stop: Atom
+    outlines: dict[str, Struct]
 
 
 def _unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
@@ -236,14 +294,15 @@ def _shifted(item: Any, by: int) -> Any:
     return tuple(_shifted(i, by) for i in item) if isinstance(item, tuple) else item + by
 
 
-def _carried(scope: Scope, node: ast.For) -> dict[str, Thing]:
+def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     """Return the variables that the body assigns, with their values before the loop."""
-    names = stored_in([*node.body, ast.Expr(node.target)])
+    head = node.target if isinstance(node, ast.For) else node.test
+    names = stored_in([*node.body, ast.Expr(head)])
     found: dict[str, Thing] = {}
     for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
         thing = scope.env.get(name, UNDEF)
         found[name] = UNDEF if isinstance(thing, Conflict) else _taken_apart(scope, thing)
-    return found
+    return {**found, **flow.carried(scope, node)}
 
 
 def _taken_apart(scope: Scope, thing: Thing) -> Thing:
@@ -258,9 +317,9 @@ def _taken_apart(scope: Scope, thing: Thing) -> Thing:
     return Struct(type_.kind, tuple(_taken_apart(scope, i) for i in items), type_.keys)
 
 
-def _collectors(scope: Scope, node: ast.For) -> list[str]:
+def _collectors(scope: Scope, node: ast.For | ast.While) -> list[str]:
     """Return the empty lists that the body appends to."""
-    found = []
+    found: list[str] = []
     for child in node.body:
         match child:
             case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), "append"))):
@@ -297,7 +356,7 @@ def _refill(thing: Thing, leaves: list[Any]) -> Any:
 
 def _attempt(
     scope: Scope,
-    node: ast.For,
+    node: ast.For | ast.While,
     walk: Walk,
     carried: dict[str, Thing],
     types: list[Type],
@@ -306,10 +365,13 @@ def _attempt(
 ) -> Attempt:
     b = scope.program.b
     items = [
-        b.value(_item_type(a), _item_name(node.target, walk.item, k), True)
+        b.value(_item_type(a), _item_name(node.target, walk.item, k), True)  # type: ignore[union-attr]
         for k, a in enumerate(walk.over)
     ]
-    params = [b.value(t, name, True) for t, (name, _) in zip(types, _leaves(carried), strict=True)]
+    params = [
+        b.value(t, flow.shown(name), True)
+        for t, (name, _) in zip(types, _leaves(carried), strict=True)
+    ]
     for param, (name, init) in zip(params, _leaves(carried), strict=True):
         if isinstance(init, Value) and statements.is_fresh(scope, init):
             if not any(k != name and _holds(v, init) for k, v in scope.env.items()):
@@ -325,12 +387,16 @@ def _attempt(
         }
         for name in collectors:
             scope.env[name] = Collector(name, [], len(b._stack))  # type: ignore[assignment]
-        _bind_items(scope, node.target, walk.item, items)
-        statements.block(scope, node.body)
+        scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        if isinstance(node, ast.For):
+            _bind_items(scope, node.target, walk.item, items)
+        _body(scope, node)
         for name, thing in carried.items():
             if isinstance(thing, Struct):
                 scope.env[name] = _taken_apart(scope, scope.env.get(name, UNDEF))
+        outlines = _outlines(scope, carried)
         yields, shapes, conflicts = _yields(scope, carried, undefined)
+        stop = expressions.atom(scope, node, scope.env[flow.STOP])
         collected = {n: scope.env[n].items for n in collectors}  # type: ignore[union-attr]
         for name, found in collected.items():
             if len(found) != 1:
@@ -343,7 +409,83 @@ def _attempt(
             isinstance(after, Value) and statements.is_fresh(scope, after)
         ):
             scope.program.fresh.discard(param)
-    return Attempt([*items, *params], ops, [*yields], shapes, done, conflicts)
+    return Attempt([*items, *params], ops, [*yields], shapes, done, conflicts, stop, outlines)
+
+
+def _body(scope: Scope, node: ast.For | ast.While) -> None:
+    """Append the body; a test in front of everything else lets the loop go on."""
+    b, body = scope.program.b, node.body
+    if isinstance(node, ast.While):
+        if any(isinstance(n, ast.NamedExpr) for n in ast.walk(node.test)):
+            gone = ast.UnaryOp(ast.Not(), node.test)
+            leave: list[ast.stmt] = [ast.If(gone, [ast.Break()], [])]
+            for part in (leave[0], leave[0].body[0], gone):  # type: ignore[attr-defined]
+                ast.copy_location(part, node.test)
+            statements.block(scope, [*leave, *body])
+            return
+        test = expressions.expression(scope, node.test)
+        known = expressions.truth(test)
+        if known is None:
+            b.apply(gate(core.proceed), expressions.atom(scope, node.test, test))
+        elif not known:
+            flow.leave(scope, stop=True)
+            return
+    ahead = _ahead_of_break(scope, node)
+    if ahead is not None:
+        statements.block(scope, body[:ahead])
+        first = body[ahead]
+        assert isinstance(first, ast.If)
+        b.span = statements.statement_span(scope, first)
+        test = expressions.expression(scope, first.test)
+        if expressions.truth(test) is None:
+            left = b.apply(gate(operator.not_), expressions.atom(scope, first.test, test))
+            b.apply(gate(core.proceed), left)
+            body = body[ahead + 1 :]
+        else:
+            body = body[ahead:]
+    statements.block(scope, body)
+
+
+def _ahead_of_break(scope: Scope, node: ast.For | ast.While) -> int | None:
+    """Return how many assignments stand before a first `if ...: break`, None without one.
+
+    The round of such a break does not take place; so nobody may read later what it assigned.
+    """
+    names = (
+        {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+        if isinstance(node, ast.For)
+        else set()
+    )
+    for k, child in enumerate(node.body):
+        match child:
+            case ast.Assign(targets=[ast.Name(name)]):
+                names.add(name)
+            case ast.If(test, [ast.Break()], []) if not node.orelse:
+                if any(isinstance(n, ast.NamedExpr) for n in ast.walk(test)):
+                    return None
+                every = [n for n in ast.walk(scope.captured.node) if isinstance(n, ast.Name)]
+                inside = {id(n) for n in ast.walk(node)}
+                missed = any(n.id in names and id(n) not in inside for n in every)
+                return None if missed else k
+            case _:
+                return None
+    return None
+
+
+def _outlines(scope: Scope, carried: dict[str, Thing]) -> dict[str, Struct]:
+    """Return empty structures for variables that get one in the loop and have none before it."""
+    found = {}
+    for name, thing in carried.items():
+        after = scope.env.get(name, UNDEF)
+        if isinstance(thing, Undef) and isinstance(after, Struct):
+            found[name] = _emptied(after)
+    return found
+
+
+def _emptied(thing: Any) -> Any:
+    if isinstance(thing, Struct):
+        return Struct(thing.kind, tuple(_emptied(i) for i in thing.items), thing.keys)
+    return UNDEF
 
 
 def _holds(thing: Thing, value: Value) -> bool:
@@ -425,25 +567,31 @@ def _bind_items(scope: Scope, target: ast.expr, item: Any, items: list[Value]) -
 
 
 def _finish(
-    scope: Scope, node: ast.For, walk: Walk, carried: dict[str, Thing], attempt: Attempt
+    scope: Scope,
+    node: ast.For | ast.While,
+    walk: Walk,
+    carried: dict[str, Thing],
+    attempt: Attempt,
 ) -> None:
     """Append the loop and bind the variables after it."""
     b = scope.program.b
     inits = _leaves(carried)
     finals = [
-        b.value(_final_type(init, y, p), name, True)
+        b.value(_final_type(init, y, p), flow.shown(name), True)
         for (name, init), y, p in zip(
             inits, attempt.yields, attempt.params[len(walk.over) :], strict=True
         )
     ]
     gathered = {name: b.value(Seq(type_of(a)), name, True) for name, a in attempt.collected.items()}
+    stop = [] if attempt.stop == flow.NO else [attempt.stop]
     b.loop(
         walk.over,
         [a for _, a in inits],
         attempt.params,
-        (attempt.ops, [*attempt.yields, *attempt.collected.values()]),
+        (attempt.ops, [*attempt.yields, *attempt.collected.values(), *stop]),
         [*finals, *gathered.values()],
         walk.backwards,
+        bool(stop),
     )
     leaves: list[Any] = list(finals)
     for name, thing in carried.items():

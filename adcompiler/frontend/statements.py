@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, loops
+from adcompiler.frontend import expressions, flow, loops
 from adcompiler.frontend.scope import Conflict, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Value
@@ -18,31 +19,114 @@ from adcompiler.source import Span, Statement
 
 
 def body(scope: Scope, statements: list[ast.stmt]) -> Thing:
-    """Append the statements and return what the function returns."""
-    result = block(scope, statements)
-    return Const(None) if result is None else result
+    """Append the statements of a function and return what it returns."""
+    scope.env.update({flow.EXIT: flow.NO, flow.DONE: flow.NO})
+    block(scope, statements)
+    done = expressions.truth(scope.env[flow.DONE])
+    if done is False:
+        return Const(None)
+    value = scope.env[flow.VALUE]
+    if done is None and value != Const(None):
+        node = scope.captured.node
+        raise refuse(
+            "AD502",
+            "the function returns a value on some paths and None on others",
+            scope.span(node),
+            "a path without return",
+        )
+    return value
 
 
-def block(scope: Scope, statements: list[ast.stmt]) -> Thing | None:
-    """Append statements; return the value of the `return` that ends them, None if none does."""
+def block(scope: Scope, statements: list[ast.stmt]) -> None:
+    """Append statements, up to the one that certainly leaves them."""
     for k, node in enumerate(statements):
         scope.program.b.span = statement_span(scope, node)
-        if isinstance(node, ast.Return):
-            return expressions.expression(scope, node.value) if node.value else Const(None)
-        if isinstance(node, ast.If):
-            if returns(node):
-                return _returning_if(scope, node, statements[k + 1 :])
-            _if(scope, node)
-        else:
+        rest = statements[k + 1 :]
+        if not flow.exits(node):
             statement(scope, node)
-    return None
+            continue
+        match node:
+            case ast.Return(value):
+                thing = expressions.expression(scope, value) if value else Const(None)
+                flow.leave(scope, stop=True, value=thing)
+            case ast.Break():
+                flow.leave(scope, stop=True)
+            case ast.Continue():
+                flow.leave(scope, stop=False)
+            case ast.If() if _leaving_if(scope, node, rest):
+                return
+            case ast.If():
+                pass
+            case _:
+                statement(scope, node)
+        gone = scope.env[flow.EXIT]
+        known = expressions.truth(gone)
+        if known:
+            return
+        if known is None:
+            guarded(scope, node, expressions.atom(scope, node, gone), rest)
+            return
+
+
+def _leaving_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> bool:
+    """Append an if that may leave; tell whether the statements after it are done as well."""
+    condition = expressions.expression(scope, node.test)
+    known = expressions.truth(condition)
+    if known is not None:
+        block(scope, node.body if known else node.orelse)
+        return False
+    then, orelse = node.body, node.orelse
+    taken = True
+    if flow.always_exits(then):
+        orelse = [*orelse, *rest]
+    elif flow.always_exits(orelse):
+        then = [*then, *rest]
+    else:
+        taken = False
+    _branches(scope, node, expressions.atom(scope, node.test, condition), then, orelse)
+    return taken
+
+
+def guarded(
+    scope: Scope, node: ast.AST, skip: Atom, rest: list[ast.stmt] | Callable[[], None]
+) -> None:
+    """Append what runs only where the flag `skip` does not hold."""
+    if rest:
+        _branches(scope, node, skip, [], rest, flow.same_flags(scope, skip))
+
+
+def _branches(
+    scope: Scope,
+    node: ast.AST,
+    test: Atom,
+    then: list[ast.stmt],
+    orelse: list[ast.stmt] | Callable[[], None],
+    flags: Sequence[str] = (),
+) -> None:
+    """Append an if of two lists of statements and bind the variables after it.
+
+    `flags` are those that hold exactly where the test does.
+    """
+    span = scope.program.b.span
+    before = dict(scope.env)
+    sides = []
+    for side, known in ((then, flow.YES), (orelse, flow.NO)):
+        scope.env = {**before, **dict.fromkeys(flags, known)}
+        with scope.program.b.block() as ops:
+            if callable(side):
+                side()
+            else:
+                block(scope, side)
+        sides.append((ops, scope.env))
+    scope.program.b.span = span
+    scope.env = join_envs(scope, node, test, before, sides)
 
 
 def statement_span(scope: Scope, node: ast.stmt) -> Span:
     """Return the span of a statement, with its text for the comments."""
     source = scope.captured.source
     span = Span.of(source, node)
-    if isinstance(node, ast.If | ast.For | ast.FunctionDef):
+    if isinstance(node, ast.If | ast.For | ast.While | ast.FunctionDef):
         head = source.line(span.line).strip()
         return Span.of(source, node, Statement(head, "", span.line))
     if isinstance(scope.captured.node, ast.Lambda):
@@ -63,26 +147,6 @@ def statement_span(scope: Scope, node: ast.stmt) -> Span:
     return Span.of(source, node, Statement(text.strip(), target, span.line))
 
 
-def returns(node: ast.AST) -> bool:
-    """Tell whether a statement contains a return of this function."""
-    if isinstance(node, ast.Return):
-        return True
-    if isinstance(node, ast.FunctionDef | ast.Lambda):
-        return False
-    return any(returns(child) for child in ast.iter_child_nodes(node))
-
-
-def always_returns(statements: list[ast.stmt]) -> bool:
-    """Tell whether control never leaves these statements at their end."""
-    for node in statements:
-        if isinstance(node, ast.Return):
-            return True
-        if isinstance(node, ast.If) and node.orelse:
-            if always_returns(node.body) and always_returns(node.orelse):
-                return True
-    return False
-
-
 def statement(scope: Scope, node: ast.stmt) -> None:
     """Append one statement that neither branches nor returns."""
     match node:
@@ -95,8 +159,10 @@ def statement(scope: Scope, node: ast.stmt) -> None:
                 assign(scope, target, expressions.expression(scope, value))
         case ast.AugAssign(target, op, value):
             augmented(scope, node, target, op, value)
-        case ast.For():
+        case ast.For() | ast.While():
             loops.loop(scope, node)
+        case ast.If():
+            _if(scope, node)
         case ast.FunctionDef(name):
             scope.env[name] = expressions.inner_function(scope, node)
         case ast.Expr(value):
@@ -264,16 +330,7 @@ def _if(scope: Scope, node: ast.If) -> None:
         block(scope, node.body if known else node.orelse)
         return
     test = expressions.atom(scope, node.test, condition)
-    span = scope.program.b.span
-    before = dict(scope.env)
-    sides = []
-    for statements in (node.body, node.orelse):
-        scope.env = dict(before)
-        with scope.program.b.block() as ops:
-            block(scope, statements)
-        sides.append((ops, scope.env))
-    scope.program.b.span = span
-    scope.env = join_envs(scope, node, test, before, sides)
+    _branches(scope, node, test, node.body, node.orelse)
 
 
 def join_envs(
@@ -290,13 +347,13 @@ def join_envs(
         if x is y:
             env[name] = x
             continue
-        if UNDEF in (x, y) and not isinstance(y if x is UNDEF else x, Value | Const):
-            env[name] = Conflict(f"the variable {name!r} has a value on one path only")
-            continue
-        found = expressions.unify(scope, node, x, y, pairs)
+        found: Any = flow.shared(name, x, y, pairs)
+        if found is None:
+            found = expressions.unify(scope, node, x, y, pairs)
         if isinstance(found, Conflict):
-            found = Conflict(f"the variable {name!r} is of one kind on one path, of another after")
-        names += [(name, True)] * (len(pairs) - len(names))
+            what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
+            found = Conflict(f"the variable {name!r} {what}")
+        names += [(flow.shown(name), True)] * (len(pairs) - len(names))
         shapes[name] = found
     b = scope.program.b
     out = b.branch(test, (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs]), names)
@@ -306,38 +363,3 @@ def join_envs(
         if all(isinstance(a, Value) and is_fresh(scope, a) for a in (p, q)):
             scope.program.fresh.add(value)
     return env
-
-
-def _returning_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> Thing | None:
-    """Append an if in which a return stands: what follows goes into the branches that go on."""
-    condition = expressions.expression(scope, node.test)
-    known = expressions.truth(condition)
-    sides = [
-        branch if always_returns(branch) else [*branch, *rest]
-        for branch in (node.body, node.orelse)
-    ]
-    if known is not None:
-        return block(scope, sides[0] if known else sides[1])
-    test = expressions.atom(scope, node.test, condition)
-    span = scope.program.b.span
-    before = dict(scope.env)
-    done = []
-    for statements in sides:
-        scope.env = dict(before)
-        with scope.program.b.block() as ops:
-            value = body(scope, statements)
-        done.append((ops, value))
-    scope.env = before
-    scope.program.b.span = span
-    pairs: list[tuple[Atom, Atom]] = []
-    shape = expressions.unify(scope, node, done[0][1], done[1][1], pairs)
-    if isinstance(shape, Conflict):
-        raise refuse("AD502", "the branches return values of different kinds", scope.span(node))
-    b = scope.program.b
-    out = b.branch(
-        test,
-        (done[0][0], [p for p, _ in pairs]),
-        (done[1][0], [q for _, q in pairs]),
-        [("value", True)] * len(pairs),
-    )
-    return expressions.fill(shape, out)

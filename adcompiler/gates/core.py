@@ -135,6 +135,10 @@ def append(value: Any, *, to: Any) -> None:
     """Append a value to the list that a loop collects."""
 
 
+def proceed(cond: Any) -> None:
+    """Let a loop go on where the condition holds, end it where it does not."""
+
+
 def named(value: Any) -> Any:
     """Return `value` under a name of its own."""
     return value

@@ -78,6 +78,7 @@ rule(core.flipped, custom(
     lambda at, tangents: at.b.apply(gate(core.flipped), tangents[0])),
     call="x", shape=shapes.same, view=True, name="flipped")
 rule(core.append, blocked("part of a loop"), call="value", pure=False, name="append")
+rule(core.proceed, blocked("control flow"), call="cond", pure=False, name="proceed")
 rule(core.counter, blocked("integers"), call="start", shape=shapes.counted, name="counter",
      light=True)
 rule(runtime.plus, custom(

@@ -19,6 +19,7 @@ from adcompiler.ir.types import (
     UNKNOWN,
     Array,
     Dim,
+    Nothing,
     Other,
     Scalar,
     Seq,
@@ -375,7 +376,9 @@ def _index_dims(type_: Array, parts: list[Any], args: tuple[Atom, ...]) -> Type:
             apart = apart or fancy is not None
             continue
         kind = _part_type(part, args)
-        if isinstance(kind, Unknown | Other) or (isinstance(kind, Array) and kind.dtype is None):
+        if isinstance(kind, Unknown | Other | Nothing) or (
+            isinstance(kind, Array) and kind.dtype is None
+        ):
             return UNKNOWN
         if isinstance(kind, Seq):
             kind = Array("int64", (fresh_dim(),))

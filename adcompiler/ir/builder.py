@@ -122,10 +122,11 @@ class Builder:
         body: tuple[list[Op], Sequence[Atom]],
         out: Sequence[Value],
         backwards: bool = False,
+        stops: bool = False,
     ) -> For:
         """Append a For over a finished body."""
         block = Block(tuple(params), tuple(body[0]), tuple(body[1]))
-        op = For(tuple(over), tuple(init), block, tuple(out), backwards, self.span)
+        op = For(tuple(over), tuple(init), block, tuple(out), backwards, self.span, stops)
         self.append(op)
         return op
 

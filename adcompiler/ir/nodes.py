@@ -1,4 +1,4 @@
-"""The intermediate representation: structured SSA, frozen, five kinds of operation.
+"""The intermediate representation: structured SSA, frozen, three kinds of operation.
 
     function  = name, params, captures, body
     block     = params, ops, yields             params are the phis; nothing else is
@@ -12,6 +12,11 @@ sequences `over` in step: the parameters of its body are one item of each, then 
 values; it yields the next carried values, then the values to collect. Collected sequences
 are aligned with the items, not with time, so a loop that runs `backwards` collects in the
 order of the items too.
+
+A loop may end before its sequences do. A gate `proceed(cond)` at the top level of its body
+ends it, with the carried values of that round as they came in, where the condition is false;
+with no sequence at all that is `while cond`. A loop that `stops` yields one flag more, the
+last: after a round that yields True there, no other begins.
 """
 
 from __future__ import annotations
@@ -119,6 +124,12 @@ class For:
     out: tuple[Value, ...]
     backwards: bool = False
     span: Span = NOWHERE
+    stops: bool = False
+
+    @property
+    def early(self) -> bool:
+        """Whether the number of rounds is known only after the loop."""
+        return self.stops or not self.over or any(is_proceed(op) for op in self.body.ops)
 
     @property
     def items(self) -> tuple[Value, ...]:
@@ -140,8 +151,28 @@ class For:
         """The results that are sequences, one item per iteration."""
         return self.out[len(self.init) :]
 
+    @property
+    def nexts(self) -> tuple[Atom, ...]:
+        """The yields that are the carried values of the next iteration."""
+        return self.body.yields[: len(self.init)]
+
+    @property
+    def gathered(self) -> tuple[Atom, ...]:
+        """The yields that are collected."""
+        return self.body.yields[len(self.init) : len(self.out)]
+
+    @property
+    def stop(self) -> tuple[Atom, ...]:
+        """The flag that ends the loop, in a tuple that is empty if there is none."""
+        return self.body.yields[-1:] if self.stops else ()
+
 
 Op = Apply | If | For
+
+
+def is_proceed(op: Op) -> bool:
+    """Tell whether the operation is the gate that lets a loop go on."""
+    return isinstance(op, Apply) and op.gate.name == "proceed"
 
 
 @dataclass(frozen=True, eq=False)

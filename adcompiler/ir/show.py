@@ -38,6 +38,7 @@ def show(fn: Function) -> str:
                     lines += block(op.orelse, depth + 1)
                 case For():
                     way = "backwards over" if op.backwards else "over"
+                    way = f"stopping {way}" if op.stops else way
                     over = ", ".join(map(name, op.over))
                     init = ", ".join(map(name, op.init))
                     params = ", ".join(map(typed, op.body.params))

@@ -92,9 +92,15 @@ class Other:
     cls: type
 
 
-Type = Unknown | Scalar | Array | Seq | Tree | Other
+@dataclass(frozen=True)
+class Nothing:
+    """No value yet: a variable before the first round of a loop that assigns it."""
+
+
+Type = Nothing | Unknown | Scalar | Array | Seq | Tree | Other
 
 UNKNOWN = Unknown()
+NOTHING = Nothing()
 BOOL, INT, FLOAT, COMPLEX = (Scalar(k) for k in ("bool", "int", "float", "complex"))
 NUMPY_FLOAT = Scalar("float", "float64")
 _KINDS = ("bool", "int", "float", "complex")
@@ -169,6 +175,8 @@ def join(a: Type, b: Type) -> Type:
     if a == b:
         return a
     match a, b:
+        case (Nothing(), other) | (other, Nothing()):
+            return other
         case Scalar(ka, da, _), Scalar(kb, db, _):
             kind = _KINDS[max(_KINDS.index(ka), _KINDS.index(kb))]
             dtype = da if da == db else "?"

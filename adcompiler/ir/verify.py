@@ -42,7 +42,8 @@ def verify(fn: Function, after: str = "") -> None:
                     check(op.body, scope)
                     if len(op.body.params) != len(op.over) + len(op.init):
                         problems.append("a loop's parameters do not match what it walks")
-                    if len(op.body.yields) != len(op.out) or len(op.out) < len(op.init):
+                    wanted = len(op.out) + op.stops
+                    if len(op.body.yields) != wanted or len(op.out) < len(op.init):
                         problems.append("a loop's yields do not match its results")
             bind(outputs(op), scope)
         read(block.yields, scope, "yields")

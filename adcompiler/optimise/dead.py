@@ -77,7 +77,7 @@ def _loop(op: For, live: set[Value], made: dict[Value, Apply]) -> For:
     slots = {k for k in range(n) if op.out[k] in live}
     while True:
         inside: set[Value] = set()
-        yields = _pick(op.body.yields, [*sorted(slots), *collected])
+        yields = (*_pick(op.body.yields, [*sorted(slots), *collected]), *op.stop)
         body = _block(Block(op.body.params, op.body.ops, yields), inside, made)
         more = {k for k, p in enumerate(op.carried) if p in inside} - slots
         if not more:
@@ -97,6 +97,8 @@ def _loop(op: For, live: set[Value], made: dict[Value, Apply]) -> For:
 
 def _walked(op: For, inside: set[Value], made: dict[Value, Apply]) -> list[int]:
     """Choose which sequences the loop still walks; the number of iterations must not change."""
+    if not op.over:
+        return []
     needed = [k for k, item in enumerate(op.items) if item in inside]
     endless = [k for k, a in enumerate(op.over) if _is_counter(a, made)]
     own = [k for k, a in enumerate(op.over) if _is_kept(a) and k not in endless]

@@ -150,7 +150,7 @@ class _Push:
             Value(f"{op.out[k].name}_dot", Seq(type_of(a), "kept"), op.span, True)
             for k, a in zip(gathered, kept, strict=True)
         ]
-        yields = (*op.body.yields[:n], *nexts, *op.body.yields[n:], *kept)
+        yields = (*op.nexts, *nexts, *op.gathered, *kept, *op.stop)
         body = Block((*op.items, *items, *op.carried, *params), tuple(made), yields)
         out = (*op.finals, *finals, *op.collected, *lists)
         self.b.append(replace(op, over=over, init=(*op.init, *starts), body=body, out=out))

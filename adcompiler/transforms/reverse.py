@@ -13,6 +13,7 @@ value used twice (a fork)   the sum of the contributions, in one expression
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +32,7 @@ from adcompiler.ir.nodes import (
     Apply,
     Atom,
     Block,
+    Const,
     For,
     Function,
     If,
@@ -38,7 +40,7 @@ from adcompiler.ir.nodes import (
     Undef,
     Value,
 )
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, element, numeric_kind
+from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type, element, numeric_kind
 from adcompiler.ir.walk import all_ops, bound, free, free_of_op, substitute, substitute_block
 from adcompiler.source import Span
 from adcompiler.transforms.finish import finish
@@ -508,9 +510,10 @@ class _Sweep:
         ]
         chosen = plan(op, needs)
         env: dict[Value, Atom] = {}
-        items = [Value(v.name, v.type, v.span, v.stated) for v in op.items]
-        env.update(zip(op.items, items, strict=True))
-        over: list[Atom] = [*op.over]
+        walked = () if op.early else op.over
+        items = [Value(v.name, v.type, v.span, v.stated) for v in op.items[: len(walked)]]
+        env.update(zip(op.items, items, strict=False))
+        over: list[Atom] = [*walked]
         params: list[Value] = [*items]
         for k, value in trial.fed.items():
             seed = seeds[k]
@@ -520,6 +523,10 @@ class _Sweep:
         kept_outs, kept_feeds = self.keep(op, chosen.keep, env)
         over += kept_outs
         params += kept_feeds
+        if not over:
+            op, steps = self.counted(op)
+            over.append(b.apply(gate(range), steps))
+            params.append(b.value(INT))
         rewound = []
         for value, k in chosen.rewind.items():
             now = Value(value.name or op.carried[k].name, value.type, value.span, True)
@@ -553,8 +560,18 @@ class _Sweep:
             not op.backwards,
         )
         self.hand_on(op, slots, outer, finals, kept_items, gathered)
-        body = replace(op.body, yields=(*op.body.yields, *chosen.keep))
+        body = replace(op.body, yields=(*op.nexts, *op.gathered, *chosen.keep, *op.stop))
         return replace(op, body=body, out=(*op.out, *kept_outs))
+
+    def counted(self, op: For) -> tuple[For, Value]:
+        """Return a loop that may end early with the number of its rounds."""
+        before, after, steps = (Value("steps", INT, op.span, True) for _ in range(3))
+        add = Apply(gate(operator.add), (before, Const(1)), {}, after, op.span)
+        params = (*op.body.params, before)
+        yields = (*op.nexts, after, *op.gathered, *op.stop)
+        body = Block(params, (*op.body.ops, add), yields)
+        out = (*op.finals, steps, *op.collected)
+        return replace(op, init=(*op.init, Const(0)), body=body, out=out), steps
 
     def start(self, v: Value) -> Atom:
         """Return what an accumulator starts from: the adjoint so far."""
@@ -600,7 +617,7 @@ class _Sweep:
         for (k, _), items in zip(kept_items, gathered, strict=True):
             whole = op.over[k]
             assert isinstance(whole, Value)
-            if len(walked) > 1:
+            if len(walked) > 1 or op.early:
                 part: Atom = self.b.apply(gate(runtime.pad_items), items, whole)
             elif isinstance(whole.type, Array):
                 part = self.b.apply(gate(core.stack_items), items, whole)

@@ -1,0 +1,112 @@
+"""Leaving early: `return`, `break` and `continue` as flags beside the variables.
+
+Each function has a flag that it is done and the value that it returns; each level of
+statements a flag that the rest of it is skipped; each loop a flag that it stops. They are
+variables like the user's: constants where control flow is known, merged by branches where
+it is not, carried by loops.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot
+
+EXIT, STOP, DONE, VALUE, BROKE = "<exit>", "<stop>", "<done>", "<value>", "<broke>"
+FLAGS = (EXIT, STOP, DONE, BROKE)
+YES, NO = Const(True), Const(False)
+
+
+def leave(scope: Scope, stop: bool, value: Thing | None = None) -> None:
+    """Record a `continue` (stop is False), a `break`, or a `return` of a value."""
+    scope.env[EXIT] = YES
+    if stop:
+        scope.env[STOP] = YES
+    if value is not None:
+        scope.env[DONE] = YES
+        scope.env[VALUE] = value
+    elif stop:
+        scope.env[BROKE] = YES
+
+
+def exits(node: ast.AST) -> bool:
+    """Tell whether a statement may leave the statements around it."""
+    return returns(node) or _leaves_loop(node)
+
+
+def returns(node: ast.AST) -> bool:
+    """Tell whether a statement contains a return of this function."""
+    if isinstance(node, ast.Return):
+        return True
+    if isinstance(node, ast.FunctionDef | ast.Lambda):
+        return False
+    return any(returns(child) for child in ast.iter_child_nodes(node))
+
+
+def _leaves_loop(node: ast.AST) -> bool:
+    if isinstance(node, ast.Break | ast.Continue):
+        return True
+    if isinstance(node, ast.For | ast.While):
+        return any(_leaves_loop(child) for child in node.orelse)
+    if isinstance(node, ast.FunctionDef | ast.expr):
+        return False
+    return any(_leaves_loop(child) for child in ast.iter_child_nodes(node))
+
+
+def breaks(node: ast.For | ast.While) -> bool:
+    """Tell whether a loop has a break of its own."""
+    stack: list[ast.AST] = [*node.body]
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, ast.Break):
+            return True
+        if isinstance(inner, ast.For | ast.While):
+            stack += inner.orelse
+        elif not isinstance(inner, ast.FunctionDef | ast.expr):
+            stack += ast.iter_child_nodes(inner)
+    return False
+
+
+def always_exits(statements: list[ast.stmt]) -> bool:
+    """Tell whether control certainly never reaches the end of these statements."""
+    for node in statements:
+        match node:
+            case ast.Return() | ast.Break() | ast.Continue() | ast.Raise():
+                return True
+            case ast.If(body=body, orelse=orelse) if always_exits(body) and always_exits(orelse):
+                return True
+    return False
+
+
+def same_flags(scope: Scope, flag: Atom) -> list[str]:
+    """Return the flags that are this very one."""
+    return [name for name in FLAGS if scope.env.get(name) is flag]
+
+
+def shared(name: str, x: Any, y: Any, pairs: list[tuple[Atom, Atom]]) -> Slot | None:
+    """Return the slot of a flag that two branches set as they set another flag."""
+    if name in FLAGS and x is not y:
+        for k, (p, q) in enumerate(pairs):
+            if p is x and q is y:
+                return Slot(k)
+    return None
+
+
+def shown(name: str) -> str:
+    """Return what a flag is called where it must be written."""
+    return {EXIT: "leave", STOP: "stop", DONE: "done", VALUE: "value", BROKE: "broke"}.get(
+        name, name
+    )
+
+
+def carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
+    """Return the flags that a loop carries, with their values before it."""
+    found: dict[str, Thing] = {}
+    if returns(ast.Module(node.body, [])):
+        found[DONE] = scope.env[DONE]
+        found[VALUE] = scope.env.get(VALUE, UNDEF)
+    if node.orelse and breaks(node):
+        found[BROKE] = NO
+    return found

@@ -1,0 +1,28 @@
+def contraction_grad(x, W):
+    # forward
+    h = x
+    n = 0
+    h_at = []
+    while True:
+        gt_value = np.sum(h * h) > 0.01
+        if not (gt_value and n < 30):
+            break
+        h_at.append(h)
+        h = np.tanh(W @ h)
+        n = n + 1
+    # backward
+    # return np.sum(h) * 3.0
+    dh = np.full_like(h, 3.0)
+    # while np.sum(h * h) > 0.01 and n < 30:
+    dW = np.zeros_like(W)
+    for h_prev in h_at[::-1]:
+        # h = np.tanh(W @ h)
+        dh_in = (1.0 - h ** 2) * dh
+        d_W = np.outer(dh_in, h_prev)
+        dh = W.T @ dh_in
+        # while np.sum(h * h) > 0.01 and n < 30:
+        dW = dW + d_W
+        h = h_prev
+    # while np.sum(h * h) > 0.01 and n < 30:
+    dx = dh
+    return dx, dW

@@ -1,0 +1,20 @@
+def newton_grad(a):
+    # forward
+    x = a
+    x_at = []
+    while abs(x * x - a) > 1e-12:
+        x_at.append(x)
+        x = 0.5 * (x + a / x)
+    # backward
+    dx = 1.0
+    da = 0.0
+    for x_prev in x_at[::-1]:
+        # x = 0.5 * (x + a / x)
+        dx_in = 0.5 * dx
+        dx = -(a / x_prev) / x_prev * dx_in
+        # while abs(x * x - a) > 1e-12:
+        dx = dx_in + dx
+        da = da + dx_in / x_prev
+    # while abs(x * x - a) > 1e-12:
+    da = da + dx
+    return float(da),
