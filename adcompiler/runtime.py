@@ -205,3 +205,128 @@ def placed(h: Any, g: Any, x: Any, *before: Any, axis: int = 0) -> Any:
     out = np.zeros_like(g)
     piece(out, x, *before, axis=axis)[...] = h
     return out
+
+
+def others(x: Any, *along: Any, axis: Any = None) -> Any:
+    """Return for each element of `x` the product of all others over `axis`; zeros are no harm.
+
+    With directions `along`, the derivative of that along them: the derivative of a product by
+    two elements is the product of all but the two.
+
+    >>> others(np.array([2.0, 0.0, 3.0]))
+    array([0., 6., 0.])
+    >>> others(np.array([2.0, 0.0, 3.0]), np.array([0.0, 1.0, 0.0]))
+    array([3., 0., 2.])
+    """
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    if axis is None:
+        axes = tuple(range(np.ndim(x)))
+    last = tuple(range(-len(axes), 0))
+    moved = [np.moveaxis(np.asarray(v), axes, last) for v in (x, *along)]
+    shape = moved[0].shape
+    rows = [v.reshape(*shape[: len(shape) - len(axes)], -1) for v in moved]
+    return np.moveaxis(_others(*rows).reshape(shape), last, axes)[()]
+
+
+def _others(x: Any, *along: Any) -> Any:
+    """Return the products of all other elements over the last axis, differentiated `along`."""
+    n = x.shape[-1]
+    if not along:
+        left, right = np.ones_like(x), np.ones_like(x)
+        np.cumprod(x[..., :-1], axis=-1, out=left[..., 1:])
+        np.cumprod(x[..., :0:-1], axis=-1, out=right[..., -2::-1])
+        return left * right
+    taken = np.eye(n, dtype=bool)
+    without = np.where(taken, 1, np.expand_dims(x, -2))
+    rest = [np.where(taken, 0, np.expand_dims(h, -2)) for h in along[1:]]
+    parts = np.where(taken, 0, _others(without, *rest))
+    return np.sum(np.expand_dims(along[0], -1) * parts, axis=-2)
+
+
+def recur(a: Any, b: Any, *, axis: int = 0) -> Any:
+    """Return `r` with `r[i] = b[i] + a[i] * r[i - 1]`, along one axis.
+
+    >>> recur(np.array([5.0, 2.0, 3.0]), np.ones(3))
+    array([ 1.,  3., 10.])
+    """
+    a, b = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
+    out = np.array(b)
+    for i in range(1, len(out)):
+        out[i] += a[i] * out[i - 1]
+    return np.moveaxis(out, 0, axis)
+
+
+def recur_back(a: Any, b: Any, *, axis: int = 0) -> Any:
+    """Return `r` with `r[i] = b[i] + a[i + 1] * r[i + 1]`: the reverse of `recur`."""
+    a, b = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
+    out = np.array(b)
+    for i in range(len(out) - 2, -1, -1):
+        out[i] += a[i + 1] * out[i + 1]
+    return np.moveaxis(out, 0, axis)
+
+
+def before(x: Any, *, axis: int = 0, first: float = 0.0) -> Any:
+    """Return the element before each, `first` before the first.
+
+    >>> before(np.array([1.0, 2.0, 3.0]))
+    array([0., 1., 2.])
+    """
+    out = np.roll(x, 1, axis=axis)
+    np.moveaxis(out, axis, 0)[:1] = first
+    return out
+
+
+def after(x: Any, *, axis: int = 0) -> Any:
+    """Return the element after each, 0 after the last: the reverse of `before`."""
+    out = np.roll(x, -1, axis=axis)
+    np.moveaxis(out, axis, 0)[-1:] = 0.0
+    return out
+
+
+def unsorted(g: Any, x: Any, *, axis: int | None = -1) -> Any:
+    """Return the elements of `g`, in the order of sorted `x`, put back in the order of `x`.
+
+    >>> unsorted(np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.1, 0.9]))
+    array([2., 1., 3.])
+    """
+    out = np.empty(np.shape(x), dtype=np.asarray(g).dtype)
+    np.put_along_axis(out, np.argsort(x, axis=axis, kind="stable"), g, axis)
+    return out
+
+
+def put_along(g: Any, x: Any, indices: Any, *, axis: int | None) -> Any:
+    """Return zeros of the shape of `x` with `g` added where `np.take_along_axis` reads."""
+    if axis is None:
+        return np.reshape(put_along(g, np.ravel(x), indices, axis=0), np.shape(x))
+    out = np.moveaxis(np.zeros_like(x), axis, -1)
+    np.add.at(out, _along_last(out, np.moveaxis(indices, axis, -1)), np.moveaxis(g, axis, -1))
+    return np.moveaxis(out, -1, axis)
+
+
+def _along_last(x: Any, indices: Any) -> tuple[Any, ...]:
+    """Return the index of `indices` along the last axis of `x`."""
+    lead = np.broadcast_shapes(x.shape[:-1], indices.shape[:-1])
+    return (*np.indices((*lead, 1), sparse=True)[:-1], indices)
+
+
+def cofactors(x: Any, *along: Any) -> Any:
+    """Return the cofactors of matrices, singular ones too: the derivative of the determinant.
+
+    With one direction `along`, the derivative of the cofactors along it.
+
+    >>> cofactors(np.array([[1.0, 2.0], [2.0, 4.0]])).round(12)
+    array([[ 4., -2.],
+           [-2.,  1.]])
+    """
+    u, s, vh = np.linalg.svd(x)
+    sign = np.linalg.det(u) * np.linalg.det(vh)
+    if not along:
+        return sign[..., None, None] * ((u * np.expand_dims(_others(s), -2)) @ vh)
+    (h,) = along
+    h = np.swapaxes(u, -1, -2) @ h @ np.swapaxes(vh, -1, -2)
+    same = np.eye(s.shape[-1], dtype=bool)
+    pairs = np.where(same, 0, _others(np.where(same, 1, np.expand_dims(s, -2))))
+    own = np.diagonal(h, axis1=-2, axis2=-1)
+    on_diagonal = np.sum(pairs * np.expand_dims(own, -2), axis=-1)
+    inner = np.where(same, np.expand_dims(on_diagonal, -1), -pairs * np.swapaxes(h, -1, -2))
+    return sign[..., None, None] * (u @ inner @ vh)

@@ -7,8 +7,8 @@ import operator
 import numpy as np
 import pytest
 
-from adcompiler import check_grads
-from adcompiler.gates import TABLE, kinds
+from adcompiler import CompileError, check_grads, grad
+from adcompiler.gates import TABLE, core, kinds
 from adcompiler.gates.table import INFIX, PREFIX
 
 SHAPES = [
@@ -70,3 +70,150 @@ def test_conditions_come_before_the_general_line():
     for gate in TABLE.values():
         assert gate.variants, gate.name
         assert all(when is not None for when, _ in gate.variants[:-1]), gate.name
+
+
+def scalar_of(f, arity):
+    """Return the sum of sines of what `f` gives: no derivative is the same twice."""
+    if arity == 1:
+        return lambda x: np.sum(np.sin(f(x)))
+    if arity == 2:
+        return lambda x, y: np.sum(np.sin(f(x, y)))
+    return lambda x, y, z: np.sum(np.sin(f(x, y, z)))
+
+
+# What each function that is not elementwise is called with: a call, and shapes of its operands.
+CALLS = {
+    np.sum: [
+        (lambda x: np.sum(x), (2, 3)),
+        (lambda x: np.sum(x, axis=(0, 2)), (2, 3, 2)),
+        (lambda x: x.sum(1, keepdims=True), (2, 3)),
+    ],
+    np.mean: [(lambda x: np.mean(x), (2, 3)), (lambda x: np.mean(x, axis=-1), (2, 3))],
+    np.max: [
+        (lambda x: np.max(x), (2, 3)),
+        (lambda x: np.max(x, axis=1), (2, 3)),
+        (lambda x: x.max(axis=(0, 2), keepdims=True), (2, 3, 2)),
+    ],
+    np.min: [(lambda x: np.min(x), (4,)), (lambda x: np.min(x, axis=0), (2, 3))],
+    np.prod: [
+        (lambda x: np.prod(x), (4,)),
+        (lambda x: np.prod(x, axis=1), (2, 3)),
+        (lambda x: np.prod(x, axis=(0, 2), keepdims=True), (2, 3, 2)),
+        (lambda x: x.prod(), (2, 3)),
+    ],
+    np.var: [
+        (lambda x: np.var(x), (4,)),
+        (lambda x: np.var(x, axis=1, ddof=1), (2, 3)),
+        (lambda x: x.var(axis=(0, 1), keepdims=True), (2, 3, 2)),
+    ],
+    np.std: [
+        (lambda x: np.std(x), (2, 3)),
+        (lambda x: np.std(x, axis=0, keepdims=True), (3, 2)),
+        (lambda x: x.std(-1, ddof=1), (2, 3)),
+    ],
+    np.cumsum: [
+        (lambda x: np.cumsum(x), (4,)),
+        (lambda x: np.cumsum(x), (2, 3)),
+        (lambda x: np.cumsum(x, axis=0), (2, 3)),
+        (lambda x: x.cumsum(-1), (2, 3, 2)),
+    ],
+    np.cumprod: [
+        (lambda x: np.cumprod(x), (4,)),
+        (lambda x: np.cumprod(x), (2, 3)),
+        (lambda x: np.cumprod(x, axis=0), (2, 3)),
+        (lambda x: x.cumprod(-1), (2, 3, 2)),
+    ],
+    np.sort: [
+        (lambda x: np.sort(x), (4,)),
+        (lambda x: np.sort(x, axis=0), (3, 2)),
+        (lambda x: np.sort(x, axis=None, kind="stable"), (2, 3)),
+    ],
+    np.take_along_axis: [
+        (lambda x: np.take_along_axis(x, np.argsort(x, axis=0), axis=0), (3, 2)),
+        (lambda x: np.take_along_axis(x, np.zeros((2, 2), int), axis=1), (2, 3)),
+    ],
+    np.linalg.norm: [
+        (lambda x: np.linalg.norm(x), (4,)),
+        (lambda x: np.linalg.norm(x), (2, 3, 2)),
+        (lambda x: np.linalg.norm(x, "fro"), (2, 3)),
+        (lambda x: np.linalg.norm(x, 2), (4,)),
+        (lambda x: np.linalg.norm(x, 1, 0), (2, 3)),
+        (lambda x: np.linalg.norm(x, np.inf, axis=1, keepdims=True), (2, 3)),
+        (lambda x: np.linalg.norm(x, 2.5, axis=-1), (2, 3)),
+        (lambda x: np.linalg.norm(x, axis=(0, 1)), (2, 3, 2)),
+    ],
+    np.linalg.solve: [
+        (lambda x, y: np.linalg.solve(x, y), (3, 3), (3,)),
+        (lambda x, y: np.linalg.solve(x, y), (3, 3), (3, 2)),
+        (lambda x, y: np.linalg.solve(x, y), (2, 3, 3), (2, 3, 1)),
+    ],
+    np.linalg.inv: [
+        (lambda x: np.linalg.inv(x), (3, 3)),
+        (lambda x: np.linalg.inv(x), (2, 2, 2)),
+    ],
+    np.linalg.det: [
+        (lambda x: np.linalg.det(x), (3, 3)),
+        (lambda x: np.linalg.det(x), (2, 2, 2)),
+        (lambda x: np.linalg.det(np.outer(x, x)), (3,)),
+    ],
+    np.linalg.slogdet: [
+        (lambda x: np.linalg.slogdet(x)[1], (3, 3)),
+        (lambda x: np.linalg.slogdet(x)[0] * np.linalg.slogdet(x)[1], (2, 2, 2)),
+    ],
+    core.einsum: [
+        (lambda x, y: np.einsum("ij,jk->ik", x, y), (2, 3), (3, 2)),
+        (lambda x, y: np.einsum("ij,jk->ik", x, y), (2, 1), (3, 2)),
+        (lambda x, y: np.einsum("ij,kj", x, y), (2, 3), (1, 3)),
+        (lambda x, y: np.einsum("...ij,...j->...i", x, y), (2, 2, 3), (3,)),
+        (lambda x, y: np.einsum("i,j->", x, y), (2,), (3,)),
+        (lambda x, y, z: np.einsum("i,ij,j->i", x, y, z), (2,), (2, 3), (3,)),
+        (lambda x, y: np.einsum(",ij->j", x, y), (), (2, 3)),
+    ],
+    core.einsum_of_one: [
+        (lambda x: np.einsum("ij->ji", x), (2, 3)),
+        (lambda x: np.einsum("ijk->j", x), (2, 3, 2)),
+        (lambda x: np.einsum("...i->...", x), (2, 3)),
+    ],
+}
+EVERY_CALL = [(g, k, c) for g, calls in CALLS.items() for k, c in enumerate(calls)]
+
+
+@pytest.mark.parametrize(
+    ("call", "shapes"),
+    [(c[0], c[1:]) for _, _, c in EVERY_CALL],
+    ids=[f"{TABLE[g].name}-{k}" for g, k, _ in EVERY_CALL],
+)
+def test_function_rule(call, shapes):
+    """Both modes and second order; the gradient in single precision is near that in double."""
+    rng = np.random.default_rng(0)
+    args = [rng.uniform(0.3, 2.0, shape) if shape else 0.7 for shape in shapes]
+    f = scalar_of(call, len(shapes))
+    check_grads(f, args, order=2)
+    everything = tuple(range(len(args)))
+    narrow = [np.float32(a) for a in args]
+    exact = grad(f, argnums=everything)(*args)
+    for have, want in zip(grad(f, argnums=everything)(*narrow), exact):
+        assert have.dtype == np.float32
+        np.testing.assert_allclose(have, want, rtol=1e-2, atol=1e-3)
+
+
+REFUSED = [
+    lambda x: np.linalg.norm(x, 2),
+    lambda x: np.linalg.norm(x, "nuc"),
+    lambda x: np.linalg.norm(x, -np.inf, axis=0)[0],
+    lambda x: np.einsum("ii->", x),
+    lambda x: np.einsum("i...->", x),
+    lambda x: np.einsum("ij->", x, optimize=True),
+    lambda x: np.sum(x, axis=0, dtype=np.float64)[0],
+    lambda x: np.mean(x, 0, np.float64)[0],
+    lambda x: np.prod(x, initial=2.0),
+    lambda x: np.std(x, where=x > 0),
+    lambda x: np.sort(x, order="f")[0, 0],
+    lambda x: np.linalg.solve(np.stack([x, x]), x)[0, 0, 0],
+]
+
+
+@pytest.mark.parametrize("f", REFUSED, ids=range(len(REFUSED)))
+def test_what_a_rule_does_not_cover_is_refused(f):
+    with pytest.raises(CompileError, match="AD20"):
+        grad(f)(np.eye(2))

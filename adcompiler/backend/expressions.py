@@ -423,6 +423,10 @@ def _joined_list(e: Expressions, op: Apply) -> ast.expr:
     return call
 
 
+def _einsum(e: Expressions, op: Apply) -> ast.expr:
+    return e.call("np.einsum", ast.Constant(op.attrs["subscripts"]), *[e.atom(a) for a in op.args])
+
+
 def _subscript(e: Expressions, op: Apply) -> ast.expr:
     return ast.Subscript(e.atom(op.args[0]), e.index(op.attrs["index"], op.args), ast.Load())
 
@@ -451,6 +455,8 @@ SPECIAL: dict[Any, Any] = {
     core.stack_items: _stack_items,
     core.concatenate: _joined_list,
     core.stack: _joined_list,
+    core.einsum: _einsum,
+    core.einsum_of_one: _einsum,
     core.load: _subscript,
     core.item: lambda e, op: ast.Subscript(
         e.atom(op.args[0]), e.constant(op.attrs["key"]), ast.Load()

@@ -18,6 +18,7 @@ from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, Gate, core, find, gate
+from adcompiler.gates.einsum import explicit
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
@@ -110,11 +111,12 @@ def known_call(
     operands: list[Atom] = []
     attrs: dict[str, Any] = {"style": style} if style else {}
     aliases = _spellings(known)
+    theirs = _their_parameters(known)
     for p in known.parameters:
         if p.variadic:
             given[p.name] = Struct("tuple", tuple(rest))
             rest = []
-        elif rest and (not p.keyword_only or p.name in ("axis", "keepdims", "dtype", "decimals")):
+        elif rest and (not p.keyword_only or _stands_at(p.name, len(given), theirs)):
             given[p.name] = rest.pop(0)
     for key, thing in keywords.items():
         name = aliases.get(key, key)
@@ -140,14 +142,29 @@ def known_call(
     return scope.program.b.apply(known, *operands, attrs=attrs)
 
 
+def _their_parameters(known: Gate) -> list[str] | None:
+    """Return NumPy's own parameter names in order, None where they cannot be asked for."""
+    try:
+        return list(inspect.signature(known.function).parameters)
+    except (TypeError, ValueError):
+        return None
+
+
+def _stands_at(name: str, position: int, theirs: list[str] | None) -> bool:
+    """Tell whether a parameter that we write as a keyword may be given by position there."""
+    if theirs is None:
+        return name in ("axis", "keepdims", "dtype", "decimals")
+    return position < len(theirs) and theirs[position] == name
+
+
 def _spellings(known: Gate) -> dict[str, str]:
     """Return NumPy's own parameter names -> ours, by position."""
-    try:
-        theirs = list(inspect.signature(known.function).parameters)
-    except (TypeError, ValueError):
+    theirs = _their_parameters(known)
+    if theirs is None:
         return {"a": "x", "x1": "x", "x2": "y", "newshape": "shape"}
-    ours = [p.name for p in known.parameters]
-    return {t: o for t, o in zip(theirs, ours, strict=False) if t != o and t not in ours}
+    names = [p.name for p in known.parameters]
+    ours = [p.name for p in known.parameters if not p.keyword_only]
+    return {t: o for t, o in zip(theirs, ours, strict=False) if t != o and t not in names}
 
 
 def _place(
@@ -159,7 +176,7 @@ def _place(
     operands: list[Atom],
     attrs: dict[str, Any],
 ) -> None:
-    static = static_value(thing)
+    static = _module_constant(scope, thing)
     if not p.required and static is not _DYNAMIC and _same(static, p.default):
         return
     if p.keyword_only:
@@ -175,6 +192,14 @@ def _place(
         attrs[p.name] = _shape(scope, node, thing, operands)
     else:
         operands.append(expressions.atom(scope, node, thing))
+
+
+def _module_constant(scope: Scope, thing: Thing) -> Any:
+    """Return the static value of an option; `np.inf` and its like count as literals."""
+    for c in scope.program.captures.values():
+        if c.value is thing and c.path in ("np.inf", "math.inf"):
+            return math.inf
+    return static_value(thing)
 
 
 def _same(value: Any, default: Any) -> bool:
@@ -499,6 +524,18 @@ def _join(
     return known_call(scope, node, gate(known), items, keywords)
 
 
+def _einsum(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
+    """Append `np.einsum` with its subscripts known."""
+    text = static_value(args[0]) if args else _DYNAMIC
+    if not isinstance(text, str) or keywords or len(args) < 2:
+        raise refuse(
+            "AD204", "np.einsum needs literal subscripts, then operands", scope.span(node), "here"
+        )
+    operands = [expressions.atom(scope, node, a) for a in args[1:]]
+    known = gate(core.einsum if len(operands) > 1 else core.einsum_of_one)
+    return scope.program.b.apply(known, *operands, attrs={"subscripts": explicit(text)})
+
+
 def _log(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
     if len(args) != 2:
         return None
@@ -517,5 +554,6 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.clip: _clip,
     np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
     np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),
+    np.einsum: _einsum,
     math.log: _log,
 }

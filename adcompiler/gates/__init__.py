@@ -1,6 +1,8 @@
 """The gates: a table of one-line rules, and the vocabulary in which they are written."""
 
 from adcompiler.gates import (
+    cumulative,
+    einsum,
     elementwise,
     idioms,
     indexing,
@@ -9,6 +11,7 @@ from adcompiler.gates import (
     reductions,
     scalar,
     shapes,
+    solving,
 )
 from adcompiler.gates.table import ATTRIBUTES, METHODS, TABLE, Gate, find, gate, rule
 
@@ -17,6 +20,8 @@ __all__ = [
     "METHODS",
     "TABLE",
     "Gate",
+    "cumulative",
+    "einsum",
     "elementwise",
     "find",
     "gate",
@@ -28,4 +33,5 @@ __all__ = [
     "rule",
     "scalar",
     "shapes",
+    "solving",
 ]

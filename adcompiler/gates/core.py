@@ -116,6 +116,16 @@ def stack(*items: Any, axis: int = 0) -> Any:
     return np.stack(items, axis=axis)
 
 
+def einsum(*operands: Any, subscripts: str) -> Any:
+    """Return `np.einsum(subscripts, *operands)` for several operands."""
+    return np.einsum(subscripts, *operands)
+
+
+def einsum_of_one(x: Any, *, subscripts: str) -> Any:
+    """Return `np.einsum(subscripts, x)`, which may be a view of the operand."""
+    return np.einsum(subscripts, x)
+
+
 def astype(x: Any, *, dtype: Any) -> Any:
     """Return `x.astype(dtype)` for a floating-point dtype."""
     return x.astype(dtype)

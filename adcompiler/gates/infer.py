@@ -693,3 +693,95 @@ def stacked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def spaced(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.linspace(start, stop, n)`."""
     return Array("float64", (size_dim(args[2]) if len(args) > 2 else Dim("50", False),))
+
+
+def cumulated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.cumsum(x, axis)`: flattened where no axis is given."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    dtype = reduced_dtype(np.sum, type_.dtype)
+    if attrs.get("axis") is not None or type_.rank == 1:
+        return Array(dtype, type_.dims)
+    return Array(dtype, (fresh_dim(),))
+
+
+def ordered(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.sort(x, axis)`: flattened where the axis is None."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    flat = attrs.get("axis", -1) is None and type_.rank != 1
+    return Array(type_.dtype, (fresh_dim(),)) if flat else type_
+
+
+def order(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.argsort(x, axis)`."""
+    type_ = ordered(args, attrs)
+    return Array("int64", type_.dims) if isinstance(type_, Array) else UNKNOWN
+
+
+def taken_along(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.take_along_axis(x, indices, axis)`."""
+    x, indices = type_of(args[0]), type_of(args[1])
+    if not isinstance(x, Array) or not isinstance(indices, Array):
+        return UNKNOWN
+    axis = attrs["axis"]
+    if axis is None:
+        return Array(x.dtype, indices.dims)
+    if x.rank != indices.rank:
+        return UNKNOWN
+    dims = list(broadcast_dims(x.dims, indices.dims))
+    dims[axis] = indices.dims[axis]
+    return Array(x.dtype, tuple(dims))
+
+
+def solved(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.linalg.solve(x, y)`: the right-hand side is a vector where it has one axis."""
+    x, y = type_of(args[0]), type_of(args[1])
+    if not isinstance(x, Array) or not isinstance(y, Array):
+        return UNKNOWN
+    dtype = result_dtype(x.dtype, y.dtype)
+    if x.rank == 2 or x.rank == y.rank:
+        batch = broadcast_dims(x.dims[:-2], y.dims[:-2])
+        return Array(dtype, (*batch, *y.dims[-2:]))
+    return UNKNOWN
+
+
+def determinant(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.linalg.det(x)`: one number for each matrix."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    dims = type_.dims[:-2]
+    return Array(type_.dtype, dims) if dims else of_scalar_dtype(type_.dtype)
+
+
+def log_determinant(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.linalg.slogdet(x)`: a sign and a logarithm."""
+    one = determinant(args, attrs)
+    return Tree("tuple", (one, one)) if isinstance(one, Scalar | Array) else UNKNOWN
+
+
+def einsum(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.einsum(subscripts, *args)`; an ellipsis stands for leading axes."""
+    inputs, out = attrs["subscripts"].split("->")
+    sizes: dict[str, Dim] = {}
+    lead: tuple[Dim, ...] = ()
+    dtypes: list[str | None] = []
+    for letters, arg in zip(inputs.split(","), args, strict=True):
+        type_, plain = type_of(arg), letters.removeprefix("...")
+        if not isinstance(type_, Array | Scalar) or "." in plain:
+            return UNKNOWN
+        dims = type_.dims if isinstance(type_, Array) else ()
+        extra = len(dims) - len(plain)
+        if extra < 0 or (extra and plain == letters):
+            return UNKNOWN
+        lead = broadcast_dims(lead, dims[:extra])
+        dtypes.append(array_of((arg,), {}).dtype)  # type: ignore[union-attr]
+        for letter, dim in zip(plain, dims[extra:], strict=True):
+            sizes[letter] = broadcast_dims((sizes.get(letter, ONE),), (dim,))[0]
+    kept = tuple(sizes.get(letter, ONE) for letter in out.removeprefix("..."))
+    dims = (*(lead if out.startswith("...") else ()), *kept)
+    dtype = result_dtype(*dtypes)
+    return Array(dtype, dims) if dims else of_scalar_dtype(dtype)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import infer as shapes
 from adcompiler.gates import ops
-from adcompiler.gates.kinds import Place, blocked, custom, reduce
+from adcompiler.gates.kinds import Custom, Place, blocked, custom, reduce
 from adcompiler.gates.table import gate, method, rule
 from adcompiler.gates.texts import apply_function
 from adcompiler.ir.builder import type_of
@@ -25,12 +26,10 @@ def axes_of(at: Place) -> dict[str, Any]:
     return {k: v for k, v in at.op.attrs.items() if k in ("axis", "keepdims")}
 
 
-def _winners(at: Place) -> Atom:
+def winners(at: Place, x: Atom) -> Atom:
     """Append the share of each element: 1 for the extreme one, split evenly among ties."""
-    names = at.names
-    x, axis = names["x"], names["axis"]
-    best = ops.spread(at.b, at.op.out, x, axis, names["keepdims"])
-    won = at.text("x == best", best=best)
+    axis = at.names["axis"]
+    won = at.text("x == best", x=x, best=kept(at, at.op.out))
     if axis is None:
         ties = apply_function(at.b, np.sum, [won], {})
     else:
@@ -38,22 +37,67 @@ def _winners(at: Place) -> Atom:
     return at.text("won / ties", won=won, ties=ties)
 
 
-def _extreme_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    names = at.names
-    whole = ops.spread(at.b, g, names["x"], names["axis"], names["keepdims"])
-    return ops.scaled(at.b, _winners(at), whole)
+def kept(at: Place, r: Atom) -> Atom:
+    """Append a result of the reduction with its axes kept, ready to meet the operand."""
+    axis = at.names["axis"]
+    if axis is None or at.names["keepdims"]:
+        return r
+    return at.b.apply(gate(np.expand_dims), r, attrs={"axis": axis})
 
 
-def _extreme_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    share = ops.times(at.b, _winners(at), tangents[0])
-    return apply_function(at.b, np.sum, [share], axes_of(at))
+def weighted(weights: Callable[[Place], Atom]) -> Custom:
+    """A reduction whose result moves with each element by a weight."""
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        at = listed(at)
+        return ops.scaled(at.b, weights(at), kept(at, g))
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        at = listed(at)
+        return apply_function(
+            at.b, np.sum, [ops.times(at.b, weights(at), tangents[0])], axes_of(at)
+        )
+
+    return custom(pull, push)
 
 
-extreme = custom(_extreme_pull, _extreme_push)
+def listed(at: Place) -> Place:
+    """Return the place with the operand as an array where it is a list."""
+    x = at.op.args[0]
+    if not isinstance(type_of(x), Seq | Tree):
+        return at
+    args = (at.b.apply(gate(np.asarray), x), *at.op.args[1:])
+    return replace(at, op=replace(at.op, args=args))
+
+
+def _variance(at: Place) -> Atom:
+    """Append the derivative of a variance: twice the distance from the mean, over the count."""
+    return at.text("2.0 * centred / n", centred=_centred(at), n=_freedom(at))
+
+
+def _deviation(at: Place) -> Atom:
+    """Append the derivative of a standard deviation, 0 where the data is constant."""
+    n, out = _freedom(at), kept(at, at.op.out)
+    return at.text("over(centred, n * out)", centred=_centred(at), n=n, out=out)
+
+
+def _centred(at: Place) -> Atom:
+    axis = at.names["axis"]
+    over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+    return at.text("x - mean", mean=at.b.apply(gate(np.mean), at.op.args[0], attrs=over))
+
+
+def _freedom(at: Place) -> Atom:
+    return at.text("count(x, axis) - ddof" if at.names["ddof"] else "count(x, axis)")
+
+
+extreme = weighted(lambda at: winners(at, at.op.args[0]))
 
 rule(np.sum, reduce("spread(g, x, axis, keepdims)"), call=OVER_AXES, shape=shapes.reduction(np.sum))
 rule(np.mean, reduce("spread(g / count(x, axis), x, axis, keepdims)"), call=OVER_AXES,
      shape=shapes.reduction(np.mean))
+rule(np.var, weighted(_variance), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.var))
+rule(np.std, weighted(_deviation), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.std))
 rule(np.max, extreme, call=OVER_AXES, shape=shapes.reduction())
 rule(np.min, extreme, call=OVER_AXES, shape=shapes.reduction())
 
@@ -77,11 +121,13 @@ rule(runtime.repeat, custom(
     lambda at, index, g: at.b.apply(gate(sum), g) if index == 0 else None,
     lambda at, tangents: at.b.apply(gate(runtime.repeat), tangents[0], at.op.args[1])),
     call="g, x", shape=shapes.second, name="repeat")
-for _integer in (np.argmax, np.argmin, np.argsort, np.count_nonzero, np.any, np.all):
+rule(np.argsort, blocked("integers"), call="x, *, axis=-1, kind=None", shape=shapes.order)
+for _integer in (np.argmax, np.argmin, np.count_nonzero, np.any, np.all):
     rule(_integer, blocked("an integer or a truth value"), call=OVER_AXES,
-         shape=shapes.reduction(_integer if _integer is not np.argsort else None))
+         shape=shapes.reduction(_integer))
 
 for _name, _function in (("sum", np.sum), ("mean", np.mean), ("max", np.max), ("min", np.min),
                          ("argmax", np.argmax), ("argmin", np.argmin),
-                         ("any", np.any), ("all", np.all)):
+                         ("any", np.any), ("all", np.all), ("std", np.std), ("var", np.var),
+                         ("argsort", np.argsort)):
     method(_name, _function)

@@ -53,7 +53,8 @@ OPERATORS: dict[type[ast.AST], Any] = {
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
 _HELPERS = (runtime.over, runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
-HELPERS = {f.__name__: f for f in _HELPERS}
+_KEYED = (runtime.unsorted, runtime.put_along, runtime.cofactors)
+HELPERS = {f.__name__: f for f in (*_HELPERS, *_KEYED)}
 
 Macro = Callable[..., Atom]
 MACROS: dict[str, Macro] = {
@@ -178,7 +179,7 @@ def _call(
             return MACROS[func.id](b, *values, **static)
         atoms = tuple(as_atom(v) for v in values)
         if func.id in HELPERS:
-            return b.apply(gate(HELPERS[func.id]), *atoms)
+            return apply_function(b, HELPERS[func.id], list(atoms), static)
         return b.apply(ops.elementwise_function(func.id, atoms), *atoms)
     function = _make(b, func, names)
     return apply_function(b, function, values, static)
