@@ -9,6 +9,7 @@ from typing import Any
 
 from adcompiler.compiled import State, state_of
 from adcompiler.errors import refuse
+from adcompiler.frontend.wrap import as_function
 from adcompiler.transforms.gradient import GradientOptions
 
 Function = Callable[..., Any]
@@ -120,6 +121,9 @@ def plain_function(fun: Any) -> types.FunctionType:
         return fun
     kind = type(fun).__name__
     name = getattr(fun, "__name__", kind)
+    wrapped = as_function(fun) if callable(fun) else None
+    if wrapped is not None:
+        return wrapped
     if not callable(fun):
         raise refuse("AD303", f"grad needs a function, not {kind} {fun!r}")
     raise refuse(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import copy
 import functools
 import importlib.util
@@ -347,7 +349,15 @@ def fed_back(case, folder):
 def reads_helpers(case):
     """Return whether the text names variables of helpers, which it can only reach when loaded."""
     source = answer(case)[0].source
-    return "_globals" in source or "_cell" in source
+    names = {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
+    stored = {
+        n.id
+        for n in ast.walk(ast.parse(source))
+        if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+    }
+    known = {*vars(adcompiler.runtime), *vars(builtins), *surroundings(case.function)}
+    known |= {"np", "math", "numpy", *case.values, *stored}
+    return bool(names - known)
 
 
 @EVERY_CASE

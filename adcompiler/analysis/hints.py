@@ -20,7 +20,8 @@ def stage_hints(block: Block) -> dict[Value, str]:
             hints.update(stage_hints(op.body))
         if not isinstance(op, Apply):
             for out in op.out:
-                hints.setdefault(out, out.name or "value")
+                target = op.span.statement.target if op.span.statement else ""
+                hints.setdefault(out, out.name or target or "value")
             continue
         statement = op.span.statement
         target = op.out.name or (statement.target if statement else "")

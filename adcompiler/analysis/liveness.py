@@ -58,7 +58,7 @@ def _block(
                 if op.gate.function is core.append:
                     live = live | _reads(op.args, leaves)
                     continue
-                if op.gate.function is core.accumulate:
+                if op.gate.function in core.UPDATES:
                     found.after[op] = set(live)
                 # A plain copy may live in the variable that it copies.
                 copied = set(op.args) if op.gate.function is core.named else set()

@@ -15,7 +15,6 @@ from adcompiler.ir.types import Scalar
 from adcompiler.ir.walk import operands, outputs
 
 Path = tuple[tuple[int, int], ...]
-UPDATES = (core.accumulate,)
 
 
 @dataclass(eq=False)
@@ -38,6 +37,7 @@ class Memory:
     updates: list[tuple[Apply, Spot]] = field(default_factory=list)
     ends: dict[For, tuple[int, int]] = field(default_factory=dict)
     kept: dict[Value, list[For]] = field(default_factory=dict)  # collected in these loops
+    ops: dict[Value, Apply] = field(default_factory=dict)
     clock: int = 0
 
     def find(self, value: Value) -> Value:
@@ -80,10 +80,11 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None
                 m.read.setdefault(atom, []).append(here)
         match op:
             case Apply():
+                m.ops[op.out] = op
                 if op.gate.view or op.gate.function is core.named:
                     shares = op.args if op.gate.function is core.pack else op.args[:1]
                     m.join((op.out, *shares))
-                if op.gate.function in UPDATES:
+                if op.gate.function in core.UPDATES:
                     m.updates.append((op, here))
             case If():
                 for k, inner in enumerate((op.then, op.orelse)):
@@ -138,13 +139,27 @@ def seen_updates(fn: Function) -> list[Apply]:
         if not isinstance(base, Value):
             continue
         group = groups.get(root := m.find(base), [])
-        if (
-            root in foreign
-            or any(_sees(v, op, spot, m) for v in group)
-            or any(_keeps(v, group, spot, m) for v in group)
-        ):
+        born = _born(base, spot, m)
+        if born is not None:
+            # Made anew in this round: only what was derived from it since can share it.
+            group = [v for v in group if m.made[v].at >= born]
+        seen = any(_sees(v, op, spot, m) or _keeps(v, group, spot, m) for v in group)
+        if seen or (born is None and root in foreign):
             found.append(op)
     return found
+
+
+def _born(value: Value, spot: Spot, m: Memory) -> int | None:
+    """Return when the memory of a value was made, None if not in this round and branch."""
+    at: Atom = value
+    while isinstance(at, Value) and at in m.ops:
+        op, here = m.ops[at], m.made[at]
+        if here.loops != spot.loops or here.sides != spot.sides[: len(here.sides)]:
+            return None
+        if not op.gate.view and op.gate.function is not core.named:
+            return here.at
+        at = op.args[0]
+    return None
 
 
 def _keeps(value: Value, group: list[Value], spot: Spot, m: Memory) -> bool:
@@ -185,7 +200,7 @@ def entry(update: Apply, ops: Iterable[Op]) -> tuple[For, int] | None:
     for op in ops:
         if isinstance(op, For):
             carried.update({p: (op, k) for k, p in enumerate(op.carried)})
-        if isinstance(op, Apply) and op.gate.function in (*UPDATES, core.named):
+        if isinstance(op, Apply) and op.gate.function in (*core.UPDATES, core.named):
             before[op.out] = op.args[0]
     found: tuple[For, int] | None = None
     base: Atom = update.args[0]

@@ -26,6 +26,7 @@ from adcompiler.ir.nodes import (
     Value,
     is_proceed,
 )
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
 from adcompiler.ir.walk import all_ops, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
@@ -124,8 +125,10 @@ class _Emitter:
         function = op.gate.function
         if function is core.append:
             return self.append(op)
-        if function is core.accumulate:
-            return self.accumulate(op)
+        if function in core.UPDATES:
+            return self.update(op)
+        if function in core.EFFECTS:
+            return [self.effect(op)]
         if function is core.proceed:
             test = self.expressions.atom(op.args[0])
             return [ast.If(_negated(test), [ast.Break()], [])]
@@ -137,9 +140,21 @@ class _Emitter:
         return [self.assign(self.variables.name(op.out), value)]
 
     def _shares_written(self, op: Apply) -> bool:
-        from adcompiler.ir.types import Scalar
-
         return op.args[0] in self.layout.written and not isinstance(op.out.type, Scalar)
+
+    def effect(self, op: Apply) -> ast.stmt:
+        """Return a print, an assertion or a raise."""
+        args = [self.expressions.atom(a) for a in op.args]
+        if op.gate.function is core.demand:
+            return ast.Assert(args[0], args[1] if len(args) > 1 else None)
+        if op.gate.function is core.throw:
+            cls = op.attrs["cls"]
+            error = self.expressions.external(cls.__name__, cls)
+            return ast.Raise(ast.Call(error, args, []) if args else error, None)
+        options = [
+            ast.keyword(k, self.expressions.constant(v)) for k, v in op.attrs["options"].items()
+        ]
+        return ast.Expr(ast.Call(name("print"), args, options))
 
     def assign(self, target: str, value: ast.expr) -> ast.stmt:
         """Return `target = value`."""
@@ -153,8 +168,8 @@ class _Emitter:
         to = name(self.variables.name(op.attrs["to"]))
         return [ast.Expr(ast.Call(ast.Attribute(to, "append", ast.Load()), [value], []))]
 
-    def accumulate(self, op: Apply) -> list[ast.stmt]:
-        """Return `d[i] += g`, on a copy if the array is still needed as it was."""
+    def update(self, op: Apply) -> list[ast.stmt]:
+        """Return `a[i] = v` or `d[i] += g`, on a copy if the array is still needed as it was."""
         lines: list[ast.stmt] = []
         target = self.variables.name(op.out)
         if not self.variables.same(op.args[0], op.out):
@@ -162,7 +177,14 @@ class _Emitter:
             lines.append(self.assign(target, copied))
         g = self.expressions.atom(op.args[1])
         index = self.expressions.index(op.attrs["index"], op.args)
-        if self.expressions.simple_index(op):
+        if op.gate.function is core.store:
+            place = ast.Subscript(name(target), index, ast.Store())
+            lines.append(ast.Assign([place], g, lineno=0))
+        elif not isinstance(_item_type(op), Scalar | Array):
+            place = ast.Subscript(name(target), index, ast.Store())
+            old = ast.Subscript(name(target), index, ast.Load())
+            lines.append(ast.Assign([place], self.expressions.call("plus", old, g), lineno=0))
+        elif self.expressions.simple_index(op):
             place = ast.Subscript(name(target), index, ast.Store())
             lines.append(ast.AugAssign(place, ast.Add(), g))
         else:
@@ -318,6 +340,17 @@ class _Emitter:
         for atom in reads(op.body):
             found.update(self.layout.leaves(atom))
         return found
+
+
+def _item_type(op: Apply) -> Any:
+    """Return the type of what an update adds to, that of the array where it is one."""
+    type_ = op.out.type
+    if isinstance(type_, Seq):
+        return type_.item
+    if isinstance(type_, Tree):
+        index = op.attrs["index"]
+        return type_.items[index] if isinstance(index, int) else element(type_)
+    return Array(None, ())
 
 
 def _without(atoms: tuple[Any, ...], k: int) -> list[Any]:

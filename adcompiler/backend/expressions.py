@@ -448,7 +448,14 @@ def _size_of(e: Expressions, op: Apply) -> ast.expr:
     return ast.Subscript(shape, e.constant(op.attrs["axis"]), ast.Load())
 
 
+def _text(e: Expressions, op: Apply) -> ast.expr:
+    pattern = ast.Constant(op.attrs["pattern"])
+    args = [e.atom(a) for a in op.args]
+    return ast.Call(ast.Attribute(pattern, "format", ast.Load()), args, [])
+
+
 SPECIAL: dict[Any, Any] = {
+    core.text: _text,
     core.broadcast_like: _broadcast_like,
     core.mask: _mask,
     core.pack: _pack,

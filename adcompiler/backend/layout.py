@@ -32,6 +32,7 @@ from adcompiler.ir.walk import all_ops, operands, outputs, uses
 
 MAX_GATES = 6
 QUESTIONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
+_LINES = (*core.UPDATES, *core.EFFECTS, core.append, core.named, core.proceed)
 CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
 
 
@@ -68,7 +69,7 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
     for op in all_ops(body):
         for out in outputs(op):
             layout.made[out] = op
-        if isinstance(op, Apply) and op.gate.function is core.accumulate:
+        if isinstance(op, Apply) and op.gate.function in core.UPDATES:
             layout.written.update(a for a in (op.args[0], op.out) if isinstance(a, Value))
         if isinstance(op, For) and op.backwards:
             layout.backwards.update(op.collected)
@@ -191,7 +192,7 @@ def _inlines(
     out, function = op.out, op.gate.function
     size = 1 + sum(sizes.get(a, 0) for a in op.args if isinstance(a, Value))
     sizes[out] = size
-    if out.stated or function in (core.accumulate, core.append, core.named, core.proceed):
+    if out.stated or function in _LINES:
         return False
     if (op.gate.light or _is_question(op, layout)) and not any(
         a in layout.written for a in op.args
@@ -208,7 +209,7 @@ def _inlines(
     user = block.ops[at] if at < len(block.ops) else None
     if isinstance(user, For) and out in user.init:
         return False
-    if isinstance(user, Apply) and user.gate.function is core.accumulate and user.args[0] is out:
+    if isinstance(user, Apply) and user.gate.function in core.UPDATES and user.args[0] is out:
         return False
     if op.span.sweep == 0:
         return True
@@ -230,7 +231,7 @@ def _is_question(op: Apply, layout: Layout) -> bool:
 
 
 def _updates(ops: Iterable[Op]) -> bool:
-    return any(isinstance(o, For | If) or o.gate.function is core.accumulate for o in ops)
+    return any(isinstance(o, For | If) or o.gate.function in core.UPDATES for o in ops)
 
 
 def _brief(op: Apply, size: int) -> bool:

@@ -96,7 +96,7 @@ def _join_phis(block: Block, layout: Layout, v: Variables, fixed: set[Value]) ->
     for op in block.ops:
         match op:
             case Apply():
-                if op.gate.function is core.accumulate:
+                if op.gate.function in core.UPDATES:
                     first = op.args[0]
                     live = v.clashes.after.get(op, set())
                     if first not in live and _may_join(v, first, op.out, layout, fixed):

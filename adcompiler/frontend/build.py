@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from adcompiler.frontend import expressions, statements
+from adcompiler.frontend import expressions, loops, statements
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
+from adcompiler.frontend.memory import TakeApart, now
 from adcompiler.frontend.scope import Guard, Program, Scope, Thing
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Block, Function, Slot, Struct, Value
@@ -54,13 +55,28 @@ def build(
     """
     captured = capture(function)
     fence(captured)
+    try:
+        return _build(function, captured, parameter_types, types_of, apart=False)
+    except TakeApart:
+        return _build(function, captured, parameter_types, types_of, apart=True)
+
+
+def _build(
+    function: types.FunctionType,
+    captured: Captured,
+    parameter_types: dict[str, Type],
+    types_of: Callable[[Any, str], Type],
+    apart: bool,
+) -> Built:
     b = Builder()
     b.span = Span.of(captured.source, captured.node)
-    program = Program(b, function, types_of)
+    program = Program(b, function, types_of, apart=apart)
     program.calls.append(function.__code__)
     params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
     env: dict[str, Thing] = {p.name: p for p in params}
     scope = Scope(program, captured, env)
+    if apart:
+        env.update({name: loops.taken_apart(scope, thing) for name, thing in env.items()})
     out = statements.body(scope, captured.body)
     yields: list[Atom] = []
     result = _flatten(scope, captured, out, yields)
@@ -76,6 +92,7 @@ def build(
 
 def _flatten(scope: Scope, captured: Captured, thing: Thing, yields: list[Atom]) -> Any:
     """Return the tree of what is returned, its leaves as slots into `yields`."""
+    thing = now(scope, thing)
     if isinstance(thing, Struct):
         items = tuple(_flatten(scope, captured, i, yields) for i in thing.items)
         return Struct(thing.kind, items, thing.keys)

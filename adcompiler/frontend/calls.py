@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import inspect
 import math
 import types
@@ -13,10 +14,21 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, statements
+from adcompiler.frontend import (
+    builtin_calls,
+    comprehensions,
+    expressions,
+    generators,
+    memory,
+    methods,
+    objects,
+    statements,
+    texts,
+    writes,
+)
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.scope import Inner, Method, Scope, Static, Thing
+from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, Gate, core, find, gate
 from adcompiler.gates.einsum import explicit
 from adcompiler.ir.builder import type_of
@@ -29,16 +41,44 @@ MAX_DEPTH = 40
 def call(scope: Scope, node: ast.Call) -> Thing:
     """Append a call and return its value."""
     callee = expressions.expression(scope, node.func)
-    args = [expressions.expression(scope, a) for a in node.args]
-    keywords = {k.arg: expressions.expression(scope, k.value) for k in node.keywords if k.arg}
-    if len(keywords) < len(node.keywords):
-        raise refuse("AD102", "a starred keyword argument", scope.span(node))
+    if isinstance(callee, Static) and node.args and isinstance(node.args[0], ast.GeneratorExp):
+        if callee.value is sum and len(node.args) + len(node.keywords) <= 2:
+            rest = [*node.args[1:], *(k.value for k in node.keywords)]
+            start = expressions.expression(scope, rest[0]) if rest else Const(0)
+            return comprehensions.total(scope, node.args[0], start)
+    args = expressions.elements(scope, node.args)
+    keywords: dict[str, Thing] = {}
+    for k in node.keywords:
+        thing = expressions.expression(scope, k.value)
+        if k.arg is not None:
+            keywords[k.arg] = thing
+            continue
+        whole = memory.now(scope, thing)
+        if not isinstance(whole, Struct) or whole.kind != "dict":
+            raise refuse("AD102", "** of what is not a known dict", scope.span(node))
+        keywords.update({str(key): item for key, item in zip(whole.keys, whole.items, strict=True)})
+    return call_thing(scope, node, callee, args, keywords)
+
+
+def call_thing(
+    scope: Scope, node: ast.Call, callee: Thing, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Append a call of what an expression stands for."""
     if isinstance(callee, Method):
         return _method(scope, node, callee, args, keywords)
     if isinstance(callee, Inner):
         return _inner(scope, node, callee, args, keywords)
     if isinstance(callee, Static):
         return call_static(scope, node, callee.value, args, keywords)
+    if isinstance(callee, Bound) and callee.function is builtin_calls.partial:
+        both = {**callee.keywords, **keywords}
+        return call_thing(scope, node, callee.receiver, [*callee.args, *args], both)
+    if isinstance(callee, Bound):
+        if isinstance(callee.function, types.FunctionType):
+            return call_static(scope, node, callee.function, [callee.receiver, *args], keywords)
+    done = objects.special(scope, node, callee, "__call__", args)
+    if done is not None:
+        return done
     raise refuse(
         "AD202",
         f"{ast.unparse(node.func)!r} is not a function known at compile time",
@@ -51,20 +91,45 @@ def call_static(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of a function object."""
-    special = SPECIAL.get(function) if _hashable(function) else None
+    special = _special(function) if _hashable(function) else None
     if special is not None:
-        done = special(scope, node, args, keywords)
+        contents = [memory.now(scope, a) for a in args]
+        done = special(scope, node, contents, keywords)
         if done is not None:
             return done
     known = find(function)
     if known is not None:
-        return known_call(scope, node, known, args, keywords)
+        contents = [memory.now(scope, a) for a in args]
+        out = known_call(scope, node, known, contents, keywords)
+        if "out" in keywords:
+            return writes.into(scope, node, keywords["out"], out)
+        return memory.viewed(scope, args[0], out) if args else out
     state = getattr(function, "__dict__", {}).get("__adcompiler__")
     if state is not None and state.gradient is function:
         return state.inline(scope, node, args, keywords)
     if isinstance(function, types.FunctionType) and not _is_library(function):
         return user_call(scope, node, function, args, keywords)
+    if isinstance(function, types.MethodType):
+        receiver = Static(function.__self__)
+        return call_static(scope, node, function.__func__, [receiver, *args], keywords)
+    if isinstance(function, functools.partial):
+        first = [objects.constant(a) for a in function.args]
+        named = {k: objects.constant(v) for k, v in function.keywords.items()}
+        return call_static(scope, node, function.func, [*first, *args], {**named, **keywords})
+    made = (
+        objects.make(scope, node, function, args, keywords) if isinstance(function, type) else None
+    )
+    if made is not None:
+        return made
+    if not isinstance(function, type):
+        done = objects.special(scope, node, Static(function), "__call__", args)
+        if done is not None:
+            return done
     return _opaque(scope, node, function, args, keywords)
+
+
+def _special(function: Any) -> Callable[..., Any] | None:
+    return SPECIAL.get(function) or builtin_calls.SPECIAL.get(function)
 
 
 def _hashable(value: Any) -> bool:
@@ -119,6 +184,8 @@ def known_call(
         elif rest and (not p.keyword_only or _stands_at(p.name, len(given), theirs)):
             given[p.name] = rest.pop(0)
     for key, thing in keywords.items():
+        if key == "out":
+            continue
         name = aliases.get(key, key)
         if name not in {p.name for p in known.parameters} or name in given:
             raise refuse(
@@ -236,38 +303,43 @@ METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
 def _method(
     scope: Scope, node: ast.Call, method: Method, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
-    if isinstance(method.receiver, Struct):
-        return _struct_method(scope, node, method.receiver, method.name, args)
+    token, receiver = method.receiver, memory.now(scope, method.receiver)
+    if isinstance(receiver, Struct):
+        return methods.call(scope, node, token, receiver, method.name, args, keywords)
+    args = [memory.now(scope, a) for a in args]
+    if isinstance(receiver, Const) and isinstance(receiver.value, str):
+        return texts.method(scope, node, receiver.value, method.name, args)
     if method.name in METHOD_CALLS:
-        return METHOD_CALLS[method.name](scope, node, method.receiver, args, keywords)
+        return METHOD_CALLS[method.name](scope, node, receiver, args, keywords)
+    if isinstance(receiver, Conflict):
+        raise refuse(
+            "AD402",
+            "a list or dict whose items are known only at run time",
+            scope.span(node),
+            "changed here",
+            "append once per round, on the first level of a loop, to a list that starts empty",
+        )
+    if method.name not in METHODS or isinstance(receiver, Const):
+        raise refuse(
+            "AD402" if method.name == "append" else "AD203",
+            f"the method {method.name!r} is not known here",
+            scope.span(node),
+            "this call",
+            "append once per round, on the first level of a loop, to a list that starts empty"
+            if method.name == "append"
+            else "",
+        )
     known = gate(METHODS[method.name])
     if method.name in ("reshape", "transpose") and not (len(args) == 1 and _is_tuple(args[0])):
         args = [Struct("tuple", tuple(args))] if args else []
-    if isinstance(method.receiver, Value) and isinstance(method.receiver.type, Seq | Tree | Other):
+    if isinstance(receiver, Value) and isinstance(receiver.type, Seq | Tree | Other):
         raise refuse("AD203", f"the method {method.name!r} is not known", scope.span(node))
-    return known_call(scope, node, known, [method.receiver, *args], keywords, method.name)
+    out = known_call(scope, node, known, [receiver, *args], keywords, method.name)
+    return memory.viewed(scope, token, out)
 
 
 def _is_tuple(thing: Thing) -> bool:
     return isinstance(thing, Struct) or isinstance(type_of(thing), Tree)  # type: ignore[arg-type]
-
-
-def _struct_method(
-    scope: Scope, node: ast.Call, base: Struct, name: str, args: list[Thing]
-) -> Thing:
-    if base.kind == "dict" and not args and name in ("values", "keys", "items"):
-        keys = [Const(k) for k in base.keys]
-        pairs = [Struct("tuple", p) for p in zip(keys, base.items, strict=True)]
-        return Struct("tuple", {"values": base.items, "keys": tuple(keys)}.get(name, tuple(pairs)))
-    raise refuse(
-        "AD402" if name == "append" else "AD203",
-        f"the method {name!r} of a {base.kind} is not supported",
-        scope.span(node),
-        "here",
-        "append once per iteration, on the first level of a loop, to a list that starts empty"
-        if name == "append"
-        else "",
-    )
 
 
 def user_call(
@@ -332,13 +404,22 @@ def _inner(
 
 def _build_inside(scope: Scope, inner: Scope, code: Any) -> Thing:
     program = scope.program
+    generators.as_list(inner)
     program.calls.append(code)
     outer = program.b.span
+    inner.caller = scope
+    inner.env.update(shared(scope))
     try:
         return statements.body(inner, inner.captured.body)
     finally:
+        scope.env.update(shared(inner))
         program.calls.pop()
         program.b.span = outer
+
+
+def shared(scope: Scope) -> dict[Any, Thing]:
+    """Return what a scope knows of the contents of things, which every scope shares."""
+    return {key: thing for key, thing in scope.env.items() if not isinstance(key, str)}
 
 
 def bind(
@@ -350,17 +431,28 @@ def bind(
     keywords: dict[str, Thing],
     defaults: list[Thing],
     keyword_defaults: dict[str, Thing],
-) -> dict[str, Thing]:
+) -> dict[Any, Thing]:
     """Return parameter -> argument, as Python binds them."""
     spec = callee.args
     positional = [a.arg for a in (*spec.posonlyargs, *spec.args)]
-    env: dict[str, Thing] = dict(zip(positional, args, strict=False))
-    problem = "" if len(args) <= len(positional) else f"{name}() takes {len(positional)} arguments"
+    env: dict[Any, Thing] = dict(zip(positional, args, strict=False))
+    problem = ""
+    if len(args) > len(positional) and spec.vararg is None:
+        problem = f"{name}() takes {len(positional)} arguments"
     allowed = {a.arg for a in (*spec.args, *spec.kwonlyargs)}
+    extra: dict[str, Thing] = {}
     for key, thing in keywords.items():
+        if spec.kwarg is not None and key not in allowed:
+            extra[key] = thing
+            continue
         if key not in allowed or key in env:
             problem = problem or f"{name}() got an unexpected argument {key!r}"
         env[key] = thing
+    if spec.vararg is not None:
+        env[spec.vararg.arg] = Struct("tuple", tuple(args[len(positional) :]))
+    if spec.kwarg is not None:
+        env[spec.kwarg.arg] = Struct("dict", tuple(extra.values()), tuple(extra))
+        scope.program.b.place(env[spec.kwarg.arg])
     late = dict(zip(positional[len(positional) - len(defaults) :], defaults, strict=True))
     for key, thing in {**late, **keyword_defaults}.items():
         env.setdefault(key, thing)
@@ -382,9 +474,12 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
         elif isinstance(thing, Value) and isinstance(thing.type, Tree):
             args = expressions.unpack(scope, node, thing, len(thing.type.items))
         else:
+            found = builtin_calls.extreme_of_sequence(scope, node, thing, which)
+            if found is not None:
+                return found
             raise refuse(
                 "AD204",
-                f"{which.__name__}() of an array or list is not supported",
+                f"{which.__name__}() of this value is not supported",
                 scope.span(node),
                 hint=f"np.{which.__name__}(...)",
             )
@@ -489,7 +584,8 @@ def _tree_method(name: str) -> Callable[..., Thing]:
         if isinstance(x, Value) and isinstance(x.type, Tree) and x.type.kind == "dict":
             b = scope.program.b
             items = tuple(b.apply(gate(core.item), x, attrs={"key": k}) for k in x.type.keys)
-            return _struct_method(scope, node, Struct("dict", items, x.type.keys), name, args)
+            whole = Struct("dict", items, x.type.keys)
+            return methods.call(scope, node, whole, whole, name, args, keywords)
         raise refuse("AD203", f"the method {name!r} is not known", scope.span(node))
 
     return method
@@ -544,6 +640,7 @@ def _log(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
 
 
 SPECIAL: dict[Any, Callable[..., Any]] = {
+    print: texts.say,
     max: lambda s, n, a, k: _extreme(s, n, a, k, max),
     min: lambda s, n, a, k: _extreme(s, n, a, k, min),
     sum: _sum,

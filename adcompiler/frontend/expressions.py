@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls
+from adcompiler.frontend import calls, comprehensions, memory, objects, statements, texts
 from adcompiler.frontend.scope import (
     Conflict,
     Inner,
@@ -18,6 +19,7 @@ from adcompiler.frontend.scope import (
     Static,
     Thing,
     is_live,
+    nonlocals,
 )
 from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
@@ -25,15 +27,24 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
 from adcompiler.ir.types import Array, Nothing, Other, Scalar, Seq, Tree, Unknown, rank
 
+QUESTIONS: dict[type[ast.AST], Any] = {
+    **OPERATORS,
+    ast.In: operator.contains,
+    ast.NotIn: "not in",
+}
+
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
     """Append the operations of an expression and return what it stands for."""
     b = scope.program.b
     outer, b.span = b.span, scope.span(node)
     try:
-        return _expression(scope, node)
+        thing = _expression(scope, node)
     finally:
         b.span = outer
+    if isinstance(thing, Struct) and not b.placed(thing):
+        b.place(thing)
+    return thing
 
 
 def _expression(scope: Scope, node: ast.expr) -> Thing:
@@ -53,9 +64,9 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.IfExp(test, body, orelse):
             return _conditional(scope, test, body, orelse)
         case ast.Tuple(elts):
-            return Struct("tuple", tuple(expression(scope, e) for e in elts))
+            return Struct("tuple", tuple(elements(scope, elts)))
         case ast.List(elts):
-            return Struct("list", tuple(expression(scope, e) for e in elts))
+            return Struct("list", tuple(elements(scope, elts)))
         case ast.Dict(keys, values):
             return _dict(scope, node, keys, values)
         case ast.Attribute(value, name):
@@ -66,19 +77,34 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
             return calls.call(scope, node)
         case ast.Lambda():
             return inner_function(scope, node)
+        case ast.NamedExpr(ast.Name(name), value):
+            thing = statements.named(scope, name, expression(scope, value))
+            scope.assign(name, thing)
+            return thing
+        case ast.ListComp() | ast.GeneratorExp() | ast.DictComp() | ast.SetComp():
+            return comprehensions.comprehension(scope, node)
+        case ast.JoinedStr(values):
+            return texts.joined(scope, node, values)
+        case ast.Set(elts):
+            return Struct("set", tuple(expression(scope, e) for e in elts))
     raise refuse("AD102", f"the expression {type(node).__name__}", scope.span(node))
 
 
 def atom(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
     """Return a thing as an operand: structures are packed, static objects refused."""
+    thing = memory.now(scope, thing)
     match thing:
         case Value() | Const() | Undef():
             return thing
+        case Struct("object" | "set"):
+            raise refuse("AD304", "an object cannot be used as a number here", scope.span(node))
         case Struct(kind, items, keys):
             atoms = [atom(scope, node, i) for i in items]
             attrs: dict[str, Any] = {"kind": kind}
             if kind == "dict":
                 attrs["keys"] = keys
+            if kind == "tuple" and thing.cls is not None:
+                attrs["cls"] = thing.cls
             return scope.program.b.apply(gate(core.pack), *atoms, attrs=attrs)
         case Static(value):
             raise refuse(
@@ -100,6 +126,10 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     """Append a binary operator; tuples and lists are joined at compile time."""
     function = OPERATORS[op]
     b = scope.program.b
+    done = objects.binary(scope, node, op, left, right)
+    if done is not None:
+        return done
+    left, right = memory.now(scope, left), memory.now(scope, right)
     if isinstance(left, Struct) and isinstance(right, Struct) and function is operator.add:
         if left.kind == right.kind:
             return Struct(left.kind, left.items + right.items)
@@ -142,6 +172,7 @@ def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const
 
 
 def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
+    operand = memory.now(scope, operand)
     if function is operator.not_:
         known = truth(operand)
         if known is not None:
@@ -180,12 +211,23 @@ def _compare(
 
         def rest() -> Thing:
             right = expression(scope, comparators[k])
-            here = _one_comparison(scope, node, OPERATORS[type(operators[k])], left, right)
+            here = _one_comparison(scope, node, QUESTIONS[type(operators[k])], left, right)
             return chain(k + 1, right, here)
 
         return _short_circuit(scope, node, True, so_far, rest)
 
-    return chain(1, y, _one_comparison(scope, node, OPERATORS[type(operators[0])], x, y))
+    return chain(1, y, _one_comparison(scope, node, QUESTIONS[type(operators[0])], x, y))
+
+
+def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> bool:
+    """Tell whether x is in y, a container, set or text known at compile time."""
+    inside = static_key(scope, node, x)
+    if isinstance(y, Const) and isinstance(y.value, str):
+        return inside in y.value
+    found = known_items(scope, node, y)
+    if found is None:
+        raise refuse("AD102", "a membership test in this value", scope.span(node))
+    return any(inside == static_key(scope, node, i) for i in found)
 
 
 def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
@@ -193,6 +235,12 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
         known = _identical(x, y)
         if known is not None:
             return Const(known if function is operator.is_ else not known)
+    if function in (operator.is_, operator.is_not) and isinstance(x, Struct | Value):
+        if x is y:
+            return Const(function is operator.is_)
+    x, y = memory.now(scope, x), memory.now(scope, y)
+    if function in (operator.contains, "not in"):
+        return Const(_member(scope, node, x, y) is (function is operator.contains))
     if isinstance(x, Static) or isinstance(y, Static):
         if isinstance(x, Static) and isinstance(y, Static):
             return Const(function(x.value, y.value))
@@ -234,31 +282,64 @@ def _short_circuit(
     scope: Scope, node: ast.AST, conjunction: bool, first: Thing, rest: Any
 ) -> Thing:
     """Append `first and rest()` or `first or rest()`; the rest runs only where Python runs it."""
-    known = truth(first)
+    known = truth(memory.now(scope, first))
     if known is not None:
         return rest() if known is conjunction else first
-    b = scope.program.b
     x = atom(scope, node, first)
-    with b.block() as ops:
-        y = atom(scope, node, rest())
-    taken: tuple[list[Any], list[Atom]] = (ops, [y])
-    skipped: tuple[list[Any], list[Atom]] = ([], [x])
-    first_side, second_side = (taken, skipped) if conjunction else (skipped, taken)
-    (out,) = b.branch(x, first_side, second_side, [("", False)], ternary=True)
-    return out
+    sides = (rest, lambda: x) if conjunction else (lambda: x, rest)
+    assert isinstance(node, ast.expr)
+    return _either(scope, node, x, *sides)
 
 
 def _conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Thing:
-    condition = expression(scope, test)
+    condition = memory.now(scope, expression(scope, test))
     known = truth(condition)
     if known is not None:
         return expression(scope, body if known else orelse)
-    b = scope.program.b
-    with b.block() as then:
-        x = expression(scope, body)
-    with b.block() as other:
-        y = expression(scope, orelse)
-    return merge(scope, test, atom(scope, test, condition), (then, x), (other, y))
+    asked = atom(scope, test, condition)
+    return _either(
+        scope, test, asked, lambda: expression(scope, body), lambda: expression(scope, orelse)
+    )
+
+
+CHOICE = "<choice>"
+
+
+def _either(
+    scope: Scope,
+    node: ast.expr,
+    test: Atom,
+    first: Callable[[], Thing],
+    second: Callable[[], Thing],
+) -> Thing:
+    """Append a choice between two expressions; what they assign is merged like by `if`."""
+    before = dict(scope.env)
+    sides, tokens = [], []
+    for build in (first, second):
+        scope.env = dict(before)
+        with scope.program.b.block() as ops:
+            token = build()
+            thing = memory.now(scope, token)
+        sides.append((ops, thing, scope.env))
+        tokens.append(token)
+    (then, x, env_x), (other, y, env_y) = sides
+    if _same_env(env_x, before) and _same_env(env_y, before):
+        scope.env = before
+        if tokens[0] is tokens[1]:
+            return tokens[0]
+        found = merge(scope, node, test, (then, x), (other, y))
+    else:
+        both = [(ops, {**env, CHOICE: thing}) for ops, thing, env in sides]
+        scope.env = statements.join_envs(scope, node, test, before, both)
+        found = scope.env.pop(CHOICE)
+    if isinstance(found, Conflict):
+        raise refuse("AD502", found.why, scope.span(node))
+    memory.merged(scope, found, *tokens)
+    return found
+
+
+def _same_env(env: dict[Any, Thing], before: dict[Any, Thing]) -> bool:
+    return len(env) == len(before) and all(env[k] is v for k, v in before.items() if k in env)
 
 
 def merge(
@@ -291,16 +372,17 @@ def unify(
     if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
         return x
     match x, y:
-        case Struct(), Struct() if (x.kind, x.keys, len(x.items)) == (
+        case Struct(), Struct() if (x.kind, x.keys, x.cls, len(x.items)) == (
             y.kind,
             y.keys,
+            y.cls,
             len(y.items),
         ):
             items = [unify(scope, node, p, q, pairs) for p, q in zip(x.items, y.items, strict=True)]
             for item in items:
                 if isinstance(item, Conflict):
                     return item
-            return Struct(x.kind, tuple(items), x.keys)
+            return Struct(x.kind, tuple(items), x.keys, x.cls)
         case Static(p), Static(q) if p is q:
             return x
         case (Struct(), Undef() | Value(type=Nothing())) | (
@@ -323,7 +405,7 @@ def _half(x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]]) -> Any:
         items = tuple(_half(p, q, pairs) for p, q in parts)
         if any(isinstance(i, Conflict) for i in items):
             return Conflict("a structure that holds functions")
-        return Struct(whole.kind, items, whole.keys)
+        return Struct(whole.kind, items, whole.keys, whole.cls)
     if not isinstance(x, Value | Const | Undef) or not isinstance(y, Value | Const | Undef):
         return Conflict("a structure that holds functions")
     pairs.append((x, y))
@@ -339,20 +421,48 @@ def fill(shape: Any, values: tuple[Value, ...]) -> Thing:
     if isinstance(shape, Slot):
         return values[shape.index]
     if isinstance(shape, Struct):
-        return Struct(shape.kind, tuple(fill(i, values) for i in shape.items), shape.keys)
+        items = tuple(fill(i, values) for i in shape.items)
+        return Struct(shape.kind, items, shape.keys, shape.cls)
     return shape
 
 
 def _dict(
     scope: Scope, node: ast.Dict, keys: list[ast.expr | None], values: list[ast.expr]
 ) -> Thing:
-    names: list[object] = []
-    for key in keys:
-        known = expression(scope, key) if key is not None else None
-        if not isinstance(known, Const):
-            raise refuse("AD102", "a dict with computed keys", scope.span(node))
-        names.append(known.value)
-    return Struct("dict", tuple(expression(scope, v) for v in values), tuple(names))
+    entries: dict[object, Thing] = {}
+    for key, value in zip(keys, values, strict=True):
+        if key is None:
+            other = memory.now(scope, expression(scope, value))
+            if not isinstance(other, Struct) or other.kind != "dict":
+                raise refuse("AD102", "** of what is not a known dict", scope.span(node))
+            entries.update(zip(other.keys, other.items, strict=True))
+            continue
+        known = static_key(scope, node, expression(scope, key))
+        entries[known] = expression(scope, value)
+    return Struct("dict", tuple(entries.values()), tuple(entries))
+
+
+def static_key(scope: Scope, node: ast.AST, thing: Thing) -> Any:
+    """Return the value of a key, which must be known at compile time."""
+    key = memory.now(scope, thing)
+    if isinstance(key, Const):
+        return key.value
+    if isinstance(key, Static):
+        return key.value
+    if isinstance(key, Struct) and key.kind == "tuple":
+        return tuple(static_key(scope, node, i) for i in key.items)
+    raise refuse("AD102", "a dict with computed keys", scope.span(node))
+
+
+def elements(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
+    """Return the items of a display or the arguments of a call, starred ones spread."""
+    found: list[Thing] = []
+    for e in elts:
+        if isinstance(e, ast.Starred):
+            found += listed(scope, e, expression(scope, e.value))
+        else:
+            found.append(expression(scope, e))
+    return found
 
 
 def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thing:
@@ -360,16 +470,23 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     b = scope.program.b
     if isinstance(base, Static):
         return _static_attribute(scope, node, base.value, name)
-    if isinstance(base, Struct):
+    if isinstance(base, Const) and isinstance(base.value, str) and hasattr(str, name):
+        return Method(base, name)
+    found = objects.attribute(scope, node, base, name)
+    if found is not None:
+        return found
+    if isinstance(base, Struct) or isinstance(memory.now(scope, base), Struct):
         return Method(base, name)
     if isinstance(base, Value):
+        token, base = base, memory.now(scope, base)
+        assert isinstance(base, Value)
         if name == "ndim" and rank(base.type) is not None:
             return Const(rank(base.type))
         if name in ATTRIBUTES:
             attrs = {"style": "attribute"} if name == "T" else {}
-            return b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs)
+            return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
         if name in METHODS or name in calls.METHOD_CALLS:
-            return Method(base, name)
+            return Method(token, name)
     raise refuse(
         "AD203",
         f"the attribute {name!r} is not known",
@@ -387,10 +504,8 @@ def _static_attribute(scope: Scope, node: ast.AST, value: Any, name: str) -> Thi
         return _library_constant(scope, value, name, found) if is_live(found) else Static(found)
     if is_live(found):
         return scope.program.live(value, name, found, f".{name}", value)
-    if not isinstance(value, type(np)):
-        raise refuse(
-            "AD102", f"the attribute {name!r} of an object", scope.span(node), "not supported yet"
-        )
+    if not isinstance(value, type(np) | type):
+        return objects.outside(scope, node, value, name, found)
     scope.program.guard(value, name, found, "attribute")
     return Const(None) if found is None else Static(found)
 
@@ -407,7 +522,12 @@ def _is_library(module: Any) -> bool:
 
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     """Append `base[index]`."""
+    return memory.viewed(scope, base, _subscript(scope, node, base, index))
+
+
+def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     b = scope.program.b
+    base = memory.now(scope, base)
     if isinstance(base, Struct):
         return _struct_item(scope, node, base, index)
     whole = atom(scope, node, base)
@@ -456,7 +576,9 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
         if chosen is not None and base.kind != "dict":
             return Struct(base.kind, base.items[chosen])
     else:
-        key = expression(scope, index)
+        key = memory.now(scope, expression(scope, index))
+        if base.kind == "dict" and isinstance(key, Struct | Static):
+            key = Const(static_key(scope, node, key))
         if isinstance(key, Const):
             try:
                 if base.kind == "dict":
@@ -500,7 +622,7 @@ def _index(scope: Scope, node: ast.expr, slots: list[Atom]) -> Any:
             for v in (node.lower, node.upper, node.step)
         ]
         return slice(*parts)
-    thing = expression(scope, node)
+    thing = memory.now(scope, expression(scope, node))
     if isinstance(thing, Static):
         thing = Const(None) if thing.value is np.newaxis else thing
     if isinstance(thing, Struct) and thing.kind == "tuple":
@@ -521,6 +643,12 @@ def inner_function(scope: Scope, node: ast.Lambda | ast.FunctionDef) -> Inner:
     from adcompiler.frontend.capture import Captured
 
     captured = Captured(scope.captured.function, node, scope.captured.source)
+    if isinstance(node, ast.FunctionDef):
+        rebound = nonlocals(node.body)
+        around: Scope | None = scope
+        while around is not None and rebound:
+            around.share(rebound)
+            around = around.outer
     defaults = tuple(expression(scope, d) for d in node.args.defaults)
     keywords = {
         a.arg: expression(scope, d)
@@ -532,6 +660,7 @@ def inner_function(scope: Scope, node: ast.Lambda | ast.FunctionDef) -> Inner:
 
 def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]:
     """Return the items of a value that is unpacked into `count` names."""
+    token, thing = thing, memory.now(scope, thing)
     if isinstance(thing, Struct) and thing.kind != "dict":
         items = list(thing.items)
     elif isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
@@ -540,9 +669,37 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
         ]
     elif isinstance(thing, Value) and isinstance(thing.type, Array | Seq | Unknown):
         b = scope.program.b
-        return [b.apply(gate(core.load), thing, attrs={"index": k}) for k in range(count)]
+        loads = [b.apply(gate(core.load), thing, attrs={"index": k}) for k in range(count)]
+        return [memory.viewed(scope, token, v) for v in loads]
     else:
         raise refuse("AD304", "this value cannot be unpacked", scope.span(node))
     if len(items) != count:
         raise refuse("AD304", f"{len(items)} values are unpacked into {count}", scope.span(node))
     return items
+
+
+def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
+    """Return the items of an iterable whose number of items is known."""
+    found = known_items(scope, node, thing)
+    if found is None:
+        raise refuse("AD304", "the number of items is not known here", scope.span(node))
+    return found
+
+
+def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None:
+    """Return the items of an iterable, None where their number is not known."""
+    content = memory.now(scope, thing)
+    if isinstance(content, Struct):
+        if content.kind == "dict":
+            return [Const(k) for k in content.keys]
+        return list(content.items)
+    if isinstance(content, Const) and isinstance(content.value, str):
+        return [Const(c) for c in content.value]
+    if isinstance(content, Value):
+        if isinstance(content.type, Tree) and content.type.kind != "dict":
+            return unpack(scope, node, thing, len(content.type.items))
+        made = scope.program.b.made.get(content)
+        if made is not None and made.gate.function is range:
+            if all(isinstance(a, Const) for a in made.args):
+                return [Const(k) for k in range(*(a.value for a in made.args))]  # type: ignore[union-attr]
+    return None

@@ -25,6 +25,14 @@ _STATEMENTS = (
     ast.Expr,
     ast.Pass,
     ast.FunctionDef,
+    ast.Assert,
+    ast.Raise,
+    ast.Delete,
+    ast.Import,
+    ast.ImportFrom,
+    ast.Match,
+    ast.With,
+    ast.Nonlocal,
 )
 _EXPRESSIONS = (
     ast.BoolOp,
@@ -42,29 +50,22 @@ _EXPRESSIONS = (
     ast.List,
     ast.Tuple,
     ast.Slice,
+    ast.NamedExpr,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+    ast.Set,
+    ast.JoinedStr,
+    ast.FormattedValue,
+    ast.Starred,
+    ast.Yield,
+    ast.YieldFrom,
 )
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
     ast.Try: ("AD102", "try/except", "test the condition with an if beforehand"),
-    ast.With: ("AD102", "a with block", "put it around the call of the gradient"),
-    ast.Assert: ("AD102", "assert", "check the arguments before calling the gradient"),
-    ast.Raise: ("AD102", "raise", "check the arguments before calling the gradient"),
-    ast.Delete: ("AD102", "del", "leave the name; it costs nothing in generated code"),
     ast.Global: ("AD402", "a write to a global variable", "return the value instead"),
-    ast.Nonlocal: ("AD402", "a write to an enclosing variable", "return the value instead"),
     ast.ClassDef: ("AD102", "a class definition", "define the class outside the function"),
-    ast.Import: ("AD102", "an import inside the function", "import at the top of the module"),
-    ast.ImportFrom: ("AD102", "an import inside the function", "import at the top of the module"),
-    ast.Match: ("AD102", "match", "write if/elif"),
-    ast.NamedExpr: ("AD102", "a walrus assignment", "assign on a line of its own"),
-    ast.ListComp: ("AD102", "a list comprehension", "append to a list in a for loop"),
-    ast.SetComp: ("AD102", "a set comprehension", "use a for loop"),
-    ast.DictComp: ("AD102", "a dict comprehension", "write the dict out"),
-    ast.GeneratorExp: ("AD102", "a generator expression", "use a for loop"),
-    ast.Set: ("AD102", "a set", "use a tuple"),
-    ast.JoinedStr: ("AD102", "an f-string", "format outside the function"),
-    ast.Starred: ("AD102", "a starred expression", "write the items out"),
-    ast.Yield: ("AD102", "yield", "return a value"),
-    ast.YieldFrom: ("AD102", "yield", "return a value"),
     ast.Await: ("AD103", "await", "write a plain function"),
     ast.AsyncFor: ("AD103", "async for", "write a plain for loop"),
     ast.AsyncWith: ("AD103", "async with", "write a plain function"),
@@ -75,12 +76,6 @@ _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
 def fence(captured: Captured) -> None:
     """Raise one UnsupportedError that lists every unsupported construct of the function."""
     found = [d for statement in captured.body for d in _check(statement, captured.source, 0)]
-    arguments = captured.node.args
-    for star in (arguments.vararg, arguments.kwarg):
-        if star is not None:
-            found.append(
-                _diagnostic(captured.source, star, "AD102", "a starred parameter", "name each one")
-            )
     if found:
         raise UnsupportedError(*found)
 
@@ -89,7 +84,7 @@ def _check(node: ast.AST, source: Source, loops: int) -> Iterator[Diagnostic]:
     problem = _problem(node, loops)
     if problem is not None:
         yield _diagnostic(source, node, *problem)
-        if type(node) in (ast.Try, ast.With, ast.Match, ast.ClassDef):
+        if type(node) in (ast.Try, ast.ClassDef):
             return
     if isinstance(node, ast.FunctionDef | ast.Lambda):
         loops = 0
@@ -111,20 +106,8 @@ def _problem(node: ast.AST, loops: int) -> tuple[str, str, str] | None:
     if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):
         return "AD102", f"the expression {type(node).__name__}", "write it in plainer Python"
     match node:
-        case ast.Assign(targets=targets) | ast.AugAssign(target=targets):
-            for target in targets if isinstance(targets, list) else [targets]:
-                if isinstance(node, ast.Assign) and isinstance(target, ast.Subscript):
-                    return (
-                        "AD402",
-                        "a write into an array or container",
-                        "build a new value, for example with np.where or np.concatenate",
-                    )
-                if isinstance(target, ast.Attribute):
-                    return "AD402", "a write to an attribute", "use a local variable"
         case ast.FunctionDef(decorator_list=[_, *_]):
             return "AD102", "a decorated inner function", "decorate it outside"
-        case ast.Compare(ops=ops) if any(isinstance(o, ast.In | ast.NotIn) for o in ops):
-            return "AD102", "a membership test", "compare with == and or"
     return None
 
 

@@ -17,6 +17,7 @@ from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot
 EXIT, STOP, DONE, VALUE, BROKE = "<exit>", "<stop>", "<done>", "<value>", "<broke>"
 FLAGS = (EXIT, STOP, DONE, BROKE)
 YES, NO = Const(True), Const(False)
+NEVER = UNDEF  # what is returned where an exception is raised
 
 
 def leave(scope: Scope, stop: bool, value: Thing | None = None) -> None:
@@ -96,9 +97,8 @@ def shared(name: str, x: Any, y: Any, pairs: list[tuple[Atom, Atom]]) -> Slot | 
 
 def shown(name: str) -> str:
     """Return what a flag is called where it must be written."""
-    return {EXIT: "leave", STOP: "stop", DONE: "done", VALUE: "value", BROKE: "broke"}.get(
-        name, name
-    )
+    words = {EXIT: "leave"}
+    return words.get(name, name.strip("<>"))
 
 
 def carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:

@@ -9,8 +9,9 @@ from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, statements
+from adcompiler.frontend import comprehensions, expressions, flow, memory, statements
 from adcompiler.frontend.scope import (
+    Cell,
     Conflict,
     Inner,
     Scope,
@@ -68,6 +69,7 @@ class Walk:
     over: tuple[Atom, ...]
     item: Any  # an index into the items, or a tuple of such
     backwards: bool = False
+    things: tuple[Thing, ...] = ()  # what is walked, which the body must not change
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
@@ -133,11 +135,17 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     for name in collectors:
         carried.pop(name, None)
     types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
-    refused: dict[str, str] = {}
+    refused: dict[Any, str] = {}
+    links: dict[Any, set[Any]] = {}
     for _ in range(MAX_ROUNDS):
         scope.env = dict(before)
         scope.program.b.span = span
-        attempt = _attempt(scope, node, walk, carried, types, collectors, refused)
+        attempt = _attempt(scope, node, walk, carried, types, collectors, refused, links)
+        found = _changed(scope, before, carried, collectors)
+        if found or not _linked(attempt.links, links):
+            carried.update(found)
+            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            continue
         if attempt.outlines:
             carried.update(attempt.outlines)
             types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
@@ -155,9 +163,38 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
         if wider == types and attempt.conflicts.keys() == refused.keys():
             break
         types, refused = wider, attempt.conflicts
+    else:
+        raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
     scope.env = before
     scope.program.b.span = span
     _finish(scope, node, walk, carried, attempt)
+
+
+def _changed(
+    scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing], collectors: list[str]
+) -> dict[Any, Thing]:
+    """Return what the body changed besides what was carried, with its content before."""
+    b = scope.program.b
+    found: dict[Any, Thing] = {}
+    for key, thing in scope.env.items():
+        if key in carried or key in collectors or key in (flow.EXIT, flow.STOP):
+            continue
+        old = before.get(key, UNDEF if isinstance(key, str | Cell) else key)
+        if thing is old or isinstance(thing, Collector):
+            continue
+        if isinstance(key, str | Cell) or b.visible(key):
+            found[key] = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
+    return found
+
+
+def _linked(found: dict[Any, set[Any]], known: dict[Any, set[Any]]) -> bool:
+    """Add what carried variables may be at the next round; tell whether all was known."""
+    done = True
+    for name, others in found.items():
+        mine = known.setdefault(name, set())
+        done = done and others <= mine
+        mine |= others
+    return done
 
 
 @dataclass(eq=False)
@@ -172,6 +209,7 @@ class Attempt:
     conflicts: dict[str, str]
     stop: Atom
     outlines: dict[str, Struct]
+    links: dict[Any, set[Any]]
 
 
 def _unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
@@ -183,8 +221,12 @@ def _unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
             if callee.value is zip and parts and all(p is not None for p in parts):
                 rows = zip(*(p for p in parts if p is not None), strict=False)
                 return [Struct("tuple", row) for row in rows]
-            if callee.value is enumerate and len(parts) == 1 and parts[0] is not None:
-                return [Struct("tuple", (Const(k), p)) for k, p in enumerate(parts[0])]
+            if callee.value is enumerate and parts and parts[0] is not None:
+                first = [*node.args[1:], *(k.value for k in node.keywords)]
+                start = expressions.expression(scope, first[0]) if first else Const(0)
+                if isinstance(start, Const):
+                    counted = enumerate(parts[0], start.value)
+                    return [Struct("tuple", (Const(k), p)) for k, p in counted]
             return None
     if isinstance(node, ast.Call):
         return _unlike_thing(scope, node) if _is_view_of_dict(node) else None
@@ -198,7 +240,7 @@ def _is_view_of_dict(node: ast.Call) -> bool:
 def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
     if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
         return None
-    thing = expressions.expression(scope, node)
+    thing = memory.now(scope, expressions.expression(scope, node))
     items: list[Thing] | None = None
     if isinstance(thing, Struct):
         items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
@@ -255,13 +297,14 @@ def _walk(scope: Scope, node: ast.expr) -> Walk:
         inner_node = node.value
         if isinstance(inner_node, ast.Call):
             inner = _walk(scope, inner_node)
-            return Walk(inner.over, inner.item, not inner.backwards)
-        whole = expressions.atom(scope, node, expressions.expression(scope, inner_node))
+            return Walk(inner.over, inner.item, not inner.backwards, inner.things)
+        thing = expressions.expression(scope, inner_node)
+        whole = expressions.atom(scope, node, thing)
         if isinstance(type_of(whole), Seq | Array | Tree):
             made = b.made.get(whole) if isinstance(whole, Value) else None
             if made is not None and made.gate.function is core.flipped:
-                return Walk((made.args[0],), 0, False)
-            return Walk((whole,), 0, True)
+                return Walk((made.args[0],), 0, False, (thing,))
+            return Walk((whole,), 0, True, (thing,))
     thing = expressions.expression(scope, node)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
@@ -269,7 +312,7 @@ def _walk(scope: Scope, node: ast.expr) -> Walk:
         raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
     if not isinstance(type_, Array | Seq | Tree | Unknown):
         raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
-    return Walk((whole,), 0)
+    return Walk((whole,), 0, False, (thing,))
 
 
 def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
@@ -278,16 +321,18 @@ def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
         return walk
     if len(walk.over) != 1:
         raise refuse("AD501", "zip of loops in both directions", scope.span(node))
-    return Walk((expressions.flipped(scope, walk.over[0]),), walk.item)
+    return Walk((expressions.flipped(scope, walk.over[0]),), walk.item, False, walk.things)
 
 
 def _zipped(parts: list[Walk], backwards: bool) -> Walk:
     over: tuple[Atom, ...] = ()
+    things: tuple[Thing, ...] = ()
     items: list[Any] = []
     for part in parts:
         items.append(_shifted(part.item, len(over)))
         over += part.over
-    return Walk(over, tuple(items), backwards)
+        things += part.things
+    return Walk(over, tuple(items), backwards, things)
 
 
 def _shifted(item: Any, by: int) -> Any:
@@ -298,23 +343,44 @@ def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     """Return the variables that the body assigns, with their values before the loop."""
     head = node.target if isinstance(node, ast.For) else node.test
     names = stored_in([*node.body, ast.Expr(head)])
+    names -= {n for n in _updated(node) if not _is_number(scope, n)}
+    names -= set(scope.cells)
     found: dict[str, Thing] = {}
     for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
         thing = scope.env.get(name, UNDEF)
-        found[name] = UNDEF if isinstance(thing, Conflict) else _taken_apart(scope, thing)
+        content = UNDEF if isinstance(thing, Conflict) else _content(scope, name, thing)
+        found[name] = taken_apart(scope, content)
     return {**found, **flow.carried(scope, node)}
 
 
-def _taken_apart(scope: Scope, thing: Thing) -> Thing:
+def _updated(node: ast.For | ast.While) -> set[str]:
+    """Return the names that the body only updates by operators in place."""
+    head = node.target if isinstance(node, ast.For) else node.test
+    parts = list(ast.walk(ast.Module([*node.body, ast.Expr(head)], [])))
+    updates = [p.target for p in parts if isinstance(p, ast.AugAssign)]
+    found = {t.id for t in updates if isinstance(t, ast.Name)}
+    stored = [p for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)]
+    return found - {p.id for p in stored if p not in updates}
+
+
+def _is_number(scope: Scope, name: str) -> bool:
+    thing = scope.env.get(name, UNDEF)
+    return isinstance(thing, Const) or (isinstance(thing, Value) and isinstance(thing.type, Scalar))
+
+
+def taken_apart(scope: Scope, thing: Thing) -> Thing:
     """Return a container of known structure item by item, so that the loop may rebuild it."""
     if not isinstance(thing, Value) or not isinstance(thing.type, Tree):
         return thing
     b, type_ = scope.program.b, thing.type
     keys = type_.keys if type_.kind == "dict" else range(len(type_.items))
     items = [b.apply(gate(core.item), thing, attrs={"key": k}) for k in keys]
-    if statements.is_fresh(scope, thing):
+    if thing in scope.program.fresh:
         scope.program.fresh.update(items)
-    return Struct(type_.kind, tuple(_taken_apart(scope, i) for i in items), type_.keys)
+    scope.program.parts.update(items)
+    whole = Struct(type_.kind, tuple(taken_apart(scope, i) for i in items), type_.keys)
+    b.place(whole)
+    return whole
 
 
 def _collectors(scope: Scope, node: ast.For | ast.While) -> list[str]:
@@ -324,8 +390,11 @@ def _collectors(scope: Scope, node: ast.For | ast.While) -> list[str]:
         match child:
             case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), "append"))):
                 thing = scope.env.get(name)
-                if isinstance(thing, Struct) and thing.kind == "list" and not thing.items:
-                    found.append(name)
+                now = memory.now(scope, thing) if thing is not None else None
+                if isinstance(now, Struct) and now.kind == "list" and not now.items:
+                    names = [n for n, other in memory._named(scope) if other is thing]
+                    if names == [name]:
+                        found.append(name)
     return found
 
 
@@ -348,7 +417,8 @@ def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
 def _refill(thing: Thing, leaves: list[Any]) -> Any:
     """Return the thing with its operands replaced, in order."""
     if isinstance(thing, Struct):
-        return Struct(thing.kind, tuple(_refill(i, leaves) for i in thing.items), thing.keys)
+        items = tuple(_refill(i, leaves) for i in thing.items)
+        return Struct(thing.kind, items, thing.keys, thing.cls)
     if isinstance(thing, Value | Const | Undef):
         return leaves.pop(0)
     return thing
@@ -361,25 +431,35 @@ def _attempt(
     carried: dict[str, Thing],
     types: list[Type],
     collectors: list[str],
-    refused: dict[str, str],
+    refused: dict[Any, str],
+    links: dict[Any, set[Any]],
 ) -> Attempt:
-    b = scope.program.b
+    program = scope.program
+    b = program.b
     items = [
         b.value(_item_type(a), _item_name(node.target, walk.item, k), True)  # type: ignore[union-attr]
         for k, a in enumerate(walk.over)
     ]
     params = [
-        b.value(t, flow.shown(name), True)
+        b.value(t, memory.shown(name), True)
         for t, (name, _) in zip(types, _leaves(carried), strict=True)
     ]
+    by_name = {name: p for p, (name, _) in zip(params, _leaves(carried), strict=True)}
     for param, (name, init) in zip(params, _leaves(carried), strict=True):
-        if isinstance(init, Value) and statements.is_fresh(scope, init):
-            if not any(k != name and _holds(v, init) for k, v in scope.env.items()):
-                scope.program.fresh.add(param)
+        others = [by_name.get(k, k) for k in links.get(name, ())]
+        memory.merged(scope, param, init, *(o for o in others if o is not param))
+        if init in scope.program.fresh:
+            scope.program.fresh.add(param)
+    program.borrowed.update(v for v in items if not isinstance(v.type, Scalar))
     leaves: list[Any] = list(params)
     with b.block() as ops:
+        for value in (*items, *params):
+            b.place(value)
+        program.walked += walk.things
         for name, thing in carried.items():
             filled = _refill(thing, leaves)
+            if isinstance(filled, Struct):
+                b.place(filled)
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
         undefined = {
@@ -393,23 +473,22 @@ def _attempt(
         _body(scope, node)
         for name, thing in carried.items():
             if isinstance(thing, Struct):
-                scope.env[name] = _taken_apart(scope, scope.env.get(name, UNDEF))
+                scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))
         outlines = _outlines(scope, carried)
         yields, shapes, conflicts = _yields(scope, carried, undefined)
         stop = expressions.atom(scope, node, scope.env[flow.STOP])
+        program.walked = program.walked[: len(program.walked) - len(walk.things)]
+        found = _links(scope, carried)
         collected = {n: scope.env[n].items for n in collectors}  # type: ignore[union-attr]
-        for name, found in collected.items():
-            if len(found) != 1:
+        for name, gathered in collected.items():
+            if len(gathered) != 1:
                 raise refuse(
                     "AD402", f"{name!r} must get one item in every iteration", scope.span(node)
                 )
         done = {n: v[0] for n, v in collected.items()}
-    for param, after in zip(params, yields, strict=True):
-        if param in scope.program.fresh and not (
-            isinstance(after, Value) and statements.is_fresh(scope, after)
-        ):
-            scope.program.fresh.discard(param)
-    return Attempt([*items, *params], ops, [*yields], shapes, done, conflicts, stop, outlines)
+    return Attempt(
+        [*items, *params], ops, [*yields], shapes, done, conflicts, stop, outlines, found
+    )
 
 
 def _body(scope: Scope, node: ast.For | ast.While) -> None:
@@ -484,14 +563,36 @@ def _outlines(scope: Scope, carried: dict[str, Thing]) -> dict[str, Struct]:
 
 def _emptied(thing: Any) -> Any:
     if isinstance(thing, Struct):
-        return Struct(thing.kind, tuple(_emptied(i) for i in thing.items), thing.keys)
+        items = tuple(_emptied(i) for i in thing.items)
+        return Struct(thing.kind, items, thing.keys, thing.cls)
     return UNDEF
 
 
-def _holds(thing: Thing, value: Value) -> bool:
-    if isinstance(thing, Struct):
-        return any(_holds(i, value) for i in thing.items)
-    return thing is value
+def _links(scope: Scope, carried: dict[Any, Thing]) -> dict[Any, set[Any]]:
+    """Return for each carried variable what else it may be at the next round.
+
+    Two variables that are one thing at the end of a round, or a variable that is a thing
+    from outside the loop: a write through one would be seen through the other.
+    """
+    things = {n: scope.env.get(n, UNDEF) for n in carried}
+    found: dict[Any, set[Any]] = {}
+    for name, thing in things.items():
+        if not isinstance(thing, Value | Struct) or name not in scope.env:
+            continue
+        if isinstance(thing, Value) and isinstance(thing.type, Scalar):
+            continue
+        twins = {other for other, t in things.items() if t is thing and other != name}
+        if twins:
+            found[name] = twins
+        outside = scope.program.views.get(thing, (thing,))[0] if isinstance(thing, Value) else thing
+        if isinstance(name, str | Cell) and _outside(scope, outside) and thing is not carried[name]:
+            found.setdefault(name, set()).add(outside)
+    return found
+
+
+def _outside(scope: Scope, thing: Any) -> bool:
+    """Tell whether a thing was made before the loop whose body is being built."""
+    return scope.program.b.visible(thing) and not scope.program.b.innermost(thing)
 
 
 def _yields(
@@ -503,6 +604,7 @@ def _yields(
     for name, before in carried.items():
         count = len(_leaves({name: before}))
         after = scope.env.get(name, UNDEF)
+        after = _content(scope, name, after)
         if isinstance(before, Undef):
             if isinstance(after, Value | Const):
                 yields.append(after)
@@ -529,9 +631,21 @@ def _yields(
     return yields, shapes, conflicts
 
 
+def _content(scope: Scope, name: Any, thing: Thing) -> Thing:
+    """Return what is carried on: the content of what a name stands for."""
+    if not isinstance(name, str | Cell):
+        return thing
+    content = memory.now(scope, thing)
+    if isinstance(content, Struct):
+        items = tuple(_content(scope, name, i) for i in content.items)
+        if any(p is not q for p, q in zip(items, content.items, strict=True)):
+            return Struct(content.kind, items, content.keys, content.cls)
+    return content
+
+
 def _outline(thing: Thing) -> Any:
     if isinstance(thing, Struct):
-        return (thing.kind, thing.keys, tuple(_outline(i) for i in thing.items))
+        return (thing.kind, thing.keys, thing.cls, tuple(_outline(i) for i in thing.items))
     return "atom" if isinstance(thing, Value | Const | Undef) else type(thing)
 
 
@@ -546,7 +660,7 @@ def _item_name(target: ast.expr, item: Any, k: int) -> str:
     if isinstance(target, ast.Name):
         if isinstance(item, tuple):
             return f"{target.id}_{k}"
-        return target.id if item == k else ""
+        return flow.shown(target.id) if item == k else ""
     if isinstance(item, tuple) and isinstance(target, ast.Tuple | ast.List):
         for part, inner in zip(target.elts, item, strict=False):
             found = _item_name(part, inner, k)
@@ -577,12 +691,14 @@ def _finish(
     b = scope.program.b
     inits = _leaves(carried)
     finals = [
-        b.value(_final_type(init, y, p), flow.shown(name), True)
+        b.value(_final_type(init, y, p), *_called(name))
         for (name, init), y, p in zip(
             inits, attempt.yields, attempt.params[len(walk.over) :], strict=True
         )
     ]
-    gathered = {name: b.value(Seq(type_of(a)), name, True) for name, a in attempt.collected.items()}
+    gathered = {
+        name: b.value(Seq(type_of(a)), *_called(name)) for name, a in attempt.collected.items()
+    }
     stop = [] if attempt.stop == flow.NO else [attempt.stop]
     b.loop(
         walk.over,
@@ -596,13 +712,23 @@ def _finish(
     leaves: list[Any] = list(finals)
     for name, thing in carried.items():
         filled = _refill(thing, leaves)
+        if isinstance(filled, Struct):
+            b.place(filled)
         scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
-    for final, y, (_, init) in zip(finals, attempt.yields, inits, strict=True):
-        atoms = [a for a in (y, init) if not isinstance(a, Undef)]
-        if atoms and all(isinstance(a, Value) and statements.is_fresh(scope, a) for a in atoms):
+    for final, (name, init) in zip(finals, inits, strict=True):
+        # A variable after the loop is what it was before, or what a round made of it.
+        memory.merged(scope, final, init, *(k for k in attempt.links.get(name, ())))
+        if init in scope.program.fresh:
             scope.program.fresh.add(final)
     for name, seq in gathered.items():
         scope.env[name] = expressions.flipped(scope, seq) if walk.backwards else seq
+
+
+def _called(key: Any) -> tuple[str, bool]:
+    """Return the name of a result, and whether it gets a line: not what has none in the text."""
+    if key == comprehensions.RESULT:
+        return "", False
+    return memory.shown(key), True
 
 
 def _final_type(init: Atom, after: Atom, param: Value) -> Type:

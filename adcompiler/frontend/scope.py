@@ -44,13 +44,30 @@ class Method:
 
 
 @dataclass(frozen=True, eq=False)
+class Cell:
+    """A variable that an inner function rebinds; a key among the variables of every scope."""
+
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """A function of the user's with its first argument, or several, given."""
+
+    function: Any
+    receiver: Thing
+    args: tuple[Thing, ...] = ()
+    keywords: Mapping[str, Thing] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class Conflict:
     """A variable whose values on two paths do not fit together; an error once it is read."""
 
     why: str
 
 
-Thing = Value | Const | Undef | Static | Struct | Inner | Method | Conflict
+Thing = Value | Const | Undef | Static | Struct | Inner | Method | Bound | Conflict
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +91,13 @@ class Program:
     captures: dict[tuple[int, str], Capture] = field(default_factory=dict)
     calls: list[types.CodeType] = field(default_factory=list)
     fresh: set[Value] = field(default_factory=set)
-    updated: dict[Value, Span] = field(default_factory=dict)
     externals: dict[str, Any] = field(default_factory=dict)
+    apart: bool = False  # container arguments are taken apart, because they are written to
+    views: dict[Value, tuple[Thing, Thing]] = field(default_factory=dict)
+    merged: dict[Any, tuple[Thing, ...]] = field(default_factory=dict)
+    parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
+    borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
+    walked: tuple[Thing, ...] = ()  # what the loops around are walking
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
         """Remember that the program relies on an object."""
@@ -97,13 +119,40 @@ class Scope:
 
     program: Program
     captured: Captured
-    env: dict[str, Thing]
+    env: dict[Any, Thing]  # by name; and what is written to, by the thing itself
     outer: Scope | None = None
+    caller: Scope | None = None
+
+    cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
 
     @cached_property
     def locals(self) -> set[str]:
         """The names that the function assigns."""
         return assigned_names(self.captured)
+
+    def assign(self, name: str, thing: Thing) -> None:
+        """Bind a name, in this scope or in the one that it is declared to belong to."""
+        cell = self.cell(name)
+        self.env[name if cell is None else cell] = thing
+
+    def cell(self, name: str) -> Cell | None:
+        """Return the variable that inner functions rebind under this name, if there is one."""
+        around: Scope | None = self
+        while around is not None:
+            if name in around.cells:
+                return around.cells[name]
+            if name in around.locals:
+                return None
+            around = around.outer
+        return None
+
+    def share(self, names: set[str]) -> None:
+        """Let inner functions rebind these variables of this function."""
+        for name in sorted(names & self.locals - set(self.cells)):
+            cell = self.cells[name] = Cell(name)
+            self.program.b.place(cell, outermost=True)
+            if name in self.env:
+                self.env[cell] = self.env.pop(name)
 
     def span(self, node: ast.AST) -> Span:
         """Return the span of a node, with the statement being built."""
@@ -112,8 +161,10 @@ class Scope:
     def lookup(self, node: ast.Name) -> Thing:
         """Return what a name stands for here."""
         name = node.id
-        if name in self.env:
-            found = self.env[name]
+        cell = self.cell(name)
+        key = cell if cell is not None else name
+        if key in self.env:
+            found = self.env[key]
             if isinstance(found, Conflict):
                 raise refuse("AD502", found.why, self.span(node), "read here")
             return found
@@ -178,9 +229,23 @@ def assigned_names(captured: Captured) -> set[str]:
     """Return the parameters and assigned names of a function."""
     args = captured.node.args
     names = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+    names |= {a.arg for a in (args.vararg, args.kwarg) if a is not None}
     for statement in captured.body:
         names |= stored_in([statement])
-    return names
+    return names - nonlocals(captured.body, deep=False)
+
+
+def nonlocals(body: list[ast.stmt], deep: bool = True) -> set[str]:
+    """Return the names that statements, or also the functions in them, declare nonlocal."""
+    found: set[str] = set()
+    stack: list[ast.AST] = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Nonlocal):
+            found.update(node.names)
+        if deep or not isinstance(node, ast.FunctionDef | ast.Lambda):
+            stack.extend(ast.iter_child_nodes(node))
+    return found
 
 
 def stored_in(body: list[ast.stmt]) -> set[str]:
@@ -200,22 +265,10 @@ def stored_in(body: list[ast.stmt]) -> set[str]:
             continue
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Subscript):
-            base = node.target.value
-            if isinstance(base, ast.Name):
-                found.add(base.id)
-        if isinstance(node, ast.Call) and updated_name(node) is not None:
-            found.add(str(updated_name(node)))
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.update(a.asname or a.name.split(".")[0] for a in node.names)
+        if isinstance(node, ast.comprehension):
+            stack += (node.iter, *node.ifs)  # its targets are names of its own
+            continue
         stack.extend(ast.iter_child_nodes(node))
     return found
-
-
-def updated_name(node: ast.Call) -> str | None:
-    """Return the variable that a call updates in place: `xs.append(v)`, `np.add.at(d, i, g)`."""
-    match node.func:
-        case ast.Attribute(ast.Name(name), "append"):
-            return name
-        case ast.Attribute(ast.Attribute(_, "add"), "at") if node.args:
-            first = node.args[0]
-            return first.id if isinstance(first, ast.Name) else None
-    return None

@@ -9,11 +9,20 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, loops
-from adcompiler.frontend.scope import Conflict, Scope, Static, Thing
+from adcompiler.frontend import (
+    blocks,
+    expressions,
+    flow,
+    loops,
+    memory,
+    patterns,
+    texts,
+    writes,
+)
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Value
-from adcompiler.ir.types import Array, Seq, Tree, Unknown
+from adcompiler.ir.types import Array, Seq
 from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
 
@@ -124,9 +133,14 @@ def _branches(
 
 def statement_span(scope: Scope, node: ast.stmt) -> Span:
     """Return the span of a statement, with its text for the comments."""
+    quoted = getattr(node, "quoted", None)  # a statement that stands for one of the user's
+    if isinstance(quoted, Span):
+        return quoted
     source = scope.captured.source
     span = Span.of(source, node)
-    if isinstance(node, ast.If | ast.For | ast.While | ast.FunctionDef):
+    if isinstance(
+        node, ast.If | ast.For | ast.While | ast.FunctionDef | ast.With | ast.Match | ast.Try
+    ):
         head = source.line(span.line).strip()
         return Span.of(source, node, Statement(head, "", span.line))
     if isinstance(scope.captured.node, ast.Lambda):
@@ -158,17 +172,29 @@ def statement(scope: Scope, node: ast.stmt) -> None:
             if value is not None:
                 assign(scope, target, expressions.expression(scope, value))
         case ast.AugAssign(target, op, value):
-            augmented(scope, node, target, op, value)
+            writes.augmented(scope, node, target, op, value)
         case ast.For() | ast.While():
             loops.loop(scope, node)
         case ast.If():
             _if(scope, node)
         case ast.FunctionDef(name):
-            scope.env[name] = expressions.inner_function(scope, node)
+            scope.assign(name, expressions.inner_function(scope, node))
         case ast.Expr(value):
             _expression_statement(scope, value)
-        case ast.Pass():
+        case ast.Pass() | ast.Global() | ast.Nonlocal():
             pass
+        case ast.Assert():
+            texts.demand(scope, node)
+        case ast.Raise():
+            texts.throw(scope, node)
+        case ast.Import() | ast.ImportFrom():
+            texts.bring(scope, node)
+        case ast.Delete():
+            texts.forget(scope, node)
+        case ast.Match():
+            block(scope, patterns.as_ifs(scope, node))
+        case ast.With():
+            blocks.with_block(scope, node)
         case _:
             raise refuse("AD102", f"the statement {type(node).__name__}", scope.span(node))
 
@@ -182,10 +208,11 @@ def _expression_statement(scope: Scope, value: ast.expr) -> None:
             if isinstance(collector, loops.Collector):
                 collector.append(scope, value, expressions.expression(scope, item))
                 return
-        case ast.Call(ast.Attribute(ast.Attribute(_, "add"), "at"), [ast.Name() as d, index, v]):
+        case ast.Call(ast.Attribute(ast.Attribute(_, "add"), "at"), [d, index, v]):
             callee = expressions.expression(scope, value.func.value)  # type: ignore[attr-defined]
             if isinstance(callee, Static) and callee.value is np.add:
-                accumulate(scope, value, d, index, expressions.expression(scope, v))
+                base = expressions.expression(scope, d)
+                writes.add_at(scope, value, base, index, expressions.expression(scope, v))
                 return
     expressions.expression(scope, value)
 
@@ -194,13 +221,49 @@ def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
     """Bind a target to a value; a new stage takes the name that it is given."""
     match target:
         case ast.Name(name):
-            scope.env[name] = named(scope, name, thing)
+            scope.assign(name, named(scope, flow.shown(name), thing))
         case ast.Tuple(elts) | ast.List(elts):
-            items = expressions.unpack(scope, target, thing, len(elts))
+            items = _spread(scope, target, thing, elts)
             for element, item in zip(elts, items, strict=True):
-                assign(scope, element, item)
+                assign(scope, element.value if isinstance(element, ast.Starred) else element, item)
+        case ast.Subscript(base, index):
+            writes.set_item(scope, target, expressions.expression(scope, base), index, thing)
+        case ast.Attribute(base, name):
+            writes.set_attribute(scope, target, expressions.expression(scope, base), name, thing)
         case _:
             raise refuse("AD402", "a write into an array or container", scope.span(target))
+
+
+def _spread(scope: Scope, node: ast.AST, thing: Thing, elts: list[ast.expr]) -> list[Thing]:
+    """Return one thing for each element of a target, a list for a starred one."""
+    stars = [k for k, e in enumerate(elts) if isinstance(e, ast.Starred)]
+    if not stars:
+        return expressions.unpack(scope, node, thing, len(elts))
+    if expressions.known_items(scope, node, thing) is None:
+        return _cut(scope, node, thing, stars[0], len(elts) - stars[0] - 1)
+    items = expressions.listed(scope, node, thing)
+    first, after = stars[0], len(elts) - stars[0] - 1
+    if len(items) < len(elts) - 1:
+        raise refuse("AD304", f"{len(items)} values are too few to unpack", scope.span(node))
+    last = len(items) - after
+    rest = Struct("list", tuple(items[first:last]))
+    scope.program.b.place(rest)
+    return [*items[:first], rest, *items[last:]]
+
+
+def _cut(scope: Scope, node: ast.AST, thing: Thing, first: int, last: int) -> list[Thing]:
+    """Return the items of an array before and after a starred one, and the list between."""
+    whole = memory.now(scope, thing)
+    if not isinstance(whole, Value) or not isinstance(whole.type, Array | Seq):
+        raise refuse("AD304", "the number of items is not known here", scope.span(node))
+    b = scope.program.b
+
+    def load(index: Any) -> Value:
+        return b.apply(gate(core.load), whole, attrs={"index": index})
+
+    middle = load(slice(first, -last or None))
+    rest = b.apply(gate(list), middle) if isinstance(whole.type, Array) else middle
+    return [*map(load, range(first)), rest, *map(load, range(-last, 0))]
 
 
 def named(scope: Scope, name: str, thing: Thing) -> Thing:
@@ -210,116 +273,6 @@ def named(scope: Scope, name: str, thing: Thing) -> Thing:
         if any(thing in outputs(op) for op in reversed(b.ops)):
             thing.name, thing.stated = name, True
     return thing
-
-
-def augmented(
-    scope: Scope, node: ast.AugAssign, target: ast.expr, op: ast.operator, value: ast.expr
-) -> None:
-    """Append `x += v` as `x = x + v`; on arrays only where nobody else can see the array."""
-    if isinstance(target, ast.Subscript):
-        if isinstance(op, ast.Add) and isinstance(target.value, ast.Name):
-            thing = expressions.expression(scope, value)
-            accumulate(scope, node, target.value, target.slice, thing)
-            return
-        raise refuse(
-            "AD402",
-            "a write into an array or container",
-            scope.span(node),
-            "only += on an array made here is supported",
-        )
-    assert isinstance(target, ast.Name)
-    old = scope.lookup(ast.copy_location(ast.Name(target.id, ast.Load()), target))
-    new = expressions.binary(scope, node, type(op), old, expressions.expression(scope, value))
-    if isinstance(old, Value) and isinstance(old.type, Array | Unknown | Seq | Tree):
-        _check_update(scope, node, target.id, old)
-        _check_kind(scope, node, old, new)
-        if isinstance(new, Value):
-            scope.program.fresh.add(new)
-    scope.env[target.id] = named(scope, target.id, new)
-    now = scope.env[target.id]
-    if isinstance(now, Value):
-        scope.program.fresh.add(now)
-
-
-def _check_kind(scope: Scope, node: ast.AST, old: Value, new: Thing) -> None:
-    """An in-place operator keeps dtype and shape, where the plain one would not."""
-    if not isinstance(new, Value) or not isinstance(old.type, Array):
-        return
-    if isinstance(new.type, Array):
-        grown = new.type.rank > old.type.rank or any(
-            p.one and q.one is False for p, q in zip(old.type.dims, new.type.dims, strict=False)
-        )
-        if new.type.dtype == old.type.dtype and not grown:
-            return
-    raise refuse(
-        "AD304",
-        "this in-place update changes the dtype or shape of the array",
-        scope.span(node),
-        "in place here",
-        "write x = x + v instead of x += v",
-    )
-
-
-def _check_update(scope: Scope, node: ast.AST, name: str, value: Value) -> None:
-    """Refuse an in-place update that could be seen through another name."""
-    others = [
-        key for key, thing in scope.env.items() if key != name and _mentions(thing, value, scope)
-    ]
-    if others or not is_fresh(scope, value):
-        who = f"also seen as {others[0]!r}" if others else "not made by this function"
-        raise refuse(
-            "AD401",
-            f"the array {name!r} is updated in place and is {who}",
-            scope.span(node),
-            "in-place update",
-            "write x = x + v instead of x += v",
-        )
-
-
-def _mentions(thing: Thing, value: Value, scope: Scope) -> bool:
-    if isinstance(thing, Struct):
-        return any(_mentions(item, value, scope) for item in thing.items)
-    return isinstance(thing, Value) and (thing is value or _base(scope, thing) is value)
-
-
-def _base(scope: Scope, value: Value) -> Value | None:
-    """Return the stage whose memory a view shows, None if it is not a view."""
-    made = scope.program.b.made.get(value)
-    if made is None or not made.gate.view or not made.args:
-        return None
-    first = made.args[0]
-    if not isinstance(first, Value):
-        return None
-    return _base(scope, first) or first
-
-
-def is_fresh(scope: Scope, value: Value) -> bool:
-    """Tell whether a stage is an array made here, that no view, list or argument shares."""
-    if value in scope.program.fresh:
-        return True
-    made = scope.program.b.made.get(value)
-    if made is not None and made.gate.function is core.pack:
-        return all(not isinstance(a, Value) or is_fresh(scope, a) for a in made.args)
-    if made is None or made.gate.view or value.type == Unknown():
-        return False
-    return isinstance(value.type, Array | Seq | Tree)
-
-
-def accumulate(
-    scope: Scope, node: ast.AST, target: ast.Name, index: ast.expr, thing: Thing
-) -> None:
-    """Append `d[index] += v` on an array made here."""
-    if isinstance(index, ast.Subscript) and ast.unparse(index.value) == "np.s_":
-        index = index.slice
-    old = scope.lookup(ast.copy_location(ast.Name(target.id, ast.Load()), target))
-    base = expressions.atom(scope, node, old)
-    if isinstance(base, Value):
-        _check_update(scope, node, target.id, base)
-    slots: list[Atom] = [base, expressions.atom(scope, node, thing)]
-    pattern = expressions._index(scope, index, slots)
-    new = scope.program.b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
-    scope.env[target.id] = named(scope, target.id, new)
-    scope.program.fresh.add(scope.env[target.id])  # type: ignore[arg-type]
 
 
 def _if(scope: Scope, node: ast.If) -> None:
@@ -334,32 +287,38 @@ def _if(scope: Scope, node: ast.If) -> None:
 
 
 def join_envs(
-    scope: Scope, node: ast.AST, test: Atom, before: dict[str, Thing], sides: list[Any]
-) -> dict[str, Thing]:
+    scope: Scope, node: ast.AST, test: Atom, before: dict[Any, Thing], sides: list[Any]
+) -> dict[Any, Thing]:
     """Append the If that merges two branches and return the variables after it."""
     (then, env_then), (orelse, env_else) = sides
     env = dict(before)
     pairs: list[tuple[Atom, Atom]] = []
     names: list[tuple[str, bool]] = []
-    shapes: dict[str, Any] = {}
-    for name in dict.fromkeys([*env_then, *env_else]):
-        x, y = env_then.get(name, UNDEF), env_else.get(name, UNDEF)
+    shapes: dict[Any, Any] = {}
+    for key in dict.fromkeys([*env_then, *env_else]):
+        nothing = UNDEF if isinstance(key, str | Cell) else key
+        x, y = env_then.get(key, nothing), env_else.get(key, nothing)
         if x is y:
-            env[name] = x
+            env[key] = x
             continue
+        if not isinstance(key, str | Cell) and not scope.program.b.visible(key):
+            env[key] = x if x is not key else y  # made inside, and not seen outside
+            continue
+        name = key if isinstance(key, str) else memory.name_of(key)
         found: Any = flow.shared(name, x, y, pairs)
         if found is None:
-            found = expressions.unify(scope, node, x, y, pairs)
+            sources = memory.content_in(env_then, x), memory.content_in(env_else, y)
+            found = expressions.unify(scope, node, *sources, pairs)
         if isinstance(found, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             found = Conflict(f"the variable {name!r} {what}")
         names += [(flow.shown(name), True)] * (len(pairs) - len(names))
-        shapes[name] = found
+        shapes[key] = found
     b = scope.program.b
     out = b.branch(test, (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs]), names)
-    for name, shape in shapes.items():
-        env[name] = expressions.fill(shape, out)
-    for value, (p, q) in zip(out, pairs, strict=True):
-        if all(isinstance(a, Value) and is_fresh(scope, a) for a in (p, q)):
-            scope.program.fresh.add(value)
+    for key, shape in shapes.items():
+        env[key] = expressions.fill(shape, out)
+        if isinstance(env[key], Struct):
+            b.place(env[key])
+        memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
     return env

@@ -51,6 +51,12 @@ def accumulate(d: Any, g: Any, *parts: Any, index: Any) -> Any:
     return d
 
 
+def store(a: Any, v: Any, *parts: Any, index: Any) -> Any:
+    """Write `v` into `a[index]` in place and return `a`."""
+    a[index] = v
+    return a
+
+
 def item(x: Any, *, key: Any) -> Any:
     """Return one entry of a container of known structure."""
     return x[key]
@@ -149,9 +155,29 @@ def proceed(cond: Any) -> None:
     """Let a loop go on where the condition holds, end it where it does not."""
 
 
+def text(*parts: Any, pattern: str) -> str:
+    """Return `pattern.format(*parts)`."""
+    return pattern.format(*parts)
+
+
+def say(*parts: Any, options: Any) -> None:
+    """Print the parts."""
+    print(*parts, **options)
+
+
+def demand(cond: Any, message: Any = None) -> None:
+    """Assert the condition."""
+
+
+def throw(*args: Any, cls: Any) -> None:
+    """Raise an exception."""
+
+
 def named(value: Any) -> Any:
     """Return `value` under a name of its own."""
     return value
 
 
+UPDATES = (accumulate, store)
+EFFECTS = (say, demand, throw)
 COMPOSITES = (sigmoid, sigmoid_of_minus, softplus, softmax, log_softmax, logsumexp)

@@ -14,7 +14,7 @@ from adcompiler.gates.kinds import Place, blocked, custom, linear
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Slot, Value
-from adcompiler.ir.types import Array, Seq, Unknown
+from adcompiler.ir.types import Array, Scalar, Seq, Unknown
 
 
 def shifted(index: Any, by: int) -> Any:
@@ -65,10 +65,33 @@ def _accumulate_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.b.apply(at.op.gate, base, tangents[1], *at.op.args[2:], attrs=dict(at.op.attrs))
 
 
+def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    _, value, *parts = at.op.args
+    pattern = at.op.attrs["index"]
+    if index == 0:
+        return at.b.apply(at.op.gate, g, ops.ZERO, *parts, attrs={"index": pattern})
+    if index > 1:
+        return None
+    load = at.b.apply(gate(core.load), g, *parts, attrs={"index": shifted(pattern, -1)})
+    if not isinstance(load.type, Scalar):
+        load = at.b.apply(gate(np.copy), load)
+    return ops.fit(at.b, load, value) if isinstance(value, Value) else None
+
+
+def _store_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    a, _, *parts = at.op.args
+    assert isinstance(a, Value)
+    base = tangents.get(0) or ops.zero_like(at.b, a)
+    new = tangents.get(1, ops.ZERO)
+    return at.b.apply(at.op.gate, base, new, *parts, attrs=dict(at.op.attrs))
+
+
 rule(core.load, custom(_load_pull, _load_push, "select"), call="x, *parts", shape=shapes.indexed,
      view=True, name="load")
 rule(core.accumulate, custom(_accumulate_pull, _accumulate_push), call="d, g, *parts",
      shape=shapes.same, view=True, name="accumulate")
+rule(core.store, custom(_store_pull, _store_push), call="a, v, *parts", shape=shapes.same,
+     view=True, name="store")
 rule(core.item, blocked("containers are taken apart by the engine"), call="x", shape=shapes.item,
      light=True, view=True, name="item")
 rule(core.pack, blocked("containers are put together by the engine"), call="*items",
@@ -78,6 +101,10 @@ rule(core.flipped, custom(
     lambda at, tangents: at.b.apply(gate(core.flipped), tangents[0])),
     call="x", shape=shapes.same, view=True, name="flipped")
 rule(core.append, blocked("part of a loop"), call="value", pure=False, name="append")
+rule(core.text, blocked("a text"), call="*parts", shape=shapes.text, name="text")
+for _effect in core.EFFECTS:
+    rule(_effect, blocked("has no value"), call="*parts", shape=shapes.text, pure=False,
+         name=_effect.__name__)
 rule(core.proceed, blocked("control flow"), call="cond", pure=False, name="proceed")
 rule(core.counter, blocked("integers"), call="start", shape=shapes.counted, name="counter",
      light=True)

@@ -38,6 +38,12 @@ from adcompiler.ir.types import (
 
 Infer = Callable[[tuple[Atom, ...], Attrs], Type]
 
+
+def text(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """Return the type of a string."""
+    return Other(str)
+
+
 UFUNC_OF: dict[Any, np.ufunc] = {
     operator.add: np.add,
     operator.sub: np.subtract,

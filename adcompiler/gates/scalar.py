@@ -112,7 +112,6 @@ rule(bool, blocked("a truth value"), call="x", shape=shapes.always(Scalar("bool"
 rule(round, blocked("piecewise constant"), call="x, digits=None", shape=shapes.rounded)
 rule(len, blocked("an integer"), call="x", shape=shapes.length, light=True)
 rule(range, blocked("integers"), call="*bounds", shape=shapes.counted, light=True)
-rule(divmod, blocked("piecewise constant"), call="x, y")
 
 ZERO_SAFE = "0.5 / out if out != 0 else inf"
 rule(math.exp, local_derivative("exp(x)"), at=(-3, 3))

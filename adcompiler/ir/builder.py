@@ -62,6 +62,7 @@ class Builder:
         self._stack: list[list[Op]] = [[]]
         self.span: Span = NOWHERE
         self.made: dict[Value, Apply] = {}
+        self._home: dict[Any, list[Op]] = {}
 
     @property
     def ops(self) -> list[Op]:
@@ -73,6 +74,28 @@ class Builder:
         self.ops.append(op)
         if isinstance(op, Apply):
             self.made[op.out] = op
+        for out in (op.out,) if isinstance(op, Apply) else op.out:
+            self._home[out] = self.ops
+
+    def place(self, thing: Any, outermost: bool = False) -> None:
+        """Remember that a thing belongs to the innermost open block, or to the program."""
+        self._home[thing] = self._stack[0] if outermost else self.ops
+
+    def innermost(self, thing: Any) -> bool:
+        """Tell whether a thing belongs to the innermost open block."""
+        return self._home.get(thing) is self.ops
+
+    def visible(self, thing: Any) -> bool:
+        """Tell whether what was made belongs to a block that is still open."""
+        home = self._home.get(thing)
+        if home is None:
+            assert isinstance(thing, Value), thing
+            return True  # a parameter
+        return any(home is ops for ops in self._stack)
+
+    def placed(self, thing: Any) -> bool:
+        """Tell whether it is known to which block a thing belongs."""
+        return thing in self._home
 
     @contextmanager
     def block(self) -> Iterator[list[Op]]:

@@ -72,11 +72,12 @@ class Undef:
 
 @dataclass(frozen=True, eq=False)
 class Struct:
-    """A tuple, list or dict put together of parts: atoms, or slots where it is a result."""
+    """A tuple, list, dict or object put together of parts: atoms, or slots in a result."""
 
     kind: str
     items: tuple[Any, ...]
     keys: tuple[object, ...] = ()
+    cls: type | None = None
 
 
 UNDEF = Undef()

@@ -42,6 +42,13 @@ def all_ops(block: Block) -> Iterator[Op]:
             yield from all_ops(inner)
 
 
+def has_effects(op: Op) -> bool:
+    """Tell whether an operation, or one inside it, is seen from outside: print, assert, raise."""
+    if isinstance(op, Apply):
+        return op.gate.name in ("say", "demand", "throw")
+    return any(has_effects(inner) for block in blocks(op) for inner in block.ops)
+
+
 def count_ops(fn: Function) -> int:
     """Count the gates of a program, each loop body once."""
     return sum(isinstance(op, Apply) for op in all_ops(fn.body))

@@ -21,7 +21,7 @@ def common(fn: Function) -> Function:
 
 
 def _key(op: Apply) -> Key | None:
-    if op.gate.function in (core.accumulate, core.named, core.counter) or not op.gate.pure:
+    if op.gate.function in (*core.UPDATES, core.named, core.counter) or not op.gate.pure:
         return None
     args = tuple(
         ("c", type(a.value), repr(a.value)) if isinstance(a, Const) else id(a) for a in op.args

@@ -10,7 +10,7 @@ from dataclasses import replace
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
 from adcompiler.ir.types import Seq
-from adcompiler.ir.walk import free_of_op, uses
+from adcompiler.ir.walk import free_of_op, has_effects, uses
 
 
 def dead(fn: Function) -> Function:
@@ -46,11 +46,11 @@ def _block(block: Block, live: set[Value], made: dict[Value, Apply]) -> Block:
                 if op.out not in live and op.gate.pure:
                     continue
             case If():
-                if not any(v in live for v in op.out):
+                if not any(v in live for v in op.out) and not has_effects(op):
                     continue
                 op = _branch(op, live, made)
             case For():
-                if not any(v in live for v in op.out):
+                if not any(v in live for v in op.out) and not has_effects(op):
                     continue
                 op = _loop(op, live, made)
         kept.append(op)

@@ -32,16 +32,16 @@ def own(fn: Function) -> Function:
 
 def _updates_alone(fn: Function) -> Function:
     """Copy what an update would change under the eyes of others: before the loop if possible."""
-    entered: set[tuple[Value, int]] = set()
     while found := seen_updates(fn):
         update = found[0]
         spot = entry(update, all_ops(fn.body))
-        if spot is not None and (spot[0].out[spot[1]], spot[1]) not in entered:
+        if spot is not None:
             loop, k = spot
-            entered.add((loop.out[k], k))
-            fn = replace(fn, body=_copied(fn.body, loop, loop.init[k], k))
-        else:
-            fn = replace(fn, body=_copied(fn.body, update, update.args[0], 0))
+            outside = replace(fn, body=_copied(fn.body, loop, loop.init[k], k))
+            if update.out not in {op.out for op in seen_updates(outside)}:
+                fn = outside
+                continue
+        fn = replace(fn, body=_copied(fn.body, update, update.args[0], 0))
     return fn
 
 
@@ -114,7 +114,7 @@ def _bases(
                 return _bases(op.args[0], made, carried)
             if op.gate.function is core.broadcast_like:
                 return {atom} if isinstance(type_of(op.args[0]), Scalar) else None
-            if op.gate.function is core.accumulate:
+            if op.gate.function in core.UPDATES:
                 return _bases(op.args[0], made, carried)
             if op.gate.view and first is not None:
                 return _bases(first, made, carried)

@@ -259,7 +259,8 @@ class _Sweep:
             self.load(op, g)
             return
         place = Place(self.b, op, active)
-        for k in active:
+        # What was written into an array is read off its adjoint before that is set to zero.
+        for k in reversed(active) if function is core.store else active:
             operand = op.args[k]
             assert isinstance(operand, Value)
             before = len(self.b.ops)

@@ -1,0 +1,293 @@
+"""Builtins and functions of `functools` that take functions, or containers of known length."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import operator
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import calls, comprehensions, expressions, memory, objects
+from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
+from adcompiler.gates import gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Array, Seq
+
+Keywords = dict[str, Thing]
+
+
+def reduce(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `functools.reduce(function, items[, start])`."""
+    function, items = args[0], expressions.listed(scope, node, args[1])
+    found = [*args[2:3], *items]
+    if not found:
+        raise refuse("AD304", "reduce of an empty sequence", scope.span(node))
+    out = found[0]
+    for item in found[1:]:
+        out = calls.call_thing(scope, node, function, [out, item], {})
+    return out
+
+
+def map_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `map(function, *iterables)`, over what is known or in a loop."""
+    function, iterables = args[0], args[1:]
+    known = [expressions.known_items(scope, node, i) for i in iterables]
+    if all(k is not None for k in known):
+        rows = zip(*(k for k in known if k is not None), strict=False)
+        return Struct(
+            "list", tuple(calls.call_thing(scope, node, function, list(r), {}) for r in rows)
+        )
+    if len(iterables) != 1:
+        raise refuse("AD204", "map over several sequences of unknown length", scope.span(node))
+    scope.env["<function>"], scope.env["<sequence>"] = function, iterables[0]
+    call = ast.Call(ast.Name("<function>", ast.Load()), [ast.Name("<item>", ast.Load())], [])
+    return comprehensions.over(scope, node, call)
+
+
+def filter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `filter(function, items)` where its answers are known."""
+    kept = []
+    for item in expressions.listed(scope, node, args[1]):
+        asked = item
+        if args[0] != Const(None):
+            asked = calls.call_thing(scope, node, args[0], [item], {})
+        known = expressions.truth(memory.now(scope, asked))
+        if known is None:
+            raise refuse("AD402", "filter by a value known only at run time", scope.span(node))
+        if known:
+            kept.append(item)
+    return Struct("list", tuple(kept))
+
+
+def reversed_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `reversed(items)`."""
+    items = expressions.known_items(scope, node, args[0])
+    if items is not None:
+        return Struct("list", tuple(items[::-1]))
+    return expressions.flipped(scope, expressions.atom(scope, node, args[0]))
+
+
+def zip_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `zip` where it is not walked by a loop."""
+    rows = zip(*(expressions.listed(scope, node, a) for a in args), strict=False)
+    return Struct("list", tuple(Struct("tuple", row) for row in rows))
+
+
+def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `enumerate` where it is not walked by a loop."""
+    start = keywords.get("start", args[1] if len(args) > 1 else Const(0))
+    if not isinstance(start, Const):
+        raise refuse("AD204", "enumerate from a computed number", scope.span(node))
+    items = enumerate(expressions.listed(scope, node, args[0]), start.value)
+    return Struct("list", tuple(Struct("tuple", (Const(k), item)) for k, item in items))
+
+
+def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
+    """Append `sorted` of what is known at compile time."""
+    items = expressions.listed(scope, node, args[0])
+    key = keywords.get("key")
+    flip = keywords.get("reverse", Const(False))
+    ranks = [calls.call_thing(scope, node, key, [i], {}) if key is not None else i for i in items]
+    known = [memory.now(scope, r) for r in ranks]
+    if not all(isinstance(k, Const) for k in known) or not isinstance(flip, Const):
+        raise refuse(
+            "AD204",
+            "sorted() by values known only at run time",
+            scope.span(node),
+            "this call",
+            "np.sort of an array",
+        )
+    values = [k.value for k in known if isinstance(k, Const)]
+    order = sorted(range(len(items)), key=values.__getitem__, reverse=bool(flip.value))
+    return Struct("list", tuple(items[k] for k in order))
+
+
+def any_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
+    """Append `any(items)` as the chain of `or` that it stands for."""
+    return _chained(scope, node, args[0], conjunction=False)
+
+
+def all_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
+    """Append `all(items)` as the chain of `and` that it stands for."""
+    return _chained(scope, node, args[0], conjunction=True)
+
+
+def _chained(scope: Scope, node: ast.Call, thing: Thing, conjunction: bool) -> Thing | None:
+    items = expressions.known_items(scope, node, thing)
+    if items is None:
+        return None
+    if not items:
+        return Const(conjunction)
+
+    def rest(k: int) -> Thing:
+        if k == len(items) - 1:
+            return items[k]
+        return expressions._short_circuit(scope, node, conjunction, items[k], lambda: rest(k + 1))
+
+    out = rest(0)
+    known = expressions.truth(memory.now(scope, out))
+    if known is not None:
+        return Const(known)
+    return scope.program.b.apply(gate(bool), expressions.atom(scope, node, out))
+
+
+def divmod_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `divmod(x, y)` as quotient and remainder."""
+    x, y = args
+    quotient = expressions.binary(scope, node, ast.FloorDiv, x, y)
+    return Struct("tuple", (quotient, expressions.binary(scope, node, ast.Mod, x, y)))
+
+
+def pow_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `pow(x, y)`."""
+    if len(args) != 2 or keywords:
+        raise refuse("AD204", "pow with a modulus", scope.span(node))
+    return expressions.binary(scope, node, ast.Pow, *args)
+
+
+def getattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `getattr(thing, "name"[, default])`."""
+    name = expressions.static_key(scope, node, args[1])
+    if len(args) > 2 and not _has(scope, node, args[0], name):
+        return args[2]
+    return expressions.attribute(scope, _attribute(node, name), args[0], name)
+
+
+def hasattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `hasattr(thing, "name")`."""
+    return Const(_has(scope, node, args[0], expressions.static_key(scope, node, args[1])))
+
+
+def _attribute(node: ast.Call, name: str) -> ast.Attribute:
+    return ast.copy_location(ast.Attribute(node.args[0], name, ast.Load()), node)
+
+
+def _has(scope: Scope, node: ast.AST, thing: Thing, name: str) -> bool:
+    content = memory.now(scope, thing)
+    if isinstance(content, Static):
+        return hasattr(content.value, name)
+    if isinstance(content, Struct) and content.kind == "object":
+        return name in content.keys or hasattr(content.cls, name)
+    cls = calls.python_class(type_of(expressions.atom(scope, node, content)))
+    if cls is None:
+        raise refuse("AD204", "hasattr of a value of unknown kind", scope.span(node))
+    return hasattr(cls, name)
+
+
+def setattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `setattr(thing, "name", value)`."""
+    from adcompiler.frontend import writes
+
+    name = expressions.static_key(scope, node, args[1])
+    writes.set_attribute(scope, node, args[0], name, args[2])
+    return Const(None)
+
+
+def callable_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `callable(thing)`."""
+    content = args[0]
+    if isinstance(content, Static):
+        return Const(callable(content.value))
+    if isinstance(content, Struct) and content.cls is not None:
+        return Const(any("__call__" in vars(c) for c in content.cls.__mro__))
+    return Const(isinstance(content, Inner | Bound))
+
+
+def type_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `type(thing)` where it is known."""
+    content = args[0]
+    cls = objects.class_of(scope, content)
+    if cls is None and isinstance(content, Struct):
+        cls = {"tuple": tuple, "list": list, "dict": dict, "set": set}.get(content.kind)
+    if cls is None:
+        cls = calls.python_class(type_of(expressions.atom(scope, node, content)))
+    if cls is None or len(args) != 1:
+        raise refuse("AD204", "type() of a value of unknown kind", scope.span(node))
+    return Static(cls)
+
+
+def partial(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `functools.partial(function, ...)`."""
+    return Bound(partial, args[0], tuple(args[1:]), dict(keywords))
+
+
+def wraps(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `functools.wraps(function)`: a decorator that changes nothing of use here."""
+    return Static(_same)
+
+
+def same(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append a call that gives back its argument."""
+    return args[0]
+
+
+def _same(function: Any) -> Any:
+    return function
+
+
+def dict_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `dict(...)`."""
+    entries: dict[Any, Thing] = {}
+    if args:
+        whole = memory.now(scope, args[0])
+        if isinstance(whole, Struct) and whole.kind == "dict":
+            entries.update(zip(whole.keys, whole.items, strict=True))
+        else:
+            for pair in expressions.listed(scope, node, whole):
+                key, value = expressions.unpack(scope, node, pair, 2)
+                entries[expressions.static_key(scope, node, key)] = value
+    entries.update(keywords)
+    return Struct("dict", tuple(entries.values()), tuple(entries))
+
+
+def set_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `set(items)` of constants."""
+    items = expressions.listed(scope, node, args[0]) if args else []
+    values = dict.fromkeys(expressions.static_key(scope, node, i) for i in items)
+    return Struct("set", tuple(Const(v) for v in values))
+
+
+def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) -> Thing | None:
+    """Append `max(items)` of a list or vector of unknown length as a loop, first wins."""
+    if not isinstance(thing, Value):
+        return None
+    if not isinstance(thing.type, Seq) and not (
+        isinstance(thing.type, Array) and thing.type.rank == 1
+    ):
+        return None
+    scope.env["<sequence>"] = thing
+    sign = ast.Gt() if which is max else ast.Lt()
+    best, item = ast.Name(comprehensions.RESULT, ast.Load()), ast.Name("<item>", ast.Load())
+    chosen = ast.IfExp(ast.Compare(item, [sign], [best]), item, best)
+    first = expressions.subscript(scope, node, thing, ast.copy_location(ast.Constant(0), node))
+    return comprehensions.fold(scope, node, chosen, first)
+
+
+SPECIAL: dict[Any, Any] = {
+    functools.reduce: reduce,
+    functools.partial: partial,
+    functools.wraps: wraps,
+    _same: same,
+    iter: same,
+    map: map_,
+    filter: filter_,
+    reversed: reversed_,
+    zip: zip_,
+    enumerate: enumerate_,
+    sorted: sorted_,
+    any: any_,
+    all: all_,
+    divmod: divmod_,
+    pow: pow_,
+    operator.pow: pow_,
+    getattr: getattr_,
+    hasattr: hasattr_,
+    setattr: setattr_,
+    callable: callable_,
+    type: type_,
+    dict: dict_,
+    set: set_,
+    frozenset: set_,
+}

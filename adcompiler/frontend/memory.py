@@ -1,0 +1,269 @@
+"""What can be written to: arrays, lists, dicts and objects, and who else sees a write.
+
+A thing that is made (an array, a list, an object) stands for itself as long as the program
+runs, whatever its names: it is the key under which the variables of a scope also hold what
+it contains now. A write puts a new content there; so every name, list and view that leads
+to the thing sees it, branches merge contents as they merge variables, and loops carry them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import flow
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
+from adcompiler.gates import core, gate
+from adcompiler.gates.indexing import shifted
+from adcompiler.ir.nodes import Apply, Struct, Value
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
+
+
+class TakeApart(Exception):
+    """The program writes into a container argument: its parts must be things of their own."""
+
+
+def now(scope: Scope, thing: Thing) -> Thing:
+    """Return what a thing contains at this point of the program."""
+    if isinstance(thing, Struct):
+        return scope.env.get(thing, thing)
+    if not isinstance(thing, Value) or isinstance(thing.type, Scalar):
+        return thing
+    if thing in scope.env:
+        return scope.env[thing]
+    view = scope.program.views.get(thing)
+    if view is None:
+        return thing
+    whole, stamp = view
+    current = now(scope, whole)
+    if current is stamp:
+        return thing
+    made = scope.program.b.made[thing]
+    if not _certain(made):
+        raise refuse(
+            "AD401",
+            "this may be a view or a copy of an array that was written to since",
+            scope.program.b.span,
+            "read here",
+            "copy it where it is made, with .copy()",
+        )
+    assert isinstance(current, Value)
+    return scope.program.b.apply(made.gate, current, *made.args[1:], attrs=dict(made.attrs))
+
+
+def content_in(env: dict[Any, Thing], thing: Thing) -> Thing:
+    """Return what a thing contains at the end of a branch."""
+    if isinstance(thing, Value | Struct):
+        return env.get(thing, thing)
+    return thing
+
+
+def name_of(thing: Any) -> str:
+    """Return the name under which the content of a thing is carried on."""
+    return thing.name if isinstance(thing, Value | Cell) else ""
+
+
+def shown(key: Any) -> str:
+    """Return what a variable, a flag or a content is called where it must be written."""
+    return flow.shown(key) if isinstance(key, str) else name_of(key)
+
+
+def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
+    """Remember that a new stage shows memory of `whole`, and return it."""
+    if isinstance(view, Value) and isinstance(whole, Value) and view is not whole:
+        made = scope.program.b.made.get(view)
+        if made is not None and made.gate.view and not isinstance(view.type, Scalar):
+            if not (made.gate.function is core.load and _copies(made)):
+                scope.program.views.setdefault(view, (whole, now(scope, whole)))
+    return view
+
+
+def _copies(load: Apply) -> bool:
+    """Tell whether an index certainly copies: arrays and lists in it do."""
+    parts = [a.type for a in load.args[1:] if isinstance(a, Value)]
+    return any(isinstance(t, Array | Seq | Tree) for t in parts) or any(
+        isinstance(p, list) for p in _parts(load.attrs["index"])
+    )
+
+
+def _parts(index: Any) -> tuple[Any, ...]:
+    return index if isinstance(index, tuple) else (index,)
+
+
+def _certain(made: Apply) -> bool:
+    """Tell whether the result certainly shares memory with the operand."""
+    if made.gate.function is core.load:
+        return not isinstance(made.out.type, Unknown)
+    return made.gate.name in ("np.transpose", "np.swapaxes", "np.expand_dims", "np.squeeze")
+
+
+def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
+    """Let a thing contain something else from here on."""
+    from adcompiler.frontend import expressions
+
+    if isinstance(thing, Value) and thing in scope.program.views:
+        whole, _ = scope.program.views[thing]
+        made = scope.program.b.made[thing]
+        if made.gate.function is core.item:
+            _check_own(scope, node, thing)
+        if made.gate.name in ("np.transpose", "np.swapaxes") and "axes" not in made.attrs:
+            value = expressions.atom(scope, node, content)
+            back = scope.program.b.apply(made.gate, value, attrs=dict(made.attrs))
+            write(scope, node, whole, back)
+            return
+        if made.gate.function is not core.load or not _certain(made):
+            raise refuse(
+                "AD401",
+                f"a write through {made.gate.name}, which may be a view or a copy",
+                scope.span(node),
+                "written here",
+                "write into the array itself",
+            )
+        put = stored(scope, node, whole, made, content)
+        write(scope, node, whole, put)
+        return
+    if isinstance(thing, Value):
+        _check_own(scope, node, thing)
+    if any(part is thing for other in scope.program.walked for part in _reach(scope, other)):
+        raise refuse(
+            "AD401",
+            "a write into what a loop around is walking",
+            scope.span(node),
+            "written here",
+            "walk a copy, or range(len(...))",
+        )
+    _check_merged(scope, node, thing)
+    scope.env[thing] = content
+
+
+def stored(scope: Scope, node: ast.AST, whole: Thing, load: Apply, content: Thing) -> Value:
+    """Append the store that puts `content` where `load` reads it from."""
+    from adcompiler.frontend import expressions
+
+    base = expressions.atom(scope, node, whole)
+    value = expressions.atom(scope, node, content)
+    index = shifted(load.attrs["index"], 1)
+    return scope.program.b.apply(
+        gate(core.store), base, value, *load.args[1:], attrs={"index": index}
+    )
+
+
+def _check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
+    """Refuse a write into what the program only reads, or has no hold of."""
+    program = scope.program
+    if thing in program.borrowed:
+        raise refuse(
+            "AD401",
+            "a write into an item that a loop hands out",
+            scope.span(node),
+            "written here",
+            "write into the array that is walked, by its index",
+        )
+    if any(c.value is thing for c in program.captures.values()):
+        raise refuse(
+            "AD401",
+            f"a write into {thing.name!r}, which was not made by this function",
+            scope.span(node),
+            "written here",
+            f"copy it first: {thing.name} = {thing.name}.copy()",
+        )
+    made = program.b.made.get(thing)
+    if thing in program.parts and program.apart:
+        return
+    if made is not None and (
+        made.gate.function is core.item
+        or (made.gate.function is core.load and not isinstance(_type(made.args[0]), Array))
+    ):
+        if not program.apart:
+            raise TakeApart
+        raise refuse(
+            "AD401",
+            "a write into an array inside a list of unknown length",
+            scope.span(node),
+            "written here",
+            "copy it first, or build a new list",
+        )
+
+
+def _type(atom: Any) -> Any:
+    return getattr(atom, "type", None)
+
+
+def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
+    """Refuse a write where it is not known which of several things is written to."""
+    program = scope.program
+    if not program.merged:
+        return
+    sources = _sources(program, thing)
+    for name, other in list(_named(scope)):
+        for part in _reach(scope, other):
+            if part is not thing and (part in sources or thing in _sources(program, part)):
+                _forget(scope, node, name, other, part)
+                break
+
+
+def _forget(scope: Scope, node: ast.AST, name: str, other: Thing, part: Any) -> None:
+    """Let a variable that may have been written to through another be refused once it is read."""
+    if scope.env.get(name) is other and isinstance(other, Value):
+        scope.env[name] = Conflict(
+            f"{name!r} may be one of several arrays, of which one was written to since"
+        )
+        return
+    raise refuse(
+        "AD401",
+        "a write into one of several arrays or containers, by a condition",
+        scope.span(node),
+        f"also seen as {name!r}",
+        "copy it where it gets its name",
+    )
+
+
+def _sources(program: Any, thing: Any) -> set[Any]:
+    """Return every thing that a merged one may be, itself not counted."""
+    found: set[Any] = set()
+    stack = list(program.merged.get(thing, ()))
+    while stack:
+        one = stack.pop()
+        if one not in found:
+            found.add(one)
+            stack += program.merged.get(one, ())
+            if one in program.views:
+                stack.append(program.views[one][0])
+    return found - {thing}
+
+
+def _named(scope: Scope) -> Iterator[tuple[str, Thing]]:
+    """Yield the variables of this scope and of those around it."""
+    around: Scope | None = scope
+    while around is not None:
+        for key, thing in around.env.items():
+            if isinstance(key, str | Cell):
+                yield key if isinstance(key, str) else key.name, thing
+        around = around.outer or around.caller
+
+
+def _reach(scope: Scope, thing: Thing) -> Iterator[Any]:
+    """Yield a thing, what it shows and what it contains."""
+    if isinstance(thing, Value):
+        yield thing
+        if thing in scope.program.views:
+            yield from _reach(scope, scope.program.views[thing][0])
+    elif isinstance(thing, Struct):
+        yield thing
+        content = scope.env.get(thing, thing)
+        if isinstance(content, Struct):
+            for item in content.items:
+                yield from _reach(scope, item)
+
+
+def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
+    """Remember that a new thing is one of several: arrays and containers can be written to."""
+    real = [s for s in sources if isinstance(s, Struct) or _is_array(s)]
+    if real and (isinstance(out, Struct) or _is_array(out)):
+        scope.program.merged[out] = tuple(real)
+
+
+def _is_array(thing: Thing) -> bool:
+    return isinstance(thing, Value) and isinstance(thing.type, Array | Unknown | Seq | Tree)

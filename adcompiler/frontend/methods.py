@@ -1,0 +1,140 @@
+"""Methods of lists, dicts and tuples whose structure is known."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, memory
+from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.ir.nodes import Const, Struct
+
+
+def call(
+    scope: Scope,
+    node: ast.Call,
+    token: Thing,
+    base: Struct,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Thing:
+    """Return `token.name(...)`, where `base` is what the token contains now."""
+    known = {"dict": _dict, "list": _list, "tuple": _tuple}.get(base.kind)
+    done = known(scope, node, token, base, name, args, keywords) if known else None
+    if done is None:
+        raise refuse(
+            "AD203",
+            f"the method {name!r} of a {base.kind} is not supported",
+            scope.span(node),
+            "here",
+        )
+    return done
+
+
+def _dict(
+    scope: Scope,
+    node: ast.Call,
+    token: Thing,
+    base: Struct,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Thing | None:
+    keys: list[Thing] = [Const(k) for k in base.keys]
+    entries = dict(zip(base.keys, base.items, strict=True))
+    first = memory.now(scope, args[0]) if args else None
+    match name, first:
+        case "values", None:
+            return Struct("tuple", base.items)
+        case "keys", None:
+            return Struct("tuple", tuple(keys))
+        case "items", None:
+            pairs = zip(keys, base.items, strict=True)
+            return Struct("tuple", tuple(Struct("tuple", p) for p in pairs))
+        case "copy", None:
+            return Struct("dict", base.items, base.keys)
+        case "get", Const(key):
+            return entries.get(key, args[1] if len(args) > 1 else Const(None))
+        case (("pop" | "setdefault"), Const(key)) if key in entries or len(args) > 1:
+            found = entries.get(key, args[-1])
+            if name == "pop":
+                entries.pop(key, None)
+            else:
+                entries[key] = found
+            memory.write(scope, node, token, _as_dict(entries))
+            return found
+        case "update", _:
+            if isinstance(first, Struct) and first.kind == "dict":
+                entries.update(zip(first.keys, first.items, strict=True))
+            elif args:
+                return None
+            entries.update(keywords)
+            memory.write(scope, node, token, _as_dict(entries))
+            return Const(None)
+        case "clear", None:
+            memory.write(scope, node, token, Struct("dict", ()))
+            return Const(None)
+    return None
+
+
+def _as_dict(entries: dict[Any, Thing]) -> Struct:
+    return Struct("dict", tuple(entries.values()), tuple(entries))
+
+
+def _list(
+    scope: Scope,
+    node: ast.Call,
+    token: Thing,
+    base: Struct,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Thing | None:
+    items = list(base.items)
+    result: Thing = Const(None)
+    at = [memory.now(scope, a) for a in args]
+    match name, at:
+        case "append", [_]:
+            items.append(args[0])
+        case "extend", [_]:
+            items += expressions.listed(scope, node, args[0])
+        case "insert", [Const(int(k)), _]:
+            items.insert(k, args[1])
+        case "pop", []:
+            if not items:
+                raise refuse("AD304", "pop from an empty list", scope.span(node))
+            result = items.pop()
+        case "pop", [Const(int(k))]:
+            result = items.pop(k)
+        case "reverse", []:
+            items.reverse()
+        case "clear", []:
+            items.clear()
+        case "copy", []:
+            return Struct("list", base.items)
+        case _:
+            return _tuple(scope, node, token, base, name, args, keywords)
+    memory.write(scope, node, token, Struct("list", tuple(items)))
+    return result
+
+
+def _tuple(
+    scope: Scope,
+    node: ast.Call,
+    token: Thing,
+    base: Struct,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Thing | None:
+    contents = [memory.now(scope, a) for a in (*base.items, *args)]
+    if name in ("count", "index") and all(isinstance(c, Const) for c in contents):
+        values = [c.value for c in contents if isinstance(c, Const)]
+        found = values[-1]
+        if name == "count":
+            return Const(values[:-1].count(found))
+        if found in values[:-1]:
+            return Const(values.index(found))
+    return None

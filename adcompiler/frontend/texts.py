@@ -1,0 +1,162 @@
+"""What a program says and demands: f-strings, print, assert, raise; run once, with plain values."""
+
+from __future__ import annotations
+
+import ast
+import types
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, flow, memory
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates import core, gate
+from adcompiler.ir.nodes import Const, Struct
+
+CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
+
+
+def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
+    """Append an f-string, as the call of `format` that it stands for."""
+    pattern, parts = "", []
+    for value in values:
+        if isinstance(value, ast.Constant):
+            pattern += str(value.value).replace("{", "{{").replace("}", "}}")
+            continue
+        assert isinstance(value, ast.FormattedValue)
+        spec = ""
+        if value.format_spec is not None:
+            assert isinstance(value.format_spec, ast.JoinedStr)
+            if not all(isinstance(v, ast.Constant) for v in value.format_spec.values):
+                raise refuse("AD102", "a computed format", scope.span(node))
+            spec = "".join(str(v.value) for v in value.format_spec.values)  # type: ignore[attr-defined]
+        pattern += "{" + CONVERSIONS[value.conversion] + (f":{spec}" if spec else "") + "}"
+        parts.append(memory.now(scope, expressions.expression(scope, value.value)))
+    known = [_plain(p) for p in parts]
+    if all(k is not None for k in known):
+        return Const(pattern.format(*(k.value for k in known if k is not None)))
+    atoms = [expressions.atom(scope, node, p) for p in parts]
+    return scope.program.b.apply(gate(core.text), *atoms, attrs={"pattern": pattern})
+
+
+def method(scope: Scope, node: ast.Call, text: str, name: str, args: list[Thing]) -> Thing:
+    """Return `text.name(*args)` of a text known at compile time."""
+    known = [_plain(a) for a in args]
+    if all(k is not None for k in known):
+        found = getattr(text, name)(*(k.value for k in known if k is not None))
+        if isinstance(found, list):
+            return Struct("list", tuple(Const(f) for f in found))
+        return Const(found)
+    if name == "join" and len(args) == 1:
+        items = [_plain(i) for i in expressions.listed(scope, node, args[0])]
+        if all(i is not None for i in items):
+            return Const(text.join(i.value for i in items if i is not None))
+    if name == "format":
+        atoms = [_shown(scope, node, a) for a in args]
+        return scope.program.b.apply(gate(core.text), *atoms, attrs={"pattern": text})
+    raise refuse("AD203", f"the method {name!r} of a text", scope.span(node))
+
+
+def _plain(thing: Thing) -> Const | None:
+    return thing if isinstance(thing, Const) else None
+
+
+def say(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append a call of print."""
+    attrs: dict[str, Any] = {}
+    for key, thing in keywords.items():
+        if not isinstance(thing, Const):
+            raise refuse("AD204", f"print({key}=...)", scope.span(node))
+        attrs[key] = thing.value
+    atoms = [_shown(scope, node, a) for a in args]
+    scope.program.b.apply(gate(core.say), *atoms, attrs={"options": attrs})
+    return Const(None)
+
+
+def _shown(scope: Scope, node: ast.AST, thing: Thing) -> Any:
+    if isinstance(thing, Static):
+        return Const(str(thing.value))
+    return expressions.atom(scope, node, thing)
+
+
+def demand(scope: Scope, node: ast.Assert) -> None:
+    """Append an assertion."""
+    test = memory.now(scope, expressions.expression(scope, node.test))
+    if expressions.truth(test):
+        return
+    args = [expressions.atom(scope, node.test, test)]
+    if node.msg is not None:
+        args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
+    scope.program.b.apply(gate(core.demand), *args)
+
+
+def throw(scope: Scope, node: ast.Raise) -> None:
+    """Append a raise; nothing after it runs."""
+    exc = node.exc
+    if exc is None or (node.cause is not None and not isinstance(node.cause, ast.Constant)):
+        raise refuse("AD102", "this form of raise", scope.span(node), hint="raise Error(text)")
+    call = exc if isinstance(exc, ast.Call) else None
+    cls = expressions.expression(scope, call.func if call else exc)
+    if not (isinstance(cls, Static) and isinstance(cls.value, type)):
+        raise refuse("AD102", "raise of what is not a class", scope.span(node))
+    if not issubclass(cls.value, BaseException) or (call and call.keywords):
+        raise refuse("AD102", "this form of raise", scope.span(node), hint="raise Error(text)")
+    args = [
+        expressions.atom(scope, node, expressions.expression(scope, a))
+        for a in (call.args if call else ())
+    ]
+    scope.program.b.apply(gate(core.throw), *args, attrs={"cls": cls.value})
+    flow.leave(scope, stop=True, value=Const(None))
+    scope.env[flow.VALUE] = flow.NEVER
+
+
+def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:
+    """Bind what an import inside the function binds; the module is loaded now."""
+    import importlib
+
+    home: dict[str, Any] = scope.captured.function.__globals__
+    for alias in node.names:
+        name = alias.asname or alias.name
+        if isinstance(node, ast.Import):
+            module: Any = importlib.import_module(alias.name)
+            if alias.asname is None and "." in alias.name:
+                name = alias.name.split(".")[0]
+                module = importlib.import_module(name)
+            scope.assign(name, Static(module))
+            continue
+        package = home.get("__package__") or ""
+        source = importlib.import_module("." * node.level + (node.module or ""), package)
+        found = getattr(source, alias.name, None)
+        if found is None:
+            found = importlib.import_module(f"{source.__name__}.{alias.name}")
+        thing: Thing = Static(found)
+        if isinstance(found, bool | int | float | str):
+            thing = Const(found)
+        scope.assign(name, thing)
+
+
+def forget(scope: Scope, node: ast.Delete) -> None:
+    """Append `del`: of a name, an entry, an item."""
+    for target in node.targets:
+        match target:
+            case ast.Name(name):
+                scope.lookup(ast.copy_location(ast.Name(name, ast.Load()), target))
+                scope.env.pop(name, None)
+            case ast.Subscript(base, index) if not isinstance(index, ast.Slice):
+                token = expressions.expression(scope, base)
+                whole = memory.now(scope, token)
+                key = expressions.static_key(scope, node, expressions.expression(scope, index))
+                if not isinstance(whole, Struct):
+                    raise refuse("AD102", "del of an item of this value", scope.span(node))
+                items, keys = list(whole.items), list(whole.keys)
+                k = keys.index(key) if whole.kind == "dict" else key
+                del items[k]
+                if keys:
+                    del keys[k]
+                memory.write(scope, node, token, Struct(whole.kind, tuple(items), tuple(keys)))
+            case _:
+                raise refuse("AD102", "this form of del", scope.span(node))
+
+
+def is_module(value: Any) -> bool:
+    """Tell whether a value is a module."""
+    return isinstance(value, types.ModuleType)

@@ -1,0 +1,276 @@
+"""Writes: item and attribute assignment, operators in place, `np.add.at`."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import operator
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, memory, statements
+from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.gates import core, gate
+from adcompiler.gates.texts import OPERATORS
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, numeric_kind, same_shape
+
+
+def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
+    """Let `base[index]` be the thing from here on."""
+    whole = memory.now(scope, base)
+    if isinstance(whole, Struct):
+        memory.write(scope, node, base, _with_item(scope, node, whole, index, thing))
+        return
+    if not isinstance(whole, Value):
+        raise refuse("AD402", "a write into this value", scope.span(node))
+    if isinstance(whole.type, Tree):
+        raise memory.TakeApart
+    if isinstance(whole.type, Seq):
+        raise refuse(
+            "AD402",
+            "a write into a list of unknown length",
+            scope.span(node),
+            "written here",
+            "use an array, or build a new list",
+        )
+    value = memory.now(scope, thing)
+    slots: list[Atom] = [whole, expressions.atom(scope, node, value)]
+    pattern = expressions._index(scope, index, slots)
+    _check_once(scope, node, pattern, slots)
+    _check_dtype(scope, node, whole, slots[1])
+    new = scope.program.b.apply(gate(core.store), *slots, attrs={"index": pattern})
+    _name_after(scope, base, new)
+    memory.write(scope, node, base, new)
+
+
+def _name_after(scope: Scope, base: Thing, new: Value) -> None:
+    """Let the array keep its name after a write."""
+    if isinstance(base, Value) and (base.name or base.stated):
+        new.name, new.stated = base.name, base.stated
+
+
+def _check_once(scope: Scope, node: ast.AST, pattern: Any, slots: list[Atom]) -> None:
+    """Refuse to write at places that an array of integers names: it may name one twice."""
+    for part in pattern if isinstance(pattern, tuple) else (pattern,):
+        type_ = type_of(slots[part.index]) if isinstance(part, Slot) else None
+        many = isinstance(type_, Array | Seq | Tree) and numeric_kind(type_) != "bool"
+        if isinstance(part, list) or many:
+            raise refuse(
+                "AD402",
+                "a write at an array of positions, which may name one twice",
+                scope.span(node),
+                "written here",
+                "write in a loop, or add with np.add.at",
+            )
+
+
+def _check_dtype(scope: Scope, node: ast.AST, whole: Value, value: Atom) -> None:
+    """Refuse to write real numbers into an array that would round them."""
+    kinds = numeric_kind(whole.type), numeric_kind(type_of(value))
+    if kinds[0] in ("int", "bool") and kinds[1] in ("float", "complex"):
+        raise refuse(
+            "AD304",
+            f"a write of a {kinds[1]} into an array of {kinds[0]}s cuts it off",
+            scope.span(node),
+            "written here",
+            "make the array of floats",
+        )
+
+
+def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thing: Thing) -> Struct:
+    """Return a list or dict with one entry, or a slice, replaced."""
+    items = list(whole.items)
+    if whole.kind not in ("list", "dict"):
+        raise refuse("AD402", f"a write into a {whole.kind}", scope.span(node))
+    if isinstance(index, ast.Slice):
+        chosen = expressions._static_slice(scope, index)
+        if chosen is not None and whole.kind == "list":
+            items[chosen] = expressions.listed(scope, node, thing)
+            return Struct("list", tuple(items))
+    else:
+        key = memory.now(scope, expressions.expression(scope, index))
+        if isinstance(key, Const):
+            if whole.kind == "dict":
+                entries = dict(zip(whole.keys, items, strict=True))
+                entries[key.value] = thing
+                return Struct("dict", tuple(entries.values()), tuple(entries))
+            try:
+                items[key.value] = thing
+            except (IndexError, TypeError) as error:
+                raise refuse("AD304", str(error), scope.span(node)) from None
+            return Struct("list", tuple(items))
+    raise refuse(
+        "AD402",
+        f"a write into a {whole.kind} at a place not known at compile time",
+        scope.span(node),
+        "written here",
+        "use an array" if whole.kind == "list" else "use literal keys",
+    )
+
+
+def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Thing) -> None:
+    """Let `base.name` be the thing from here on."""
+    whole = memory.now(scope, base)
+    if isinstance(whole, Struct) and whole.kind == "object":
+        entries = dict(zip(whole.keys, whole.items, strict=True))
+        entries[name] = thing
+        content = Struct("object", tuple(entries.values()), tuple(entries), whole.cls)
+        memory.write(scope, node, base, content)
+        return
+    raise refuse(
+        "AD402",
+        f"a write to the attribute {name!r} of an object from outside",
+        scope.span(node),
+        "written here",
+        "make the object inside the function, or use a local variable",
+    )
+
+
+def augmented(
+    scope: Scope, node: ast.AugAssign, target: ast.expr, op: ast.operator, value: ast.expr
+) -> None:
+    """Append `target op= value`: in place on arrays and lists, else an assignment."""
+    if isinstance(target, ast.Subscript):
+        base = expressions.expression(scope, target.value)
+        whole = memory.now(scope, base)
+        if isinstance(whole, Value) and not isinstance(whole.type, Tree):
+            thing = expressions.expression(scope, value)
+            _update_item(scope, node, base, whole, target.slice, type(op), thing)
+            return
+        if isinstance(whole, Value) and isinstance(op, ast.Add) and _counts(scope, target.slice):
+            thing = expressions.expression(scope, value)
+            _check_fresh(scope, node, base)
+            add_at(scope, node, base, target.slice, thing)
+            return
+    read = copy.copy(target)
+    read.ctx = ast.Load()  # type: ignore[attr-defined]
+    token = expressions.expression(scope, read)
+    old = memory.now(scope, token)
+    thing = expressions.expression(scope, value)
+    if isinstance(old, Struct) and old.kind == "list" and isinstance(op, ast.Add):
+        items = (*old.items, *expressions.listed(scope, node, thing))
+        memory.write(scope, node, token, Struct("list", items))
+        return
+    new = expressions.binary(scope, node, type(op), old, thing)
+    if isinstance(old, Value) and isinstance(old.type, Array):
+        _check_kind(scope, node, old, new)
+        if isinstance(new, Value):
+            statements.named(scope, token.name if isinstance(token, Value) else "", new)
+        memory.write(scope, node, token, new)
+        return
+    if isinstance(old, Value) and not isinstance(old.type, Scalar):
+        _check_alone(scope, node, token)
+    statements.assign(scope, target, new)
+
+
+def _counts(scope: Scope, index: ast.expr) -> bool:
+    """Tell whether an index is a number known only at run time."""
+    if isinstance(index, ast.Slice | ast.Tuple):
+        return False
+    return not isinstance(memory.now(scope, expressions.expression(scope, index)), Const)
+
+
+def _check_fresh(scope: Scope, node: ast.AST, base: Thing) -> None:
+    """Refuse to add into the arrays of a list that was not made here."""
+    made = scope.program.b.made.get(base) if isinstance(base, Value) else None
+    if made is None or (made.gate.view and made.gate.function not in (*core.UPDATES, core.pack)):
+        if base not in scope.program.fresh:
+            raise refuse(
+                "AD401",
+                "an array inside a list is updated in place and was not made by this function",
+                scope.span(node),
+                "in-place update",
+                "copy the arrays first",
+            )
+
+
+def _check_alone(scope: Scope, node: ast.AST, token: Thing) -> None:
+    """Refuse an operator in place on a value of unknown kind that has two names."""
+    names = [name for name, other in memory._named(scope) if other is token]
+    if len(names) > 1:
+        raise refuse(
+            "AD401",
+            f"{names[0]!r} may be updated in place and is also seen as {names[1]!r}",
+            scope.span(node),
+            "in-place update",
+            "write x = x + v instead of x += v",
+        )
+
+
+def _update_item(
+    scope: Scope,
+    node: ast.AST,
+    base: Thing,
+    whole: Value,
+    index: ast.expr,
+    op: type[ast.operator],
+    thing: Thing,
+) -> None:
+    """Append `base[index] op= thing` on an array."""
+    b = scope.program.b
+    slots: list[Atom] = [whole, expressions.atom(scope, node, thing)]
+    pattern = expressions._index(scope, index, slots)
+    _check_once(scope, node, pattern, slots)
+    _check_dtype(scope, node, whole, slots[1])
+    if OPERATORS[op] is operator.add:
+        new = b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
+    else:
+        from adcompiler.gates.indexing import shifted
+
+        read = {"index": shifted(pattern, -1)}
+        old = b.apply(gate(core.load), whole, *slots[2:], attrs=read)
+        slots[1] = b.apply(gate(OPERATORS[op]), old, slots[1])
+        _check_dtype(scope, node, whole, slots[1])
+        new = b.apply(gate(core.store), *slots, attrs={"index": pattern})
+    _name_after(scope, base, new)
+    memory.write(scope, node, base, new)
+
+
+def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
+    """Append `np.add.at(base, index, thing)`: positions named twice are added to twice."""
+    if isinstance(index, ast.Subscript) and ast.unparse(index.value) == "np.s_":
+        index = index.slice
+    whole = memory.now(scope, base)
+    slots: list[Atom] = [
+        expressions.atom(scope, node, whole),
+        expressions.atom(scope, node, thing),
+    ]
+    pattern = expressions._index(scope, index, slots)
+    new = scope.program.b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
+    scope.program.fresh.add(new)
+    _name_after(scope, base, new)
+    memory.write(scope, node, base, new)
+
+
+def into(scope: Scope, node: ast.AST, target: Thing, value: Value) -> Thing:
+    """Let `out=target` of a known function contain its result."""
+    old = memory.now(scope, target)
+    if not isinstance(old, Value) or not isinstance(old.type, Array):
+        raise refuse("AD204", "out= of what is not an array", scope.span(node))
+    if not isinstance(value.type, Array) or not same_shape(value.type, old.type):
+        raise refuse("AD204", "out= of another shape or kind", scope.span(node))
+    if value.type.dtype != old.type.dtype:
+        raise refuse("AD204", "out= of another dtype", scope.span(node))
+    memory.write(scope, node, target, value)
+    return target
+
+
+def _check_kind(scope: Scope, node: ast.AST, old: Value, new: Thing) -> None:
+    """An in-place operator keeps dtype and shape, where the plain one would not."""
+    if not isinstance(new, Value) or not isinstance(old.type, Array):
+        return
+    if isinstance(new.type, Array):
+        grown = new.type.rank > old.type.rank or any(
+            p.one and q.one is False for p, q in zip(old.type.dims, new.type.dims, strict=False)
+        )
+        if new.type.dtype == old.type.dtype and not grown:
+            return
+    raise refuse(
+        "AD304",
+        "this in-place update changes the dtype or shape of the array",
+        scope.span(node),
+        "in place here",
+        "write x = x + v instead of x += v",
+    )
