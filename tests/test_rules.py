@@ -81,6 +81,8 @@ def scalar_of(f, arity):
     return lambda x, y, z: np.sum(np.sin(f(x, y, z)))
 
 
+trapezoid = getattr(np, "trapezoid", None) or np.trapz
+
 # What each function that is not elementwise is called with: a call, and shapes of its operands.
 CALLS = {
     np.sum: [
@@ -160,6 +162,163 @@ CALLS = {
         (lambda x: np.linalg.slogdet(x)[1], (3, 3)),
         (lambda x: np.linalg.slogdet(x)[0] * np.linalg.slogdet(x)[1], (2, 2, 2)),
     ],
+    np.ptp: [(lambda x: np.ptp(x), (4,)), (lambda x: np.ptp(x, axis=1), (2, 3))],
+    np.median: [
+        (lambda x: np.median(x), (4,)),
+        (lambda x: np.median(x), (5,)),
+        (lambda x: np.median(x, axis=0), (3, 2)),
+        (lambda x: np.median(x, axis=(0, 2), keepdims=True), (2, 3, 2)),
+    ],
+    core.average: [
+        (lambda x, y: np.average(x, weights=y), (4,), (4,)),
+        (lambda x, y: np.average(x, axis=0, weights=y, keepdims=True), (2, 3), (2, 3)),
+        (lambda x, y: np.average(x, 1, y), (2, 3), (3,)),
+        (lambda x, y: np.average(x, axis=0, weights=y), (2, 3), (2,)),
+        (lambda x: np.average(x, axis=1), (2, 3)),
+    ],
+    np.diff: [
+        (lambda x: np.diff(x), (4,)),
+        (lambda x: np.diff(x, axis=0), (3, 2)),
+        (lambda x: np.diff(x, 2), (2, 5)),
+        (lambda x: np.diff(x, n=2, prepend=0.0), (5,)),
+        (lambda x: np.diff(x, prepend=1.0, append=2.0), (4,)),
+        (lambda x: np.diff(x, append=0), (2, 4)),
+    ],
+    np.diagonal: [
+        (lambda x: np.diagonal(x), (2, 3)),
+        (lambda x: np.diagonal(x, offset=1), (3, 3)),
+        (lambda x: x.diagonal(-1, axis1=1, axis2=2), (2, 3, 2)),
+        (lambda x: np.diagonal(x, axis1=2, axis2=0), (2, 2, 3)),
+    ],
+    np.trace: [
+        (lambda x: np.trace(x), (2, 3)),
+        (lambda x: np.trace(x, offset=-1), (3, 3)),
+        (lambda x: x.trace(0, 1, 2), (2, 3, 3)),
+    ],
+    np.diag: [
+        (lambda x: np.diag(x), (3,)),
+        (lambda x: np.diag(x, 1), (3,)),
+        (lambda x: np.diag(x), (2, 3)),
+        (lambda x: np.diag(x, k=-1), (3, 3)),
+    ],
+    np.tril: [(lambda x: np.tril(x), (3, 3)), (lambda x: np.tril(x, -1), (2, 2, 3))],
+    np.triu: [(lambda x: np.triu(x, k=1), (2, 3)), (lambda x: np.triu(x), (3,))],
+    np.roll: [
+        (lambda x: np.roll(x, 1), (4,)),
+        (lambda x: np.roll(x, -2), (2, 3)),
+        (lambda x: np.roll(x, shift=1, axis=1), (2, 3)),
+    ],
+    np.flip: [
+        (lambda x: np.flip(x), (2, 3)),
+        (lambda x: np.flip(x, 1), (2, 3)),
+        (lambda x: np.flip(x, axis=(0, 2)), (2, 3, 2)),
+    ],
+    np.fliplr: [(lambda x: np.fliplr(x), (2, 3))],
+    np.flipud: [(lambda x: np.flipud(x), (2, 3))],
+    np.moveaxis: [
+        (lambda x: np.moveaxis(x, 0, -1), (2, 3, 2)),
+        (lambda x: np.moveaxis(x, 2, 0), (2, 3, 4)),
+        (lambda x: np.moveaxis(x, (0, 1), (1, 2)), (2, 3, 4)),
+    ],
+    np.repeat: [
+        (lambda x: np.repeat(x, 2), (3,)),
+        (lambda x: np.repeat(x, 2), (2, 3)),
+        (lambda x: np.repeat(x, 3, axis=0), (2, 3)),
+        (lambda x: x.repeat(2, axis=-1), (2, 3)),
+        (lambda x: np.repeat(x, np.array([1, 0, 2])), (3,)),
+        (lambda x: np.repeat(x, np.array([2, 1]), axis=0), (2, 3)),
+    ],
+    np.tile: [
+        (lambda x: np.tile(x, 2), (3,)),
+        (lambda x: np.tile(x, (2, 1)), (2, 3)),
+        (lambda x: np.tile(x, (2, 3)), (3,)),
+        (lambda x: np.tile(x, 2), (2, 3)),
+        (lambda x: np.tile(x, reps=(1, 1)), (2, 3)),
+    ],
+    np.pad: [
+        (lambda x: np.pad(x, 1), (3,)),
+        (lambda x: np.pad(x, (0, 2), "constant"), (3,)),
+        (lambda x: np.pad(x, ((1, 0), (0, 2)), constant_values=3.0), (2, 3)),
+    ],
+    np.take: [
+        (lambda x: np.take(x, np.array([0, 2, 0])), (3,)),
+        (lambda x: np.take(x, np.array([[0, 2], [5, 0]])), (2, 3)),
+        (lambda x: np.take(x, np.array([1, 1]), axis=1), (2, 3)),
+        (lambda x: x.take([2, 0], axis=-1), (2, 3)),
+        (lambda x: np.take(x, 1, axis=0), (2, 3)),
+    ],
+    np.interp: [
+        (lambda x: np.interp(x, np.array([0.0, 1.0, 3.0]), np.array([1.0, -1.0, 2.0])), (4,)),
+        (lambda x, y: np.interp(x, np.array([0.5, 0.9, 1.5]), y), (5,), (3,)),
+        (lambda x, y, z: np.interp(x, np.cumsum(y), z), (2, 3), (3,), (3,)),
+        (lambda x, y, z: np.interp(x, np.cumsum(y), z), (), (3,), (3,)),
+    ],
+    np.convolve: [
+        (lambda x, y: np.convolve(x, y), (5,), (3,)),
+        (lambda x, y: np.convolve(x, y, mode="same"), (5,), (4,)),
+        (lambda x, y: np.convolve(x, y, "same"), (3,), (6,)),
+        (lambda x, y: np.convolve(x, y, "valid"), (5,), (3,)),
+        (lambda x, y: np.convolve(x, y, "valid"), (2,), (4,)),
+    ],
+    np.tensordot: [
+        (lambda x, y: np.tensordot(x, y), (2, 3), (2, 3)),
+        (lambda x, y: np.tensordot(x, y, axes=1), (2, 3), (3, 2)),
+        (lambda x, y: np.tensordot(x, y, axes=0), (2,), (3, 2)),
+        (lambda x, y: np.tensordot(x, y, ([0, 1], [1, -1])), (2, 3, 2), (2, 2, 3)),
+        (lambda x, y: np.tensordot(x, y, (1, 0)), (2, 3), (3,)),
+    ],
+    np.kron: [
+        (lambda x, y: np.kron(x, y), (2,), (3,)),
+        (lambda x, y: np.kron(x, y), (2, 3), (3, 2)),
+    ],
+    np.cross: [
+        (lambda x, y: np.cross(x, y), (3,), (3,)),
+        (lambda x, y: np.cross(x, y), (2, 3), (3,)),
+    ],
+    np.inner: [
+        (lambda x, y: np.inner(x, y), (3,), (3,)),
+        (lambda x, y: np.inner(x, y), (2, 3), (4, 3)),
+        (lambda x, y: np.inner(x, y), (2, 3), (3,)),
+        (lambda x, y: np.inner(x, y), (3,), (2, 3)),
+        (lambda x, y: np.inner(x, y), (), (2, 3)),
+    ],
+    core.stack: [
+        (lambda x, y: np.vstack([x, y]), (3,), (3,)),
+        (lambda x, y: np.column_stack((x, y)), (3,), (3,)),
+        (lambda x, y: np.hstack([x, y, 1.0]), (), ()),
+        (lambda x, y: np.stack([x, y], axis=-1), (2, 3), (2, 3)),
+    ],
+    core.concatenate: [
+        (lambda x, y: np.vstack([x, y]), (2, 3), (3,)),
+        (lambda x, y: np.hstack([x, y]), (2, 3), (2, 1)),
+        (lambda x, y: np.hstack([x, y]), (3,), (2,)),
+        (lambda x, y: np.hstack([x, y]), (), (2,)),
+        (lambda x, y: np.column_stack([x, y]), (2,), (2, 3)),
+        (lambda x, y: np.append(x, y), (3,), ()),
+        (lambda x, y: np.append(x, y), (2, 3), (2,)),
+        (lambda x, y: np.append(x, y, axis=1), (2, 3), (2, 1)),
+        (lambda x, y: np.concatenate([x, y], axis=-1), (2, 3), (2, 2)),
+    ],
+    np.full: [
+        (lambda x: np.full((2, 3), x), ()),
+        (lambda x: np.full(3, fill_value=x), ()),
+        (lambda x: np.full((2, 3), x), (3,)),
+    ],
+    np.full_like: [(lambda x, y: np.full_like(x, y) * x, (2, 3), ())],
+    np.linspace: [
+        (lambda x, y: np.linspace(x, y), (), ()),
+        (lambda x, y: np.linspace(x, y, 5, endpoint=False), (), ()),
+    ],
+    np.arange: [
+        (lambda x, y: np.arange(x, 10.0, y), (), ()),
+        (lambda x: np.arange(x, x + 3.5), ()),
+    ],
+    trapezoid: [
+        (lambda x: trapezoid(x), (4,)),
+        (lambda x, y: trapezoid(x, y), (4,), (4,)),
+        (lambda x, y: trapezoid(x, dx=y, axis=-1), (2, 4), ()),
+        (lambda x, y: trapezoid(x, x=y), (2, 4), (4,)),
+    ],
     core.einsum: [
         (lambda x, y: np.einsum("ij,jk->ik", x, y), (2, 3), (3, 2)),
         (lambda x, y: np.einsum("ij,jk->ik", x, y), (2, 1), (3, 2)),
@@ -181,7 +340,7 @@ EVERY_CALL = [(g, k, c) for g, calls in CALLS.items() for k, c in enumerate(call
 @pytest.mark.parametrize(
     ("call", "shapes"),
     [(c[0], c[1:]) for _, _, c in EVERY_CALL],
-    ids=[f"{TABLE[g].name}-{k}" for g, k, _ in EVERY_CALL],
+    ids=[f"{TABLE[g].name if g in TABLE else g.__name__}-{k}" for g, k, _ in EVERY_CALL],
 )
 def test_function_rule(call, shapes):
     """Both modes and second order; the gradient in single precision is near that in double."""
@@ -190,7 +349,7 @@ def test_function_rule(call, shapes):
     f = scalar_of(call, len(shapes))
     check_grads(f, args, order=2)
     everything = tuple(range(len(args)))
-    narrow = [np.float32(a) for a in args]
+    narrow = [np.asarray(a, np.float32)[()] for a in args]
     exact = grad(f, argnums=everything)(*args)
     for have, want in zip(grad(f, argnums=everything)(*narrow), exact):
         assert have.dtype == np.float32

@@ -13,12 +13,11 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, statements
+from adcompiler.frontend import expressions, joins, statements
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, Gate, core, find, gate
-from adcompiler.gates.einsum import explicit
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
@@ -51,7 +50,9 @@ def call_static(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of a function object."""
-    special = SPECIAL.get(function) if _hashable(function) else None
+    special = None
+    if _hashable(function):
+        special = SPECIAL.get(function) or joins.SPECIAL.get(function)
     if special is not None:
         done = special(scope, node, args, keywords)
         if done is not None:
@@ -524,18 +525,6 @@ def _join(
     return known_call(scope, node, gate(known), items, keywords)
 
 
-def _einsum(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
-    """Append `np.einsum` with its subscripts known."""
-    text = static_value(args[0]) if args else _DYNAMIC
-    if not isinstance(text, str) or keywords or len(args) < 2:
-        raise refuse(
-            "AD204", "np.einsum needs literal subscripts, then operands", scope.span(node), "here"
-        )
-    operands = [expressions.atom(scope, node, a) for a in args[1:]]
-    known = gate(core.einsum if len(operands) > 1 else core.einsum_of_one)
-    return scope.program.b.apply(known, *operands, attrs={"subscripts": explicit(text)})
-
-
 def _log(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
     if len(args) != 2:
         return None
@@ -554,6 +543,5 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.clip: _clip,
     np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
     np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),
-    np.einsum: _einsum,
     math.log: _log,
 }

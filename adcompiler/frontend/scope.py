@@ -213,7 +213,7 @@ def stored_in(body: list[ast.stmt]) -> set[str]:
 def updated_name(node: ast.Call) -> str | None:
     """Return the variable that a call updates in place: `xs.append(v)`, `np.add.at(d, i, g)`."""
     match node.func:
-        case ast.Attribute(ast.Name(name), "append"):
+        case ast.Attribute(ast.Name(name), "append") if len(node.args) == 1:
             return name
         case ast.Attribute(ast.Attribute(_, "add"), "at") if node.args:
             first = node.args[0]

@@ -58,7 +58,11 @@ for _product in (operator.matmul, np.matmul, np.dot):
 rule(np.outer, bilinear(x="g @ y", y="x @ g"), when=ranks(1, 1), call="x, y", shape=shapes.outer)
 rule(np.outer, bilinear(x="np.reshape(g @ np.ravel(y), x.shape)",
                         y="np.reshape(np.ravel(x) @ g, y.shape)"))
-rule(np.inner, INNER, when=ranks(1, 1), call="x, y", shape=shapes.matmul)
+rule(np.inner, swap_and_scale(), when=_scalar_operand, call="x, y", shape=shapes.inner)
+rule(np.inner, INNER, when=ranks(1, 1))
+rule(np.inner, bilinear(x="g @ y", y="g.T @ x"), when=ranks(2, 2))
+rule(np.inner, bilinear(x="np.outer(g, y)", y="g @ x"), when=ranks(2, 1))
+rule(np.inner, bilinear(x="g @ y", y="np.outer(g, x)"), when=ranks(1, 2))
 rule(np.vdot, INNER, when=ranks(1, 1), call="x, y", shape=shapes.matmul)
 
 
