@@ -5,6 +5,7 @@ Each is a plain NumPy function; `save` copies those that a gradient uses into it
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -224,7 +225,8 @@ def others(x: Any, *along: Any, axis: Any = None) -> Any:
     last = tuple(range(-len(axes), 0))
     moved = [np.moveaxis(np.asarray(v), axes, last) for v in (x, *along)]
     shape = moved[0].shape
-    rows = [v.reshape(*shape[: len(shape) - len(axes)], -1) for v in moved]
+    n = len(shape) - len(axes)
+    rows = [v.reshape(*shape[:n], math.prod(shape[n:])) for v in moved]
     return np.moveaxis(_others(*rows).reshape(shape), last, axes)[()]
 
 
@@ -427,10 +429,10 @@ def cross(x: Any, y: Any) -> Any:
     return np.cross(x, y)
 
 
-def middle(x: Any, *, axis: Any = None) -> Any:
-    """Return 1 for the median of `x` over `axis` and 0 elsewhere; halves where it lies between.
+def at_rank(x: Any, q: Any, *, axis: Any = None) -> Any:
+    """Return the weight of each element in the quantile `q` of `x` over `axis`.
 
-    >>> middle(np.array([3.0, 1.0, 2.0, 9.0]))
+    >>> at_rank(np.array([3.0, 1.0, 2.0, 9.0]), 0.5)
     array([0.5, 0. , 0.5, 0. ])
     """
     axes = axis if isinstance(axis, tuple) else (axis,)
@@ -438,9 +440,11 @@ def middle(x: Any, *, axis: Any = None) -> Any:
         axes = tuple(range(np.ndim(x)))
     last = tuple(range(-len(axes), 0))
     moved = np.moveaxis(np.asarray(x), axes, last)
-    rows = moved.reshape(*moved.shape[: moved.ndim - len(axes)], -1)
-    n = rows.shape[-1]
+    lead = moved.ndim - len(axes)
+    n = math.prod(moved.shape[lead:])
+    rows = moved.reshape(*moved.shape[:lead], n)
     share = np.zeros_like(rows)
-    share[..., (n - 1) // 2] += 0.5
-    share[..., n // 2] += 0.5
+    low = int(q * (n - 1))
+    share[..., low] += 1.0 - (q * (n - 1) - low)
+    share[..., min(low + 1, n - 1)] += q * (n - 1) - low
     return np.moveaxis(unsorted(share, rows).reshape(moved.shape), last, axes)

@@ -72,13 +72,13 @@ def test_conditions_come_before_the_general_line():
         assert all(when is not None for when, _ in gate.variants[:-1]), gate.name
 
 
-def scalar_of(f, arity):
+def scalar_of(f, arity, factor=1.0):
     """Return the sum of sines of what `f` gives: no derivative is the same twice."""
     if arity == 1:
-        return lambda x: np.sum(np.sin(f(x)))
+        return lambda x: np.sum(np.sin(factor * f(x)))
     if arity == 2:
-        return lambda x, y: np.sum(np.sin(f(x, y)))
-    return lambda x, y, z: np.sum(np.sin(f(x, y, z)))
+        return lambda x, y: np.sum(np.sin(factor * f(x, y)))
+    return lambda x, y, z: np.sum(np.sin(factor * f(x, y, z)))
 
 
 trapezoid = getattr(np, "trapezoid", None) or np.trapz
@@ -168,6 +168,33 @@ CALLS = {
         (lambda x: np.median(x), (5,)),
         (lambda x: np.median(x, axis=0), (3, 2)),
         (lambda x: np.median(x, axis=(0, 2), keepdims=True), (2, 3, 2)),
+    ],
+    np.amax: [(lambda x: np.amax(x, axis=0), (2, 3))],
+    np.amin: [(lambda x: np.amin(x), (2, 3))],
+    np.quantile: [
+        (lambda x: np.quantile(x, 0.3), (5,)),
+        (lambda x: np.quantile(x, 1.0, axis=1), (2, 3)),
+        (lambda x: np.quantile(x, q=0.75, axis=0, keepdims=True), (4, 2)),
+    ],
+    np.percentile: [(lambda x: np.percentile(x, 30, axis=(0, 2)), (2, 3, 2))],
+    np.nansum: [(lambda x: np.nansum(np.where(x > 1.0, x, np.nan), axis=1), (2, 3))],
+    np.nanmean: [(lambda x: np.nanmean(np.where(x > 0.7, x, np.nan)), (2, 3))],
+    np.nan_to_num: [(lambda x: np.nan_to_num(np.where(x > 0.7, x, np.nan)), (2, 3))],
+    np.vdot: [
+        (lambda x, y: np.vdot(x, y), (3,), (3,)),
+        (lambda x, y: np.vdot(x, y), (2, 3), (3, 2)),
+    ],
+    np.polyval: [
+        (lambda x, y: np.polyval(x, y), (4,), ()),
+        (lambda x, y: np.polyval(x, y), (3,), (2, 3)),
+        (lambda x, y: np.polyval(x, y), (3,), (4,)),
+        (lambda x, y: np.polyval(x, y), (1,), (4,)),
+    ],
+    np.linalg.cholesky: [(lambda x: np.linalg.cholesky(x @ x.T + np.eye(3)), (3, 3))],
+    np.clip: [(lambda x: x.clip(0.5, 1.5), (2, 3)), (lambda x: x.clip(None, 1.0), (2, 3))],
+    np.expand_dims: [
+        (lambda x: np.atleast_2d(x) * np.atleast_1d(x), (3,)),
+        (lambda x: np.atleast_1d(x), ()),
     ],
     core.average: [
         (lambda x, y: np.average(x, weights=y), (4,), (4,)),
@@ -334,6 +361,20 @@ CALLS = {
         (lambda x: np.einsum("...i->...", x), (2, 3)),
     ],
 }
+CALLS[np.matmul] = [
+    (lambda x, y: x @ y, (2, 3), (3,)),
+    (lambda x, y: x @ y, (2, 2, 3), (3, 2)),
+    (lambda x, y: np.matmul(x, y), (3,), (2, 3, 2)),
+    (lambda x, y: np.dot(x, y), (2, 3), (3, 2)),
+]
+CALLS[core.load] = [
+    (lambda x: x[1:], (3,)),
+    (lambda x: x[:, [0, 2, 0]], (2, 3)),
+    (lambda x: x[1] * x[0, 0], (2, 3)),
+]
+CALLS[np.reshape] = [(lambda x: x.reshape(3, 2) @ x, (2, 3)), (lambda x: x.ravel() * 2.0, (2, 3))]
+CALLS[np.where] = [(lambda x, y: np.where(x > 1.0, x * y, y), (2, 3), (3,))]
+CALLS[np.outer] = [(lambda x, y: np.outer(x, y), (2,), (3,))]
 EVERY_CALL = [(g, k, c) for g, calls in CALLS.items() for k, c in enumerate(calls)]
 
 
@@ -343,7 +384,10 @@ EVERY_CALL = [(g, k, c) for g, calls in CALLS.items() for k, c in enumerate(call
     ids=[f"{TABLE[g].name if g in TABLE else g.__name__}-{k}" for g, k, _ in EVERY_CALL],
 )
 def test_function_rule(call, shapes):
-    """Both modes and second order; the gradient in single precision is near that in double."""
+    """Both modes and second order; the gradient in single precision is near that in double.
+
+    A factor in double precision sends adjoints in double precision to single ones.
+    """
     rng = np.random.default_rng(0)
     args = [rng.uniform(0.3, 2.0, shape) if shape else 0.7 for shape in shapes]
     f = scalar_of(call, len(shapes))
@@ -351,9 +395,11 @@ def test_function_rule(call, shapes):
     everything = tuple(range(len(args)))
     narrow = [np.asarray(a, np.float32)[()] for a in args]
     exact = grad(f, argnums=everything)(*args)
-    for have, want in zip(grad(f, argnums=everything)(*narrow), exact):
-        assert have.dtype == np.float32
-        np.testing.assert_allclose(have, want, rtol=1e-2, atol=1e-3)
+    for factor in (1.0, np.float64(1.0)):
+        mixed = scalar_of(call, len(shapes), factor)
+        for have, want in zip(grad(mixed, argnums=everything)(*narrow), exact):
+            assert have.dtype == np.float32
+            np.testing.assert_allclose(have, want, rtol=1e-2, atol=1e-3)
 
 
 REFUSED = [
@@ -361,6 +407,17 @@ REFUSED = [
     lambda x: np.linalg.norm(x, "nuc"),
     lambda x: np.linalg.norm(x, -np.inf, axis=0)[0],
     lambda x: np.einsum("ii->", x),
+    lambda x: np.quantile(x, x[0, 0] * 0.0),
+    lambda x: np.quantile(x, [0.1, 0.2])[0],
+    lambda x: np.quantile(x, 0.1, method="lower"),
+    lambda x: np.pad(x, 1, mode="edge")[0, 0],
+    lambda x: np.roll(x, (1, 1), axis=(0, 1))[0, 0],
+    lambda x: np.take(x, [0], mode="wrap")[0],
+    lambda x: np.cross(x, x, axis=0)[0],
+    lambda x: np.interp(x, x[0], x[0], period=2.0)[0, 0],
+    lambda x: divmod(x[0, 0], 2.0)[1],
+    lambda x: np.average(x, returned=True)[0],
+    lambda x: np.full((2, 2), x[0, 0], order="F")[0, 0],
     lambda x: np.einsum("i...->", x),
     lambda x: np.einsum("ij->", x, optimize=True),
     lambda x: np.sum(x, axis=0, dtype=np.float64)[0],

@@ -20,7 +20,7 @@ from adcompiler.frontend.scope import Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, Gate, core, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_differentiable
 
 MAX_DEPTH = 40
 
@@ -135,7 +135,8 @@ def known_call(
     for p in known.parameters:
         if p.variadic:
             items = given.pop(p.name, Struct("tuple", ()))
-            operands += [expressions.atom(scope, node, a) for a in items.items]  # type: ignore[union-attr]
+            atoms = [expressions.atom(scope, node, a) for a in items.items]  # type: ignore[union-attr]
+            operands += [as_array(scope, a) if _wants_arrays(known) else a for a in atoms]
         elif p.name in given:
             _place(scope, node, known, p, given[p.name], operands, attrs)
         elif p.required:
@@ -192,7 +193,23 @@ def _place(
     elif p.name in ("shape", "axes"):
         attrs[p.name] = _shape(scope, node, thing, operands)
     else:
-        operands.append(expressions.atom(scope, node, thing))
+        operand = expressions.atom(scope, node, thing)
+        operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
+
+
+TAKE_LISTS = (np.array, np.asarray, np.shape, np.sum, np.mean, np.max, np.min)
+
+
+def _wants_arrays(known: Gate) -> bool:
+    return known.name.startswith("np.") and known.function not in TAKE_LISTS
+
+
+def as_array(scope: Scope, operand: Atom) -> Atom:
+    """Return an operand, a list of floats as the array that a function of NumPy makes of it."""
+    type_ = type_of(operand)
+    if not isinstance(type_, Seq | Tree) or not is_differentiable(type_):
+        return operand
+    return scope.program.b.apply(gate(np.asarray), operand)
 
 
 def _module_constant(scope: Scope, thing: Thing) -> Any:
@@ -499,6 +516,7 @@ def _tree_method(name: str) -> Callable[..., Thing]:
 METHOD_CALLS.update(
     {
         "astype": _astype,
+        "clip": lambda scope, node, x, args, keywords: _clip(scope, node, [x, *args], keywords),
         "item": _item_method,
         "values": _tree_method("values"),
         "keys": _tree_method("keys"),

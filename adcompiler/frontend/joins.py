@@ -18,6 +18,11 @@ from adcompiler.ir.nodes import Atom, Const, Struct, Value
 from adcompiler.ir.types import Seq, Tree, rank
 
 
+def array(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
+    """Return an operand, a list of floats as the array that NumPy makes of it."""
+    return calls.as_array(scope, expressions.atom(scope, node, thing))
+
+
 def _items(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, name: str) -> list[Atom]:
     """Return the arrays of a list written out, none of unknown rank."""
     thing = args[0] if len(args) == 1 and not keywords else None
@@ -26,7 +31,7 @@ def _items(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, name:
         thing = Struct(thing.type.kind, tuple(expressions.unpack(scope, node, thing, n)))
     if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
         raise refuse("AD204", f"{name} needs a list written out", scope.span(node), "this call")
-    atoms = [expressions.atom(scope, node, item) for item in thing.items]
+    atoms = [array(scope, node, item) for item in thing.items]
     if any(rank(type_of(a)) is None for a in atoms):
         raise refuse("AD204", f"{name} of arrays of unknown rank", scope.span(node), "this call")
     return atoms
@@ -78,7 +83,7 @@ def append(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, 
     """Append `np.append(x, y, axis)` as a concatenation."""
     given = _options(scope, node, args, keywords, ["arr", "values", "axis"])
     axis = calls.static_value(given.get("axis", Const(None)))
-    atoms = [expressions.atom(scope, node, given[k]) for k in ("arr", "values")]
+    atoms = [array(scope, node, given[k]) for k in ("arr", "values")]
     if any(rank(type_of(a)) is None for a in atoms) or not isinstance(axis, int | None):
         raise refuse("AD204", "np.append of arrays of unknown rank", scope.span(node), "here")
     b = scope.program.b
@@ -100,7 +105,7 @@ def average(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
     x = given["a"]
     if "weights" not in given:
         return calls.known_call(scope, node, gate(np.mean), [x], options)
-    x, w = (expressions.atom(scope, node, t) for t in (x, given["weights"]))
+    x, w = (array(scope, node, t) for t in (x, given["weights"]))
     n, m = rank(type_of(x)), rank(type_of(w))
     axis = calls.static_value(given.get("axis", Const(None)))
     if isinstance(axis, int) and m == 1 and n is not None and n > 1:
@@ -118,7 +123,7 @@ def trapezoid(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[st
     """Append the trapezoidal rule along the last axis, as NumPy computes it."""
     given = _options(scope, node, args, keywords, ["y", "x", "dx", "axis"])
     axis = calls.static_value(given.get("axis", Const(-1)))
-    atoms = {k: expressions.atom(scope, node, t) for k, t in given.items() if k != "axis"}
+    atoms = {k: array(scope, node, t) for k, t in given.items() if k != "axis"}
     y, b = atoms["y"], scope.program.b
     n = rank(type_of(y))
     if n is None or axis not in (-1, n - 1) or isinstance(type_of(y), Seq | Tree):
@@ -144,12 +149,26 @@ def einsum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, 
         raise refuse(
             "AD204", "np.einsum needs literal subscripts, then operands", scope.span(node), "here"
         )
-    operands = [expressions.atom(scope, node, a) for a in args[1:]]
+    operands = [array(scope, node, a) for a in args[1:]]
     known = gate(core.einsum if len(operands) > 1 else core.einsum_of_one)
     return scope.program.b.apply(known, *operands, attrs={"subscripts": explicit(text)})
 
 
+def at_least(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, how: Any) -> Thing:
+    """Append `np.atleast_1d` or `np.atleast_2d` of one array as axes of size 1."""
+    if len(args) != 1 or keywords:
+        raise refuse("AD204", f"np.{how.__name__} of several arrays", scope.span(node), "here")
+    atom = array(scope, node, args[0])
+    if rank(type_of(atom)) is None:
+        raise refuse(
+            "AD204", f"np.{how.__name__} of an array of unknown rank", scope.span(node), "here"
+        )
+    return _raised(scope, atom, 1 if how is np.atleast_1d else 2, 0)
+
+
 SPECIAL: dict[Any, Any] = {
+    np.atleast_1d: lambda s, n, a, k: at_least(s, n, a, k, np.atleast_1d),
+    np.atleast_2d: lambda s, n, a, k: at_least(s, n, a, k, np.atleast_2d),
     np.vstack: lambda s, n, a, k: joined(s, n, a, k, np.vstack),
     np.hstack: lambda s, n, a, k: joined(s, n, a, k, np.hstack),
     np.column_stack: lambda s, n, a, k: joined(s, n, a, k, np.column_stack),

@@ -204,6 +204,7 @@ rule(np.pad, custom(_pad_pull, _pad_push),
 rule(np.take, custom(_take_pull, first_push), call="x, indices, *, axis=None", shape=shapes.taken)
 rule(np.searchsorted, blocked("integers"), call="x, y, *, side='left'", shape=shapes.places_second)
 rule(np.digitize, blocked("integers"), call="x, y, *, right=False", shape=shapes.places)
+rule(np.flatnonzero, blocked("integers"), call="x", shape=shapes.picked)
 rule(np.isclose, blocked("a truth value"), call="x, y, *, rtol=1e-05, atol=1e-08",
      shape=shapes.ufunc(np.equal))
 rule(np.allclose, blocked("a truth value"), call="x, y, *, rtol=1e-05, atol=1e-08",

@@ -199,6 +199,23 @@ def spread_like(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return want
 
 
+def like_operand(index: int) -> Infer:
+    """The shape of one operand; the dtype that all operands have in common."""
+
+    def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+        types = [type_of(a) for a in args]
+        like = types[index]
+        if not isinstance(like, Array):
+            return UNKNOWN if isinstance(like, Scalar) else like
+        known = [t for t in types if not isinstance(t, Scalar) or t.dtype is not None]
+        if not all(isinstance(t, Array | Scalar) for t in known):
+            return Array(None, like.dims)
+        dtypes = [t.dtype for t in known if isinstance(t, Array | Scalar)]
+        return Array(result_dtype(*dtypes), like.dims)
+
+    return infer
+
+
 def transposed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.transpose(x, axes)`."""
     type_ = type_of(args[0])
@@ -1021,3 +1038,34 @@ def convolved(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if not isinstance(a, Array) or not isinstance(b, Array):
         return UNKNOWN
     return Array(result_dtype(a.dtype, b.dtype), (fresh_dim(),))
+
+
+def quantile(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.quantile(x, q)` of one q."""
+    if not isinstance(type_of(args[1]), Scalar):
+        return UNKNOWN
+    return reduction(np.median)(args[:1], attrs)
+
+
+def flat_product(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.vdot(x, y)`: one number."""
+    types = [type_of(a) for a in args]
+    if not all(isinstance(t, Array) for t in types):
+        return UNKNOWN
+    return of_scalar_dtype(result_dtype(*[t.dtype for t in types if isinstance(t, Array)]))
+
+
+def evaluated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.polyval(p, x)`."""
+    p, x = type_of(args[0]), type_of(args[1])
+    if not isinstance(p, Array):
+        return UNKNOWN
+    dtype = p.dtype
+    if isinstance(x, Array):
+        return Array(result_dtype(dtype, x.dtype), x.dims)
+    return of_scalar_dtype(dtype) if isinstance(x, Scalar) else UNKNOWN
+
+
+def picked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.flatnonzero(x)`: as many integers as there are."""
+    return Array("int64", (fresh_dim(),))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Custom, Place, blocked, called, custom, reduce
@@ -16,7 +17,7 @@ from adcompiler.gates.table import gate, method, rule
 from adcompiler.gates.texts import apply_function
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom
-from adcompiler.ir.types import Seq, Tree
+from adcompiler.ir.types import Scalar, Seq, Tree
 
 OVER_AXES = "x, *, axis=None, keepdims=False"
 
@@ -101,7 +102,37 @@ def _extent(at: Place) -> Atom:
 
 
 def _median(at: Place) -> Atom:
-    return at.text("middle(x, axis=axis)", x=at.op.args[0])
+    return at.text("at_rank(x, 0.5, axis=axis)", x=at.op.args[0])
+
+
+def _quantile(at: Place) -> Atom:
+    """Append the weight of each element in a quantile; of a fixed one, and a single one."""
+    q, hundred = at.op.args[1], at.op.gate.function is np.percentile
+    if at.active != (0,) or not isinstance(type_of(q), Scalar):
+        name = at.op.gate.name
+        raise refuse("AD204", f"{name} by a varying or several q", at.op.span, "here")
+    return at.text("at_rank(x, q / 100, axis=axis)" if hundred else "at_rank(x, q, axis=axis)")
+
+
+def present(mean: bool) -> Custom:
+    """A sum or mean of the elements that are not nan; nothing flows to those that are."""
+
+    def share(at: Place, g: Atom) -> tuple[Atom, Atom]:
+        axis = at.names["axis"]
+        found = called("present", at.text("~np.isnan(x)"))
+        if mean:
+            over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+            g = at.text("g / n", g=g, n=at.b.apply(gate(np.sum), found, attrs=over))
+        return found, g
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        return ops.masked(at.b, *share(at, kept(at, g)))
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        terms = ops.masked(at.b, *share(at, tangents[0]))
+        return apply_function(at.b, np.sum, [terms], axes_of(at))
+
+    return custom(pull, push)
 
 
 extreme = weighted(lambda at: winners(at, at.op.args[0]))
@@ -111,12 +142,17 @@ rule(np.mean, reduce("spread(g / count(x, axis), x, axis, keepdims)"), call=OVER
      shape=shapes.reduction(np.mean))
 rule(np.var, weighted(_variance), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.var))
 rule(np.std, weighted(_deviation), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.std))
-rule(np.max, extreme, call=OVER_AXES, shape=shapes.reduction())
-rule(np.min, extreme, call=OVER_AXES, shape=shapes.reduction())
+for _extreme_of in (np.max, np.min, np.amax, np.amin):
+    rule(_extreme_of, extreme, call=OVER_AXES, shape=shapes.reduction())
 rule(np.ptp, weighted(_extent), call=OVER_AXES, shape=shapes.reduction())
 rule(np.median, weighted(_median), call=OVER_AXES, shape=shapes.reduction(np.median))
-rule(runtime.middle, blocked("piecewise constant"), call="x, *, axis=None", shape=shapes.same,
-     name="middle")
+for _quantile_of in (np.quantile, np.percentile):
+    rule(_quantile_of, weighted(_quantile), call="x, q, *, axis=None, keepdims=False",
+         shape=shapes.quantile)
+rule(runtime.at_rank, blocked("piecewise constant"), call="x, q, *, axis=None", shape=shapes.same,
+     name="at_rank")
+rule(np.nansum, present(mean=False), call=OVER_AXES, shape=shapes.reduction(np.sum))
+rule(np.nanmean, present(mean=True), call=OVER_AXES, shape=shapes.reduction(np.mean))
 
 
 def _share(at: Place) -> Atom:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.errors import refuse
 from adcompiler.gates import infer as shapes
 from adcompiler.gates import ops
 from adcompiler.gates.kinds import (
@@ -68,6 +69,10 @@ def _no_tangent(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return None
 
 
+def _no_divmod(at: Place, *rest: object) -> Atom | None:
+    raise refuse("AD204", "divmod of floats", at.op.span, "here", "write x // y and x % y")
+
+
 power = custom(_power_pull, _power_push)
 MODULO = "x - y * floor(x / y)"
 SIGN = "1.0 if x > 0 else -1.0 if x < 0 else 0.0"
@@ -112,7 +117,7 @@ rule(bool, blocked("a truth value"), call="x", shape=shapes.always(Scalar("bool"
 rule(round, blocked("piecewise constant"), call="x, digits=None", shape=shapes.rounded)
 rule(len, blocked("an integer"), call="x", shape=shapes.length, light=True)
 rule(range, blocked("integers"), call="*bounds", shape=shapes.counted, light=True)
-rule(divmod, blocked("piecewise constant"), call="x, y")
+rule(divmod, custom(_no_divmod, _no_divmod), call="x, y")
 
 ZERO_SAFE = "0.5 / out if out != 0 else inf"
 rule(math.exp, local_derivative("exp(x)"), at=(-3, 3))

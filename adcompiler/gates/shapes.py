@@ -15,7 +15,7 @@ from adcompiler.gates.table import attribute, gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Value
-from adcompiler.ir.types import INT, Scalar, Seq, Type
+from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type
 
 
 @macro
@@ -31,6 +31,13 @@ def untransposed(b: Builder, g: Atom, axes: object) -> Atom:
 def is_sequence(*types: Type) -> bool:
     """Tell whether the first operand is a list, whose adjoint may be an array of its rows."""
     return isinstance(types[0], Seq)
+
+
+def arrayed(at: Place, g: Atom, index: int = 0) -> Atom:
+    """Return the adjoint of a list as an array where the operand is one."""
+    if isinstance(type_of(at.op.args[index]), Array) and isinstance(type_of(g), Seq | Tree):
+        return at.b.apply(gate(np.asarray), g)
+    return g
 
 
 BACK = "np.reshape(g, x.shape)"
@@ -49,7 +56,10 @@ rule(core.broadcast_like, spread("fit(g, x)"), call="x, y", shape=shapes.spread_
      name="broadcast_like")
 rule(runtime.fit, linear("broadcast_like(g, x)"), call="x, y", shape=shapes.spread_like, view=True,
      name="fit")
-rule(runtime.like, linear("g"), call="x, y", shape=shapes.second, name="like")
+rule(runtime.like, custom(
+    lambda at, index, g: arrayed(at, g) if index == 0 else None,
+    lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
+    call="x, y", shape=shapes.second, name="like")
 rule(np.copy, linear("g"), call="x", shape=shapes.same)
 rule(core.named, linear("g"), call="x", shape=shapes.same, name="named")
 
@@ -128,7 +138,7 @@ rule(core.stack, custom(_stacked_pull, _joined_push, "reshape"), call="*items, a
      shape=shapes.stacked, name="np.stack")
 rule(runtime.piece, custom(lambda at, index, g: at.b.apply(gate(runtime.placed), g, *at.op.args,
      attrs=dict(at.op.attrs)) if index == 0 else None, _first_push), call="g, x, *before, axis=0",
-     shape=shapes.second, name="piece", view=True)
+     shape=shapes.spread_like, name="piece", view=True)
 rule(runtime.placed, custom(lambda at, index, g: at.b.apply(gate(runtime.piece), g,
      *at.op.args[2:], attrs=dict(at.op.attrs)) if index == 0 else None, _first_push),
      call="h, g, x, *before, axis=0", shape=shapes.second, name="placed")
@@ -152,6 +162,7 @@ rule(core.shape, blocked("sizes"), call="x", shape=shapes.shape, light=True, nam
 rule(core.size_of, blocked("a size"), call="x, *, axis", shape=shapes.size_of, light=True,
      name="size_of")
 rule(core.size, blocked("a size"), call="x", shape=shapes.always(INT), light=True, name="size")
+rule(np.size, blocked("a size"), call="x", shape=shapes.always(INT))
 rule(np.ndim, blocked("a number of dimensions"), call="x", shape=shapes.always(Scalar("int")))
 rule(core.dtype_of, blocked("a dtype"), call="x", light=True, name="dtype")
 

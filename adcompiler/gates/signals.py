@@ -80,4 +80,4 @@ def _convolve_back_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 rule(np.convolve, custom(_convolve_pull, linear_push), call="x, y, *, mode='full'",
      shape=shapes.convolved)
 rule(runtime.convolve_back, custom(_convolve_back_pull, _convolve_back_push),
-     call="g, y, x, *, mode='full'", shape=shapes.third, name="convolve_back")
+     call="g, y, x, *, mode='full'", shape=shapes.like_operand(2), name="convolve_back")

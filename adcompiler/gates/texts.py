@@ -64,7 +64,7 @@ _KEYED = (
     runtime.slope_back,
     runtime.convolve_back,
     runtime.cross,
-    runtime.middle,
+    runtime.at_rank,
 )
 HELPERS = {f.__name__: f for f in (*_HELPERS, *_KEYED)}
 
