@@ -1044,7 +1044,7 @@ def quantile(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.quantile(x, q)` of one q."""
     if not isinstance(type_of(args[1]), Scalar):
         return UNKNOWN
-    return reduction(np.median)(args[:1], attrs)
+    return reduction(lambda x: np.quantile(x[None], 0.5, axis=0))(args[:1], attrs)
 
 
 def flat_product(args: tuple[Atom, ...], attrs: Attrs) -> Type:
