@@ -424,7 +424,7 @@ def cross(x: Any, y: Any) -> Any:
     >>> cross(np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]))
     array([0., 0., 1.])
     """
-    if np.shape(x)[-1] != 3 or np.shape(y)[-1] != 3:
+    if np.shape(x)[-1:] != (3,) or np.shape(y)[-1:] != (3,):
         raise ValueError("the derivative of np.cross is known for vectors of three entries only")
     return np.cross(x, y)
 
