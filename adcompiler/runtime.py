@@ -5,6 +5,7 @@ Each is a plain NumPy function; `save` copies those that a gradient uses into it
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -224,7 +225,8 @@ def others(x: Any, *along: Any, axis: Any = None) -> Any:
     last = tuple(range(-len(axes), 0))
     moved = [np.moveaxis(np.asarray(v), axes, last) for v in (x, *along)]
     shape = moved[0].shape
-    rows = [v.reshape(*shape[: len(shape) - len(axes)], -1) for v in moved]
+    n = len(shape) - len(axes)
+    rows = [v.reshape(*shape[:n], math.prod(shape[n:])) for v in moved]
     return np.moveaxis(_others(*rows).reshape(shape), last, axes)[()]
 
 
@@ -330,3 +332,119 @@ def cofactors(x: Any, *along: Any) -> Any:
     on_diagonal = np.sum(pairs * np.expand_dims(own, -2), axis=-1)
     inner = np.where(same, np.expand_dims(on_diagonal, -1), -pairs * np.swapaxes(h, -1, -2))
     return sign[..., None, None] * (u @ inner @ vh)
+
+
+def on_diagonal(g: Any, x: Any, *, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """Return zeros of the shape of `x` with `g` on a diagonal: the reverse of `np.diagonal`.
+
+    >>> on_diagonal(np.array([1.0, 2.0]), np.zeros((2, 3)))
+    array([[1., 0., 0.],
+           [0., 2., 0.]])
+    """
+    out = np.zeros_like(x)
+    last = np.moveaxis(out, (axis1, axis2), (-2, -1))
+    n = np.diagonal(last, offset, -2, -1).shape[-1]
+    rows = np.arange(n) + max(0, -offset)
+    last[..., rows, rows + offset] = g
+    return out
+
+
+def unrepeated(g: Any, x: Any, repeats: Any, *, axis: int | None = None) -> Any:
+    """Return `g` summed over the copies that `np.repeat` made of each part of `x`.
+
+    >>> unrepeated(np.array([1.0, 2.0, 3.0]), np.zeros(2), [2, 1])
+    array([3., 3.])
+    """
+    if axis is None:
+        return np.reshape(unrepeated(g, np.ravel(x), repeats, axis=0), np.shape(x))
+    out = np.moveaxis(np.zeros_like(x), axis, 0)
+    np.add.at(out, np.repeat(np.arange(len(out)), repeats), np.moveaxis(g, axis, 0))
+    return np.moveaxis(out, 0, axis)
+
+
+def _cell(x: Any, xp: Any) -> tuple[Any, Any]:
+    """Return the interval of the grid that each `x` lies in, and its width (inf beyond the ends).
+
+    >>> _cell(np.array([-1.0, 0.5, 2.0, 9.0]), np.array([0.0, 1.0, 2.0]))
+    (array([0, 0, 1, 1]), array([inf,  1.,  1., inf]))
+    """
+    i = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    return i, np.where((x >= xp[0]) & (x <= xp[-1]), xp[i + 1] - xp[i], np.inf)[()]
+
+
+def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
+    """Return the slope of `np.interp(x, xp, fp)`: 0 beyond the ends of the grid.
+
+    >>> interp_slope(np.array([0.5, 9.0]), np.array([0.0, 1.0, 2.0]), np.array([3.0, 4.0, 8.0]))
+    array([1., 0.])
+    """
+    i, width = _cell(x, xp)
+    return (fp[i + 1] - fp[i]) / width
+
+
+def interp_back(g: Any, x: Any, xp: Any) -> Any:
+    """Return the adjoint of `fp` in `np.interp(x, xp, fp)`: each point pulls at two entries.
+
+    >>> interp_back(np.array([1.0, 1.0]), np.array([0.25, 9.0]), np.array([0.0, 1.0, 2.0]))
+    array([0.75, 0.25, 1.  ])
+    """
+    i = _cell(x, xp)[0]
+    right = (np.clip(x, xp[0], xp[-1]) - xp[i]) / (xp[i + 1] - xp[i])
+    out = np.zeros(len(xp))
+    np.add.at(out, i, g * (1.0 - right))
+    np.add.at(out, i + 1, g * right)
+    return out
+
+
+def slope_back(g: Any, x: Any, xp: Any) -> Any:
+    """Return the adjoint of `fp` in `interp_slope(x, xp, fp)`."""
+    i, width = _cell(x, xp)
+    out = np.zeros(len(xp))
+    np.add.at(out, i, -g / width)
+    np.add.at(out, i + 1, g / width)
+    return out
+
+
+def convolve_back(g: Any, y: Any, x: Any, *, mode: str = "full") -> Any:
+    """Return the adjoint of `x` in `np.convolve(x, y, mode)`.
+
+    >>> convolve_back(np.array([1.0, 0.0, 0.0]), np.array([5.0, 7.0]), np.zeros(2))
+    array([5., 0.])
+    """
+    short = min(len(x), len(y))
+    cut = {"full": 0, "same": (short - 1) // 2, "valid": short - 1}[mode]
+    whole = np.zeros(len(x) + len(y) - 1, dtype=np.result_type(g, y))
+    whole[cut : cut + len(g)] = g
+    return np.correlate(whole, y, mode="valid") if len(y) else np.zeros_like(x)
+
+
+def cross(x: Any, y: Any) -> Any:
+    """Return `np.cross(x, y)` of vectors of three entries, the only ones with a derivative here.
+
+    >>> cross(np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0]))
+    array([0., 0., 1.])
+    """
+    if np.shape(x)[-1:] != (3,) or np.shape(y)[-1:] != (3,):
+        raise ValueError("the derivative of np.cross is known for vectors of three entries only")
+    return np.cross(x, y)
+
+
+def at_rank(x: Any, q: Any, *, axis: Any = None) -> Any:
+    """Return the weight of each element in the quantile `q` of `x` over `axis`.
+
+    >>> at_rank(np.array([3.0, 1.0, 2.0, 9.0]), 0.5)
+    array([0.5, 0. , 0.5, 0. ])
+    """
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    if axis is None:
+        axes = tuple(range(np.ndim(x)))
+    last = tuple(range(-len(axes), 0))
+    moved = np.moveaxis(np.asarray(x), axes, last)
+    lead = moved.ndim - len(axes)
+    n = math.prod(moved.shape[lead:])
+    rows = moved.reshape(*moved.shape[:lead], n)
+    share = np.zeros_like(rows)
+    low = int(q * (n - 1))
+    share[..., low] += 1.0 - (q * (n - 1) - low)
+    share[..., min(low + 1, n - 1)] += q * (n - 1) - low
+    return np.moveaxis(unsorted(share, rows).reshape(moved.shape), last, axes)

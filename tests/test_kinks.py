@@ -53,6 +53,22 @@ ROWS = [
     ("modulo", lambda x, y: x % y, (7.5, 2.0), (1.0, -3.0)),
     ("sigmoid at -800", lambda x: 1.0 / (1.0 + np.exp(-x)), (-800.0,), (0.0,)),
     ("log-sum-exp", lambda x: np.log(np.sum(np.exp(x))), (np.array([1000.0, 0.0]),), ([1.0, 0.0],)),
+    ("norm at 0", lambda x: np.linalg.norm(x), (np.zeros(2),), ([0.0, 0.0],)),
+    (
+        "norms of rows",
+        lambda x: np.sum(np.linalg.norm(x, axis=1)),
+        (np.zeros((1, 2)),),
+        ([[0, 0]],),
+    ),
+    ("norm inf tie", lambda x: np.linalg.norm(x, np.inf), (np.array([2.0, -2.0]),), ([0.5, -0.5],)),
+    ("std constant", lambda x: np.std(x), (np.ones(2),), ([0.0, 0.0],)),
+    ("prod one zero", lambda x: np.prod(x), (np.array([2.0, 0.0, 3.0]),), ([0.0, 6.0, 0.0],)),
+    ("prod two zeros", lambda x: np.prod(x), (np.array([0.0, 0.0, 3.0]),), ([0.0, 0.0, 0.0],)),
+    ("cumprod", lambda x: np.cumprod(x)[2], (np.array([2.0, 0.0, 3.0]),), ([0.0, 6.0, 0.0],)),
+    ("sort tie", lambda x: np.sort(x)[1], (np.array([3.0, 1.0, 1.0]),), ([0.0, 0.0, 1.0],)),
+    ("median even", lambda x: np.median(x), (np.array([3.0, 1.0, 2.0, 9.0]),), ([0.5, 0, 0.5, 0],)),
+    ("det", lambda x: np.linalg.det(x), (np.diag([0.0, 2.0]),), ([[2.0, 0.0], [0.0, 0.0]],)),
+    ("ptp tie", lambda x: np.ptp(x), (np.array([1.0, 3.0, 3.0]),), ([-1.0, 0.5, 0.5],)),
     ("softplus at 800", lambda x: np.log(1.0 + np.exp(x)), (800.0,), (1.0,)),
 ]
 

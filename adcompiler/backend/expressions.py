@@ -427,6 +427,12 @@ def _einsum(e: Expressions, op: Apply) -> ast.expr:
     return e.call("np.einsum", ast.Constant(op.attrs["subscripts"]), *[e.atom(a) for a in op.args])
 
 
+def _average(e: Expressions, op: Apply) -> ast.expr:
+    args, keywords = e.arguments(op)
+    keywords.append(ast.keyword("weights", args[1]))
+    return ast.Call(e.external("np.average", np), args[:1], keywords)
+
+
 def _subscript(e: Expressions, op: Apply) -> ast.expr:
     return ast.Subscript(e.atom(op.args[0]), e.index(op.attrs["index"], op.args), ast.Load())
 
@@ -462,6 +468,7 @@ SPECIAL: dict[Any, Any] = {
     core.stack_items: _stack_items,
     core.concatenate: _joined_list,
     core.stack: _joined_list,
+    core.average: _average,
     core.einsum: _einsum,
     core.einsum_of_one: _einsum,
     core.load: _subscript,

@@ -19,6 +19,7 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     generators,
+    joins,
     memory,
     methods,
     objects,
@@ -30,10 +31,9 @@ from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, Gate, core, find, gate
-from adcompiler.gates.einsum import explicit
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_differentiable
 
 MAX_DEPTH = 40
 
@@ -95,6 +95,9 @@ def call_static(
     if special is not None:
         contents = [memory.now(scope, a) for a in args]
         done = special(scope, node, contents, keywords)
+        for token, content in zip(args, contents, strict=True):
+            if done is content:
+                return token  # the very thing that was given
         if done is not None:
             return done
     known = find(function)
@@ -129,7 +132,8 @@ def call_static(
 
 
 def _special(function: Any) -> Callable[..., Any] | None:
-    return SPECIAL.get(function) or builtin_calls.SPECIAL.get(function)
+    tables = (SPECIAL, builtin_calls.SPECIAL, joins.SPECIAL)
+    return next((t[function] for t in tables if function in t), None)
 
 
 def _hashable(value: Any) -> bool:
@@ -201,7 +205,8 @@ def known_call(
     for p in known.parameters:
         if p.variadic:
             items = given.pop(p.name, Struct("tuple", ()))
-            operands += [expressions.atom(scope, node, a) for a in items.items]  # type: ignore[union-attr]
+            atoms = [expressions.atom(scope, node, a) for a in items.items]  # type: ignore[union-attr]
+            operands += [as_array(scope, a) if _wants_arrays(known) else a for a in atoms]
         elif p.name in given:
             _place(scope, node, known, p, given[p.name], operands, attrs)
         elif p.required:
@@ -258,7 +263,23 @@ def _place(
     elif p.name in ("shape", "axes"):
         attrs[p.name] = _shape(scope, node, thing, operands)
     else:
-        operands.append(expressions.atom(scope, node, thing))
+        operand = expressions.atom(scope, node, thing)
+        operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
+
+
+TAKE_LISTS = (np.array, np.asarray, np.shape, np.sum, np.mean, np.max, np.min)
+
+
+def _wants_arrays(known: Gate) -> bool:
+    return known.name.startswith("np.") and known.function not in TAKE_LISTS
+
+
+def as_array(scope: Scope, operand: Atom) -> Atom:
+    """Return an operand, a list of floats as the array that a function of NumPy makes of it."""
+    type_ = type_of(operand)
+    if not isinstance(type_, Seq | Tree) or not is_differentiable(type_):
+        return operand
+    return scope.program.b.apply(gate(np.asarray), operand)
 
 
 def _module_constant(scope: Scope, thing: Thing) -> Any:
@@ -594,6 +615,7 @@ def _tree_method(name: str) -> Callable[..., Thing]:
 METHOD_CALLS.update(
     {
         "astype": _astype,
+        "clip": lambda scope, node, x, args, keywords: _clip(scope, node, [x, *args], keywords),
         "item": _item_method,
         "values": _tree_method("values"),
         "keys": _tree_method("keys"),
@@ -620,18 +642,6 @@ def _join(
     return known_call(scope, node, gate(known), items, keywords)
 
 
-def _einsum(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
-    """Append `np.einsum` with its subscripts known."""
-    text = static_value(args[0]) if args else _DYNAMIC
-    if not isinstance(text, str) or keywords or len(args) < 2:
-        raise refuse(
-            "AD204", "np.einsum needs literal subscripts, then operands", scope.span(node), "here"
-        )
-    operands = [expressions.atom(scope, node, a) for a in args[1:]]
-    known = gate(core.einsum if len(operands) > 1 else core.einsum_of_one)
-    return scope.program.b.apply(known, *operands, attrs={"subscripts": explicit(text)})
-
-
 def _log(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
     if len(args) != 2:
         return None
@@ -651,6 +661,5 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.clip: _clip,
     np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
     np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),
-    np.einsum: _einsum,
     math.log: _log,
 }

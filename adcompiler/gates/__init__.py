@@ -1,6 +1,7 @@
 """The gates: a table of one-line rules, and the vocabulary in which they are written."""
 
 from adcompiler.gates import (
+    arranging,
     cumulative,
     einsum,
     elementwise,
@@ -11,7 +12,9 @@ from adcompiler.gates import (
     reductions,
     scalar,
     shapes,
+    signals,
     solving,
+    tensors,
 )
 from adcompiler.gates.table import ATTRIBUTES, METHODS, TABLE, Gate, find, gate, rule
 
@@ -20,6 +23,7 @@ __all__ = [
     "METHODS",
     "TABLE",
     "Gate",
+    "arranging",
     "cumulative",
     "einsum",
     "elementwise",
@@ -33,5 +37,7 @@ __all__ = [
     "rule",
     "scalar",
     "shapes",
+    "signals",
     "solving",
+    "tensors",
 ]

@@ -122,6 +122,11 @@ def stack(*items: Any, axis: int = 0) -> Any:
     return np.stack(items, axis=axis)
 
 
+def average(x: Any, weights: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+    """Return `np.average(x, axis, weights)` with weights of the shape of `x`."""
+    return np.sum(x * weights, axis=axis, keepdims=keepdims) / np.sum(weights, axis=axis)
+
+
 def einsum(*operands: Any, subscripts: str) -> Any:
     """Return `np.einsum(subscripts, *operands)` for several operands."""
     return np.einsum(subscripts, *operands)

@@ -43,7 +43,7 @@ def _others_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 rule(np.prod, weighted(_others), call=OVER_AXES, shape=shapes.reduction(np.prod))
 rule(runtime.others, custom(_others_pull, _others_push), call="x, *along, axis=None",
-     shape=shapes.same, name="others")
+     shape=shapes.like_operand(0), name="others")
 
 
 @macro
@@ -174,7 +174,7 @@ def _put_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 rule(np.sort, custom(lambda at, index, g: at.text("unsorted(g, x, axis=axis)", g=g), _sort_push),
      call="x, *, axis=-1, kind=None", shape=shapes.ordered)
 rule(runtime.unsorted, custom(_unsorted_pull, _unsorted_push), call="g, x, *, axis=-1",
-     shape=shapes.second, name="unsorted")
+     shape=shapes.spread_like, name="unsorted")
 rule(np.take_along_axis, custom(_along_pull, _along_push), call="x, indices, *, axis",
      shape=shapes.taken_along)
 rule(runtime.put_along, custom(_put_pull, _put_push), call="g, x, indices, *, axis",

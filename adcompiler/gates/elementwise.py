@@ -19,7 +19,7 @@ from adcompiler.gates.kinds import (
     swap_and_scale,
 )
 from adcompiler.gates.scalar import MODULO, power
-from adcompiler.gates.table import gate, rule
+from adcompiler.gates.table import gate, method, rule
 from adcompiler.ir.nodes import Atom
 
 rule(np.add, distribute("+", "+"))
@@ -80,11 +80,18 @@ for _min in (np.minimum, np.fmin):
     rule(_min, route(x="x < y", y="y < x"), at=(-2, 2))
 rule(np.clip, local_derivative("clip(x, y, z)", x="(x >= y) & (x <= z)", y="x < y", z="x > z"),
      call="x, y, z", shape=shapes.clipped, at=(-2, 2))
-rule(np.real, linear("g"), call="x", shape=shapes.real)
+rule(np.real, linear("g"), call="x", shape=shapes.real, view=True)
 
-for _step in (np.sign, np.floor, np.ceil, np.trunc, np.rint, np.heaviside, np.spacing):
+rule(np.heaviside, local_derivative("heaviside(x, y)", x="0", y="x == 0"))
+for _step in (np.sign, np.floor, np.ceil, np.trunc, np.rint, np.spacing):
     rule(_step, blocked("piecewise constant"))
-rule(np.round, blocked("piecewise constant"), call="x, decimals=0", shape=shapes.same)
+for _round in (np.round, np.around):
+    rule(_round, blocked("piecewise constant"), call="x, decimals=0",
+         shape=lambda args, attrs: shapes.ufunc(np.positive)(args[:1], attrs))
+rule(np.fix, blocked("piecewise constant"), call="x", shape=shapes.ufunc(np.positive))
+rule(np.nan_to_num, local_derivative("x", x="isfinite(x)"), call="x",
+     shape=shapes.ufunc(np.positive))
+method("round", np.round)
 for _truth in (
     np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal,
     np.logical_and, np.logical_or, np.logical_not, np.logical_xor,

@@ -11,6 +11,7 @@ from adcompiler import runtime
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, blocked, custom, linear
+from adcompiler.gates.shapes import arrayed
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Slot, Value
@@ -109,7 +110,7 @@ rule(core.proceed, blocked("control flow"), call="cond", pure=False, name="proce
 rule(core.counter, blocked("integers"), call="start", shape=shapes.counted, name="counter",
      light=True)
 rule(runtime.plus, custom(
-    lambda at, index, g: g,
+    lambda at, index, g: arrayed(at, g, index),
     lambda at, tangents: ops.summed(at.b, list(tangents.values()))),
     call="x, y", shape=shapes.same, name="plus")
 

@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.errors import refuse
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
 from adcompiler.ir.types import (
     BOOL,
     FLOAT,
     INT,
+    NUMPY_FLOAT,
     ONE,
     UNKNOWN,
     Array,
@@ -37,6 +39,14 @@ from adcompiler.ir.types import (
 )
 
 Infer = Callable[[tuple[Atom, ...], Attrs], Type]
+
+
+def as_float64(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.float64(x)`: a number of a number, an array of an array."""
+    type_ = type_of(args[0])
+    if isinstance(type_, Array) and type_.dims:
+        return Array("float64", type_.dims)
+    return UNKNOWN if isinstance(type_, Unknown) else NUMPY_FLOAT
 
 
 def text(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -195,6 +205,31 @@ def same(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def second(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """The type of the second operand."""
     return type_of(args[1])
+
+
+def spread_like(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """The shape of the second operand; the dtype of the first where it is an array."""
+    have, want = type_of(args[0]), type_of(args[1])
+    if isinstance(want, Array) and not isinstance(have, Scalar):
+        return Array(have.dtype if isinstance(have, Array) else None, want.dims)
+    return want
+
+
+def like_operand(index: int) -> Infer:
+    """The shape of one operand; the dtype that all operands have in common."""
+
+    def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+        types = [type_of(a) for a in args]
+        like = types[index]
+        if not isinstance(like, Array):
+            return UNKNOWN if isinstance(like, Scalar) else like
+        known = [t for t in types if not isinstance(t, Scalar) or t.dtype is not None]
+        if not all(isinstance(t, Array | Scalar) for t in known):
+            return Array(None, like.dims)
+        dtypes = [t.dtype for t in known if isinstance(t, Array | Scalar)]
+        return Array(result_dtype(*dtypes), like.dims)
+
+    return infer
 
 
 def transposed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -428,6 +463,8 @@ def sliced_dim(dim: Dim, part: slice, args: tuple[Atom, ...]) -> Dim:
     start = start or 0
     if step in (None, 1):
         if start >= 0 and (stop is None or stop < 0):
+            if dim.key.endswith(f"+{start - (stop or 0)}"):
+                return Dim(dim.key.rpartition("+")[0], None)  # what was padded is cut off
             return Dim(f"{dim.key}-{start - (stop or 0)}", None)
         if start >= 0 and stop is not None and stop >= 0:
             return Dim(f"{dim.key}[{start}:{stop}]", None)
@@ -607,18 +644,25 @@ def swapped(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def floating(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.zeros_like(x)`: the type of x as an array."""
     type_ = type_of(args[0])
+    if attrs.get("dtype") is not None and isinstance(type_, Array | Scalar):
+        dims = type_.dims if isinstance(type_, Array) else ()
+        return Array(dtype_name(attrs["dtype"]), dims)
     if isinstance(type_, Scalar):
         return Array(type_.dtype or ("float64" if type_.kind == "float" else None), ())
     return type_ if isinstance(type_, Array) else UNKNOWN
 
 
 def filled(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """`np.full(shape, value)`, whose operands are the value and the sizes."""
+    """`np.full(shape, value)`, whose operands are the sizes and the value."""
     dims = dims_of_shape(attrs.get("shape"), args)
-    value = type_of(args[0])
+    value = type_of(args[-1])
+    if attrs.get("dtype") is not None and dims is not None:
+        return Array(dtype_name(attrs["dtype"]), dims)
     kinds = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
-    if dims is None or not isinstance(value, Scalar):
+    if dims is None or not isinstance(value, Scalar | Array):
         return UNKNOWN
+    if isinstance(value, Array):
+        return Array(value.dtype, dims)
     dtype = value.dtype if value.dtype not in (None, "?") else kinds[value.kind]
     return Array(dtype, dims)
 
@@ -626,7 +670,8 @@ def filled(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def identity(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.eye(n, m)`."""
     rows = size_dim(args[0])
-    return Array("float64", (rows, size_dim(args[1]) if len(args) > 1 else rows))
+    dims = (rows, size_dim(args[1]) if len(args) > 1 else rows)
+    return Array(dtype_name(attrs.get("dtype", float)), dims)
 
 
 def size_of(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -697,8 +742,13 @@ def stacked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 
 
 def spaced(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """`np.linspace(start, stop, n)`."""
-    return Array("float64", (size_dim(args[2]) if len(args) > 2 else Dim("50", False),))
+    """`np.linspace(start, stop, num)`."""
+    ends = [type_of(a) for a in args[:2]]
+    if not all(isinstance(t, Scalar) for t in ends):
+        return UNKNOWN
+    dtypes = [t.dtype or "float64" for t in ends if isinstance(t, Scalar)]
+    dtype = result_dtype(*dtypes, "float64")
+    return Array(dtype, (size_dim(args[2]) if len(args) > 2 else Dim("50", False),))
 
 
 def cumulated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -791,3 +841,249 @@ def einsum(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     dims = (*(lead if out.startswith("...") else ()), *kept)
     dtype = result_dtype(*dtypes)
     return Array(dtype, dims) if dims else of_scalar_dtype(dtype)
+
+
+def differences(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.diff(x, n, axis)`."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    dtype, dims = type_.dtype, list(type_.dims)
+    axis, n = attrs.get("axis", -1), attrs.get("n", 1)
+    if n < 1:
+        raise refuse("AD204", "np.diff of order 0 is the array itself", hint="leave it out")
+    ends = [attrs[k] for k in ("prepend", "append") if attrs.get(k) is not None]
+    for end in ends:
+        dtype = result_dtype(dtype, str(np.asarray(end).dtype))
+    shorter = n - len(ends)
+    key = dims[axis].key
+    if shorter > 0:
+        dims[axis] = Dim(f"{key}-{shorter}", None)
+    elif shorter == -1 and key.endswith("-1"):
+        dims[axis] = Dim(key.removesuffix("-1"), None)
+    elif shorter < 0:
+        dims[axis] = fresh_dim()
+    return Array(dtype, tuple(dims))
+
+
+def diagonal(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.diagonal(x, offset, axis1, axis2)`: the diagonal comes last."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array) or type_.rank < 2:
+        return UNKNOWN
+    out = {attrs.get("axis1", 0) % type_.rank, attrs.get("axis2", 1) % type_.rank}
+    dims = tuple(d for k, d in enumerate(type_.dims) if k not in out)
+    return Array(type_.dtype, (*dims, fresh_dim()))
+
+
+def trace(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.trace(x)`: the sum over a diagonal."""
+    type_ = diagonal(args, attrs)
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    dtype = reduced_dtype(np.sum, type_.dtype)
+    return Array(dtype, type_.dims[:-1]) if type_.rank > 1 else of_scalar_dtype(dtype)
+
+
+def diag(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.diag(x, k)`: a matrix of a vector, or the vector of a matrix."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array) or type_.rank not in (1, 2):
+        return UNKNOWN
+    plain = len(args) == 1 and "k" not in attrs
+    size = type_.dims[0] if plain else fresh_dim()
+    if type_.rank == 2:
+        square = type_.dims[0].key == type_.dims[1].key
+        return Array(type_.dtype, (size if square else fresh_dim(),))
+    return Array(type_.dtype, (size, size))
+
+
+def triangle(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.tril(x, k)`: a vector counts as equal rows."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    return Array(type_.dtype, type_.dims * 2 if type_.rank == 1 else type_.dims)
+
+
+def moved(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.moveaxis(x, source, destination)`."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    source, destination = attrs["source"], attrs["destination"]
+    places = np.moveaxis(np.empty(tuple(range(type_.rank))), source, destination).shape
+    return Array(type_.dtype, tuple(type_.dims[k] for k in places))
+
+
+def repeated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.repeat(x, repeats, axis)`."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    if attrs.get("axis") is None:
+        return Array(type_.dtype, (fresh_dim(),))
+    dims = list(type_.dims)
+    dims[attrs["axis"]] = fresh_dim()
+    return Array(type_.dtype, tuple(dims))
+
+
+def tiled(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.tile(x, reps)`."""
+    type_, reps = type_of(args[0]), attrs["reps"]
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    reps = reps if isinstance(reps, tuple) else (reps,)
+    n = max(type_.rank, len(reps))
+    dims = (ONE,) * (n - type_.rank) + type_.dims
+    times = (1,) * (n - len(reps)) + reps
+    pairs = zip(dims, times, strict=True)
+    return Array(type_.dtype, tuple(d if r == 1 else fresh_dim() for d, r in pairs))
+
+
+def padded(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.pad(x, pad_width)`."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    added = np.sum(np.broadcast_to(attrs["pad_width"], (type_.rank, 2)), axis=1)
+    pairs = zip(type_.dims, added, strict=True)
+    return Array(type_.dtype, tuple(Dim(f"{d.key}+{n}", None) if n else d for d, n in pairs))
+
+
+def taken(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.take(x, indices, axis)`."""
+    x, indices = type_of(args[0]), array_of((args[1],), {})
+    axis = attrs.get("axis")
+    if not isinstance(x, Array) or not isinstance(indices, Array):
+        return UNKNOWN
+    if axis is None:
+        dims = indices.dims
+    else:
+        k = axis % x.rank
+        dims = (*x.dims[:k], *indices.dims, *x.dims[k + 1 :])
+    if dims:
+        return Array(x.dtype, dims)
+    return of_scalar_dtype(x.dtype) if x.dtype else UNKNOWN
+
+
+def places(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """An integer for each element of the first operand."""
+    type_ = type_of(args[0])
+    if isinstance(type_, Array):
+        return Array("int64", type_.dims)
+    return of_scalar_dtype("int64") if isinstance(type_, Scalar) else UNKNOWN
+
+
+def places_second(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """An integer for each element of the second operand."""
+    return places(args[1:2], attrs)
+
+
+def inner(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.inner(x, y)`: the last axes are summed over."""
+    a, b = type_of(args[0]), type_of(args[1])
+    if isinstance(a, Scalar) or isinstance(b, Scalar):
+        return elementwise(np.multiply, a, b)
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return UNKNOWN
+    dims = (*a.dims[:-1], *b.dims[:-1])
+    dtype = result_dtype(a.dtype, b.dtype)
+    return Array(dtype, dims) if dims else of_scalar_dtype(dtype)
+
+
+def tensordot(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.tensordot(x, y, axes)`."""
+    a, b = type_of(args[0]), type_of(args[1])
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return UNKNOWN
+    found = summed_axes(attrs.get("axes", 2), a.rank, b.rank)
+    if found is None:
+        return UNKNOWN
+    dims = [d for k, d in enumerate(a.dims) if k not in found[0]]
+    dims += [d for k, d in enumerate(b.dims) if k not in found[1]]
+    dtype = result_dtype(a.dtype, b.dtype)
+    return Array(dtype, tuple(dims)) if dtype or dims else UNKNOWN
+
+
+def summed_axes(axes: Any, n: int, m: int) -> tuple[list[int], list[int]] | None:
+    """Return the axes of both operands that a tensordot sums over, None if not static.
+
+    >>> summed_axes(1, 2, 2), summed_axes(((0,), (-1,)), 2, 3)
+    (([1], [0]), ([0], [2]))
+    """
+    if isinstance(axes, int):
+        return list(range(n - axes, n)), list(range(axes))
+    if not isinstance(axes, tuple) or len(axes) != 2:
+        return None
+    left, right = (a if isinstance(a, tuple) else (a,) for a in axes)
+    if not all(isinstance(k, int) for k in (*left, *right)):
+        return None
+    return [k % n for k in left], [k % m for k in right]
+
+
+def kron(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.kron(x, y)`."""
+    a, b = type_of(args[0]), type_of(args[1])
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return UNKNOWN
+    dims = tuple(fresh_dim() for _ in range(max(a.rank, b.rank)))
+    return Array(result_dtype(a.dtype, b.dtype), dims)
+
+
+def cross(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.cross(x, y)` of vectors of three entries."""
+    return elementwise(np.multiply, type_of(args[0]), type_of(args[1]))
+
+
+def interpolated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.interp(x, xp, fp)`."""
+    type_ = type_of(args[0])
+    if isinstance(type_, Array):
+        return Array("float64", type_.dims)
+    return of_scalar_dtype("float64") if isinstance(type_, Scalar) else UNKNOWN
+
+
+def entries(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """One float for each entry of the grid, which is the third operand."""
+    type_ = type_of(args[2])
+    return Array("float64", type_.dims) if isinstance(type_, Array) else UNKNOWN
+
+
+def convolved(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.convolve(x, y, mode)`."""
+    a, b = type_of(args[0]), type_of(args[1])
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return UNKNOWN
+    return Array(result_dtype(a.dtype, b.dtype), (fresh_dim(),))
+
+
+def quantile(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.quantile(x, q)` of one q."""
+    if not isinstance(type_of(args[1]), Scalar):
+        return UNKNOWN
+    return reduction(lambda x: np.quantile(x[None], 0.5, axis=0))(args[:1], attrs)
+
+
+def flat_product(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.vdot(x, y)`: one number."""
+    types = [type_of(a) for a in args]
+    if not all(isinstance(t, Array) for t in types):
+        return UNKNOWN
+    return of_scalar_dtype(result_dtype(*[t.dtype for t in types if isinstance(t, Array)]))
+
+
+def evaluated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.polyval(p, x)`."""
+    p, x = type_of(args[0]), type_of(args[1])
+    if not isinstance(p, Array):
+        return UNKNOWN
+    dtype = p.dtype
+    if isinstance(x, Array):
+        return Array(result_dtype(dtype, x.dtype), x.dims)
+    return of_scalar_dtype(dtype) if isinstance(x, Scalar) else UNKNOWN
+
+
+def picked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.flatnonzero(x)`: as many integers as there are."""
+    return Array("int64", (fresh_dim(),))

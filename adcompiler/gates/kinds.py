@@ -20,7 +20,7 @@ from adcompiler.gates.derived import DERIVED
 from adcompiler.gates.table import gate, named_operands, slots_in
 from adcompiler.gates.texts import instantiate, names_in
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Apply, Atom, Const
+from adcompiler.ir.nodes import Apply, Atom, Const, Value
 from adcompiler.ir.types import Scalar, is_python_float
 
 
@@ -75,6 +75,13 @@ def again(at: Place, index: int, tangent: Atom) -> Atom:
     """Return the gate applied to a tangent in the place of operand `index`."""
     args = tuple(tangent if k == index else a for k, a in enumerate(at.op.args))
     return at.b.apply(at.op.gate, *args, attrs=dict(at.op.attrs))
+
+
+def called(name: str, atom: Atom) -> Atom:
+    """Return the atom, with what it would like to be called."""
+    if isinstance(atom, Value):
+        atom.name = name
+    return atom
 
 
 @dataclass(frozen=True, eq=False)

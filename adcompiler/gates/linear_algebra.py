@@ -58,8 +58,13 @@ for _product in (operator.matmul, np.matmul, np.dot):
 rule(np.outer, bilinear(x="g @ y", y="x @ g"), when=ranks(1, 1), call="x, y", shape=shapes.outer)
 rule(np.outer, bilinear(x="np.reshape(g @ np.ravel(y), x.shape)",
                         y="np.reshape(np.ravel(x) @ g, y.shape)"))
-rule(np.inner, INNER, when=ranks(1, 1), call="x, y", shape=shapes.matmul)
-rule(np.vdot, INNER, when=ranks(1, 1), call="x, y", shape=shapes.matmul)
+rule(np.inner, swap_and_scale(), when=_scalar_operand, call="x, y", shape=shapes.inner)
+rule(np.inner, INNER, when=ranks(1, 1))
+rule(np.inner, bilinear(x="g @ y", y="g.T @ x"), when=ranks(2, 2))
+rule(np.inner, bilinear(x="np.outer(g, y)", y="g @ x"), when=ranks(2, 1))
+rule(np.inner, bilinear(x="g @ y", y="np.outer(g, x)"), when=ranks(1, 2))
+rule(np.vdot, INNER, when=ranks(1, 1), call="x, y", shape=shapes.flat_product)
+rule(np.vdot, bilinear(x="g * np.reshape(y, x.shape)", y="g * np.reshape(x, y.shape)"))
 
 
 def _matmul_dx_pull(at: Place, index: int, g: Atom) -> Atom | None:
@@ -89,7 +94,7 @@ def _without(shape_only: int) -> Any:
 
 
 rule(runtime.matmul_dx, custom(_matmul_dx_pull, _without(1)), call="g, x, y",
-     shape=shapes.second, name="matmul_dx")
+     shape=shapes.like_operand(1), name="matmul_dx")
 rule(runtime.matmul_dy, custom(_matmul_dy_pull, _without(2)), call="g, x, y",
-     shape=shapes.third, name="matmul_dy")
+     shape=shapes.like_operand(2), name="matmul_dy")
 method("dot", np.dot)

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.errors import refuse
+from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates import ops
-from adcompiler.gates.kinds import Custom, Place, blocked, custom, reduce
+from adcompiler.gates.kinds import Custom, Place, blocked, called, custom, reduce
 from adcompiler.gates.table import gate, method, rule
 from adcompiler.gates.texts import apply_function
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom
-from adcompiler.ir.types import Seq, Tree
+from adcompiler.ir.types import Scalar, Seq, Tree
 
 OVER_AXES = "x, *, axis=None, keepdims=False"
 
@@ -26,10 +27,11 @@ def axes_of(at: Place) -> dict[str, Any]:
     return {k: v for k, v in at.op.attrs.items() if k in ("axis", "keepdims")}
 
 
-def winners(at: Place, x: Atom) -> Atom:
+def winners(at: Place, x: Atom, best: Atom | None = None) -> Atom:
     """Append the share of each element: 1 for the extreme one, split evenly among ties."""
     axis = at.names["axis"]
-    won = at.text("x == best", x=x, best=kept(at, at.op.out))
+    won = at.text("x == best", x=x, best=kept(at, at.op.out) if best is None else best)
+    called("won", won)
     if axis is None:
         ties = apply_function(at.b, np.sum, [won], {})
     else:
@@ -91,6 +93,48 @@ def _freedom(at: Place) -> Atom:
     return at.text("count(x, axis) - ddof" if at.names["ddof"] else "count(x, axis)")
 
 
+def _extent(at: Place) -> Atom:
+    """Append 1 for the largest element and -1 for the smallest."""
+    x, axis = at.op.args[0], at.names["axis"]
+    over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+    high, low = (at.b.apply(gate(f), x, attrs=over) for f in (np.max, np.min))
+    return at.text("top - bottom", top=winners(at, x, high), bottom=winners(at, x, low))
+
+
+def _median(at: Place) -> Atom:
+    return at.text("at_rank(x, 0.5, axis=axis)", x=at.op.args[0])
+
+
+def _quantile(at: Place) -> Atom:
+    """Append the weight of each element in a quantile; of a fixed one, and a single one."""
+    q, hundred = at.op.args[1], at.op.gate.function is np.percentile
+    if at.active != (0,) or not isinstance(type_of(q), Scalar):
+        name = at.op.gate.name
+        raise refuse("AD204", f"{name} by a varying or several q", at.op.span, "here")
+    return at.text("at_rank(x, q / 100, axis=axis)" if hundred else "at_rank(x, q, axis=axis)")
+
+
+def present(mean: bool) -> Custom:
+    """A sum or mean of the elements that are not nan; nothing flows to those that are."""
+
+    def share(at: Place, g: Atom) -> tuple[Atom, Atom]:
+        axis = at.names["axis"]
+        found = called("present", at.text("~np.isnan(x)"))
+        if mean:
+            over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+            g = at.text("g / n", g=g, n=at.b.apply(gate(np.sum), found, attrs=over))
+        return found, g
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        return ops.masked(at.b, *share(at, kept(at, g)))
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        terms = ops.masked(at.b, *share(at, tangents[0]))
+        return apply_function(at.b, np.sum, [terms], axes_of(at))
+
+    return custom(pull, push)
+
+
 extreme = weighted(lambda at: winners(at, at.op.args[0]))
 
 rule(np.sum, reduce("spread(g, x, axis, keepdims)"), call=OVER_AXES, shape=shapes.reduction(np.sum))
@@ -98,8 +142,47 @@ rule(np.mean, reduce("spread(g / count(x, axis), x, axis, keepdims)"), call=OVER
      shape=shapes.reduction(np.mean))
 rule(np.var, weighted(_variance), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.var))
 rule(np.std, weighted(_deviation), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.std))
-rule(np.max, extreme, call=OVER_AXES, shape=shapes.reduction())
-rule(np.min, extreme, call=OVER_AXES, shape=shapes.reduction())
+for _extreme_of in (np.max, np.min, np.amax, np.amin):
+    rule(_extreme_of, extreme, call=OVER_AXES, shape=shapes.reduction())
+rule(np.ptp, weighted(_extent), call=OVER_AXES, shape=shapes.reduction())
+rule(np.median, weighted(_median), call=OVER_AXES, shape=shapes.reduction(np.median))
+for _quantile_of in (np.quantile, np.percentile):
+    rule(_quantile_of, weighted(_quantile), call="x, q, *, axis=None, keepdims=False",
+         shape=shapes.quantile)
+rule(runtime.at_rank, blocked("piecewise constant"), call="x, q, *, axis=None", shape=shapes.same,
+     name="at_rank")
+rule(np.nansum, present(mean=False), call=OVER_AXES, shape=shapes.reduction(np.sum))
+rule(np.nanmean, present(mean=True), call=OVER_AXES, shape=shapes.reduction(np.mean))
+
+
+def _share(at: Place) -> Atom:
+    """Append the part that each element has in a weighted average."""
+    axis = at.names["axis"]
+    over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+    whole = called("whole", at.b.apply(gate(np.sum), at.op.args[1], attrs=over))
+    return at.text("weights / whole", whole=whole)
+
+
+def _lever(at: Place) -> Atom:
+    """Append how a weighted average moves with each weight."""
+    axis = at.names["axis"]
+    over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+    whole = called("whole", at.b.apply(gate(np.sum), at.op.args[1], attrs=over))
+    return at.text("(x - out) / whole", out=kept(at, at.op.out), whole=whole)
+
+
+def _average_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return ops.scaled(at.b, (_share, _lever)[index](at), kept(at, g))
+
+
+def _average_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    parts = [ops.times(at.b, (_share, _lever)[k](at), t) for k, t in tangents.items()]
+    return apply_function(at.b, np.sum, [ops.summed(at.b, parts)], axes_of(at))
+
+
+rule(core.average, custom(_average_pull, _average_push),
+     call="x, weights, *, axis=None, keepdims=False", shape=shapes.reduction(np.mean),
+     name="np.average")
 
 
 def _sum_pull(at: Place, index: int, g: Atom) -> Atom | None:

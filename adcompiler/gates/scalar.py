@@ -24,7 +24,7 @@ from adcompiler.gates.kinds import (
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const
-from adcompiler.ir.types import FLOAT, NUMPY_FLOAT, Scalar, Type, is_python_float, numeric_kind
+from adcompiler.ir.types import FLOAT, Scalar, Type, is_python_float, numeric_kind
 
 
 def python_number(*types: Type) -> bool:
@@ -106,7 +106,7 @@ rule(abs, local_derivative("abs(x)", x="sign(x)"))
 rule(max, route("first", x="x >= y", y="y > x"), call="x, y", shape=shapes.joined)
 rule(min, route("first", x="x <= y", y="y < x"), call="x, y", shape=shapes.joined)
 rule(float, linear("g"), call="x", shape=shapes.always(FLOAT))
-rule(np.float64, linear("g"), call="x", shape=shapes.always(NUMPY_FLOAT))
+rule(np.float64, linear("g"), call="x", shape=shapes.as_float64, view=True)
 rule(int, blocked("piecewise constant"), call="x", shape=shapes.always(Scalar("int")))
 rule(bool, blocked("a truth value"), call="x", shape=shapes.always(Scalar("bool")))
 rule(round, blocked("piecewise constant"), call="x, digits=None", shape=shapes.rounded)

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Place, blocked, custom, linear, reshape, spread
+from adcompiler.gates.kinds import Place, again, blocked, custom, linear, reshape, spread
 from adcompiler.gates.table import attribute, gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
-from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Atom
-from adcompiler.ir.types import INT, Scalar, Seq, Type
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import Atom, Value
+from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type
 
 
 @macro
@@ -32,6 +33,13 @@ def is_sequence(*types: Type) -> bool:
     return isinstance(types[0], Seq)
 
 
+def arrayed(at: Place, g: Atom, index: int = 0) -> Atom:
+    """Return the adjoint of a list as an array where the operand is one."""
+    if isinstance(type_of(at.op.args[index]), Array) and isinstance(type_of(g), Seq | Tree):
+        return at.b.apply(gate(np.asarray), g)
+    return g
+
+
 BACK = "np.reshape(g, x.shape)"
 rule(np.transpose, reshape("untransposed(g, axes)"), call="x, axes=None",
      shape=shapes.transposed, view=True)
@@ -44,11 +52,14 @@ rule(np.expand_dims, reshape("np.squeeze(g, axis=axis)"), call="x, *, axis",
 rule(np.swapaxes, reshape("np.swapaxes(g, axis1, axis2)"), call="x, axis1, axis2",
      shape=shapes.swapped, view=True)
 rule(np.broadcast_to, spread("fit(g, x)"), call="x, shape", shape=shapes.reshaped, view=True)
-rule(core.broadcast_like, spread("fit(g, x)"), call="x, y", shape=shapes.second, view=True,
+rule(core.broadcast_like, spread("fit(g, x)"), call="x, y", shape=shapes.spread_like, view=True,
      name="broadcast_like")
-rule(runtime.fit, linear("broadcast_like(g, x)"), call="x, y", shape=shapes.second, view=True,
+rule(runtime.fit, linear("broadcast_like(g, x)"), call="x, y", shape=shapes.spread_like, view=True,
      name="fit")
-rule(runtime.like, linear("g"), call="x, y", shape=shapes.second, name="like")
+rule(runtime.like, custom(
+    lambda at, index, g: arrayed(at, g) if index == 0 else None,
+    lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
+    call="x, y", shape=shapes.second, name="like")
 rule(np.copy, linear("g"), call="x", shape=shapes.same)
 rule(core.named, linear("g"), call="x", shape=shapes.same, name="named")
 
@@ -61,7 +72,7 @@ def _joined_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 def _joined_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     args = [
-        tangents.get(k) or ops.zero_like(at.b, a)  # type: ignore[arg-type]
+        tangents.get(k) or (ops.zero_like(at.b, a) if isinstance(a, Value) else ops.ZERO)
         for k, a in enumerate(at.op.args)
     ]
     return at.b.apply(at.op.gate, *args, attrs=dict(at.op.attrs))
@@ -69,7 +80,7 @@ def _joined_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 def _stacked_pull(at: Place, index: int, g: Atom) -> Atom | None:
     axis = at.op.attrs.get("axis", 0)
-    where: tuple[object, ...] = (*([slice(None)] * axis), index)
+    where: object = (*([slice(None)] * axis), index) if axis else index
     if axis < 0:
         where = (Ellipsis, index, *([slice(None)] * (-axis - 1)))
     return at.b.apply(gate(core.load), g, attrs={"index": where})
@@ -81,13 +92,53 @@ def _first_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.b.apply(at.op.gate, tangents[0], *at.op.args[1:], attrs=dict(at.op.attrs))
 
 
+def _only_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    """The tangent of a gate that is linear in the one operand that can vary."""
+    ((k, t),) = tangents.items()
+    return again(at, k, t)
+
+
+def _scalar_ends(at: Place) -> None:
+    if any(not isinstance(type_of(a), Scalar) for a in at.op.args[:2]):
+        raise refuse("AD204", "np.linspace between arrays", at.op.span, "here")
+
+
+def _linspace_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """Each end gets the part that it has in every element."""
+    _scalar_ends(at)
+    ends = ("1.0, 0.0", "0.0, 1.0")[index]
+    return at.text(f"np.sum(g * np.linspace({ends}, num, endpoint=endpoint))", g=g)
+
+
+def _linspace_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    _scalar_ends(at)
+    ends = [tangents.get(k, ops.ZERO) for k in (0, 1)]
+    return at.b.apply(at.op.gate, *ends, *at.op.args[2:], attrs=dict(at.op.attrs))
+
+
+def _arange_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """The start moves every element, a step its multiples, and the end none."""
+    if len(at.op.args) == 1 or index == 1:
+        return None
+    return g if index == 0 else at.text("np.sum(g * np.arange(size(g)))", g=g)
+
+
+def _arange_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    if len(at.op.args) == 1:
+        return None
+    parts = [ops.broadcast_like(at.b, tangents[0], at.op.out)] if 0 in tangents else []
+    if 2 in tangents:
+        parts.append(at.text("t * np.arange(size(out))", t=tangents[2]))
+    return ops.summed(at.b, parts) if parts else None
+
+
 rule(core.concatenate, custom(_joined_pull, _joined_push, "reshape"), call="*items, axis=0",
      shape=shapes.concatenated, name="np.concatenate")
 rule(core.stack, custom(_stacked_pull, _joined_push, "reshape"), call="*items, axis=0",
      shape=shapes.stacked, name="np.stack")
 rule(runtime.piece, custom(lambda at, index, g: at.b.apply(gate(runtime.placed), g, *at.op.args,
      attrs=dict(at.op.attrs)) if index == 0 else None, _first_push), call="g, x, *before, axis=0",
-     shape=shapes.second, name="piece", view=True)
+     shape=shapes.spread_like, name="piece", view=True)
 rule(runtime.placed, custom(lambda at, index, g: at.b.apply(gate(runtime.piece), g,
      *at.op.args[2:], attrs=dict(at.op.attrs)) if index == 0 else None, _first_push),
      call="h, g, x, *before, axis=0", shape=shapes.second, name="placed")
@@ -96,18 +147,22 @@ CREATED = "a new array of constants"
 for _new in (np.zeros, np.ones, np.empty):
     rule(_new, blocked(CREATED), call="shape, *, dtype=float", shape=shapes.created)
 for _like in (np.zeros_like, np.ones_like, np.empty_like):
-    rule(_like, blocked(CREATED), call="x", shape=shapes.floating)
+    rule(_like, blocked(CREATED), call="x, *, dtype=None", shape=shapes.floating)
 rule(runtime.zeros, blocked(CREATED), call="x", shape=shapes.same, name="zeros")
-rule(np.full, linear("total(g)"), call="x, shape", shape=shapes.filled)
-rule(np.full_like, linear("total(g)", operand=1), call="x, value", shape=shapes.floating)
-rule(np.linspace, blocked(CREATED), call="start, stop, n=50", shape=shapes.spaced)
-rule(np.arange, blocked(CREATED), call="*bounds", shape=shapes.arange)
-rule(np.eye, blocked(CREATED), call="n, m=None", shape=shapes.identity)
-rule(np.identity, blocked(CREATED), call="n", shape=shapes.identity)
+rule(np.full, custom(lambda at, index, g: g, _only_push), call="shape, x, *, dtype=None",
+     shape=shapes.filled)
+rule(np.full_like, linear("g", operand=1), call="x, value", shape=shapes.floating)
+rule(np.linspace, custom(_linspace_pull, _linspace_push),
+     call="start, stop, num=50, *, endpoint=True", shape=shapes.spaced)
+rule(np.arange, custom(_arange_pull, _arange_push), call="*bounds, dtype=None",
+     shape=shapes.arange)
+rule(np.eye, blocked(CREATED), call="n, m=None, *, k=0, dtype=float", shape=shapes.identity)
+rule(np.identity, blocked(CREATED), call="n, *, dtype=float", shape=shapes.identity)
 rule(core.shape, blocked("sizes"), call="x", shape=shapes.shape, light=True, name="shape")
 rule(core.size_of, blocked("a size"), call="x, *, axis", shape=shapes.size_of, light=True,
      name="size_of")
 rule(core.size, blocked("a size"), call="x", shape=shapes.always(INT), light=True, name="size")
+rule(np.size, blocked("a size"), call="x", shape=shapes.always(INT))
 rule(np.ndim, blocked("a number of dimensions"), call="x", shape=shapes.always(Scalar("int")))
 rule(core.dtype_of, blocked("a dtype"), call="x", light=True, name="dtype")
 

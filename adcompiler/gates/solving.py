@@ -11,10 +11,10 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Place, custom
+from adcompiler.gates.kinds import Place, called, custom
 from adcompiler.gates.reductions import kept, weighted, winners
 from adcompiler.gates.table import gate, rule
-from adcompiler.gates.texts import macro
+from adcompiler.gates.texts import instantiate, macro
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import rank
@@ -130,6 +130,34 @@ def _slogdet_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.b.apply(gate(core.pack), still, _summed_matrices(at, terms), attrs={"kind": "tuple"})
 
 
+@macro
+def half_lower(b: Builder, x: Atom) -> Atom:
+    """Return the lower triangle of a matrix with half of its diagonal."""
+    diagonal = b.apply(gate(np.diag), b.apply(gate(np.diag), x))
+    return instantiate(b, "np.tril(x) - 0.5 * diagonal", {"x": x, "diagonal": diagonal})
+
+
+def _one_matrix(at: Place) -> None:
+    if rank(type_of(at.op.args[0])) != 2:
+        raise refuse("AD204", "np.linalg.cholesky of a stack", at.op.span, "here")
+
+
+def _cholesky_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """The lower triangle gets everything, as NumPy reads only that."""
+    _one_matrix(at)
+    inverse = called("inverse", at.text("np.linalg.inv(out)"))
+    s = called("s", at.text("i.T @ half_lower(out.T @ g) @ i", i=inverse, g=g))
+    return at.text("half_lower(s + s.T)", s=s)
+
+
+def _cholesky_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    _one_matrix(at)
+    inverse = called("inverse", at.text("np.linalg.inv(out)"))
+    whole = at.text("np.tril(t) + np.tril(t, -1).T", t=tangents[0])
+    return at.text("out @ half_lower(i @ whole @ i.T)", i=inverse, whole=whole)
+
+
+rule(np.linalg.cholesky, custom(_cholesky_pull, _cholesky_push), call="x", shape=shapes.same)
 rule(np.linalg.solve, custom(_solve_pull, _solve_push), call="x, y", shape=shapes.solved)
 rule(np.linalg.inv, custom(
     lambda at, index, g: at.text("-(turned(out) @ g @ turned(out))", g=g),
@@ -137,6 +165,6 @@ rule(np.linalg.inv, custom(
     call="x", shape=shapes.same)
 rule(np.linalg.det, custom(_det_pull, _det_push), call="x", shape=shapes.determinant)
 rule(runtime.cofactors, custom(_cofactors_pull, _cofactors_push), call="x, *along",
-     shape=shapes.same, name="cofactors")
+     shape=shapes.like_operand(0), name="cofactors")
 rule(np.linalg.slogdet, custom(_slogdet_pull, _slogdet_push), call="x",
      shape=shapes.log_determinant)

@@ -112,7 +112,7 @@ def public_name(function: Any) -> str:
     """Return the name under which generated code can call the function."""
     name = getattr(function, "__name__", repr(function))
     for module, prefix in ((np, "np."), (np.linalg, "np.linalg."), (math, "math."), (builtins, "")):
-        if getattr(module, name, None) is function:
+        if vars(module).get(name) is function:
             return prefix + name
     return str(name)
 

@@ -53,7 +53,19 @@ OPERATORS: dict[type[ast.AST], Any] = {
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
 _HELPERS = (runtime.over, runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
-_KEYED = (runtime.unsorted, runtime.put_along, runtime.cofactors)
+_KEYED = (
+    runtime.unsorted,
+    runtime.put_along,
+    runtime.cofactors,
+    runtime.on_diagonal,
+    runtime.unrepeated,
+    runtime.interp_slope,
+    runtime.interp_back,
+    runtime.slope_back,
+    runtime.convolve_back,
+    runtime.cross,
+    runtime.at_rank,
+)
 HELPERS = {f.__name__: f for f in (*_HELPERS, *_KEYED)}
 
 Macro = Callable[..., Atom]

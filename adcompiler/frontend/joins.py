@@ -1,0 +1,181 @@
+"""Calls that are written with other gates: arrays joined, averages, integrals, contractions."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import calls, expressions
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates import core, gate
+from adcompiler.gates.einsum import explicit
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Struct, Value
+from adcompiler.ir.types import Seq, Tree, rank
+
+
+def array(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
+    """Return an operand, a list of floats as the array that NumPy makes of it."""
+    return calls.as_array(scope, expressions.atom(scope, node, thing))
+
+
+def _items(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, name: str) -> list[Atom]:
+    """Return the arrays of a list written out, none of unknown rank."""
+    thing = args[0] if len(args) == 1 and not keywords else None
+    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+        n = len(thing.type.items)
+        thing = Struct(thing.type.kind, tuple(expressions.unpack(scope, node, thing, n)))
+    if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
+        raise refuse("AD204", f"{name} needs a list written out", scope.span(node), "this call")
+    atoms = [array(scope, node, item) for item in thing.items]
+    if any(rank(type_of(a)) is None for a in atoms):
+        raise refuse("AD204", f"{name} of arrays of unknown rank", scope.span(node), "this call")
+    return atoms
+
+
+def _raised(scope: Scope, atom: Atom, rank_: int, axis: int) -> Atom:
+    """Append axes of size 1 until the rank is reached."""
+    for _ in range(rank_ - (rank(type_of(atom)) or 0)):
+        atom = scope.program.b.apply(gate(np.expand_dims), atom, attrs={"axis": axis})
+    return atom
+
+
+def joined(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, how: Any) -> Thing:
+    """Append `np.vstack`, `np.hstack` or `np.column_stack` as `np.stack` or `np.concatenate`."""
+    atoms = _items(scope, node, args, keywords, f"np.{how.__name__}")
+    ranks = {rank(type_of(a)) or 0 for a in atoms}
+    b = scope.program.b
+    if how is np.hstack:
+        if ranks == {0}:
+            return b.apply(gate(core.stack), *atoms)
+        atoms = [_raised(scope, a, 1, 0) for a in atoms]
+        attrs = {"axis": 1} if max(ranks) > 1 else {}
+        return b.apply(gate(core.concatenate), *atoms, attrs=attrs)
+    axis = 1 if how is np.column_stack else 0
+    if ranks == {1}:
+        return b.apply(gate(core.stack), *atoms, attrs={"axis": axis} if axis else {})
+    atoms = [_raised(scope, _raised(scope, a, 1, 0), 2, axis) for a in atoms]
+    return b.apply(gate(core.concatenate), *atoms, attrs={"axis": axis} if axis else {})
+
+
+def _options(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], names: list[str]
+) -> dict[str, Thing]:
+    """Return parameter -> argument; `None` counts as not given."""
+    given = dict(zip(names, args, strict=False))
+    for key, thing in keywords.items():
+        if key not in names or key in given:
+            word = ast.unparse(node.func)
+            raise refuse(
+                "AD204", f"{word}(..., {key}=...) is not covered", scope.span(node), "here"
+            )
+        given[key] = thing
+    if len(args) > len(names) or names[0] not in given:
+        raise refuse("AD204", f"{ast.unparse(node.func)} with these arguments", scope.span(node))
+    return {k: t for k, t in given.items() if t != Const(None)}
+
+
+def append(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `np.append(x, y, axis)` as a concatenation."""
+    given = _options(scope, node, args, keywords, ["arr", "values", "axis"])
+    axis = calls.static_value(given.get("axis", Const(None)))
+    atoms = [array(scope, node, given[k]) for k in ("arr", "values")]
+    if any(rank(type_of(a)) is None for a in atoms) or not isinstance(axis, int | None):
+        raise refuse("AD204", "np.append of arrays of unknown rank", scope.span(node), "here")
+    b = scope.program.b
+    if axis is None:
+        axis = 0
+        atoms = [_raised(scope, a, 1, 0) for a in atoms]
+        atoms = [a if rank(type_of(a)) == 1 else b.apply(gate(np.ravel), a) for a in atoms]
+    return b.apply(gate(core.concatenate), *atoms, attrs={"axis": axis} if axis else {})
+
+
+def average(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `np.average(x, axis, weights)`."""
+    names = ["a", "axis", "weights"]
+    keepdims = keywords.pop("keepdims", None)
+    given = _options(scope, node, args, keywords, names)
+    options = {"axis": given["axis"]} if "axis" in given else {}
+    if keepdims is not None:
+        options["keepdims"] = keepdims
+    x = given["a"]
+    if "weights" not in given:
+        return calls.known_call(scope, node, gate(np.mean), [x], options)
+    x, w = (array(scope, node, t) for t in (x, given["weights"]))
+    n, m = rank(type_of(x)), rank(type_of(w))
+    axis = calls.static_value(given.get("axis", Const(None)))
+    if isinstance(axis, int) and m == 1 and n is not None and n > 1:
+        # Weights for one axis: one column of them, or one row.
+        for k in range(n):
+            if k != axis % n:
+                w = scope.program.b.apply(gate(np.expand_dims), w, attrs={"axis": k})
+        w = scope.program.b.apply(gate(core.broadcast_like), w, x)
+    elif n is None or n != m:
+        raise refuse("AD204", "np.average with weights of another rank", scope.span(node), "here")
+    return calls.known_call(scope, node, gate(core.average), [x, w], options)
+
+
+def trapezoid(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append the trapezoidal rule along the last axis, as NumPy computes it."""
+    given = _options(scope, node, args, keywords, ["y", "x", "dx", "axis"])
+    axis = calls.static_value(given.get("axis", Const(-1)))
+    atoms = {k: array(scope, node, t) for k, t in given.items() if k != "axis"}
+    y, b = atoms["y"], scope.program.b
+    n = rank(type_of(y))
+    if n is None or axis not in (-1, n - 1) or isinstance(type_of(y), Seq | Tree):
+        raise refuse(
+            "AD204", "np.trapezoid over another axis than the last", scope.span(node), "here"
+        )
+    step: Atom = atoms.get("dx", Const(1.0))
+    if "x" in atoms:
+        step = b.apply(gate(np.diff), atoms["x"])
+    lead = (Ellipsis,) if n > 1 else ()
+    ends = [(*lead, part) if lead else part for part in (slice(1, None), slice(None, -1))]
+    right, left = (b.apply(gate(core.load), y, attrs={"index": e}) for e in ends)
+    both = b.apply(gate(operator.add), right, left)
+    terms = b.apply(gate(operator.mul), step, both)
+    halves = b.apply(gate(operator.truediv), terms, Const(2.0))
+    return b.apply(gate(np.sum), halves, attrs={"axis": -1} if n > 1 else {})
+
+
+def einsum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `np.einsum` with its subscripts known."""
+    text = args[0].value if args and isinstance(args[0], Const | Static) else None
+    if not isinstance(text, str) or keywords or len(args) < 2:
+        raise refuse(
+            "AD204", "np.einsum needs literal subscripts, then operands", scope.span(node), "here"
+        )
+    operands = [array(scope, node, a) for a in args[1:]]
+    known = gate(core.einsum if len(operands) > 1 else core.einsum_of_one)
+    return scope.program.b.apply(known, *operands, attrs={"subscripts": explicit(text)})
+
+
+def at_least(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, how: Any) -> Thing:
+    """Append `np.atleast_1d` or `np.atleast_2d` of one array as axes of size 1."""
+    if len(args) != 1 or keywords:
+        raise refuse("AD204", f"np.{how.__name__} of several arrays", scope.span(node), "here")
+    atom = array(scope, node, args[0])
+    if rank(type_of(atom)) is None:
+        raise refuse(
+            "AD204", f"np.{how.__name__} of an array of unknown rank", scope.span(node), "here"
+        )
+    return _raised(scope, atom, 1 if how is np.atleast_1d else 2, 0)
+
+
+SPECIAL: dict[Any, Any] = {
+    np.atleast_1d: lambda s, n, a, k: at_least(s, n, a, k, np.atleast_1d),
+    np.atleast_2d: lambda s, n, a, k: at_least(s, n, a, k, np.atleast_2d),
+    np.vstack: lambda s, n, a, k: joined(s, n, a, k, np.vstack),
+    np.hstack: lambda s, n, a, k: joined(s, n, a, k, np.hstack),
+    np.column_stack: lambda s, n, a, k: joined(s, n, a, k, np.column_stack),
+    np.append: append,
+    np.average: average,
+    np.einsum: einsum,
+}
+for _name in ("trapezoid", "trapz"):
+    if hasattr(np, _name):
+        SPECIAL[getattr(np, _name)] = trapezoid

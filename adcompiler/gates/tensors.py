@@ -1,0 +1,97 @@
+"""Products of tensors: their derivatives are contractions, written with letters."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from string import ascii_lowercase
+
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.errors import refuse
+from adcompiler.gates import core, ops
+from adcompiler.gates import infer as shapes
+from adcompiler.gates.arranging import size, size_of
+from adcompiler.gates.einsum import contract
+from adcompiler.gates.kinds import Place, bilinear, custom
+from adcompiler.gates.signals import linear_push
+from adcompiler.gates.table import gate, rule
+from adcompiler.gates.texts import apply_function
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const
+from adcompiler.ir.types import rank
+
+
+def _tensordot_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    n, m = (rank(type_of(a)) for a in at.op.args)
+    found = None if n is None or m is None else shapes.summed_axes(at.names["axes"], n, m)
+    if n is None or m is None or found is None:
+        raise refuse("AD204", "np.tensordot of arrays of unknown rank", at.op.span, "here")
+    x = list(ascii_lowercase[:n])
+    y = list(ascii_lowercase[n : n + m])
+    for j, k in zip(*found, strict=True):
+        y[k] = x[j]
+    summed = {x[j] for j in found[0]}
+    out = [c for c in (*x, *y) if c not in summed]
+    mine, other = (x, y) if index == 0 else (y, x)
+    text = f"{''.join(out)},{''.join(other)}->{''.join(mine)}"
+    return contract(at.b, text, [g, at.op.args[1 - index]])
+
+
+def _kron_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """Give each operand's axes axes of their own, and contract those of the other."""
+    n, m = (rank(type_of(a)) for a in at.op.args)
+    if n is None or n != m:
+        raise refuse("AD204", "np.kron of arrays of different rank", at.op.span, "here")
+    x, y = ascii_lowercase[:n], ascii_lowercase[n : 2 * n]
+    sizes = [size_of(at.b, a, Const(k)) for k in range(n) for a in at.op.args]
+    pairs = "".join(p + q for p, q in zip(x, y, strict=True))
+    apart = apply_function(at.b, np.reshape, [g, tuple(sizes)], {})
+    mine, other = (x, y) if index == 0 else (y, x)
+    return contract(at.b, f"{pairs},{other}->{mine}", [apart, at.op.args[1 - index]])
+
+
+def _slopes(at: Place) -> Atom:
+    """Append the coefficients of the derivative of a polynomial."""
+    p = at.op.args[0]
+    most = at.b.apply(gate(operator.sub), size(at.b, p), Const(1))
+    powers = at.b.apply(gate(np.arange), most, Const(0), Const(-1))
+    high = at.b.apply(gate(core.load), p, attrs={"index": slice(None, -1)})
+    return ops.times(at.b, high, powers)
+
+
+def _polyval_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """The argument gets the slope, each coefficient its power of the argument."""
+    p, x = at.op.args
+    n = rank(type_of(x))
+    if n is None:
+        raise refuse("AD204", "np.polyval at an array of unknown rank", at.op.span, "here")
+    if index == 1:
+        return at.text("np.polyval(slopes, x) * g", x=x, slopes=_slopes(at), g=g)
+    most = at.b.apply(gate(operator.sub), size(at.b, p), Const(1))
+    powers = at.b.apply(gate(np.arange), most, Const(-1), Const(-1))
+    if n == 0:
+        return at.text("x ** powers * g", x=x, powers=powers, g=g)
+    wide = at.text("np.expand_dims(x, axis=-1) ** powers", x=x, powers=powers)
+    terms = at.text("np.expand_dims(g, axis=-1) * wide", g=g, wide=wide)
+    over = 0 if n == 1 else tuple(range(n))
+    return at.b.apply(gate(np.sum), terms, attrs={"axis": over})
+
+
+def _polyval_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    x = at.op.args[1]
+    parts = [at.text("np.polyval(t, x)", x=x, t=tangents[0])] if 0 in tangents else []
+    if 1 in tangents:
+        text = "np.polyval(slopes, x) * t"
+        parts.append(at.text(text, x=x, slopes=_slopes(at), t=tangents[1]))
+    return ops.summed(at.b, parts)
+
+
+rule(np.polyval, custom(_polyval_pull, _polyval_push), call="p, x", shape=shapes.evaluated)
+rule(np.tensordot, custom(_tensordot_pull, linear_push), call="x, y, axes=2",
+     shape=shapes.tensordot)
+rule(np.kron, custom(_kron_pull, linear_push), call="x, y", shape=shapes.kron)
+CROSS = bilinear(x="cross(y, g)", y="cross(g, x)")
+rule(np.cross, CROSS, call="x, y", shape=shapes.cross)
+rule(runtime.cross, CROSS, call="x, y", shape=shapes.cross, name="cross")
