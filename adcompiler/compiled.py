@@ -30,7 +30,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Struct, Value
 from adcompiler.ir.types import INT, UNKNOWN, Array, Other, Scalar, Seq, Tree, Type, dtype_kind
 from adcompiler.ir.walk import look, substitute
-from adcompiler.signature import annotated_types, signature, type_of_value
+from adcompiler.signature import annotated_types, apart, signature, type_of_value
 from adcompiler.transforms.gradient import GradientOptions, gradient
 
 ATTRIBUTE = "__adcompiler__"
@@ -45,6 +45,7 @@ class Specialisation:
     guards: tuple[Guard, ...]
     captures: tuple[tuple[Capture, Any], ...]
     home: types.FunctionType
+    writes: bool = False  # to its arguments
 
     @cached_property
     def function(self) -> types.FunctionType:
@@ -68,6 +69,8 @@ def _current(guard: Guard) -> Any:
     if guard.how in ("global", "builtin"):
         found = guard.base.get(guard.name, guard)
         return getattr(builtins, guard.name) if found is guard else found
+    if guard.how == "static":
+        return inspect.getattr_static(guard.base, guard.name)
     if guard.how == "cell":
         return guard.base.cell_contents
     return getattr(guard.base, guard.name)
@@ -166,6 +169,8 @@ class State:
         if found is None:
             with self.lock:
                 found = self.find(key) or self.compile(key, values)
+        if found.writes:
+            self.check_apart(values)
         if getattr(self.inside, "missing", False):
             # Its guards ask more than is needed, or another thread has exchanged the code.
             return found.function(*args, **keywords)
@@ -200,9 +205,12 @@ class State:
         text = emit(fn, self.arguments())
         captures = tuple((c, signature(_read(c, self.home))) for c in fn.captures)
         conditions = self.conditions(text, key, built.guards, captures)
+        if built.writes:
+            names = ", ".join(p.name for p in self.parameters)
+            conditions.append((f"apart({names})", {"apart": apart}))
         floats = [p.name for p, k in zip(self.parameters, key, strict=True) if k is float]
         code = load(text, self.home, conditions, self.miss, floats)
-        made = Specialisation(code, text, built.guards, captures, self.home)
+        made = Specialisation(code, text, built.guards, captures, self.home, built.writes)
         self.known.setdefault(key, []).insert(0, made)
         self.install(made)
         return made
@@ -214,7 +222,7 @@ class State:
         if self.inner is not None:
             built = self.inner.build(found)
             fn = self.inner.derive(built.function, self.inner.options)
-            return Built(fn, built.guards, built.captured)
+            return Built(fn, built.guards, built.captured, built.writes)
         return build(self.home, found, self.type_of_capture)
 
     def type_of_capture(self, value: Any, path: str) -> Type:
@@ -225,6 +233,15 @@ class State:
         """Return the optimised derivative of a program."""
         fn = pipeline.run(fn, pipeline.BEFORE)
         return pipeline.run(gradient(fn, options), pipeline.AFTER)
+
+    def check_apart(self, values: list[Any]) -> None:
+        """Refuse arguments that share memory, where the function writes to its arguments."""
+        if not apart(*values):
+            raise refuse(
+                "AD401",
+                f"{self.home.__name__}() writes to its arguments, and two of them share memory",
+                hint="pass copies",
+            )
 
     def trace(self, found: dict[str, Type], options: GradientOptions) -> Function:
         """Return the derivative program for parameters of these types."""

@@ -54,6 +54,28 @@ def signature(value: Any) -> Key:
     return ("other", kind)
 
 
+def apart(*values: Any) -> bool:
+    """Tell whether no two arrays among the values, or inside them, share memory.
+
+    >>> x = np.ones(3)
+    >>> apart(x, x.copy()), apart(x, {"v": x[1:]})
+    (True, False)
+    """
+    arrays: list[np.ndarray[Any, Any]] = []
+    stack = list(values)
+    while stack:
+        value = stack.pop()
+        if isinstance(value, np.ndarray):
+            if any(np.may_share_memory(value, other) for other in arrays):
+                return False
+            arrays.append(value)
+        elif isinstance(value, dict):
+            stack += value.values()
+        elif isinstance(value, list | tuple):
+            stack += value
+    return True
+
+
 def type_of_value(value: Any, name: str) -> Type:
     """Return the type of a value; dimensions are named after `name`."""
     kind = type(value)

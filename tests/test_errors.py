@@ -96,6 +96,20 @@ def grows_in_a_branch(x):
     return sum(found)
 
 
+def lazily(a):
+    for k in range(3):
+        yield 2.0 * a[k]
+
+
+def writes_between_two_items(x):
+    a = x * 1.0
+    s = 0.0
+    for v in lazily(a):
+        a[2] = v
+        s += v
+    return s
+
+
 def walks_and_writes(x):
     for v in x:
         x[1] = v * v
@@ -127,6 +141,7 @@ FAULTS = [
     (stores, 2.0, UnsupportedError, "AD402", "a write at an array of positions"),
     (opens, 2.0, UnsupportedError, "AD102", "a with block of this manager"),
     (grows_in_a_branch, np.ones(3), UnsupportedError, "AD402", "known only at run time"),
+    (writes_between_two_items, np.ones(3), UnsupportedError, "AD402", "over a generator"),
     (walks_and_writes, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
     (recursive, 2.0, UnsupportedError, "AD501", "calls itself"),
     (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.linalg.svd'"),
@@ -255,3 +270,19 @@ def test_every_node_type_is_supported_or_refused():
     generic = {"FormattedValue", "TryStar", "TypeAlias", "Interpolation", "TemplateStr"}
     old = {"Num", "Str", "Bytes", "NameConstant", "Ellipsis"}
     assert {n.__name__ for n in nodes if n not in known} <= generic | old
+
+
+def writes_to_one(x, y):
+    x[0] = 5.0 * y[1]
+    return np.sum(x * y)
+
+
+def test_arguments_that_share_memory_are_refused_where_one_is_written_to():
+    x = np.array([1.0, 2.0])
+    gradient = grad(writes_to_one, argnums=(0, 1))
+    apart = gradient(x, x.copy())
+    for other in (x, x[::-1]):
+        with pytest.raises(UnsupportedError, match="share memory"):
+            gradient(x, other)
+    assert str(gradient(x, x.copy())) == str(apart)
+    assert list(x) == [1.0, 2.0]

@@ -78,8 +78,10 @@ def _branch(
         if out not in inlined:
             found.define(out, live)
     rest = live - set(op.out)
-    before = _block(op.then, rest, found, inlined, leaves)
-    before |= _block(op.orelse, rest, found, inlined, leaves)
+    before = _block(op.orelse, rest, found, inlined, leaves)
+    # What the handler of a try needs is needed all through its body.
+    through = rest | before if op.catches else rest
+    before |= _block(op.then, through, found, inlined, leaves)
     return before | _reads([op.cond], leaves)
 
 

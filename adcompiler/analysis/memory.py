@@ -88,9 +88,11 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None
                     m.updates.append((op, here))
             case If():
                 for k, inner in enumerate((op.then, op.orelse)):
-                    _block(inner, m, loops, (*sides, (id(op), k)))
+                    # The handler of a try runs after a part of its body.
+                    side = (*sides, (id(op), 0 if op.catches else k))
+                    _block(inner, m, loops, side)
                     m.clock += 1
-                    _reads(inner.yields, m, Spot(m.clock, loops, (*sides, (id(op), k))))
+                    _reads(inner.yields, m, Spot(m.clock, loops, side))
                 for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
                     m.join((out, x, y))
             case For():

@@ -246,6 +246,8 @@ class _Emitter:
             sides.append(lines)
         self.statement = None
         then, orelse = sides
+        if op.catches:
+            return [self.attempt(op, then, orelse)]
         if not then and not orelse:
             return []
         if not _real(then):
@@ -254,6 +256,14 @@ class _Emitter:
         if isinstance(then[-1], ast.Break):
             return [ast.If(test, then, []), *orelse]
         return [ast.If(test, then, orelse if _real(orelse) else [])]
+
+    def attempt(self, op: If, body: list[ast.stmt], handler: list[ast.stmt]) -> ast.stmt:
+        """Return a try statement."""
+        names = [self.expressions.external(c.__name__, c) for c in op.catches]
+        caught = names[0] if len(names) == 1 else ast.Tuple(names, ast.Load())
+        passing: list[ast.stmt] = [ast.Pass()]
+        handlers = [ast.ExceptHandler(caught, None, handler or passing)]
+        return ast.Try(body or passing, handlers, [], [])
 
     def leave(self, op: If, block: Block) -> list[ast.stmt]:
         """Return `break` where the branch decides so, or hand the decision to a branch inside."""

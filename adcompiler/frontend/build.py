@@ -29,6 +29,7 @@ class Built:
     function: Function
     guards: tuple[Guard, ...]
     captured: Captured
+    writes: bool = False  # to its arguments
 
 
 def build(
@@ -74,6 +75,7 @@ def _build(
     program.calls.append(function.__code__)
     params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
     env: dict[str, Thing] = {p.name: p for p in params}
+    program.arguments.update(params)
     scope = Scope(program, captured, env)
     if apart:
         env.update({name: loops.taken_apart(scope, thing) for name, thing in env.items()})
@@ -87,7 +89,7 @@ def _build(
         result,
         tuple(program.captures.values()),
     )
-    return Built(fn, tuple(program.guards.values()), captured)
+    return Built(fn, tuple(program.guards.values()), captured, program.writes)
 
 
 def _flatten(scope: Scope, captured: Captured, thing: Thing, yields: list[Atom]) -> Any:

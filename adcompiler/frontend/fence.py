@@ -32,6 +32,7 @@ _STATEMENTS = (
     ast.ImportFrom,
     ast.Match,
     ast.With,
+    ast.Try,
     ast.Nonlocal,
 )
 _EXPRESSIONS = (
@@ -63,7 +64,6 @@ _EXPRESSIONS = (
     ast.YieldFrom,
 )
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
-    ast.Try: ("AD102", "try/except", "test the condition with an if beforehand"),
     ast.Global: ("AD402", "a write to a global variable", "return the value instead"),
     ast.ClassDef: ("AD102", "a class definition", "define the class outside the function"),
     ast.Await: ("AD103", "await", "write a plain function"),
@@ -84,7 +84,7 @@ def _check(node: ast.AST, source: Source, loops: int) -> Iterator[Diagnostic]:
     problem = _problem(node, loops)
     if problem is not None:
         yield _diagnostic(source, node, *problem)
-        if type(node) in (ast.Try, ast.ClassDef):
+        if isinstance(node, ast.ClassDef):
             return
     if isinstance(node, ast.FunctionDef | ast.Lambda):
         loops = 0

@@ -15,6 +15,7 @@ from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot
 
 EXIT, STOP, DONE, VALUE, BROKE = "<exit>", "<stop>", "<done>", "<value>", "<broke>"
+RAISED = "<raised>"
 FLAGS = (EXIT, STOP, DONE, BROKE)
 YES, NO = Const(True), Const(False)
 NEVER = UNDEF  # what is returned where an exception is raised

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import operator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import comprehensions, expressions, flow, memory, statements
+from adcompiler.frontend import comprehensions, expressions, flow, generators, memory, statements
 from adcompiler.frontend.scope import (
     Cell,
     Conflict,
@@ -79,7 +80,9 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     unlike = _unlike(scope, node.iter) if isinstance(node, ast.For) else None
     if isinstance(node, ast.For) and unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        held = dict(scope.env)
         _unrolled(scope, node, unlike)
+        _check_lazy(scope, node, held)
     else:
         _rolled(scope, node)
     broke = scope.env[flow.BROKE]
@@ -87,6 +90,16 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     _returned(scope, node)
     if node.orelse:
         _else(scope, node, broke)
+
+
+def _is_lazy(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an expression calls a generator function."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    callee = scope.lookup(node.func)
+    if isinstance(callee, Static):
+        return inspect.isgeneratorfunction(callee.value)
+    return isinstance(callee, Inner) and generators.is_generator(callee.captured.node)
 
 
 def _returned(scope: Scope, node: ast.For | ast.While) -> None:
@@ -167,7 +180,24 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
     scope.env = before
     scope.program.b.span = span
+    held = dict(before)
     _finish(scope, node, walk, carried, attempt)
+    _check_lazy(scope, node, held)
+
+
+def _check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]) -> None:
+    """Refuse writes in a loop over a generator, which might read what is written."""
+    if not isinstance(node, ast.For) or not _is_lazy(scope, node.iter):
+        return
+    for key, thing in scope.env.items():
+        if not isinstance(key, str) and thing is not before.get(key, key):
+            raise refuse(
+                "AD402",
+                "a write in a loop over a generator",
+                scope.span(node),
+                "the generator might read it between two items",
+                "walk list(...) of the generator",
+            )
 
 
 def _changed(

@@ -135,6 +135,9 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             "walk a copy, or range(len(...))",
         )
     _check_merged(scope, node, thing)
+    program = scope.program
+    if thing in program.arguments or thing in program.parts:
+        program.writes = True
     scope.env[thing] = content
 
 

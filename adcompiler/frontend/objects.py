@@ -146,7 +146,9 @@ def _of_class(
 ) -> Thing | None:
     """Return an attribute of the class: a bound method, a property's value, a constant."""
     found = inspect.getattr_static(cls, name, None)
-    if found is not None:
+    if isinstance(found, classmethod):
+        scope.program.guard(cls, name, found, "static")
+    elif found is not None:
         scope.program.guard(cls, name, getattr(cls, name), "attribute")
     match found:
         case types.FunctionType():

@@ -95,6 +95,8 @@ class Program:
     apart: bool = False  # container arguments are taken apart, because they are written to
     views: dict[Value, tuple[Thing, Thing]] = field(default_factory=dict)
     merged: dict[Any, tuple[Thing, ...]] = field(default_factory=dict)
+    arguments: set[Any] = field(default_factory=set)
+    writes: bool = False  # to its arguments or their parts
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
     borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
     walked: tuple[Thing, ...] = ()  # what the loops around are walking

@@ -121,6 +121,7 @@ def _branches(
     sides = []
     for side, known in ((then, flow.YES), (orelse, flow.NO)):
         scope.env = {**before, **dict.fromkeys(flags, known)}
+        scope.env.pop(flow.RAISED, None)
         with scope.program.b.block() as ops:
             if callable(side):
                 side()
@@ -129,6 +130,17 @@ def _branches(
         sides.append((ops, scope.env))
     scope.program.b.span = span
     scope.env = join_envs(scope, node, test, before, sides)
+
+
+def _reached(
+    scope: Scope, key: Any, x: Thing, y: Thing, first: bool, before: dict[Any, Thing]
+) -> tuple[Thing, Thing]:
+    """Return the values of a variable after a branch of which one side has raised."""
+    live = y if first else x
+    inside = isinstance(live, Value) and not scope.program.b.visible(live)
+    if not isinstance(live, Struct) and not inside:
+        return live, live  # nobody comes from the other side
+    return (UNDEF, live) if first else (live, UNDEF)
 
 
 def statement_span(scope: Scope, node: ast.stmt) -> Span:
@@ -195,6 +207,8 @@ def statement(scope: Scope, node: ast.stmt) -> None:
             block(scope, patterns.as_ifs(scope, node))
         case ast.With():
             blocks.with_block(scope, node)
+        case ast.Try():
+            blocks.try_block(scope, node)
         case _:
             raise refuse("AD102", f"the statement {type(node).__name__}", scope.span(node))
 
@@ -287,7 +301,12 @@ def _if(scope: Scope, node: ast.If) -> None:
 
 
 def join_envs(
-    scope: Scope, node: ast.AST, test: Atom, before: dict[Any, Thing], sides: list[Any]
+    scope: Scope,
+    node: ast.AST,
+    test: Atom,
+    before: dict[Any, Thing],
+    sides: list[Any],
+    catches: tuple[type, ...] = (),
 ) -> dict[Any, Thing]:
     """Append the If that merges two branches and return the variables after it."""
     (then, env_then), (orelse, env_else) = sides
@@ -295,9 +314,16 @@ def join_envs(
     pairs: list[tuple[Atom, Atom]] = []
     names: list[tuple[str, bool]] = []
     shapes: dict[Any, Any] = {}
+    raised = [bool(e.get(flow.RAISED)) for e in (env_then, env_else)]
+    if catches:
+        pairs.append((flow.YES, flow.NO))
+        names.append(("went_well", True))
+        raised = [False, False]
     for key in dict.fromkeys([*env_then, *env_else]):
         nothing = UNDEF if isinstance(key, str | Cell) else key
         x, y = env_then.get(key, nothing), env_else.get(key, nothing)
+        if raised[0] is not raised[1] and x is not y:
+            x, y = _reached(scope, key, x, y, raised[0], before)
         if x is y:
             env[key] = x
             continue
@@ -315,7 +341,10 @@ def join_envs(
         names += [(flow.shown(name), True)] * (len(pairs) - len(names))
         shapes[key] = found
     b = scope.program.b
-    out = b.branch(test, (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs]), names)
+    first, second = (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs])
+    out = b.branch(test, first, second, names, catches=catches)
+    if catches:
+        env[blocks.WENT_WELL] = out[0]
     for key, shape in shapes.items():
         env[key] = expressions.fill(shape, out)
         if isinstance(env[key], Struct):

@@ -107,6 +107,7 @@ def throw(scope: Scope, node: ast.Raise) -> None:
     scope.program.b.apply(gate(core.throw), *args, attrs={"cls": cls.value})
     flow.leave(scope, stop=True, value=Const(None))
     scope.env[flow.VALUE] = flow.NEVER
+    scope.env[flow.RAISED] = flow.YES
 
 
 def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:

@@ -127,6 +127,7 @@ class Builder:
         orelse: tuple[list[Op], Sequence[Atom]],
         names: Sequence[tuple[str, bool]],
         ternary: bool = False,
+        catches: tuple[type, ...] = (),
     ) -> tuple[Value, ...]:
         """Append an If over two finished blocks and return its outputs."""
         out = tuple(
@@ -134,7 +135,7 @@ class Builder:
             for a, b, (name, stated) in zip(then[1], orelse[1], names, strict=True)
         )
         first, second = (Block((), tuple(ops), tuple(yields)) for ops, yields in (then, orelse))
-        self.append(If(cond, first, second, out, self.span, ternary))
+        self.append(If(cond, first, second, out, self.span, ternary, catches))
         return out
 
     def loop(

@@ -105,7 +105,12 @@ class Apply:
 
 @dataclass(frozen=True, eq=False)
 class If:
-    """A two-way branch; both blocks have no parameters and yield one atom for each out."""
+    """A two-way branch; both blocks have no parameters and yield one atom for each out.
+
+    With `catches` it is a try: the first block runs, and where one of these exceptions
+    leaves it, the second runs instead. Its condition is then without meaning, and its first
+    result tells whether the first block went well.
+    """
 
     cond: Atom
     then: Block
@@ -113,6 +118,7 @@ class If:
     out: tuple[Value, ...]
     span: Span = NOWHERE
     ternary: bool = False  # written as a conditional expression
+    catches: tuple[type, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

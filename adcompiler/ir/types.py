@@ -241,6 +241,7 @@ def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
     return of_scalar_dtype(dtype)
 
 
+_QUESTIONS = (np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal)
 _dtype_memo: dict[tuple[object, ...], str | None] = {}
 
 
@@ -248,7 +249,9 @@ def _result_dtype(ufunc: np.ufunc, *types: Scalar | Array) -> str | None:
     """Ask NumPy itself, on operands of one element, so that its promotion rules hold."""
     key = (ufunc, *((type(t), t.dtype, numeric_kind(t), rank(t) == 0) for t in types))
     if key not in _dtype_memo:
-        if any((isinstance(t, Array) and t.dtype is None) or t.dtype == "?" for t in types):
+        if ufunc in _QUESTIONS:
+            _dtype_memo[key] = "bool"
+        elif any((isinstance(t, Array) and t.dtype is None) or t.dtype == "?" for t in types):
             _dtype_memo[key] = None
         else:
             with np.errstate(all="ignore"):

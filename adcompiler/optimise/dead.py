@@ -10,7 +10,7 @@ from dataclasses import replace
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
 from adcompiler.ir.types import Seq
-from adcompiler.ir.walk import free_of_op, has_effects, uses
+from adcompiler.ir.walk import free_of_op, has_effects, reads, uses
 
 
 def dead(fn: Function) -> Function:
@@ -64,6 +64,11 @@ def _pick(atoms: tuple[Atom, ...], chosen: list[int]) -> tuple[Atom, ...]:
 
 def _branch(op: If, live: set[Value], made: dict[Value, Apply]) -> If:
     chosen = [k for k, v in enumerate(op.out) if v in live]
+    if op.catches:
+        # Whatever may raise decides which block counts: nothing of a try is dropped.
+        for block in (op.then, op.orelse):
+            live.update(a for a in reads(block) if isinstance(a, Value))
+        return op
     blocks = [
         _block(Block((), b.ops, _pick(b.yields, chosen)), live, made) for b in (op.then, op.orelse)
     ]

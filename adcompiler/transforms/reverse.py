@@ -341,7 +341,7 @@ class _Sweep:
             yields.append(atoms)
         then, orelse, forward = self.export(op, sides, yields)
         names = [(f"d{self.hint(v)}", True) for v in changed]
-        out = self.b.branch(op.cond, then, orelse, names, op.ternary and len(names) == 1)
+        out = self.b.branch(self.asked(op), then, orelse, names, op.ternary and len(names) == 1)
         for v, d in zip(changed, out, strict=True):
             self.adjoints.parts.pop(v, None)
             self.adjoints.buffers.pop(v, None)
@@ -350,6 +350,10 @@ class _Sweep:
             if op.ternary:
                 d.stated = v.stated
         return forward
+
+    def asked(self, op: If) -> Atom:
+        """Return what the backward branch asks: the condition, or whether a try went well."""
+        return op.out[0] if op.catches else op.cond
 
     def outside(self, op: If) -> list[Value]:
         """Return the values from outside whose adjoints the operation's blocks can change."""
