@@ -111,15 +111,18 @@ def _returned(scope: Scope, node: ast.For | ast.While) -> None:
 
 def _else(scope: Scope, node: ast.For | ast.While, broke: Thing) -> None:
     """Append the else of a loop: what runs where no break and no return left it."""
-    for flag in (scope.env[flow.EXIT], broke):
-        known = expressions.truth(flag)
-        if known:
-            return
-        if known is None:
-            skipped = expressions.atom(scope, node, flag)
-            statements.guarded(scope, node, skipped, node.orelse)
-            return
-    statements.block(scope, node.orelse)
+    flags = [f for f in (scope.env[flow.EXIT], broke) if expressions.truth(f) is not False]
+    if not any(expressions.truth(f) for f in flags):
+        _unless_any(scope, node, flags)
+
+
+def _unless_any(scope: Scope, node: ast.For | ast.While, flags: list[Thing]) -> None:
+    """Append the else of a loop where none of the flags holds."""
+    if not flags:
+        statements.block(scope, node.orelse)
+        return
+    skipped = expressions.atom(scope, node, flags[0])
+    statements.guarded(scope, node, skipped, partial(_unless_any, scope, node, flags[1:]))
 
 
 def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:

@@ -218,7 +218,23 @@ def break_over_functions(x, y):
     return x
 
 
+def break_return_and_else(xs, y):
+    for v in xs:
+        if v > 1.0:
+            break
+        if v < -1.0:
+            return y * v
+    else:
+        y += y * xs[0]
+    return y * xs[0]
+
+
 PROGRAMS = {
+    break_return_and_else: [
+        (np.array([0.5, 1.5]), 2.0),
+        (np.array([0.5, -1.5]), 2.0),
+        (np.array([0.5, 0.7]), 2.0),
+    ],
     doubled_until: [(1.3,), (20.0,)],
     two_conditions: [(1.3, 1.7,), (1.3, -3.0,)],
     break_first: [(1.2,), (9.0,)],
