@@ -1,16 +1,47 @@
-"""Gradients of ordinary Python, as code you can read."""
+"""Gradients of ordinary Python, as code you can read.
 
-from adcompiler.api import grad as grad
-from adcompiler.api import value_and_grad as value_and_grad
-from adcompiler.checking import check_grads as check_grads
+The compiler is loaded when one of its names is first used: importing the package costs next
+to nothing where no gradient is taken.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from adcompiler.errors import ArgumentError as ArgumentError
 from adcompiler.errors import CompileError as CompileError
 from adcompiler.errors import NonScalarError as NonScalarError
 from adcompiler.errors import NoRuleError as NoRuleError
 from adcompiler.errors import NoSourceError as NoSourceError
 from adcompiler.errors import UnsupportedError as UnsupportedError
-from adcompiler.gates import kinds as kinds
-from adcompiler.registry import blocked as blocked
-from adcompiler.registry import rule as rule
+
+if TYPE_CHECKING:
+    from adcompiler.api import grad as grad
+    from adcompiler.api import value_and_grad as value_and_grad
+    from adcompiler.checking import check_grads as check_grads
+    from adcompiler.gates import kinds as kinds
+    from adcompiler.registry import blocked as blocked
+    from adcompiler.registry import rule as rule
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "grad": "adcompiler.api",
+    "value_and_grad": "adcompiler.api",
+    "check_grads": "adcompiler.checking",
+    "kinds": "adcompiler.gates",
+    "blocked": "adcompiler.registry",
+    "rule": "adcompiler.registry",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the module that holds a public name."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'adcompiler' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names, those not loaded yet among them."""
+    return sorted({*globals(), *_HOMES})

@@ -50,9 +50,7 @@ def _caught(scope: Scope, node: ast.Try, handler: ast.ExceptHandler) -> None:
         statements.block(scope, node.body)
     after = scope.env
     scope.env = dict(before)
-    half = stored_in(node.body[:-1]) | (
-        set() if isinstance(node.body[-1], ast.Assign | ast.Return) else stored_in(node.body[-1:])
-    )
+    half = stored_in(_before_the_last_that_raises(node.body))
     for key, thing in after.items():
         changed = thing is not before.get(key)
         if key in half or (not isinstance(key, str) and changed and key in before):
@@ -64,6 +62,18 @@ def _caught(scope: Scope, node: ast.Try, handler: ast.ExceptHandler) -> None:
     b.span = span
     sides = [(body, after), (other, scope.env)]
     scope.env = statements.join_envs(scope, node, flow.YES, before, sides, classes)
+
+
+def _before_the_last_that_raises(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements that may have been run when a later one raises."""
+    rest = list(body)
+    while rest and isinstance(rest[-1], ast.Assign):
+        if not isinstance(rest[-1].value, ast.Constant | ast.Name):
+            break
+        rest.pop()
+    if rest and isinstance(rest[-1], ast.Assign | ast.Return | ast.Pass):
+        rest.pop()  # what raises has not assigned yet
+    return rest
 
 
 def _classes(scope: Scope, handler: ast.ExceptHandler) -> tuple[type, ...]:

@@ -6,6 +6,7 @@ A construct is in one of two lists: *not yet*, or *never* in this form.
 from __future__ import annotations
 
 import ast
+import weakref
 from collections.abc import Iterator
 
 from adcompiler.errors import CODES, Diagnostic, UnsupportedError
@@ -73,11 +74,17 @@ _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
 }
 
 
+_passed: weakref.WeakSet[ast.AST] = weakref.WeakSet()
+
+
 def fence(captured: Captured) -> None:
     """Raise one UnsupportedError that lists every unsupported construct of the function."""
+    if captured.node in _passed:
+        return
     found = [d for statement in captured.body for d in _check(statement, captured.source, 0)]
     if found:
         raise UnsupportedError(*found)
+    _passed.add(captured.node)
 
 
 def _check(node: ast.AST, source: Source, loops: int) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ it is not, carried by loops.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import Any
 
 from adcompiler.frontend.scope import Scope, Thing
@@ -33,11 +34,13 @@ def leave(scope: Scope, stop: bool, value: Thing | None = None) -> None:
         scope.env[BROKE] = YES
 
 
+@lru_cache(maxsize=10_000)
 def exits(node: ast.AST) -> bool:
     """Tell whether a statement may leave the statements around it."""
     return returns(node) or _leaves_loop(node)
 
 
+@lru_cache(maxsize=10_000)
 def returns(node: ast.AST) -> bool:
     """Tell whether a statement contains a return of this function."""
     if isinstance(node, ast.Return):
@@ -105,7 +108,7 @@ def shown(name: str) -> str:
 def carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     """Return the flags that a loop carries, with their values before it."""
     found: dict[str, Thing] = {}
-    if returns(ast.Module(node.body, [])):
+    if any(map(returns, node.body)):
         found[DONE] = scope.env[DONE]
         found[VALUE] = scope.env.get(VALUE, UNDEF)
     if node.orelse and breaks(node):

@@ -104,7 +104,7 @@ def _is_lazy(scope: Scope, node: ast.expr) -> bool:
 
 def _returned(scope: Scope, node: ast.For | ast.While) -> None:
     """A return inside the loop leaves the statements around it, and stops the loop around."""
-    if flow.returns(ast.Module(node.body, [])):
+    if any(map(flow.returns, node.body)):
         scope.env[flow.EXIT] = scope.env[flow.DONE]
         scope.env[flow.STOP] = scope.env[flow.DONE]
 
