@@ -25,6 +25,9 @@ GOLDEN = {
     "idioms/safe_log_sum_exp", "idioms/hinge", "idioms/sigmoid_spellings",
     "early_exits/newton", "early_exits/break_first", "early_exits/return_in_loop",
     "early_exits/contraction", "early_exits/continue_on_value",
+    "writes/filled_in_a_loop", "writes/stencil", "writes/recurrence_in_place",
+    "writes/overwritten_element", "writes/masked_write", "writes/lower_triangle",
+    "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

@@ -8,12 +8,16 @@ from the last one, each backward step ends with the previous one).
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from adcompiler import runtime
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Const, For, Value
-from adcompiler.ir.types import Scalar
-from adcompiler.ir.walk import bound
+from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
+from adcompiler.ir.types import Array, Scalar
+from adcompiler.ir.walk import blocks, bound, operands
 
 CHEAP = {
     operator.add,
@@ -82,6 +86,48 @@ def plan(op: For, needed: list[Value]) -> Plan:
     order = {o: k for k, o in enumerate(op.body.ops)}
     found.rebuild.sort(key=order.__getitem__)
     return found
+
+
+SHAPE_READERS = {
+    np.zeros_like: (0,),
+    core.broadcast_like: (1,),
+    core.shape: (0,),
+    core.size: (0,),
+    core.size_of: (0,),
+    core.dtype_of: (0,),
+    runtime.fit: (1,),
+}
+
+
+def shapes_only(
+    op: For, needed: list[Value], made: Sequence[Op], yields: Sequence[Atom]
+) -> dict[Value, Value]:
+    """Return the carried arrays of which only the shape is read, with the last of each.
+
+    The shape of a carried array is the same in every round where its type knows it.
+    """
+    found = {}
+    for value in needed:
+        if value not in op.carried or not isinstance(value.type, Array):
+            continue
+        known = value.type.dtype is not None and not any("?" in d.key for d in value.type.dims)
+        if known and not _reads_more(value, Block((), tuple(made), tuple(yields))):
+            found[value] = op.finals[op.carried.index(value)]
+    return found
+
+
+def _reads_more(value: Value, block: Block) -> bool:
+    """Tell whether a block reads more of an array than its shape and dtype."""
+    if value in block.yields:
+        return True
+    for op in block.ops:
+        if isinstance(op, Apply):
+            places = SHAPE_READERS.get(op.gate.function, ())
+            if any(a is value and k not in places for k, a in enumerate(op.args)):
+                return True
+        elif value in operands(op) or any(_reads_more(value, b) for b in blocks(op)):
+            return True
+    return False
 
 
 def is_cheap(op: Apply | None) -> bool:

@@ -21,7 +21,7 @@ from typing import Any
 from adcompiler import runtime
 from adcompiler.analysis.activity import varied
 from adcompiler.analysis.hints import stage_hints
-from adcompiler.analysis.saving import is_cheap, plan
+from adcompiler.analysis.saving import is_cheap, plan, shapes_only
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.indexing import add_at
@@ -297,12 +297,24 @@ class _Sweep:
             )
         buffer: Atom | None = self.adjoints.buffers.pop(whole, None)
         if buffer is None:
+            buffer = self.whole_part(whole)
+        if buffer is None:
             buffer = ops.zero_like(self.b, whole)
             if isinstance(buffer, Value):
                 buffer.name = f"d{self.hint(whole)}"
         out = add_at(self.b, buffer, g, op)
         out.name, out.stated = f"d{self.hint(whole)}", True
         self.adjoints.buffers[whole] = out
+
+    def whole_part(self, value: Value) -> Atom | None:
+        """Take the one contribution so far, an array of the shape of the value, to add into."""
+        parts = self.adjoints.parts.get(value, [])
+        if len(parts) != 1 or not isinstance(parts[0], Value) or self.foreign(parts[0]):
+            return None
+        made = self.b.made.get(parts[0])
+        if made is None or made.gate.function is not core.store:
+            return None
+        return self.adjoints.parts.pop(value)[0]
 
     # -- branches -----------------------------------------------------------------------
 
@@ -513,8 +525,8 @@ class _Sweep:
             for v in free(Block((), tuple(trial.made), tuple(all_yields)))
             if v in bound(op.body.ops) | set(op.body.params)
         ]
-        chosen = plan(op, needs)
-        env: dict[Value, Atom] = {}
+        env: dict[Value, Atom] = dict(shapes_only(op, needs, trial.made, all_yields))
+        chosen = plan(op, [v for v in needs if v not in env])
         walked = () if op.early else op.over
         items = [Value(v.name, v.type, v.span, v.stated) for v in op.items[: len(walked)]]
         env.update(zip(op.items, items, strict=False))
