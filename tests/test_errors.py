@@ -285,3 +285,57 @@ def test_arguments_that_share_memory_are_refused_where_one_is_written_to():
             gradient(x, other)
     assert str(gradient(x, x.copy())) == str(apart)
     assert list(x) == [1.0, 2.0]
+
+
+class Pair:
+    def __init__(self, v):
+        self.v, self.w = v, 2.0 * v
+
+
+def makes_counter():
+    n = 0.0
+
+    def count(x):
+        nonlocal n
+        n = n + 1.0
+        return x * n
+
+    return count
+
+
+SETTINGS = {"k": 1.0}
+
+
+def changes_settings(x):
+    SETTINGS["k"] = x
+    return SETTINGS["k"] * x
+
+
+def half_done(x):
+    try:
+        x[0] = 5.0
+        y = 1.0 / x[1]
+    except ZeroDivisionError:
+        y = np.sum(x * x)
+    return y
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda x: Pair(x)[0], "cannot be indexed"),
+        (lambda x: sum(Pair(x)), "an object cannot be used"),
+        (lambda x: len(Pair(x)) * x, "an object cannot be used"),
+        (lambda x: Pair(x), "returns an object"),
+        (makes_counter(), "outlives the call"),
+        (changes_settings, "not made by this function"),
+    ],
+)
+def test_objects_are_no_tuples_and_what_lives_outside_is_not_written_to(function, words):
+    with pytest.raises(CompileError, match=words):
+        grad(function)(2.0)
+
+
+def test_what_a_failed_try_may_have_changed_is_not_read():
+    with pytest.raises(UnsupportedError, match="a part of a try that failed"):
+        grad(half_done)(np.ones(3))

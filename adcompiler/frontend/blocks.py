@@ -10,7 +10,7 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, flow, memory, statements
-from adcompiler.frontend.scope import Conflict, Scope, Static, stored_in
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, stored_in
 from adcompiler.gates import gate
 from adcompiler.ir.nodes import Const, Struct
 
@@ -33,6 +33,8 @@ def try_block(scope: Scope, node: ast.Try) -> None:
             statements.guarded(scope, node, failed, node.orelse)
     else:
         statements.block(scope, node.body)
+    if any(flow.exits(child) for child in node.finalbody):
+        raise refuse("AD102", "leaving from finally", scope.span(node.finalbody[0]))
     if node.finalbody:
         flags = {k: v for k, v in scope.env.items() if k in (*flow.FLAGS, flow.VALUE)}
         scope.env[flow.EXIT] = flow.NO
@@ -53,7 +55,8 @@ def _caught(scope: Scope, node: ast.Try, handler: ast.ExceptHandler) -> None:
     half = stored_in(_before_the_last_that_raises(node.body))
     for key, thing in after.items():
         changed = thing is not before.get(key)
-        if key in half or (not isinstance(key, str) and changed and key in before):
+        shared = not isinstance(key, str) and (isinstance(key, Cell) or b.visible(key))
+        if key in half or (shared and changed):
             scope.env[key] = Conflict("it may have been changed by a part of a try that failed")
     if handler.name:
         scope.env[handler.name] = Conflict(f"{handler.name!r} is an exception")

@@ -491,7 +491,7 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
     if len(args) == 1:
         thing = args[0]
         if isinstance(thing, Struct):
-            args = list(thing.items)
+            args = expressions.listed(scope, node, thing)
         elif isinstance(thing, Value) and isinstance(thing.type, Tree):
             args = expressions.unpack(scope, node, thing, len(thing.type.items))
         else:
@@ -511,7 +511,7 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
 
 
 def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
-    if args and isinstance(args[0], Struct) and args[0].kind != "dict":
+    if args and isinstance(args[0], Struct) and args[0].kind not in ("dict", "object"):
         start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
         out = start
         for item in args[0].items:
@@ -522,6 +522,8 @@ def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
 
 def _len(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
     thing = args[0] if args else None
+    if isinstance(thing, Struct) and thing.kind == "object":
+        return objects.special(scope, node, thing, "__len__", [])
     if isinstance(thing, Struct):
         return Const(len(thing.items))
     if isinstance(thing, Value) and isinstance(thing.type, Tree):
@@ -533,8 +535,8 @@ def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind:
     if not args:
         return Struct(kind, ())
     thing = args[0]
-    if isinstance(thing, Struct) and thing.kind != "dict":
-        return Struct(kind, thing.items)
+    if isinstance(thing, Struct):
+        return Struct(kind, tuple(expressions.listed(scope, node, thing)))
     if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
         n = len(thing.type.items)
         return Struct(kind, tuple(expressions.unpack(scope, node, thing, n)))

@@ -188,6 +188,9 @@ def truth(thing: Thing) -> bool | None:
     match thing:
         case Const(value):
             return bool(value)
+        case Struct("object", cls=cls):
+            own = any(word in vars(c) for c in cls.__mro__ for word in ("__bool__", "__len__"))  # type: ignore[union-attr]
+            return None if own else True
         case Struct(_, items):
             return bool(items)
         case Static() | Inner():
@@ -522,6 +525,12 @@ def _is_library(module: Any) -> bool:
 
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     """Append `base[index]`."""
+    if isinstance(memory.now(scope, base), Struct) and objects.class_of(scope, base) is not None:
+        key = index if not isinstance(index, ast.Slice) else None
+        asked = [expression(scope, key)] if key is not None else []
+        found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
+        if found is not None:
+            return found
     return memory.viewed(scope, base, _subscript(scope, node, base, index))
 
 
@@ -571,6 +580,8 @@ def _is_reversal(index: ast.expr) -> bool:
 
 
 def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> Thing:
+    if base.kind in ("object", "set"):
+        raise refuse("AD304", "this value cannot be indexed", scope.span(node))
     if isinstance(index, ast.Slice):
         chosen = _static_slice(scope, index)
         if chosen is not None and base.kind != "dict":
@@ -661,7 +672,7 @@ def inner_function(scope: Scope, node: ast.Lambda | ast.FunctionDef) -> Inner:
 def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]:
     """Return the items of a value that is unpacked into `count` names."""
     token, thing = thing, memory.now(scope, thing)
-    if isinstance(thing, Struct) and thing.kind != "dict":
+    if isinstance(thing, Struct) and thing.kind not in ("dict", "object", "set"):
         items = list(thing.items)
     elif isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
         items = [
@@ -690,6 +701,8 @@ def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None
     """Return the items of an iterable, None where their number is not known."""
     content = memory.now(scope, thing)
     if isinstance(content, Struct):
+        if content.kind == "object":
+            return None
         if content.kind == "dict":
             return [Const(k) for k in content.keys]
         return list(content.items)

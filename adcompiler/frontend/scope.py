@@ -135,7 +135,20 @@ class Scope:
     def assign(self, name: str, thing: Thing) -> None:
         """Bind a name, in this scope or in the one that it is declared to belong to."""
         cell = self.cell(name)
+        if cell is None and name in self.rebound:
+            raise refuse(
+                "AD402",
+                f"a write to the enclosing variable {name!r}, which outlives the call",
+                self.program.b.span,
+                "written here",
+                "return the value instead",
+            )
         self.env[name if cell is None else cell] = thing
+
+    @cached_property
+    def rebound(self) -> set[str]:
+        """The names of enclosing functions that this one rebinds."""
+        return nonlocals(self.captured.body, deep=False)
 
     def cell(self, name: str) -> Cell | None:
         """Return the variable that inner functions rebind under this name, if there is one."""

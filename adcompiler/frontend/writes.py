@@ -26,7 +26,15 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     if not isinstance(whole, Value):
         raise refuse("AD402", "a write into this value", scope.span(node))
     if isinstance(whole.type, Tree):
-        raise memory.TakeApart
+        if not scope.program.apart:
+            raise memory.TakeApart
+        raise refuse(
+            "AD401",
+            "a write into a container that was not made by this function",
+            scope.span(node),
+            "written here",
+            "copy it first",
+        )
     if isinstance(whole.type, Seq):
         raise refuse(
             "AD402",
