@@ -75,11 +75,8 @@ def check_scalar(fn: Function, loss: Any) -> None:
     """Refuse to differentiate what is certainly not one real number."""
     hint = "use jacobian or vjp, or reduce it to a number, for example by sum"
     if not isinstance(loss, Slot):
-        raise refuse(
-            "AD302",
-            f"{fn.name!r} returns {'an' if loss.kind == 'object' else 'a'} {loss.kind}, not one number",
-            hint=hint,
-        )
+        what = "an object" if loss.kind == "object" else f"a {loss.kind}"
+        raise refuse("AD302", f"{fn.name!r} returns {what}, not one number", hint=hint)
     atom = fn.body.yields[loss.index]
     type_ = type_of(atom)
     span = atom.span if isinstance(atom, Value) else NOWHERE
