@@ -21,7 +21,7 @@ from adcompiler import pipeline
 from adcompiler.backend.emit import Text, emit
 from adcompiler.backend.load import load, to_function
 from adcompiler.errors import ArgumentError, CompileError, refuse
-from adcompiler.frontend import calls, expressions
+from adcompiler.frontend import calls, expressions, objects
 from adcompiler.frontend.build import Built, build
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
@@ -251,8 +251,8 @@ class State:
         """Build the derivative in place, where another program calls it."""
         captured = capture(self.home)
         program = scope.program
-        defaults = [calls._default(v) for v in self.home.__defaults__ or ()]
-        extra = {k: calls._default(v) for k, v in (self.home.__kwdefaults__ or {}).items()}
+        defaults = [objects.constant(v) for v in self.home.__defaults__ or ()]
+        extra = {k: objects.constant(v) for k, v in (self.home.__kwdefaults__ or {}).items()}
         env = calls.bind(
             scope, node, captured.node, self.gradient.__name__, args, keywords, defaults, extra
         )

@@ -387,19 +387,11 @@ def user_call(
     if function.__defaults__ or function.__kwdefaults__:
         program.guard(function, "__defaults__", function.__defaults__, "attribute")
         program.guard(function, "__kwdefaults__", function.__kwdefaults__, "attribute")
-    defaults = [_default(v) for v in function.__defaults__ or ()]
-    extra = {k: _default(v) for k, v in (function.__kwdefaults__ or {}).items()}
+    defaults = [objects.constant(v) for v in function.__defaults__ or ()]
+    extra = {k: objects.constant(v) for k, v in (function.__kwdefaults__ or {}).items()}
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
     inner = Scope(program, captured, env)
     return _build_inside(scope, inner, code)
-
-
-def _default(value: Any) -> Thing:
-    if isinstance(value, bool | int | float | complex | str | type(None)):
-        return Const(value)
-    if isinstance(value, tuple):
-        return Struct("tuple", tuple(_default(v) for v in value))
-    return Static(value)
 
 
 def _inner(
