@@ -8,7 +8,15 @@ import operator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, comprehensions, expressions, memory, objects
+from adcompiler.frontend import (
+    calls,
+    choices,
+    comprehensions,
+    expressions,
+    memory,
+    objects,
+    subscripts,
+)
 from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
 from adcompiler.gates import gate
 from adcompiler.ir.builder import type_of
@@ -20,7 +28,7 @@ Keywords = dict[str, Thing]
 
 def reduce(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `functools.reduce(function, items[, start])`."""
-    function, items = args[0], expressions.listed(scope, node, args[1])
+    function, items = args[0], subscripts.listed(scope, node, args[1])
     found = [*args[2:3], *items]
     if not found:
         raise refuse("AD304", "reduce of an empty sequence", scope.span(node))
@@ -33,7 +41,7 @@ def reduce(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) 
 def map_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `map(function, *iterables)`, over what is known or in a loop."""
     function, iterables = args[0], args[1:]
-    known = [expressions.known_items(scope, node, i) for i in iterables]
+    known = [subscripts.known_items(scope, node, i) for i in iterables]
     if all(k is not None for k in known):
         rows = zip(*(k for k in known if k is not None), strict=False)
         return Struct(
@@ -49,11 +57,11 @@ def map_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
 def filter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `filter(function, items)` where its answers are known."""
     kept = []
-    for item in expressions.listed(scope, node, args[1]):
+    for item in subscripts.listed(scope, node, args[1]):
         asked = item
         if args[0] != Const(None):
             asked = calls.call_thing(scope, node, args[0], [item], {})
-        known = expressions.truth(memory.now(scope, asked))
+        known = choices.truth(memory.now(scope, asked))
         if known is None:
             raise refuse("AD402", "filter by a value known only at run time", scope.span(node))
         if known:
@@ -63,15 +71,15 @@ def filter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords)
 
 def reversed_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `reversed(items)`."""
-    items = expressions.known_items(scope, node, args[0])
+    items = subscripts.known_items(scope, node, args[0])
     if items is not None:
         return Struct("list", tuple(items[::-1]))
-    return expressions.flipped(scope, expressions.atom(scope, node, args[0]))
+    return subscripts.flipped(scope, expressions.atom(scope, node, args[0]))
 
 
 def zip_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `zip` where it is not walked by a loop."""
-    rows = zip(*(expressions.listed(scope, node, a) for a in args), strict=False)
+    rows = zip(*(subscripts.listed(scope, node, a) for a in args), strict=False)
     return Struct("list", tuple(Struct("tuple", row) for row in rows))
 
 
@@ -80,13 +88,13 @@ def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
     start = keywords.get("start", args[1] if len(args) > 1 else Const(0))
     if not isinstance(start, Const):
         raise refuse("AD204", "enumerate from a computed number", scope.span(node))
-    items = enumerate(expressions.listed(scope, node, args[0]), start.value)
+    items = enumerate(subscripts.listed(scope, node, args[0]), start.value)
     return Struct("list", tuple(Struct("tuple", (Const(k), item)) for k, item in items))
 
 
 def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
     """Append `sorted` of what is known at compile time."""
-    items = expressions.listed(scope, node, args[0])
+    items = subscripts.listed(scope, node, args[0])
     key = keywords.get("key")
     flip = keywords.get("reverse", Const(False))
     ranks = [calls.call_thing(scope, node, key, [i], {}) if key is not None else i for i in items]
@@ -115,7 +123,7 @@ def all_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
 
 
 def _chained(scope: Scope, node: ast.Call, thing: Thing, conjunction: bool) -> Thing | None:
-    items = expressions.known_items(scope, node, thing)
+    items = subscripts.known_items(scope, node, thing)
     if items is None:
         return None
     if not items:
@@ -124,10 +132,10 @@ def _chained(scope: Scope, node: ast.Call, thing: Thing, conjunction: bool) -> T
     def rest(k: int) -> Thing:
         if k == len(items) - 1:
             return items[k]
-        return expressions._short_circuit(scope, node, conjunction, items[k], lambda: rest(k + 1))
+        return choices.short_circuit(scope, node, conjunction, items[k], lambda: rest(k + 1))
 
     out = rest(0)
-    known = expressions.truth(memory.now(scope, out))
+    known = choices.truth(memory.now(scope, out))
     if known is not None:
         return Const(known)
     return scope.program.b.apply(gate(bool), expressions.atom(scope, node, out))
@@ -235,8 +243,8 @@ def dict_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
         if isinstance(whole, Struct) and whole.kind == "dict":
             entries.update(zip(whole.keys, whole.items, strict=True))
         else:
-            for pair in expressions.listed(scope, node, whole):
-                key, value = expressions.unpack(scope, node, pair, 2)
+            for pair in subscripts.listed(scope, node, whole):
+                key, value = subscripts.unpack(scope, node, pair, 2)
                 entries[expressions.static_key(scope, node, key)] = value
     entries.update(keywords)
     return Struct("dict", tuple(entries.values()), tuple(entries))
@@ -244,7 +252,7 @@ def dict_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
 
 def set_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `set(items)` of constants."""
-    items = expressions.listed(scope, node, args[0]) if args else []
+    items = subscripts.listed(scope, node, args[0]) if args else []
     values = dict.fromkeys(expressions.static_key(scope, node, i) for i in items)
     return Struct("set", tuple(Const(v) for v in values))
 
@@ -261,7 +269,7 @@ def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) 
     sign = ast.Gt() if which is max else ast.Lt()
     best, item = ast.Name(comprehensions.RESULT, ast.Load()), ast.Name("<item>", ast.Load())
     chosen = ast.IfExp(ast.Compare(item, [sign], [best]), item, best)
-    first = expressions.subscript(scope, node, thing, ast.copy_location(ast.Constant(0), node))
+    first = subscripts.subscript(scope, node, thing, ast.copy_location(ast.Constant(0), node))
     return comprehensions.fold(scope, node, chosen, first)
 
 

@@ -24,6 +24,7 @@ from adcompiler.frontend import (
     methods,
     objects,
     statements,
+    subscripts,
     texts,
     writes,
 )
@@ -483,9 +484,9 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
     if len(args) == 1:
         thing = args[0]
         if isinstance(thing, Struct):
-            args = expressions.listed(scope, node, thing)
+            args = subscripts.listed(scope, node, thing)
         elif isinstance(thing, Value) and isinstance(thing.type, Tree):
-            args = expressions.unpack(scope, node, thing, len(thing.type.items))
+            args = subscripts.unpack(scope, node, thing, len(thing.type.items))
         else:
             found = builtin_calls.extreme_of_sequence(scope, node, thing, which)
             if found is not None:
@@ -528,10 +529,10 @@ def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind:
         return Struct(kind, ())
     thing = args[0]
     if isinstance(thing, Struct):
-        return Struct(kind, tuple(expressions.listed(scope, node, thing)))
+        return Struct(kind, tuple(subscripts.listed(scope, node, thing)))
     if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
         n = len(thing.type.items)
-        return Struct(kind, tuple(expressions.unpack(scope, node, thing, n)))
+        return Struct(kind, tuple(subscripts.unpack(scope, node, thing, n)))
     return None
 
 
@@ -625,7 +626,7 @@ def _join(
     thing = args[0] if args else None
     if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
         n = len(thing.type.items)
-        thing = Struct(thing.type.kind, tuple(expressions.unpack(scope, node, thing, n)))
+        thing = Struct(thing.type.kind, tuple(subscripts.unpack(scope, node, thing, n)))
     if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
         raise refuse(
             "AD204", f"{known.__name__} needs a list written out", scope.span(node), "this call"

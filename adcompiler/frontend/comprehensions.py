@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, statements
+from adcompiler.frontend import expressions, statements, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import UNDEF, Struct
 
@@ -104,10 +104,10 @@ def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:
                 ]
                 if len(parts) == len(args) and all(p is not None for p in parts):
                     thing = expressions.expression(scope, loop.iter)
-                    return expressions.known_items(scope, node, thing)
+                    return subscripts.known_items(scope, node, thing)
                 return None
     walked = expressions.expression(scope, loop.iter)
-    items = expressions.known_items(scope, node, walked)
+    items = subscripts.known_items(scope, node, walked)
     if items is None and not isinstance(loop.iter, ast.Name):
         key = f"<walked{loop.iter.col_offset}>"
         scope.env[key] = walked

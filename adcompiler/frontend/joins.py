@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, expressions
+from adcompiler.frontend import calls, expressions, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.einsum import explicit
@@ -28,7 +28,7 @@ def _items(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, name:
     thing = args[0] if len(args) == 1 and not keywords else None
     if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
         n = len(thing.type.items)
-        thing = Struct(thing.type.kind, tuple(expressions.unpack(scope, node, thing, n)))
+        thing = Struct(thing.type.kind, tuple(subscripts.unpack(scope, node, thing, n)))
     if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
         raise refuse("AD204", f"{name} needs a list written out", scope.span(node), "this call")
     atoms = [array(scope, node, item) for item in thing.items]

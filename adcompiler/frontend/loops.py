@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import operator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import comprehensions, expressions, flow, generators, memory, statements
+from adcompiler.frontend import (
+    choices,
+    comprehensions,
+    expressions,
+    flow,
+    memory,
+    statements,
+    subscripts,
+    walks,
+)
 from adcompiler.frontend.scope import (
     Cell,
     Conflict,
@@ -24,21 +32,16 @@ from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import (
-    INT,
     NOTHING,
     UNKNOWN,
-    Array,
     Scalar,
     Seq,
     Tree,
     Type,
-    Unknown,
-    element,
     join,
 )
 
 MAX_ROUNDS = 8
-UNROLL = 64
 
 
 @dataclass(eq=False)
@@ -63,26 +66,16 @@ class Collector:
         self.items.append(expressions.atom(scope, node, thing))
 
 
-@dataclass(frozen=True, eq=False)
-class Walk:
-    """What a loop walks: sequences in step, and how one item is put together from theirs."""
-
-    over: tuple[Atom, ...]
-    item: Any  # an index into the items, or a tuple of such
-    backwards: bool = False
-    things: tuple[Thing, ...] = ()  # what is walked, which the body must not change
-
-
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop and its else; over a structure of unlike items it is unrolled."""
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
-    unlike = _unlike(scope, node.iter) if isinstance(node, ast.For) else None
+    unlike = walks.unlike(scope, node.iter) if isinstance(node, ast.For) else None
     if isinstance(node, ast.For) and unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         held = dict(scope.env)
         _unrolled(scope, node, unlike)
-        _check_lazy(scope, node, held)
+        walks.check_lazy(scope, node, held)
     else:
         _rolled(scope, node)
     broke = scope.env[flow.BROKE]
@@ -90,16 +83,6 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     _returned(scope, node)
     if node.orelse:
         _else(scope, node, broke)
-
-
-def _is_lazy(scope: Scope, node: ast.expr) -> bool:
-    """Tell whether an expression calls a generator function."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        return False
-    callee = scope.lookup(node.func)
-    if isinstance(callee, Static):
-        return inspect.isgeneratorfunction(callee.value)
-    return isinstance(callee, Inner) and generators.is_generator(callee.captured.node)
 
 
 def _returned(scope: Scope, node: ast.For | ast.While) -> None:
@@ -111,8 +94,8 @@ def _returned(scope: Scope, node: ast.For | ast.While) -> None:
 
 def _else(scope: Scope, node: ast.For | ast.While, broke: Thing) -> None:
     """Append the else of a loop: what runs where no break and no return left it."""
-    flags = [f for f in (scope.env[flow.EXIT], broke) if expressions.truth(f) is not False]
-    if not any(expressions.truth(f) for f in flags):
+    flags = [f for f in (scope.env[flow.EXIT], broke) if choices.truth(f) is not False]
+    if not any(choices.truth(f) for f in flags):
         _unless_any(scope, node, flags)
 
 
@@ -131,7 +114,7 @@ def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
         scope.env[flow.EXIT] = flow.NO
         statements.assign(scope, node.target, thing)
         statements.block(scope, node.body)
-        known = expressions.truth(scope.env[flow.STOP])
+        known = choices.truth(scope.env[flow.STOP])
         if known:
             return
         if known is None:
@@ -144,7 +127,7 @@ def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
 def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop of the IR, built again until the types of what it carries are wide enough."""
     span = scope.program.b.span
-    walk = _walk(scope, node.iter) if isinstance(node, ast.For) else Walk((), ())
+    walk = walks.walk_of(scope, node.iter) if isinstance(node, ast.For) else walks.Walk((), ())
     before = dict(scope.env)
     carried = _carried(scope, node)
     collectors = _collectors(scope, node)
@@ -185,22 +168,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     scope.program.b.span = span
     held = dict(before)
     _finish(scope, node, walk, carried, attempt)
-    _check_lazy(scope, node, held)
-
-
-def _check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]) -> None:
-    """Refuse writes in a loop over a generator, which might read what is written."""
-    if not isinstance(node, ast.For) or not _is_lazy(scope, node.iter):
-        return
-    for key, thing in scope.env.items():
-        if not isinstance(key, str) and thing is not before.get(key, key):
-            raise refuse(
-                "AD402",
-                "a write in a loop over a generator",
-                scope.span(node),
-                "the generator might read it between two items",
-                "walk list(...) of the generator",
-            )
+    walks.check_lazy(scope, node, held)
 
 
 def _changed(
@@ -243,133 +211,6 @@ class Attempt:
     stop: Atom
     outlines: dict[str, Struct]
     links: dict[Any, set[Any]]
-
-
-def _unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
-    """Return the items of a structure whose items differ in kind, to be unrolled."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        callee = scope.lookup(node.func)
-        if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
-            parts = [_unlike(scope, a) for a in node.args]
-            if callee.value is zip and parts and all(p is not None for p in parts):
-                rows = zip(*(p for p in parts if p is not None), strict=False)
-                return [Struct("tuple", row) for row in rows]
-            if callee.value is enumerate and parts and parts[0] is not None:
-                first = [*node.args[1:], *(k.value for k in node.keywords)]
-                start = expressions.expression(scope, first[0]) if first else Const(0)
-                if isinstance(start, Const):
-                    counted = enumerate(parts[0], start.value)
-                    return [Struct("tuple", (Const(k), p)) for k, p in counted]
-            return None
-    if isinstance(node, ast.Call):
-        return _unlike_thing(scope, node) if _is_view_of_dict(node) else None
-    return _unlike_thing(scope, node)
-
-
-def _is_view_of_dict(node: ast.Call) -> bool:
-    return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
-
-
-def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
-    if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
-        return None
-    thing = memory.now(scope, expressions.expression(scope, node))
-    items: list[Thing] | None = None
-    if isinstance(thing, Struct):
-        items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
-        if _numbers(items):
-            return None
-    elif isinstance(thing, Value) and isinstance(thing.type, Tree):
-        if thing.type.kind == "dict":
-            return [Const(k) for k in thing.type.keys]
-        if element(thing.type) == UNKNOWN and thing.type.items:
-            items = expressions.unpack(scope, node, thing, len(thing.type.items))
-    if items is not None and len(items) > UNROLL:
-        raise refuse("AD501", "this loop would be unrolled too often", scope.span(node))
-    return items
-
-
-def _numbers(items: list[Thing]) -> bool:
-    """Tell whether the items can be walked as one sequence."""
-    kinds = [type_of(i) if isinstance(i, Value | Const) else UNKNOWN for i in items]
-    if not kinds:
-        return False
-    joined = kinds[0]
-    for kind in kinds[1:]:
-        joined = join(joined, kind)
-    return isinstance(joined, Scalar | Array)
-
-
-def _walk(scope: Scope, node: ast.expr) -> Walk:
-    """Return what an iterable expression walks."""
-    b = scope.program.b
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        callee = scope.lookup(node.func)
-        function = callee.value if isinstance(callee, Static) else None
-        if function is zip and not node.keywords and node.args:
-            parts = [_walk(scope, a) for a in node.args]
-            if len({p.backwards for p in parts}) == 1:
-                return _zipped(parts, parts[0].backwards)
-            return _zipped([_turned(scope, node, p) for p in parts], False)
-        if function is enumerate and node.args:
-            start = node.args[1] if len(node.args) > 1 else None
-            start = next((k.value for k in node.keywords if k.arg == "start"), start)
-            first = (
-                expressions.atom(scope, start, expressions.expression(scope, start))
-                if start
-                else Const(0)
-            )
-            counter = b.apply(gate(core.counter), first)
-            inner = _walk(scope, node.args[0])
-            if inner.backwards:
-                raise refuse("AD501", "enumerate of a reversed sequence", scope.span(node))
-            return _zipped([Walk((counter,), 0), inner], False)
-        if function is list and len(node.args) == 1:
-            return _walk(scope, node.args[0])
-    if isinstance(node, ast.Subscript) and expressions._is_reversal(node.slice):
-        inner_node = node.value
-        if isinstance(inner_node, ast.Call):
-            inner = _walk(scope, inner_node)
-            return Walk(inner.over, inner.item, not inner.backwards, inner.things)
-        thing = expressions.expression(scope, inner_node)
-        whole = expressions.atom(scope, node, thing)
-        if isinstance(type_of(whole), Seq | Array | Tree):
-            made = b.made.get(whole) if isinstance(whole, Value) else None
-            if made is not None and made.gate.function is core.flipped:
-                return Walk((made.args[0],), 0, False, (thing,))
-            return Walk((whole,), 0, True, (thing,))
-    thing = expressions.expression(scope, node)
-    whole = expressions.atom(scope, node, thing)
-    type_ = type_of(whole)
-    if isinstance(type_, Array) and not type_.dims:
-        raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
-    if not isinstance(type_, Array | Seq | Tree | Unknown):
-        raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
-    return Walk((whole,), 0, False, (thing,))
-
-
-def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
-    """Return the walk over one sequence as a forward one."""
-    if not walk.backwards:
-        return walk
-    if len(walk.over) != 1:
-        raise refuse("AD501", "zip of loops in both directions", scope.span(node))
-    return Walk((expressions.flipped(scope, walk.over[0]),), walk.item, False, walk.things)
-
-
-def _zipped(parts: list[Walk], backwards: bool) -> Walk:
-    over: tuple[Atom, ...] = ()
-    things: tuple[Thing, ...] = ()
-    items: list[Any] = []
-    for part in parts:
-        items.append(_shifted(part.item, len(over)))
-        over += part.over
-        things += part.things
-    return Walk(over, tuple(items), backwards, things)
-
-
-def _shifted(item: Any, by: int) -> Any:
-    return tuple(_shifted(i, by) for i in item) if isinstance(item, tuple) else item + by
 
 
 def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
@@ -460,7 +301,7 @@ def _refill(thing: Thing, leaves: list[Any]) -> Any:
 def _attempt(
     scope: Scope,
     node: ast.For | ast.While,
-    walk: Walk,
+    walk: walks.Walk,
     carried: dict[str, Thing],
     types: list[Type],
     collectors: list[str],
@@ -470,7 +311,7 @@ def _attempt(
     program = scope.program
     b = program.b
     items = [
-        b.value(_item_type(a), _item_name(node.target, walk.item, k), True)  # type: ignore[union-attr]
+        b.value(walks.item_type(a), walks.item_name(node.target, walk.item, k), True)  # type: ignore[union-attr]
         for k, a in enumerate(walk.over)
     ]
     params = [
@@ -502,7 +343,7 @@ def _attempt(
             scope.env[name] = Collector(name, [], len(b._stack))  # type: ignore[assignment]
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         if isinstance(node, ast.For):
-            _bind_items(scope, node.target, walk.item, items)
+            walks.bind_items(scope, node.target, walk.item, items)
         _body(scope, node)
         for name, thing in carried.items():
             if isinstance(thing, Struct):
@@ -536,7 +377,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
             statements.block(scope, [*leave, *body])
             return
         test = expressions.expression(scope, node.test)
-        known = expressions.truth(test)
+        known = choices.truth(test)
         if known is None:
             b.apply(gate(core.proceed), expressions.atom(scope, node.test, test))
         elif not known:
@@ -549,7 +390,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
         assert isinstance(first, ast.If)
         b.span = statements.statement_span(scope, first)
         test = expressions.expression(scope, first.test)
-        if expressions.truth(test) is None:
+        if choices.truth(test) is None:
             left = b.apply(gate(operator.not_), expressions.atom(scope, first.test, test))
             b.apply(gate(core.proceed), left)
             body = body[ahead + 1 :]
@@ -682,41 +523,10 @@ def _outline(thing: Thing) -> Any:
     return "atom" if isinstance(thing, Value | Const | Undef) else type(thing)
 
 
-def _item_type(a: Atom) -> Type:
-    type_ = type_of(a)
-    made_counter = isinstance(type_, Seq) and type_.kind == "range"
-    return INT if made_counter else element(type_)
-
-
-def _item_name(target: ast.expr, item: Any, k: int) -> str:
-    """Return the user's name for item `k` of what is walked, if it has one."""
-    if isinstance(target, ast.Name):
-        if isinstance(item, tuple):
-            return f"{target.id}_{k}"
-        return flow.shown(target.id) if item == k else ""
-    if isinstance(item, tuple) and isinstance(target, ast.Tuple | ast.List):
-        for part, inner in zip(target.elts, item, strict=False):
-            found = _item_name(part, inner, k)
-            if found:
-                return found
-    if item == k:
-        return "item"
-    return ""
-
-
-def _bind_items(scope: Scope, target: ast.expr, item: Any, items: list[Value]) -> None:
-    def thing(part: Any) -> Thing:
-        if isinstance(part, tuple):
-            return Struct("tuple", tuple(thing(p) for p in part))
-        return items[part]
-
-    statements.assign(scope, target, thing(item))
-
-
 def _finish(
     scope: Scope,
     node: ast.For | ast.While,
-    walk: Walk,
+    walk: walks.Walk,
     carried: dict[str, Thing],
     attempt: Attempt,
 ) -> None:
@@ -754,7 +564,7 @@ def _finish(
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
     for name, seq in gathered.items():
-        scope.env[name] = expressions.flipped(scope, seq) if walk.backwards else seq
+        scope.env[name] = subscripts.flipped(scope, seq) if walk.backwards else seq
 
 
 def _called(key: Any) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory
+from adcompiler.frontend import memory, subscripts
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct
 
@@ -99,7 +99,7 @@ def _list(
         case "append", [_]:
             items.append(args[0])
         case "extend", [_]:
-            items += expressions.listed(scope, node, args[0])
+            items += subscripts.listed(scope, node, args[0])
         case "insert", [Const(int(k)), _]:
             items.insert(k, args[1])
         case "pop", []:

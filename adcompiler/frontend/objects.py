@@ -13,7 +13,7 @@ import types
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, expressions, memory
+from adcompiler.frontend import calls, memory, subscripts
 from adcompiler.frontend.scope import Bound, Scope, Static, Thing
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
@@ -135,7 +135,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         return None
     fields = getattr(cls, "_fields", ())
     if name in fields:
-        return expressions.unpack(scope, node, base, len(fields))[fields.index(name)]
+        return subscripts.unpack(scope, node, base, len(fields))[fields.index(name)]
     if isinstance(content, Struct) and name in content.keys:
         return content.items[content.keys.index(name)]
     return _of_class(scope, node, cls, base, name)

@@ -11,11 +11,13 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
+    choices,
     expressions,
     flow,
     loops,
     memory,
     patterns,
+    subscripts,
     texts,
     writes,
 )
@@ -31,7 +33,7 @@ def body(scope: Scope, statements: list[ast.stmt]) -> Thing:
     """Append the statements of a function and return what it returns."""
     scope.env.update({flow.EXIT: flow.NO, flow.DONE: flow.NO})
     block(scope, statements)
-    done = expressions.truth(scope.env[flow.DONE])
+    done = choices.truth(scope.env[flow.DONE])
     if done is False:
         return Const(None)
     value = scope.env[flow.VALUE]
@@ -69,7 +71,7 @@ def block(scope: Scope, statements: list[ast.stmt]) -> None:
             case _:
                 statement(scope, node)
         gone = scope.env[flow.EXIT]
-        known = expressions.truth(gone)
+        known = choices.truth(gone)
         if known:
             return
         if known is None:
@@ -80,7 +82,7 @@ def block(scope: Scope, statements: list[ast.stmt]) -> None:
 def _leaving_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> bool:
     """Append an if that may leave; tell whether the statements after it are done as well."""
     condition = expressions.expression(scope, node.test)
-    known = expressions.truth(condition)
+    known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
         return False
@@ -252,10 +254,10 @@ def _spread(scope: Scope, node: ast.AST, thing: Thing, elts: list[ast.expr]) -> 
     """Return one thing for each element of a target, a list for a starred one."""
     stars = [k for k, e in enumerate(elts) if isinstance(e, ast.Starred)]
     if not stars:
-        return expressions.unpack(scope, node, thing, len(elts))
-    if expressions.known_items(scope, node, thing) is None:
+        return subscripts.unpack(scope, node, thing, len(elts))
+    if subscripts.known_items(scope, node, thing) is None:
         return _cut(scope, node, thing, stars[0], len(elts) - stars[0] - 1)
-    items = expressions.listed(scope, node, thing)
+    items = subscripts.listed(scope, node, thing)
     first, after = stars[0], len(elts) - stars[0] - 1
     if len(items) < len(elts) - 1:
         raise refuse("AD304", f"{len(items)} values are too few to unpack", scope.span(node))
@@ -292,7 +294,7 @@ def named(scope: Scope, name: str, thing: Thing) -> Thing:
 def _if(scope: Scope, node: ast.If) -> None:
     """Append an if whose branches both go on."""
     condition = expressions.expression(scope, node.test)
-    known = expressions.truth(condition)
+    known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
         return
@@ -334,7 +336,7 @@ def join_envs(
         found: Any = flow.shared(name, x, y, pairs)
         if found is None:
             sources = memory.content_in(env_then, x), memory.content_in(env_else, y)
-            found = expressions.unify(scope, node, *sources, pairs)
+            found = choices.unify(scope, node, *sources, pairs)
         if isinstance(found, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             found = Conflict(f"the variable {name!r} {what}")
@@ -346,7 +348,7 @@ def join_envs(
     if catches:
         env[blocks.WENT_WELL] = out[0]
     for key, shape in shapes.items():
-        env[key] = expressions.fill(shape, out)
+        env[key] = choices.fill(shape, out)
         if isinstance(env[key], Struct):
             b.place(env[key])
         memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))

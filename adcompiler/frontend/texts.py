@@ -7,7 +7,7 @@ import types
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, memory
+from adcompiler.frontend import choices, expressions, flow, memory, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct
@@ -47,7 +47,7 @@ def method(scope: Scope, node: ast.Call, text: str, name: str, args: list[Thing]
             return Struct("list", tuple(Const(f) for f in found))
         return Const(found)
     if name == "join" and len(args) == 1:
-        items = [_plain(i) for i in expressions.listed(scope, node, args[0])]
+        items = [_plain(i) for i in subscripts.listed(scope, node, args[0])]
         if all(i is not None for i in items):
             return Const(text.join(i.value for i in items if i is not None))
     if name == "format":
@@ -81,7 +81,7 @@ def _shown(scope: Scope, node: ast.AST, thing: Thing) -> Any:
 def demand(scope: Scope, node: ast.Assert) -> None:
     """Append an assertion."""
     test = memory.now(scope, expressions.expression(scope, node.test))
-    if expressions.truth(test):
+    if choices.truth(test):
         return
     args = [expressions.atom(scope, node.test, test)]
     if node.msg is not None:

@@ -8,7 +8,7 @@ import operator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, statements
+from adcompiler.frontend import expressions, memory, statements, subscripts
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import OPERATORS
@@ -45,7 +45,7 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
         )
     value = memory.now(scope, thing)
     slots: list[Atom] = [whole, expressions.atom(scope, node, value)]
-    pattern = expressions._index(scope, index, slots)
+    pattern = subscripts.index_pattern(scope, index, slots)
     _check_once(scope, node, pattern, slots)
     _check_dtype(scope, node, whole, slots[1])
     new = scope.program.b.apply(gate(core.store), *slots, attrs={"index": pattern})
@@ -93,9 +93,9 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
     if whole.kind not in ("list", "dict"):
         raise refuse("AD402", f"a write into a {whole.kind}", scope.span(node))
     if isinstance(index, ast.Slice):
-        chosen = expressions._static_slice(scope, index)
+        chosen = subscripts.static_slice(scope, index)
         if chosen is not None and whole.kind == "list":
-            items[chosen] = expressions.listed(scope, node, thing)
+            items[chosen] = subscripts.listed(scope, node, thing)
             return Struct("list", tuple(items))
     else:
         key = memory.now(scope, expressions.expression(scope, index))
@@ -158,7 +158,7 @@ def augmented(
     old = memory.now(scope, token)
     thing = expressions.expression(scope, value)
     if isinstance(old, Struct) and old.kind == "list" and isinstance(op, ast.Add):
-        items = (*old.items, *expressions.listed(scope, node, thing))
+        items = (*old.items, *subscripts.listed(scope, node, thing))
         memory.write(scope, node, token, Struct("list", items))
         return
     new = expressions.binary(scope, node, type(op), old, thing)
@@ -219,7 +219,7 @@ def _update_item(
     """Append `base[index] op= thing` on an array."""
     b = scope.program.b
     slots: list[Atom] = [whole, expressions.atom(scope, node, thing)]
-    pattern = expressions._index(scope, index, slots)
+    pattern = subscripts.index_pattern(scope, index, slots)
     _check_once(scope, node, pattern, slots)
     _check_dtype(scope, node, whole, slots[1])
     if OPERATORS[op] is operator.add:
@@ -245,7 +245,7 @@ def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thi
         expressions.atom(scope, node, whole),
         expressions.atom(scope, node, thing),
     ]
-    pattern = expressions._index(scope, index, slots)
+    pattern = subscripts.index_pattern(scope, index, slots)
     new = scope.program.b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
     scope.program.fresh.add(new)
     _name_after(scope, base, new)

@@ -1,0 +1,270 @@
+"""Comparisons, and, or, not, conditional expressions: what is asked, and what is merged."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, memory, statements, subscripts
+from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing
+from adcompiler.gates import gate
+from adcompiler.gates.texts import OPERATORS
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
+from adcompiler.ir.types import Nothing, Other, Unknown
+
+QUESTIONS: dict[type[ast.AST], Any] = {
+    **OPERATORS,
+    ast.In: operator.contains,
+    ast.NotIn: "not in",
+}
+
+
+def truth(thing: Thing) -> bool | None:
+    """Return the truth value of a thing if it is known at compile time."""
+    match thing:
+        case Const(value):
+            return bool(value)
+        case Struct("object", cls=cls):
+            own = any(word in vars(c) for c in cls.__mro__ for word in ("__bool__", "__len__"))  # type: ignore[union-attr]
+            return None if own else True
+        case Struct(_, items):
+            return bool(items)
+        case Static() | Inner():
+            return True
+    return None
+
+
+def compare(
+    scope: Scope,
+    node: ast.Compare,
+    left: ast.expr,
+    operators: list[ast.cmpop],
+    comparators: list[ast.expr],
+) -> Thing:
+    """Append `a < b < c` as Python reads it: each operand once, the rest only if needed."""
+    x, y = expressions.expression(scope, left), expressions.expression(scope, comparators[0])
+
+    def chain(k: int, left: Thing, so_far: Thing) -> Thing:
+        if k == len(operators):
+            return so_far
+
+        def rest() -> Thing:
+            right = expressions.expression(scope, comparators[k])
+            here = _one_comparison(scope, node, QUESTIONS[type(operators[k])], left, right)
+            return chain(k + 1, right, here)
+
+        return short_circuit(scope, node, True, so_far, rest)
+
+    return chain(1, y, _one_comparison(scope, node, QUESTIONS[type(operators[0])], x, y))
+
+
+def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> bool:
+    """Tell whether x is in y, a container, set or text known at compile time."""
+    inside = expressions.static_key(scope, node, x)
+    if isinstance(y, Const) and isinstance(y.value, str):
+        return inside in y.value
+    found = subscripts.known_items(scope, node, y)
+    if found is None:
+        raise refuse("AD102", "a membership test in this value", scope.span(node))
+    return any(inside == expressions.static_key(scope, node, i) for i in found)
+
+
+def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
+    if function in (operator.is_, operator.is_not):
+        known = _identical(x, y)
+        if known is not None:
+            return Const(known if function is operator.is_ else not known)
+    if function in (operator.is_, operator.is_not) and isinstance(x, Struct | Value):
+        if x is y:
+            return Const(function is operator.is_)
+    x, y = memory.now(scope, x), memory.now(scope, y)
+    if function in (operator.contains, "not in"):
+        return Const(_member(scope, node, x, y) is (function is operator.contains))
+    if isinstance(x, Static) or isinstance(y, Static):
+        if isinstance(x, Static) and isinstance(y, Static):
+            return Const(function(x.value, y.value))
+        raise refuse("AD304", "this comparison is not supported", scope.span(node))
+    p, q = expressions.atom(scope, node, x), expressions.atom(scope, node, y)
+    if isinstance(p, Const) and isinstance(q, Const):
+        return Const(function(p.value, q.value))
+    return scope.program.b.apply(gate(function), p, q)
+
+
+def _identical(x: Thing, y: Thing) -> bool | None:
+    """Return whether two things are the same object, where types tell."""
+    if isinstance(x, Const) and isinstance(y, Const):
+        return x.value is y.value
+    if isinstance(x, Static) and isinstance(y, Static):
+        return x.value is y.value
+    none = Const(None)
+    for one, other in ((x, y), (y, x)):
+        if one == none:
+            if isinstance(other, Static | Struct | Inner):
+                return False
+            if isinstance(other, Value) and not isinstance(other.type, Unknown | Other):
+                return False
+            if isinstance(other, Value) and isinstance(other.type, Other):
+                return other.type.cls is type(None)
+    return None
+
+
+def boolean(scope: Scope, conjunction: bool, values: list[ast.expr]) -> Thing:
+    first = expressions.expression(scope, values[0])
+    if len(values) == 1:
+        return first
+    return short_circuit(
+        scope, values[0], conjunction, first, lambda: boolean(scope, conjunction, values[1:])
+    )
+
+
+def short_circuit(scope: Scope, node: ast.AST, conjunction: bool, first: Thing, rest: Any) -> Thing:
+    """Append `first and rest()` or `first or rest()`; the rest runs only where Python runs it."""
+    known = truth(memory.now(scope, first))
+    if known is not None:
+        return rest() if known is conjunction else first
+    x = expressions.atom(scope, node, first)
+    sides = (rest, lambda: x) if conjunction else (lambda: x, rest)
+    assert isinstance(node, ast.expr)
+    return _either(scope, node, x, *sides)
+
+
+def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Thing:
+    condition = memory.now(scope, expressions.expression(scope, test))
+    known = truth(condition)
+    if known is not None:
+        return expressions.expression(scope, body if known else orelse)
+    asked = expressions.atom(scope, test, condition)
+    return _either(
+        scope,
+        test,
+        asked,
+        lambda: expressions.expression(scope, body),
+        lambda: expressions.expression(scope, orelse),
+    )
+
+
+CHOICE = "<choice>"
+
+
+def _either(
+    scope: Scope,
+    node: ast.expr,
+    test: Atom,
+    first: Callable[[], Thing],
+    second: Callable[[], Thing],
+) -> Thing:
+    """Append a choice between two expressions; what they assign is merged like by `if`."""
+    before = dict(scope.env)
+    sides, tokens = [], []
+    for build in (first, second):
+        scope.env = dict(before)
+        with scope.program.b.block() as ops:
+            token = build()
+            thing = memory.now(scope, token)
+        sides.append((ops, thing, scope.env))
+        tokens.append(token)
+    (then, x, env_x), (other, y, env_y) = sides
+    if _same_env(env_x, before) and _same_env(env_y, before):
+        scope.env = before
+        if tokens[0] is tokens[1]:
+            return tokens[0]
+        found = merge(scope, node, test, (then, x), (other, y))
+    else:
+        both = [(ops, {**env, CHOICE: thing}) for ops, thing, env in sides]
+        scope.env = statements.join_envs(scope, node, test, before, both)
+        found = scope.env.pop(CHOICE)
+    if isinstance(found, Conflict):
+        raise refuse("AD502", found.why, scope.span(node))
+    memory.merged(scope, found, *tokens)
+    return found
+
+
+def _same_env(env: dict[Any, Thing], before: dict[Any, Thing]) -> bool:
+    return len(env) == len(before) and all(env[k] is v for k, v in before.items() if k in env)
+
+
+def merge(
+    scope: Scope,
+    node: ast.AST,
+    condition: Atom,
+    then: tuple[list[Any], Thing],
+    orelse: tuple[list[Any], Thing],
+) -> Thing:
+    """Append a conditional expression and return its value, item by item for structures."""
+    b = scope.program.b
+    pairs: list[tuple[Atom, Atom]] = []
+    shape = unify(scope, node, then[1], orelse[1], pairs)
+    if isinstance(shape, Conflict):
+        raise refuse("AD502", shape.why, scope.span(node))
+    out = b.branch(
+        condition,
+        (then[0], [p for p, _ in pairs]),
+        (orelse[0], [q for _, q in pairs]),
+        [("", False)] * len(pairs),
+        ternary=len(pairs) == 1,
+    )
+    return fill(shape, out)
+
+
+def unify(
+    scope: Scope, node: ast.AST, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]]
+) -> Thing | Slot:
+    """Return the common shape of two things, its differing leaves as slots into `pairs`."""
+    if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
+        return x
+    match x, y:
+        case Struct(), Struct() if (x.kind, x.keys, x.cls, len(x.items)) == (
+            y.kind,
+            y.keys,
+            y.cls,
+            len(y.items),
+        ):
+            items = [unify(scope, node, p, q, pairs) for p, q in zip(x.items, y.items, strict=True)]
+            for item in items:
+                if isinstance(item, Conflict):
+                    return item
+            return Struct(x.kind, tuple(items), x.keys, x.cls)
+        case Static(p), Static(q) if p is q:
+            return x
+        case (Struct(), Undef() | Value(type=Nothing())) | (
+            Undef() | Value(type=Nothing()),
+            Struct(),
+        ):
+            return _half(x, y, pairs)
+        case (Value() | Const() | Undef(), Value() | Const() | Undef()):
+            pairs.append((x, y))
+            return Slot(len(pairs) - 1)
+    return Conflict("the two paths give values of different kinds")
+
+
+def _half(x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]]) -> Any:
+    """Return the shape of a structure that exists on one of two paths."""
+    if isinstance(x, Struct) or isinstance(y, Struct):
+        whole = x if isinstance(x, Struct) else y
+        assert isinstance(whole, Struct)
+        parts = [(i, UNDEF) if whole is x else (UNDEF, i) for i in whole.items]
+        items = tuple(_half(p, q, pairs) for p, q in parts)
+        if any(isinstance(i, Conflict) for i in items):
+            return Conflict("a structure that holds functions")
+        return Struct(whole.kind, items, whole.keys, whole.cls)
+    if not isinstance(x, Value | Const | Undef) or not isinstance(y, Value | Const | Undef):
+        return Conflict("a structure that holds functions")
+    pairs.append((x, y))
+    return Slot(len(pairs) - 1)
+
+
+def _same_constant(x: Const, y: Const) -> bool:
+    return type(x.value) is type(y.value) and repr(x.value) == repr(y.value)
+
+
+def fill(shape: Any, values: tuple[Value, ...]) -> Thing:
+    """Return the shape with its slots filled."""
+    if isinstance(shape, Slot):
+        return values[shape.index]
+    if isinstance(shape, Struct):
+        items = tuple(fill(i, values) for i in shape.items)
+        return Struct(shape.kind, items, shape.keys, shape.cls)
+    return shape

@@ -1,0 +1,193 @@
+"""Items: indexing, slicing and unpacking of arrays and containers."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, memory, objects
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates import core, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Unknown
+
+
+def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
+    """Append `base[index]`."""
+    if isinstance(memory.now(scope, base), Struct) and objects.class_of(scope, base) is not None:
+        key = index if not isinstance(index, ast.Slice) else None
+        asked = [expressions.expression(scope, key)] if key is not None else []
+        found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
+        if found is not None:
+            return found
+    return memory.viewed(scope, base, _subscript(scope, node, base, index))
+
+
+def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
+    b = scope.program.b
+    base = memory.now(scope, base)
+    if isinstance(base, Struct):
+        return _struct_item(scope, node, base, index)
+    whole = expressions.atom(scope, node, base)
+    type_ = type_of(whole)
+    if isinstance(type_, Tree):
+        key = expressions.expression(scope, index) if not isinstance(index, ast.Slice) else None
+        if isinstance(key, Const):
+            return _tree_item(scope, node, whole, type_, key.value)
+        if isinstance(index, ast.Slice):
+            chosen = static_slice(scope, index)
+            items = range(len(type_.items))[chosen] if chosen is not None else None
+            if items is not None:
+                return Struct(
+                    type_.kind, tuple(_tree_item(scope, node, whole, type_, k) for k in items)
+                )
+        if type_.kind == "dict":
+            raise refuse("AD102", "a computed key", scope.span(node), hint="use a literal key")
+        slots: list[Atom] = [whole]
+        pattern = index_pattern(scope, index, slots)
+        return b.apply(gate(core.load), *slots, attrs={"index": pattern})
+    if isinstance(type_, Seq) and is_reversal(index):
+        return flipped(scope, whole)
+    if isinstance(type_, Scalar | Other):
+        raise refuse("AD304", "this value cannot be indexed", scope.span(node))
+    slots = [whole]
+    pattern = index_pattern(scope, index, slots)
+    return b.apply(gate(core.load), *slots, attrs={"index": pattern})
+
+
+def flipped(scope: Scope, whole: Atom) -> Atom:
+    """Return a sequence last item first; twice is the sequence itself."""
+    b = scope.program.b
+    made = b.made.get(whole) if isinstance(whole, Value) else None
+    if made is not None and made.gate.function is core.flipped:
+        return made.args[0]
+    return b.apply(gate(core.flipped), whole)
+
+
+def is_reversal(index: ast.expr) -> bool:
+    return isinstance(index, ast.Slice) and ast.unparse(index).strip() == "::-1"
+
+
+def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> Thing:
+    if base.kind in ("object", "set"):
+        raise refuse("AD304", "this value cannot be indexed", scope.span(node))
+    if isinstance(index, ast.Slice):
+        chosen = static_slice(scope, index)
+        if chosen is not None and base.kind != "dict":
+            return Struct(base.kind, base.items[chosen])
+    else:
+        key = memory.now(scope, expressions.expression(scope, index))
+        if base.kind == "dict" and isinstance(key, Struct | Static):
+            key = Const(expressions.static_key(scope, node, key))
+        if isinstance(key, Const):
+            try:
+                if base.kind == "dict":
+                    return base.items[base.keys.index(key.value)]
+                return base.items[key.value]
+            except (IndexError, ValueError, TypeError):
+                raise refuse("AD304", f"there is no item {key.value!r}", scope.span(node)) from None
+    whole = expressions.atom(scope, node, base)
+    slots: list[Atom] = [whole]
+    pattern = index_pattern(scope, index, slots)
+    return scope.program.b.apply(gate(core.load), *slots, attrs={"index": pattern})
+
+
+def _tree_item(scope: Scope, node: ast.AST, whole: Atom, type_: Tree, key: Any) -> Value:
+    if type_.kind == "dict":
+        good = key in type_.keys
+    else:
+        good = isinstance(key, int) and -len(type_.items) <= key < len(type_.items)
+        key = key % len(type_.items) if good else key
+    if not good:
+        raise refuse("AD304", f"there is no item {key!r}", scope.span(node))
+    return scope.program.b.apply(gate(core.item), whole, attrs={"key": key})
+
+
+def static_slice(scope: Scope, node: ast.Slice) -> slice | None:
+    bounds = [
+        expressions.expression(scope, v) if v else Const(None) for v in (node.lower, node.upper)
+    ]
+    step = expressions.expression(scope, node.step) if node.step else Const(None)
+    parts = [*bounds, step]
+    if all(isinstance(p, Const) for p in parts):
+        return slice(*(p.value for p in parts if isinstance(p, Const)))
+    return None
+
+
+def index_pattern(scope: Scope, node: ast.expr, slots: list[Atom]) -> Any:
+    """Return the static pattern of an index; run-time operands go to `slots`."""
+    if isinstance(node, ast.Tuple):
+        return tuple(index_pattern(scope, e, slots) for e in node.elts)
+    if isinstance(node, ast.Slice):
+        parts = [
+            index_pattern(scope, v, slots) if v is not None else None
+            for v in (node.lower, node.upper, node.step)
+        ]
+        return slice(*parts)
+    thing = memory.now(scope, expressions.expression(scope, node))
+    if isinstance(thing, Static):
+        thing = Const(None) if thing.value is np.newaxis else thing
+    if isinstance(thing, Struct) and thing.kind == "tuple":
+        return tuple(_as_index(scope, node, i, slots) for i in thing.items)
+    return _as_index(scope, node, thing, slots)
+
+
+def _as_index(scope: Scope, node: ast.expr, thing: Thing, slots: list[Atom]) -> Any:
+    found = expressions.atom(scope, node, thing)
+    if isinstance(found, Const):
+        return found.value
+    slots.append(found)
+    return Slot(len(slots) - 1)
+
+
+def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]:
+    """Return the items of a value that is unpacked into `count` names."""
+    token, thing = thing, memory.now(scope, thing)
+    if isinstance(thing, Struct) and thing.kind not in ("dict", "object", "set"):
+        items = list(thing.items)
+    elif isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+        items = [
+            _tree_item(scope, node, thing, thing.type, k) for k in range(len(thing.type.items))
+        ]
+    elif isinstance(thing, Value) and isinstance(thing.type, Array | Seq | Unknown):
+        b = scope.program.b
+        loads = [b.apply(gate(core.load), thing, attrs={"index": k}) for k in range(count)]
+        return [memory.viewed(scope, token, v) for v in loads]
+    else:
+        raise refuse("AD304", "this value cannot be unpacked", scope.span(node))
+    if len(items) != count:
+        raise refuse("AD304", f"{len(items)} values are unpacked into {count}", scope.span(node))
+    return items
+
+
+def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
+    """Return the items of an iterable whose number of items is known."""
+    found = known_items(scope, node, thing)
+    if found is None:
+        raise refuse("AD304", "the number of items is not known here", scope.span(node))
+    return found
+
+
+def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None:
+    """Return the items of an iterable, None where their number is not known."""
+    content = memory.now(scope, thing)
+    if isinstance(content, Struct):
+        if content.kind == "object":
+            return None
+        if content.kind == "dict":
+            return [Const(k) for k in content.keys]
+        return list(content.items)
+    if isinstance(content, Const) and isinstance(content.value, str):
+        return [Const(c) for c in content.value]
+    if isinstance(content, Value):
+        if isinstance(content.type, Tree) and content.type.kind != "dict":
+            return unpack(scope, node, thing, len(content.type.items))
+        made = scope.program.b.made.get(content)
+        if made is not None and made.gate.function is range:
+            if all(isinstance(a, Const) for a in made.args):
+                return [Const(k) for k in range(*(a.value for a in made.args))]  # type: ignore[union-attr]
+    return None

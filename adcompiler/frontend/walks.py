@@ -1,0 +1,211 @@
+"""What a for loop walks: sequences in step, forwards or backwards, and what one item is."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, flow, generators, memory, statements, subscripts
+from adcompiler.frontend.scope import Inner, Scope, Static, Thing
+from adcompiler.gates import core, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Struct, Value
+from adcompiler.ir.types import INT, UNKNOWN, Array, Scalar, Seq, Tree, Type, Unknown, element, join
+
+UNROLL = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """What a loop walks: sequences in step, and how one item is put together from theirs."""
+
+    over: tuple[Atom, ...]
+    item: Any  # an index into the items, or a tuple of such
+    backwards: bool = False
+    things: tuple[Thing, ...] = ()  # what is walked, which the body must not change
+
+
+def _is_lazy(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an expression calls a generator function."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    callee = scope.lookup(node.func)
+    if isinstance(callee, Static):
+        return inspect.isgeneratorfunction(callee.value)
+    return isinstance(callee, Inner) and generators.is_generator(callee.captured.node)
+
+
+def check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]) -> None:
+    """Refuse writes in a loop over a generator, which might read what is written."""
+    if not isinstance(node, ast.For) or not _is_lazy(scope, node.iter):
+        return
+    for key, thing in scope.env.items():
+        if not isinstance(key, str) and thing is not before.get(key, key):
+            raise refuse(
+                "AD402",
+                "a write in a loop over a generator",
+                scope.span(node),
+                "the generator might read it between two items",
+                "walk list(...) of the generator",
+            )
+
+
+def unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
+    """Return the items of a structure whose items differ in kind, to be unrolled."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        callee = scope.lookup(node.func)
+        if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
+            parts = [unlike(scope, a) for a in node.args]
+            if callee.value is zip and parts and all(p is not None for p in parts):
+                rows = zip(*(p for p in parts if p is not None), strict=False)
+                return [Struct("tuple", row) for row in rows]
+            if callee.value is enumerate and parts and parts[0] is not None:
+                first = [*node.args[1:], *(k.value for k in node.keywords)]
+                start = expressions.expression(scope, first[0]) if first else Const(0)
+                if isinstance(start, Const):
+                    counted = enumerate(parts[0], start.value)
+                    return [Struct("tuple", (Const(k), p)) for k, p in counted]
+            return None
+    if isinstance(node, ast.Call):
+        return _unlike_thing(scope, node) if _is_view_of_dict(node) else None
+    return _unlike_thing(scope, node)
+
+
+def _is_view_of_dict(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
+
+
+def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
+    if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
+        return None
+    thing = memory.now(scope, expressions.expression(scope, node))
+    items: list[Thing] | None = None
+    if isinstance(thing, Struct):
+        items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
+        if _numbers(items):
+            return None
+    elif isinstance(thing, Value) and isinstance(thing.type, Tree):
+        if thing.type.kind == "dict":
+            return [Const(k) for k in thing.type.keys]
+        if element(thing.type) == UNKNOWN and thing.type.items:
+            items = subscripts.unpack(scope, node, thing, len(thing.type.items))
+    if items is not None and len(items) > UNROLL:
+        raise refuse("AD501", "this loop would be unrolled too often", scope.span(node))
+    return items
+
+
+def _numbers(items: list[Thing]) -> bool:
+    """Tell whether the items can be walked as one sequence."""
+    kinds = [type_of(i) if isinstance(i, Value | Const) else UNKNOWN for i in items]
+    if not kinds:
+        return False
+    joined = kinds[0]
+    for kind in kinds[1:]:
+        joined = join(joined, kind)
+    return isinstance(joined, Scalar | Array)
+
+
+def walk_of(scope: Scope, node: ast.expr) -> Walk:
+    """Return what an iterable expression walks."""
+    b = scope.program.b
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        callee = scope.lookup(node.func)
+        function = callee.value if isinstance(callee, Static) else None
+        if function is zip and not node.keywords and node.args:
+            parts = [walk_of(scope, a) for a in node.args]
+            if len({p.backwards for p in parts}) == 1:
+                return _zipped(parts, parts[0].backwards)
+            return _zipped([_turned(scope, node, p) for p in parts], False)
+        if function is enumerate and node.args:
+            start = node.args[1] if len(node.args) > 1 else None
+            start = next((k.value for k in node.keywords if k.arg == "start"), start)
+            first = (
+                expressions.atom(scope, start, expressions.expression(scope, start))
+                if start
+                else Const(0)
+            )
+            counter = b.apply(gate(core.counter), first)
+            inner = walk_of(scope, node.args[0])
+            if inner.backwards:
+                raise refuse("AD501", "enumerate of a reversed sequence", scope.span(node))
+            return _zipped([Walk((counter,), 0), inner], False)
+        if function is list and len(node.args) == 1:
+            return walk_of(scope, node.args[0])
+    if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
+        inner_node = node.value
+        if isinstance(inner_node, ast.Call):
+            inner = walk_of(scope, inner_node)
+            return Walk(inner.over, inner.item, not inner.backwards, inner.things)
+        thing = expressions.expression(scope, inner_node)
+        whole = expressions.atom(scope, node, thing)
+        if isinstance(type_of(whole), Seq | Array | Tree):
+            made = b.made.get(whole) if isinstance(whole, Value) else None
+            if made is not None and made.gate.function is core.flipped:
+                return Walk((made.args[0],), 0, False, (thing,))
+            return Walk((whole,), 0, True, (thing,))
+    thing = expressions.expression(scope, node)
+    whole = expressions.atom(scope, node, thing)
+    type_ = type_of(whole)
+    if isinstance(type_, Array) and not type_.dims:
+        raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
+    if not isinstance(type_, Array | Seq | Tree | Unknown):
+        raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
+    return Walk((whole,), 0, False, (thing,))
+
+
+def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
+    """Return the walk over one sequence as a forward one."""
+    if not walk.backwards:
+        return walk
+    if len(walk.over) != 1:
+        raise refuse("AD501", "zip of loops in both directions", scope.span(node))
+    return Walk((subscripts.flipped(scope, walk.over[0]),), walk.item, False, walk.things)
+
+
+def _zipped(parts: list[Walk], backwards: bool) -> Walk:
+    over: tuple[Atom, ...] = ()
+    things: tuple[Thing, ...] = ()
+    items: list[Any] = []
+    for part in parts:
+        items.append(_shifted(part.item, len(over)))
+        over += part.over
+        things += part.things
+    return Walk(over, tuple(items), backwards, things)
+
+
+def _shifted(item: Any, by: int) -> Any:
+    return tuple(_shifted(i, by) for i in item) if isinstance(item, tuple) else item + by
+
+
+def item_type(a: Atom) -> Type:
+    type_ = type_of(a)
+    made_counter = isinstance(type_, Seq) and type_.kind == "range"
+    return INT if made_counter else element(type_)
+
+
+def item_name(target: ast.expr, item: Any, k: int) -> str:
+    """Return the user's name for item `k` of what is walked, if it has one."""
+    if isinstance(target, ast.Name):
+        if isinstance(item, tuple):
+            return f"{target.id}_{k}"
+        return flow.shown(target.id) if item == k else ""
+    if isinstance(item, tuple) and isinstance(target, ast.Tuple | ast.List):
+        for part, inner in zip(target.elts, item, strict=False):
+            found = item_name(part, inner, k)
+            if found:
+                return found
+    if item == k:
+        return "item"
+    return ""
+
+
+def bind_items(scope: Scope, target: ast.expr, item: Any, items: list[Value]) -> None:
+    def thing(part: Any) -> Thing:
+        if isinstance(part, tuple):
+            return Struct("tuple", tuple(thing(p) for p in part))
+        return items[part]
+
+    statements.assign(scope, target, thing(item))
