@@ -329,6 +329,7 @@ def half_done(x):
         (lambda x: Pair(x), "returns an object"),
         (makes_counter(), "outlives the call"),
         (changes_settings, "not made by this function"),
+        (lambda x: sum(f(x) for f in [lambda t: t * k for k in (1.0, 2.0)]), "the last value"),
     ],
 )
 def test_objects_are_no_tuples_and_what_lives_outside_is_not_written_to(function, words):

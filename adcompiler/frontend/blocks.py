@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import operator
 
 import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, flow, memory, statements
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, stored_in
-from adcompiler.gates import gate
 from adcompiler.ir.nodes import Const, Struct
 
 WENT_WELL = "<went well>"
@@ -27,10 +25,8 @@ def try_block(scope: Scope, node: ast.Try) -> None:
         _caught(scope, node, node.handlers[0])
         went_well = scope.env.pop(WENT_WELL)
         if node.orelse:
-            failed = scope.program.b.apply(
-                gate(operator.not_), expressions.atom(scope, node, went_well)
-            )
-            statements.guarded(scope, node, failed, node.orelse)
+            flag = expressions.atom(scope, node, went_well)
+            statements.only_where(scope, node, flag, node.orelse)
     else:
         statements.block(scope, node.body)
     if any(flow.exits(child) for child in node.finalbody):

@@ -17,11 +17,29 @@ RESULT = "<items>"
 
 def comprehension(scope: Scope, node: Comprehension) -> Thing:
     """Append a comprehension and return its list or dict."""
+    _check_late(scope, node)
     if isinstance(node, ast.DictComp):
         return _dict(scope, node)
     if isinstance(node, ast.SetComp):
         raise refuse("AD102", "a set comprehension", scope.span(node), hint="use a list")
     return _in_own_names(scope, node, lambda: _list(scope, node))
+
+
+def _check_late(scope: Scope, node: Comprehension) -> None:
+    """Refuse functions that would read the comprehension's variable when they are called."""
+    targets = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Lambda):
+            own = {a.arg for a in (*inner.args.args, *inner.args.kwonlyargs)}
+            read = {n.id for n in ast.walk(inner.body) if isinstance(n, ast.Name)}
+            if read & targets - own:
+                raise refuse(
+                    "AD102",
+                    "a function that reads the variable of the comprehension it is made in",
+                    scope.span(inner),
+                    "it would see the last value",
+                    f"bind it now: lambda ..., {min(read & targets)}={min(read & targets)}: ...",
+                )
 
 
 def _list(scope: Scope, node: ast.ListComp | ast.GeneratorExp) -> Thing:

@@ -106,6 +106,11 @@ def guarded(
         _branches(scope, node, skip, [], rest, flow.same_flags(scope, skip))
 
 
+def only_where(scope: Scope, node: ast.AST, flag: Atom, rest: list[ast.stmt]) -> None:
+    """Append statements that run only where the flag holds."""
+    _branches(scope, node, flag, rest, [])
+
+
 def _branches(
     scope: Scope,
     node: ast.AST,
