@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     expressions,
     memory,
     objects,
+    special_calls,
     subscripts,
 )
 from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
@@ -178,7 +179,7 @@ def _has(scope: Scope, node: ast.AST, thing: Thing, name: str) -> bool:
         return hasattr(content.value, name)
     if isinstance(content, Struct) and content.kind == "object":
         return name in content.keys or hasattr(content.cls, name)
-    cls = calls.python_class(type_of(expressions.atom(scope, node, content)))
+    cls = special_calls.python_class(type_of(expressions.atom(scope, node, content)))
     if cls is None:
         raise refuse("AD204", "hasattr of a value of unknown kind", scope.span(node))
     return hasattr(cls, name)
@@ -210,7 +211,7 @@ def type_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
     if cls is None and isinstance(content, Struct):
         cls = {"tuple": tuple, "list": list, "dict": dict, "set": set}.get(content.kind)
     if cls is None:
-        cls = calls.python_class(type_of(expressions.atom(scope, node, content)))
+        cls = special_calls.python_class(type_of(expressions.atom(scope, node, content)))
     if cls is None or len(args) != 1:
         raise refuse("AD204", "type() of a value of unknown kind", scope.span(node))
     return Static(cls)

@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     comprehensions,
     memory,
     objects,
+    special_calls,
     statements,
     subscripts,
     texts,
@@ -244,7 +245,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name in ATTRIBUTES:
             attrs = {"style": "attribute"} if name == "T" else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
-        if name in METHODS or name in calls.METHOD_CALLS:
+        if name in METHODS or name in special_calls.METHOD_CALLS:
             return Method(token, name)
     raise refuse(
         "AD203",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, expressions, subscripts
+from adcompiler.frontend import expressions, operands, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.einsum import explicit
@@ -20,7 +20,7 @@ from adcompiler.ir.types import Seq, Tree, rank
 
 def array(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
     """Return an operand, a list of floats as the array that NumPy makes of it."""
-    return calls.as_array(scope, expressions.atom(scope, node, thing))
+    return operands.as_array(scope, expressions.atom(scope, node, thing))
 
 
 def _items(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, name: str) -> list[Atom]:
@@ -82,7 +82,7 @@ def _options(
 def append(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     """Append `np.append(x, y, axis)` as a concatenation."""
     given = _options(scope, node, args, keywords, ["arr", "values", "axis"])
-    axis = calls.static_value(given.get("axis", Const(None)))
+    axis = operands.static_value(given.get("axis", Const(None)))
     atoms = [array(scope, node, given[k]) for k in ("arr", "values")]
     if any(rank(type_of(a)) is None for a in atoms) or not isinstance(axis, int | None):
         raise refuse("AD204", "np.append of arrays of unknown rank", scope.span(node), "here")
@@ -104,10 +104,10 @@ def average(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
         options["keepdims"] = keepdims
     x = given["a"]
     if "weights" not in given:
-        return calls.known_call(scope, node, gate(np.mean), [x], options)
+        return operands.known_call(scope, node, gate(np.mean), [x], options)
     x, w = (array(scope, node, t) for t in (x, given["weights"]))
     n, m = rank(type_of(x)), rank(type_of(w))
-    axis = calls.static_value(given.get("axis", Const(None)))
+    axis = operands.static_value(given.get("axis", Const(None)))
     if isinstance(axis, int) and m == 1 and n is not None and n > 1:
         # Weights for one axis: one column of them, or one row.
         for k in range(n):
@@ -116,13 +116,13 @@ def average(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
         w = scope.program.b.apply(gate(core.broadcast_like), w, x)
     elif n is None or n != m:
         raise refuse("AD204", "np.average with weights of another rank", scope.span(node), "here")
-    return calls.known_call(scope, node, gate(core.average), [x, w], options)
+    return operands.known_call(scope, node, gate(core.average), [x, w], options)
 
 
 def trapezoid(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     """Append the trapezoidal rule along the last axis, as NumPy computes it."""
     given = _options(scope, node, args, keywords, ["y", "x", "dx", "axis"])
-    axis = calls.static_value(given.get("axis", Const(-1)))
+    axis = operands.static_value(given.get("axis", Const(-1)))
     atoms = {k: array(scope, node, t) for k, t in given.items() if k != "axis"}
     y, b = atoms["y"], scope.program.b
     n = rank(type_of(y))

@@ -1,0 +1,171 @@
+"""Arguments of known functions, sorted by the parameters that their rules cover."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates import Gate, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
+from adcompiler.ir.types import Seq, Tree, is_differentiable
+
+
+def known_call(
+    scope: Scope,
+    node: ast.AST,
+    known: Gate,
+    args: list[Thing],
+    keywords: Mapping[str, Thing],
+    style: str = "",
+) -> Value:
+    """Append a gate, its arguments sorted by the parameters that its rule covers."""
+    given: dict[str, Thing] = {}
+    rest = list(args)
+    operands: list[Atom] = []
+    attrs: dict[str, Any] = {"style": style} if style else {}
+    aliases = _spellings(known)
+    theirs = _their_parameters(known)
+    for p in known.parameters:
+        if p.variadic:
+            given[p.name] = Struct("tuple", tuple(rest))
+            rest = []
+        elif rest and (not p.keyword_only or _stands_at(p.name, len(given), theirs)):
+            given[p.name] = rest.pop(0)
+    for key, thing in keywords.items():
+        if key == "out":
+            continue
+        name = aliases.get(key, key)
+        if name not in {p.name for p in known.parameters} or name in given:
+            raise refuse(
+                "AD204",
+                f"{known.name}(..., {key}=...) is not covered by its rule",
+                scope.span(node),
+                "this keyword is not supported",
+                f"covered: {', '.join(p.name for p in known.parameters)}",
+            )
+        given[name] = thing
+    if rest:
+        raise refuse("AD204", f"too many arguments for {known.name}", scope.span(node))
+    for p in known.parameters:
+        if p.variadic:
+            items = given.pop(p.name, Struct("tuple", ()))
+            atoms = [expressions.atom(scope, node, a) for a in items.items]  # type: ignore[union-attr]
+            operands += [as_array(scope, a) if _wants_arrays(known) else a for a in atoms]
+        elif p.name in given:
+            _place(scope, node, known, p, given[p.name], operands, attrs)
+        elif p.required:
+            raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))
+    return scope.program.b.apply(known, *operands, attrs=attrs)
+
+
+def _their_parameters(known: Gate) -> list[str] | None:
+    """Return NumPy's own parameter names in order, None where they cannot be asked for."""
+    try:
+        return list(inspect.signature(known.function).parameters)
+    except (TypeError, ValueError):
+        return None
+
+
+def _stands_at(name: str, position: int, theirs: list[str] | None) -> bool:
+    """Tell whether a parameter that we write as a keyword may be given by position there."""
+    if theirs is None:
+        return name in ("axis", "keepdims", "dtype", "decimals")
+    return position < len(theirs) and theirs[position] == name
+
+
+def _spellings(known: Gate) -> dict[str, str]:
+    """Return NumPy's own parameter names -> ours, by position."""
+    theirs = _their_parameters(known)
+    if theirs is None:
+        return {"a": "x", "x1": "x", "x2": "y", "newshape": "shape"}
+    names = [p.name for p in known.parameters]
+    ours = [p.name for p in known.parameters if not p.keyword_only]
+    return {t: o for t, o in zip(theirs, ours, strict=False) if t != o and t not in names}
+
+
+def _place(
+    scope: Scope,
+    node: ast.AST,
+    known: Gate,
+    p: Any,
+    thing: Thing,
+    operands: list[Atom],
+    attrs: dict[str, Any],
+) -> None:
+    static = _module_constant(scope, thing)
+    if not p.required and static is not DYNAMIC and _same(static, p.default):
+        return
+    if p.keyword_only:
+        if static is DYNAMIC:
+            raise refuse(
+                "AD204",
+                f"{p.name}= of {known.name} must be known at compile time",
+                scope.span(node),
+                hint="write a literal",
+            )
+        attrs[p.name] = static
+    elif p.name in ("shape", "axes"):
+        attrs[p.name] = _shape(scope, node, thing, operands)
+    else:
+        operand = expressions.atom(scope, node, thing)
+        operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
+
+
+TAKE_LISTS = (np.array, np.asarray, np.shape, np.sum, np.mean, np.max, np.min)
+
+
+def _wants_arrays(known: Gate) -> bool:
+    return known.name.startswith("np.") and known.function not in TAKE_LISTS
+
+
+def as_array(scope: Scope, operand: Atom) -> Atom:
+    """Return an operand, a list of floats as the array that a function of NumPy makes of it."""
+    type_ = type_of(operand)
+    if not isinstance(type_, Seq | Tree) or not is_differentiable(type_):
+        return operand
+    return scope.program.b.apply(gate(np.asarray), operand)
+
+
+def _module_constant(scope: Scope, thing: Thing) -> Any:
+    """Return the static value of an option; `np.inf` and its like count as literals."""
+    for c in scope.program.captures.values():
+        if c.value is thing and c.path in ("np.inf", "math.inf"):
+            return math.inf
+    return static_value(thing)
+
+
+def _same(value: Any, default: Any) -> bool:
+    return value is default or (type(value) is type(default) and bool(value == default))
+
+
+def _shape(scope: Scope, node: ast.AST, thing: Thing, operands: list[Atom]) -> Any:
+    if isinstance(thing, Struct):
+        return tuple(_shape(scope, node, item, operands) for item in thing.items)
+    found = expressions.atom(scope, node, thing)
+    if isinstance(found, Const):
+        return found.value
+    operands.append(found)
+    return Slot(len(operands) - 1)
+
+
+DYNAMIC: Any = object()
+
+
+def static_value(thing: Thing) -> Any:
+    """Return the Python value of a thing known at compile time, else a marker."""
+    if isinstance(thing, Const | Static):
+        return thing.value
+    if isinstance(thing, Struct) and thing.kind in ("tuple", "list"):
+        items = [static_value(i) for i in thing.items]
+        if all(i is not DYNAMIC for i in items):
+            return tuple(items)
+    return DYNAMIC

@@ -1,0 +1,215 @@
+"""Builtins, methods and NumPy functions that are more than one gate."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import (
+    builtin_calls,
+    expressions,
+    methods,
+    objects,
+    operands,
+    subscripts,
+    texts,
+)
+from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.gates import core, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
+
+METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
+
+
+def is_tuple(thing: Thing) -> bool:
+    return isinstance(thing, Struct) or isinstance(type_of(thing), Tree)  # type: ignore[arg-type]
+
+
+def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, which: Any) -> Thing:
+    if keywords:
+        raise refuse("AD204", f"{which.__name__}(key=...) is not supported", scope.span(node))
+    if len(args) == 1:
+        thing = args[0]
+        if isinstance(thing, Struct):
+            args = subscripts.listed(scope, node, thing)
+        elif isinstance(thing, Value) and isinstance(thing.type, Tree):
+            args = subscripts.unpack(scope, node, thing, len(thing.type.items))
+        else:
+            found = builtin_calls.extreme_of_sequence(scope, node, thing, which)
+            if found is not None:
+                return found
+            raise refuse(
+                "AD204",
+                f"{which.__name__}() of this value is not supported",
+                scope.span(node),
+                hint=f"np.{which.__name__}(...)",
+            )
+    out = expressions.atom(scope, node, args[0])
+    for arg in args[1:]:
+        out = scope.program.b.apply(gate(which), out, expressions.atom(scope, node, arg))
+    return out
+
+
+def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    if args and isinstance(args[0], Struct) and args[0].kind not in ("dict", "object"):
+        start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
+        out = start
+        for item in args[0].items:
+            out = expressions.binary(scope, node, ast.Add, out, item)
+        return out
+    return None  # type: ignore[return-value]
+
+
+def _len(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    thing = args[0] if args else None
+    if isinstance(thing, Struct) and thing.kind == "object":
+        return objects.special(scope, node, thing, "__len__", [])
+    if isinstance(thing, Struct):
+        return Const(len(thing.items))
+    if isinstance(thing, Value) and isinstance(thing.type, Tree):
+        return Const(len(thing.type.items))
+    return None
+
+
+def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind: str) -> Any:
+    if not args:
+        return Struct(kind, ())
+    thing = args[0]
+    if isinstance(thing, Struct):
+        return Struct(kind, tuple(subscripts.listed(scope, node, thing)))
+    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+        n = len(thing.type.items)
+        return Struct(kind, tuple(subscripts.unpack(scope, node, thing, n)))
+    return None
+
+
+def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Thing:
+    classes = operands.static_value(args[1])
+    cls = python_class(type_of(expressions.atom(scope, node, args[0])))
+    if classes is operands.DYNAMIC or cls is None:
+        raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
+    return Const(issubclass(cls, classes))
+
+
+def python_class(type_: Any) -> type | None:
+    """Return the Python class of values of a type, None if it is not known."""
+    match type_:
+        case Array():
+            return np.ndarray
+        case Scalar(kind, dtype):
+            if dtype == "?":
+                return None
+            named = {"bool": bool, "int": int, "float": float, "complex": complex}
+            return np.dtype(dtype).type if dtype else named[kind]
+        case Seq(_, kind) | Tree(kind):
+            return getattr(builtins, kind, None)
+        case Other(cls):
+            return cls
+    return None
+
+
+def _clip(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    bounds = [*args[1:], *(keywords.pop(k) for k in ("a_min", "a_max") if k in keywords)]
+    if len(bounds) == 2 and Const(None) in bounds:
+        lo, hi = bounds
+        function = np.minimum if lo == Const(None) else np.maximum
+        bound = hi if lo == Const(None) else lo
+        return operands.known_call(scope, node, gate(function), [args[0], bound], {})
+    return operands.known_call(scope, node, gate(np.clip), [args[0], *bounds], keywords)
+
+
+def _astype(
+    scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    dtype = operands.static_value(args[0]) if len(args) == 1 and not keywords else operands.DYNAMIC
+    if dtype is operands.DYNAMIC:
+        raise refuse("AD204", "astype needs one literal dtype", scope.span(node))
+    operand = expressions.atom(scope, node, x)
+    attrs = {"dtype": dtype}
+    known = gate(core.astype)
+    if np.dtype(dtype).kind not in "fc":
+        known = gate(core.rounded_to)
+    return scope.program.b.apply(known, operand, attrs=attrs)
+
+
+def _item_method(
+    scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    if args:
+        raise refuse("AD204", "item(index) is not supported", scope.span(node), hint="x[index]")
+    return scope.program.b.apply(gate(core.item_of), expressions.atom(scope, node, x))
+
+
+def _tree_method(name: str) -> Callable[..., Thing]:
+    def method(
+        scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+    ) -> Thing:
+        if isinstance(x, Value) and isinstance(x.type, Tree) and x.type.kind == "dict":
+            b = scope.program.b
+            items = tuple(b.apply(gate(core.item), x, attrs={"key": k}) for k in x.type.keys)
+            whole = Struct("dict", items, x.type.keys)
+            return methods.call(scope, node, whole, whole, name, args, keywords)
+        raise refuse("AD203", f"the method {name!r} is not known", scope.span(node))
+
+    return method
+
+
+METHOD_CALLS.update(
+    {
+        "astype": _astype,
+        "clip": lambda scope, node, x, args, keywords: _clip(scope, node, [x, *args], keywords),
+        "item": _item_method,
+        "values": _tree_method("values"),
+        "keys": _tree_method("keys"),
+        "items": _tree_method("items"),
+    }
+)
+
+
+def _join(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], known: Any
+) -> Any:
+    """Append `np.concatenate` or `np.stack` of a list of known length."""
+    thing = args[0] if args else None
+    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+        n = len(thing.type.items)
+        thing = Struct(thing.type.kind, tuple(subscripts.unpack(scope, node, thing, n)))
+    if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
+        raise refuse(
+            "AD204", f"{known.__name__} needs a list written out", scope.span(node), "this call"
+        )
+    items = list(thing.items)
+    if len(args) > 1:
+        keywords = {**keywords, "axis": args[1]}
+    return operands.known_call(scope, node, gate(known), items, keywords)
+
+
+def _log(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
+    if len(args) != 2:
+        return None
+    top, base = (operands.known_call(scope, node, gate(math.log), [a], {}) for a in args)
+    return expressions.binary(scope, node, ast.Div, top, base)
+
+
+SPECIAL: dict[Any, Callable[..., Any]] = {
+    print: texts.say,
+    max: lambda s, n, a, k: _extreme(s, n, a, k, max),
+    min: lambda s, n, a, k: _extreme(s, n, a, k, min),
+    sum: _sum,
+    len: _len,
+    tuple: lambda s, n, a, k: _tuple(s, n, a, k, "tuple"),
+    list: lambda s, n, a, k: _tuple(s, n, a, k, "list"),
+    isinstance: _isinstance,
+    np.clip: _clip,
+    np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
+    np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),
+    math.log: _log,
+}
