@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -58,9 +59,19 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
     return out
 
 
+def _compensated(scope: Scope, node: ast.AST, items: Struct, start: Thing) -> bool:
+    """Tell whether Python adds these numbers more exactly than one by one, as from 3.12 on."""
+    kinds = [type_of(expressions.atom(scope, node, i)) for i in items.items]
+    numbers = all(isinstance(k, Scalar) and k.kind in ("float", "int") for k in kinds)
+    return sys.version_info >= (3, 12) and numbers and len(kinds) > 2 and start == Const(0)
+
+
 def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     if args and isinstance(args[0], Struct) and args[0].kind not in ("dict", "object"):
         start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
+        if _compensated(scope, node, args[0], start):
+            whole = expressions.atom(scope, node, Struct("list", args[0].items))
+            return scope.program.b.apply(gate(sum), whole)
         out = start
         for item in args[0].items:
             out = expressions.binary(scope, node, ast.Add, out, item)
