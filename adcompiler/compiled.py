@@ -278,10 +278,7 @@ class State:
         self, text: Text, key: Any, guards: tuple[Guard, ...], captures: Any
     ) -> list[tuple[str, dict[str, Any]]]:
         """Return the conditions under which the code may run, as Python text."""
-        tree = ast.parse(text.source)
-        local = {
-            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-        } | {p.name for p in self.parameters}
+        local = text.names | {p.name for p in self.parameters}
         out: list[tuple[str, dict[str, Any]]] = []
         numbers = {k for k in key if isinstance(k, type) and k is not float}
         for kind in sorted(numbers, key=repr):
@@ -301,12 +298,12 @@ class State:
             out.append(self._identity(g, local))
         return out
 
-    def _reader(self, c: Capture, local: set[str]) -> tuple[str, dict[str, Any]]:
+    def _reader(self, c: Capture, local: frozenset[str]) -> tuple[str, dict[str, Any]]:
         if c.holder is None and c.path not in local:
             return c.path, {}
         return "read(capture, home)", {"read": _read, "capture": c, "home": self.home}
 
-    def _identity(self, g: Guard, local: set[str]) -> tuple[str, dict[str, Any]]:
+    def _identity(self, g: Guard, local: frozenset[str]) -> tuple[str, dict[str, Any]]:
         free = self.home.__code__.co_freevars
         plain = g.name not in local and (
             (

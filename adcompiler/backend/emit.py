@@ -41,6 +41,7 @@ class Text:
     name: str
     externals: dict[str, Any]
     origin: dict[int, Any] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()  # the variables
 
 
 @dataclass(eq=False)
@@ -423,7 +424,9 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
     )
     module = ast.Module([tree], [])
     text, origin = _with_comments(to_source(module), emitter.comments)
-    return Text(text, fn.name, expressions.externals, origin)
+    outside = {variables.find(c.value) for c in fn.captures}
+    names = frozenset(n for v, n in variables.names.items() if v not in outside)
+    return Text(text, fn.name, expressions.externals, origin, names)
 
 
 def _with_comments(text: str, comments: list[tuple[str, Any]]) -> tuple[str, dict[int, Any]]:

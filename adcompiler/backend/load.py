@@ -76,7 +76,7 @@ def load(
         if guards or spot is None:
             function.body.insert(0, _guard(function, guards, constants, miss, "before"))
     outer = _factory(function, home.__code__.co_freevars)
-    module = ast.fix_missing_locations(ast.Module([outer], []))
+    module = ast.Module([outer], [])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         compiled = compile(module, filename, "exec", dont_inherit=True)
@@ -216,10 +216,13 @@ def _factory(function: ast.FunctionDef, free: Sequence[str]) -> ast.FunctionDef:
             )
         )
         dead = ast.If(ast.Name("__debug__", ast.Load()), [ast.Pass()], [mention])
-        function.body.append(dead)
+        function.body.append(ast.fix_missing_locations(dead))
     extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
     arguments = ast.arguments([], [ast.arg(n) for n in free], None, [], [], None, [])
-    return ast.FunctionDef("outer", arguments, [function], [], None, None, **extra)
+    outer = ast.FunctionDef("outer", arguments, [], [], None, None, **extra)
+    ast.fix_missing_locations(outer)
+    outer.body = [function]  # its nodes know their places
+    return outer
 
 
 def _inner(code: types.CodeType, name: str) -> types.CodeType:
