@@ -205,7 +205,6 @@ class Attempt:
     params: list[Value]
     ops: list[Any]
     yields: list[Atom]
-    shapes: dict[str, Any]
     collected: dict[str, Atom]
     conflicts: dict[str, str]
     stop: Atom
@@ -349,7 +348,7 @@ def _attempt(
             if isinstance(thing, Struct):
                 scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))
         outlines = _outlines(scope, carried)
-        yields, shapes, conflicts = _yields(scope, carried, undefined)
+        yields, conflicts = _yields(scope, carried, undefined)
         stop = expressions.atom(scope, node, scope.env[flow.STOP])
         program.walked = program.walked[: len(program.walked) - len(walk.things)]
         found = _links(scope, carried)
@@ -360,9 +359,7 @@ def _attempt(
                     "AD402", f"{name!r} must get one item in every iteration", scope.span(node)
                 )
         done = {n: v[0] for n, v in collected.items()}
-    return Attempt(
-        [*items, *params], ops, [*yields], shapes, done, conflicts, stop, outlines, found
-    )
+    return Attempt([*items, *params], ops, [*yields], done, conflicts, stop, outlines, found)
 
 
 def _body(scope: Scope, node: ast.For | ast.While) -> None:
@@ -471,9 +468,8 @@ def _outside(scope: Scope, thing: Any) -> bool:
 
 def _yields(
     scope: Scope, carried: dict[str, Thing], undefined: dict[str, Value]
-) -> tuple[list[Atom], dict[str, Any], dict[str, str]]:
+) -> tuple[list[Atom], dict[str, str]]:
     yields: list[Atom] = []
-    shapes: dict[str, Any] = {}
     conflicts: dict[str, str] = {}
     for name, before in carried.items():
         count = len(_leaves({name: before}))
@@ -502,7 +498,7 @@ def _yields(
             yields += [UNDEF] * count
             continue
         yields += leaves
-    return yields, shapes, conflicts
+    return yields, conflicts
 
 
 def _content(scope: Scope, name: Any, thing: Thing) -> Thing:

@@ -91,7 +91,6 @@ class Program:
     captures: dict[tuple[int, str], Capture] = field(default_factory=dict)
     calls: list[types.CodeType] = field(default_factory=list)
     fresh: set[Value] = field(default_factory=set)
-    externals: dict[str, Any] = field(default_factory=dict)
     apart: bool = False  # container arguments are taken apart, because they are written to
     views: dict[Value, tuple[Thing, Thing]] = field(default_factory=dict)
     merged: dict[Any, tuple[Thing, ...]] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import types
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -156,8 +155,3 @@ def forget(scope: Scope, node: ast.Delete) -> None:
                 memory.write(scope, node, token, Struct(whole.kind, tuple(items), tuple(keys)))
             case _:
                 raise refuse("AD102", "this form of del", scope.span(node))
-
-
-def is_module(value: Any) -> bool:
-    """Tell whether a value is a module."""
-    return isinstance(value, types.ModuleType)

@@ -473,11 +473,6 @@ def sliced_dim(dim: Dim, part: slice, args: tuple[Atom, ...]) -> Dim:
     return Dim(f"{dim.key}[{start}:{stop}:{step}]", None)
 
 
-def stacked_items(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """A sequence of adjoints made into the kind of the second operand."""
-    return type_of(args[1])
-
-
 def item(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """One entry of a container of known structure."""
     type_ = type_of(args[0])

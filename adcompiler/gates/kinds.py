@@ -21,7 +21,7 @@ from adcompiler.gates.table import gate, named_operands, slots_in
 from adcompiler.gates.texts import instantiate, names_in
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, Value
-from adcompiler.ir.types import Scalar, is_python_float
+from adcompiler.ir.types import is_python_float
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,8 +328,3 @@ def custom(
 ) -> Custom:
     """A gate written out."""
     return Custom(pull, push, word)
-
-
-def scalar_like(atom: Atom) -> bool:
-    """Tell whether the atom is a single number."""
-    return isinstance(type_of(atom), Scalar)

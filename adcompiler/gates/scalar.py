@@ -64,8 +64,6 @@ def _power_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return ops.summed(at.b, parts) if parts else None
 
 
-def _no_tangent(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    return None
 
 
 power = custom(_power_pull, _power_push)

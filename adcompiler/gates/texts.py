@@ -19,9 +19,8 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates.table import find, gate
-from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Const, Slot, Undef, Value
-from adcompiler.ir.types import is_python_float
 
 OPERATORS: dict[type[ast.AST], Any] = {
     ast.Add: operator.add,
@@ -227,12 +226,6 @@ def apply_function(b: Builder, function: Any, values: list[Any], static: dict[st
             if attrs[p.name] is p.default or attrs[p.name] == p.default:
                 del attrs[p.name]
     return b.apply(known, *args, attrs=attrs)
-
-
-def is_scalar_text(names: Mapping[str, Any]) -> bool:
-    """Tell whether every operand is a Python float or a literal."""
-    atoms = [v for v in names.values() if isinstance(v, Value)]
-    return all(is_python_float(type_of(a)) for a in atoms)
 
 
 def is_function_name(name: str) -> bool:

@@ -105,7 +105,6 @@ BOOL, INT, FLOAT, COMPLEX = (Scalar(k) for k in ("bool", "int", "float", "comple
 NUMPY_FLOAT = Scalar("float", "float64")
 _KINDS = ("bool", "int", "float", "complex")
 _KIND_OF = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
-_DTYPE_OF = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
 
 
 def dtype_kind(dtype: str) -> str:
