@@ -1,0 +1,270 @@
+"""The backward pass over a loop: the same items, in the other direction."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass, field, replace
+
+from adcompiler import runtime
+from adcompiler.analysis.saving import Plan, plan, shapes_only
+from adcompiler.gates import core, gate, ops
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
+from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type, element
+from adcompiler.ir.walk import all_ops, bound, free, substitute, substitute_block
+from adcompiler.transforms import reverse
+from adcompiler.transforms.sweep import Adjoints, Sweep
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """The body of a reversed loop, built for a guess of what it carries."""
+
+    seeds: list[Atom | None]
+    made: list[Op]
+    patched: list[Op]
+    params: dict[int, Value]
+    accumulators: dict[Value, Value]
+    fed: dict[int, Value]
+    touched: list[bool]
+    reached: list[Value]
+    next_carried: list[Atom]
+    items: list[tuple[int, Atom]]
+    sums: list[Atom]
+
+    @property
+    def carried(self) -> list[Value]:
+        """The adjoints that the reversed loop carries."""
+        return [*self.params.values(), *self.accumulators.values()]
+
+    @property
+    def yields(self) -> list[Atom]:
+        """What a round ends with: the adjoints carried on, then those of the items."""
+        return [*self.next_carried, *self.sums, *(g for _, g in self.items)]
+
+
+@dataclass(eq=False)
+class Supply:
+    """How the reversed body gets the forward values that it reads."""
+
+    env: dict[Value, Atom] = field(default_factory=dict)
+    over: list[Atom] = field(default_factory=list)
+    params: list[Value] = field(default_factory=list)
+    kept: list[Value] = field(default_factory=list)
+    rewound: list[tuple[Value, Value, Value]] = field(default_factory=list)
+    rebuilt: list[Op] = field(default_factory=list)
+
+
+def loop(sweep: Sweep, op: For) -> For:
+    """Append the reversed loop; return the forward loop with what it must keep."""
+    seeds = [sweep.total(v) if v in sweep.varied else None for v in op.out]
+    for v in op.out:
+        sweep.adjoints.parts.pop(v, None)
+        sweep.adjoints.buffers.pop(v, None)
+    if all(s is None for s in seeds):
+        return op
+    carried = {k for k, s in enumerate(seeds[: len(op.init)]) if s is not None}
+    outer: list[Value] = []
+    while True:
+        trial = reversed_body(sweep, op, seeds, carried, outer)
+        more = {
+            k for k, p in enumerate(op.carried) if trial.touched[k] and p in sweep.varied
+        } - carried
+        found = [v for v in trial.reached if v not in outer]
+        if not more and not found:
+            break
+        carried |= more
+        outer += found
+    return finish_loop(sweep, op, trial)
+
+
+def reversed_body(
+    sweep: Sweep, op: For, seeds: list[Atom | None], carried: set[int], outer: list[Value]
+) -> Trial:
+    """Sweep the body once, with these carried adjoints and accumulators."""
+    saved = sweep.adjoints
+    sweep.adjoints = Adjoints()
+    n = len(op.init)
+    slots = sorted(carried)
+    params = {
+        k: Value(
+            f"d{sweep.hint(op.carried[k])}", adjoint_of(op.carried[k].type), sweep.b.span, True
+        )
+        for k in slots
+    }
+    accumulators = {
+        v: Value(f"d{sweep.hint(v)}", adjoint_of(v.type), sweep.b.span, True) for v in outer
+    }
+    fed = {
+        k: Value(f"d{sweep.hint(op.out[k])}_item", element(type_of(s)), sweep.b.span, True)
+        for k, s in enumerate(seeds)
+        if k >= n and s is not None
+    }
+    with sweep.b.block() as made:
+        for v, acc in accumulators.items():
+            if accumulates(op, v):
+                sweep.adjoints.buffers[v] = acc
+            else:
+                sweep.adjoints.parts[v] = [acc]
+        for k, param in {**params, **fed}.items():
+            sweep.add(op.body.yields[k], param)
+        patched = [reverse.operation(sweep, o) for o in reversed(op.body.ops)][::-1]
+        touched = [sweep.touched(p) for p in op.carried]
+        inside = bound(op.body.ops) | set(op.body.params)
+        a = sweep.adjoints
+        reached = [v for v in {**a.parts, **a.buffers, **a.slots} if v not in inside]
+        reached = [v for v in dict.fromkeys(reached) if sweep.touched(v)]
+        next_carried = [
+            g
+            if (g := sweep.total(op.carried[k])) is not None
+            else ops.zero_like(sweep.b, op.carried[k])
+            for k in slots
+        ]
+        varied = [(k, v) for k, v in enumerate(op.items) if v in sweep.varied]
+        items = [(k, g) for k, v in varied if (g := sweep.total(v)) is not None]
+        sums = [g for v in outer if (g := sweep.total(v)) is not None]
+    sweep.adjoints = saved
+    return Trial(
+        seeds, made, patched, params, accumulators, fed, touched, reached, next_carried, items, sums
+    )
+
+
+def accumulates(op: For, value: Value) -> bool:
+    """Tell whether the body reads parts of an array, so that its adjoint is a buffer."""
+    return any(
+        isinstance(o, Apply) and o.gate.function is core.load and o.args[0] is value
+        for o in all_ops(op.body)
+    )
+
+
+def finish_loop(sweep: Sweep, op: For, trial: Trial) -> For:
+    """Append the reversed loop, hand its results on, and let the forward loop keep values."""
+    # What inner branches and loops export is bound in the patched body only.
+    op = replace(op, body=Block(op.body.params, tuple(trial.patched), op.body.yields))
+    b = sweep.b
+    starts = [
+        seed if (seed := trial.seeds[k]) is not None else ops.zero_like(b, op.finals[k])
+        for k in trial.params
+    ] + [start(sweep, v) for v in trial.accumulators]
+    needs = [
+        v
+        for v in free(Block((), tuple(trial.made), tuple(trial.yields)))
+        if v in bound(op.body.ops) | set(op.body.params)
+    ]
+    given = Supply(dict(shapes_only(op, needs, trial.made, trial.yields)))
+    chosen = plan(op, [v for v in needs if v not in given.env])
+    op = supply(sweep, op, trial, chosen, given)
+    inner = substitute_block(Block((), tuple(trial.made), tuple(trial.yields)), given.env)
+    n = len(trial.carried)
+    before = [given.env.get(prev, prev) for _, _, prev in given.rewound]
+    finals = [b.value(p.type, p.name, True) for p in trial.carried]
+    dead = [b.value(now.type, now.name, True) for now, _, _ in given.rewound]
+    gathered = [
+        b.value(Seq(type_of(g)), f"d{sweep.hint(op.items[k])}s", True) for k, g in trial.items
+    ]
+    b.loop(
+        given.over,
+        [*starts, *(last for _, last, _ in given.rewound)],
+        [*given.params, *trial.carried, *(now for now, _, _ in given.rewound)],
+        ([*given.rebuilt, *inner.ops], [*inner.yields[:n], *before, *inner.yields[n:]]),
+        [*finals, *dead, *gathered],
+        not op.backwards,
+    )
+    hand_on(sweep, op, trial, finals, gathered)
+    body = replace(op.body, yields=(*op.nexts, *op.gathered, *chosen.keep, *op.stop))
+    return replace(op, body=body, out=(*op.out, *given.kept))
+
+
+def supply(sweep: Sweep, op: For, trial: Trial, chosen: Plan, given: Supply) -> For:
+    """Fill in what is walked, kept, rewound and rebuilt; return the forward loop for it."""
+    walked = () if op.early else op.over
+    items = [Value(v.name, v.type, v.span, v.stated) for v in op.items[: len(walked)]]
+    given.env.update(zip(op.items, items, strict=False))
+    given.over += walked
+    given.params += items
+    for k, value in trial.fed.items():
+        seed = trial.seeds[k]
+        assert seed is not None
+        given.over.append(seed)
+        given.params.append(value)
+    for v in chosen.keep:
+        name = sweep.hint(v)
+        given.kept.append(Value(f"{name}_at", Seq(v.type, "kept"), v.span, True))
+        again = Value(f"{name}_prev" if v in op.carried else name, v.type, v.span, True)
+        given.params.append(again)
+        given.env[v] = again
+    given.over += given.kept
+    if not given.over:
+        op, steps = counted(op)
+        given.over.append(sweep.b.apply(gate(range), steps))
+        given.params.append(sweep.b.value(INT))
+    for value, k in chosen.rewind.items():
+        now = Value(value.name or op.carried[k].name, value.type, value.span, True)
+        given.env[value] = now
+        given.rewound.append((now, op.finals[k], op.carried[k]))
+    for o in chosen.rebuild:
+        twin = Value(o.out.name, o.out.type, o.out.span, o.out.stated)
+        sweep.hints[twin] = sweep.hint(o.out)
+        given.rebuilt.append(substitute(replace(o, out=twin), dict(given.env)))
+        given.env[o.out] = twin
+    return op
+
+
+def counted(op: For) -> tuple[For, Value]:
+    """Return a loop that may end early with the number of its rounds."""
+    before, after, steps = (Value("steps", INT, op.span, True) for _ in range(3))
+    add = Apply(gate(operator.add), (before, Const(1)), {}, after, op.span)
+    params = (*op.body.params, before)
+    yields = (*op.nexts, after, *op.gathered, *op.stop)
+    body = Block(params, (*op.body.ops, add), yields)
+    out = (*op.finals, steps, *op.collected)
+    return replace(op, init=(*op.init, Const(0)), body=body, out=out), steps
+
+
+def start(sweep: Sweep, v: Value) -> Atom:
+    """Return what an accumulator starts from: the adjoint so far."""
+    so_far = sweep.total(v)
+    return sweep.zero(v) if so_far is None else so_far
+
+
+def hand_on(
+    sweep: Sweep, op: For, trial: Trial, finals: list[Value], gathered: list[Value]
+) -> None:
+    """Give the results of the reversed loop to what the forward loop started from."""
+    for v, final in zip(trial.accumulators, finals[len(trial.params) :], strict=True):
+        a = sweep.adjoints
+        for table in (a.parts, a.buffers, a.slots):
+            table.pop(v, None)
+        if accumulates(op, v):
+            a.buffers[v] = final
+        else:
+            a.parts[v] = [final]
+    for k, final in zip(trial.params, finals, strict=False):
+        first = op.init[k]
+        if isinstance(first, Value):
+            sweep.add(first, ops.fit(sweep.b, final, first))
+    walked = [a for a in op.over if a not in sweep.counters]
+    for (k, _), items in zip(trial.items, gathered, strict=True):
+        whole = op.over[k]
+        assert isinstance(whole, Value)
+        if len(walked) > 1 or op.early:
+            part: Atom = sweep.b.apply(gate(runtime.pad_items), items, whole)
+        elif isinstance(whole.type, Array):
+            part = sweep.b.apply(gate(core.stack_items), items, whole)
+        else:
+            part = items
+        if isinstance(part, Value):
+            part.name = f"d{sweep.hint(whole)}"
+        sweep.add(whole, part)
+
+
+def adjoint_of(type_: Type) -> Type:
+    """Return the type of the adjoints of a type: what is a Python float may be NumPy's."""
+    match type_:
+        case Scalar(kind):
+            return Scalar("float" if kind in ("int", "bool") else kind, "?")
+        case Seq(item, kind):
+            return Seq(adjoint_of(item), kind)
+        case Tree(kind, items, keys, cls):
+            return Tree(kind, tuple(adjoint_of(i) for i in items), keys, cls)
+    return type_

@@ -1,0 +1,138 @@
+"""The state of one backward sweep: which contributions have reached each value so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from adcompiler import runtime
+from adcompiler.analysis.activity import varied
+from adcompiler.analysis.hints import stage_hints
+from adcompiler.errors import refuse
+from adcompiler.gates import core, gate, ops
+from adcompiler.ir.builder import Builder
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Function, If, Op, Value
+from adcompiler.ir.types import Scalar, Tree, numeric_kind
+from adcompiler.ir.walk import all_ops, bound
+from adcompiler.source import Span
+
+
+@dataclass(eq=False)
+class Adjoints:
+    """The contributions that have reached each value so far."""
+
+    parts: dict[Value, list[Atom]] = field(default_factory=dict)
+    buffers: dict[Value, Atom] = field(default_factory=dict)
+    slots: dict[Value, dict[Any, list[Atom]]] = field(default_factory=dict)
+
+
+class Sweep:
+    """One backward sweep over a function."""
+
+    def __init__(self, fn: Function, wrt: list[Value], b: Builder) -> None:
+        self.fn, self.wrt, self.b = fn, wrt, b
+        self.varied = varied(fn, wrt)
+        self.adjoints = Adjoints()
+        self.hints = stage_hints(fn.body)
+        self.forward = bound(fn.body.ops) | set(fn.params) | {c.value for c in fn.captures}
+        self.sweep = 1 + max((op.span.sweep for op in all_ops(fn.body)), default=0)
+        self.spans: dict[Value, Span] = {}
+        self.unbound = {
+            out
+            for o in all_ops(fn.body)
+            if isinstance(o, If)
+            for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True)
+            if UNDEF in sides
+        }
+        self.counters = {
+            o.out
+            for o in all_ops(fn.body)
+            if isinstance(o, Apply) and o.gate.function is core.counter
+        }
+
+    def add(self, atom: Atom, g: Atom) -> None:
+        """Add a contribution to the adjoint of a value."""
+        if isinstance(atom, Value) and atom in self.varied:
+            if numeric_kind(atom.type) == "complex":
+                raise refuse("AD301", "complex values are not supported yet", atom.span)
+            self.adjoints.parts.setdefault(atom, []).append(g)
+            self.spans[atom] = self.b.span
+
+    def touched(self, value: Value) -> bool:
+        """Tell whether anything has reached the value."""
+        a = self.adjoints
+        return bool(a.parts.get(value)) or value in a.buffers or value in a.slots
+
+    def total(self, value: Value) -> Atom | None:
+        """Return the sum of all contributions, None if there are none; and remember it."""
+        a = self.adjoints
+        parts = a.parts.pop(value, [])
+        buffer = a.buffers.pop(value, None)
+        slots = a.slots.pop(value, None)
+        if slots is not None:
+            parts = [*parts, self.packed(value, slots, parts)]
+            parts = parts[-1:]
+        if buffer is not None:
+            parts = [buffer, *parts]
+        if not parts:
+            return None
+        before = len(self.b.ops)
+        found = ops.summed(self.b, parts)
+        if isinstance(found, Value) and value.stated and self.foreign(found):
+            here, self.b.span = self.b.span, self.spans.get(value, self.b.span)
+            found = self.b.apply(gate(core.named), found)
+            self.b.span = here
+        if isinstance(found, Value) and not found.stated and not self.foreign(found):
+            if len(self.b.ops) > before or not found.name or value.stated:
+                found.name, found.stated = f"d{self.hint(value)}", value.stated
+        if buffer is not None and len(parts) == 1:
+            a.buffers[value] = found
+        else:
+            a.parts[value] = [found]
+        return found
+
+    def zero(self, value: Value) -> Atom:
+        """Return the zero adjoint of a value, which may be unbound where nothing reads it."""
+        if value in self.unbound and not isinstance(value.type, Scalar):
+            return self.b.apply(gate(runtime.zeros), value)
+        return ops.zero_like(self.b, value)
+
+    def foreign(self, value: Value) -> bool:
+        """Tell whether a value is not an adjoint: the other factor of a product, say."""
+        return value not in self.b.made and value in self.forward
+
+    def packed(self, value: Value, slots: dict[Any, list[Atom]], whole: list[Atom]) -> Atom:
+        """Return the adjoint of a container from those of its items."""
+        type_ = value.type
+        assert isinstance(type_, Tree)
+        keys = type_.keys if type_.kind == "dict" else range(len(type_.items))
+        items: list[Atom] = []
+        for key in keys:
+            parts = list(slots.get(key, []))
+            for g in whole:
+                parts.append(self.b.apply(gate(core.item), g, attrs={"key": key}))
+            if parts:
+                items.append(ops.summed(self.b, parts))
+            else:
+                part = self.b.apply(gate(core.item), value, attrs={"key": key})
+                items.append(ops.zero_like(self.b, part))
+        attrs = (
+            {"kind": type_.kind, "keys": type_.keys}
+            if type_.kind == "dict"
+            else {"kind": type_.kind}
+        )
+        return self.b.apply(gate(core.pack), *items, attrs=attrs)
+
+    def hint(self, value: Value) -> str:
+        """Return the name of a stage, or what it would be called."""
+        return value.name or self.hints.get(value, "stage")
+
+    def hint_new(self, before: int, operand: Value) -> None:
+        """Let the stages of a contribution be called after the adjoint that they are for."""
+        for op in self.b.ops[before:]:
+            if isinstance(op, Apply) and not op.out.name:
+                op.out.name = f"d{self.hint(operand)}"
+
+    def at(self, op: Op) -> None:
+        """Let what is appended now belong to the statement of a forward operation."""
+        self.b.span = replace(op.span, sweep=self.sweep)
