@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
-from adcompiler.ir.nodes import Function
+from adcompiler.ir.nodes import Function, Routine
+from adcompiler.ir.routines import redirected, routines
 from adcompiler.ir.verify import verify
 from adcompiler.optimise.algebra import algebra
 from adcompiler.optimise.common import common
@@ -27,7 +29,23 @@ def checks() -> bool:
 
 
 def run(fn: Function, passes: tuple[Pass, ...], hook: Hook | None = None) -> Function:
-    """Run passes over a program, the hook after each."""
+    """Run passes over a program and the routines that it calls, the hook after each."""
+    known = routines(fn)
+    if not known:
+        return _run(fn, passes, hook)
+    fresh = {r: Routine(r.name, r.takes, r.gives) for r in known}
+    for old, new in fresh.items():
+        new.function = _redirected(old.program, fresh)
+    for new in fresh.values():
+        new.function = _run(new.program, passes, hook)
+    return _run(_redirected(fn, fresh), passes, hook)
+
+
+def _redirected(fn: Function, to: dict[Routine, Routine]) -> Function:
+    return replace(fn, body=redirected(fn.body, to))
+
+
+def _run(fn: Function, passes: tuple[Pass, ...], hook: Hook | None) -> Function:
     check = checks()
     for step in passes:
         fn = step(fn)

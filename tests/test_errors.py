@@ -57,8 +57,11 @@ def opens(x):
         return x * float(file.read())
 
 
-def recursive(x):
-    return x if x < 1.0 else recursive(x / 2.0)
+def recursive(x, n):
+    if n == 0:
+        return x[0]
+    x[0] = x[0] * 2.0
+    return recursive(x, n - 1)
 
 
 def unknown_call(x):
@@ -142,7 +145,7 @@ FAULTS = [
     (grows_in_a_branch, np.ones(3), UnsupportedError, "AD402", "known only at run time"),
     (writes_between_two_items, np.ones(3), UnsupportedError, "AD402", "over a generator"),
     (walks_and_writes, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
-    (recursive, 2.0, UnsupportedError, "AD501", "calls itself"),
+    (lambda x: recursive(np.array([x, x]), 9), 2.0, UnsupportedError, "AD401", "calls itself"),
     (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.linalg.svd'"),
     (undefined, 2.0, NoRuleError, "AD201", "'not_there' is not defined"),
     (swallowed, 2.0, NoRuleError, "AD203", "no gate rule for 'str'"),

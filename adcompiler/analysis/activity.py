@@ -6,37 +6,59 @@ from collections.abc import Iterable
 
 from adcompiler.gates import core
 from adcompiler.gates.kinds import Blocked
-from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Routine, Value
 from adcompiler.ir.types import is_differentiable
 
 _STRUCTURAL = (core.item, core.pack)
 
 
 def varied(fn: Function, wrt: Iterable[Value]) -> set[Value]:
-    """Return the values through which a derivative by `wrt` can flow."""
+    """Return the values through which a derivative by `wrt` can flow, also inside routines."""
     found = set(wrt)
     _block(fn.body, found)
     return found
+
+
+def active(values: Iterable[tuple[Atom, ...]], found: set[Value]) -> tuple[int, ...]:
+    """Return which groups of values, as a routine takes or gives them, hold a varied one."""
+    return tuple(k for k, group in enumerate(values) if any(_varies(v, found) for v in group))
+
+
+def _call(op: Call, found: set[Value], inside: tuple[Routine, ...]) -> None:
+    """A routine is one program: what varies in one call of it counts as varied in all."""
+    routine = op.routine
+    for k in active([(a,) for a in op.args], found):
+        found.update(p for p in routine.taken()[k] if is_differentiable(p.type))
+    if routine not in inside:
+        before = -1
+        while len(found) != before:
+            before = len(found)
+            _block(routine.program.body, found, (*inside, routine))
+    for out, group in zip(op.out, routine.given(), strict=True):
+        if any(_varies(y, found) for y in group) and is_differentiable(out.type):
+            found.add(out)
 
 
 def _varies(atom: Atom, found: set[Value]) -> bool:
     return isinstance(atom, Value) and atom in found
 
 
-def _block(block: Block, found: set[Value]) -> None:
+def _block(block: Block, found: set[Value], inside: tuple[Routine, ...] = ()) -> None:
     for op in block.ops:
         match op:
             case Apply():
                 if any(_varies(a, found) for a in op.args) and flows(op):
                     found.add(op.out)
+            case Call():
+                _call(op, found, inside)
             case If():
-                _block(op.then, found)
-                _block(op.orelse, found)
+                _block(op.then, found, inside)
+                _block(op.orelse, found, inside)
                 for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
                     if (_varies(x, found) or _varies(y, found)) and is_differentiable(out.type):
                         found.add(out)
             case For():
-                _loop(op, found)
+                _loop(op, found, inside)
 
 
 def flows(op: Apply) -> bool:
@@ -46,7 +68,7 @@ def flows(op: Apply) -> bool:
     return is_differentiable(op.out.type) and not isinstance(op.gate.kind(op), Blocked)
 
 
-def _loop(op: For, found: set[Value]) -> None:
+def _loop(op: For, found: set[Value], inside: tuple[Routine, ...]) -> None:
     for item, over in zip(op.items, op.over, strict=True):
         if _varies(over, found) and is_differentiable(item.type):
             found.add(item)
@@ -55,7 +77,7 @@ def _loop(op: For, found: set[Value]) -> None:
         for param, init, after in zip(op.carried, op.init, op.nexts, strict=True):
             if (_varies(init, found) or _varies(after, found)) and is_differentiable(param.type):
                 found.add(param)
-        _block(op.body, found)
+        _block(op.body, found, inside)
         if len(found) == before:
             break
     for out, after in zip(op.out, op.body.yields, strict=False):

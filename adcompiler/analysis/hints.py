@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Block, For, If, Value
+from adcompiler.ir.nodes import Apply, Block, Call, For, If, Value
 
 
 def stage_hints(block: Block) -> dict[Value, str]:
@@ -21,6 +21,8 @@ def stage_hints(block: Block) -> dict[Value, str]:
         if not isinstance(op, Apply):
             for out in op.out:
                 target = op.span.statement.target if op.span.statement else ""
+                if isinstance(op, Call):
+                    target = target or f"{op.routine.name}_value"
                 hints.setdefault(out, out.name or target or "value")
             continue
         statement = op.span.statement

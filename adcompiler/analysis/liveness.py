@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, For, If, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Value
 
 Leaves = Callable[[Atom], Iterable[Value]]
 
@@ -64,6 +64,10 @@ def _block(
                 copied = set(op.args) if op.gate.function is core.named else set()
                 found.define(op.out, live - copied)
                 live = (live - {op.out}) | _reads(op.args, leaves)
+            case Call():
+                for out in op.out:
+                    found.define(out, live | set(op.out))
+                live = (live - set(op.out)) | _reads(op.args, leaves)
             case If():
                 live = _branch(op, live, found, inlined, leaves)
             case For():

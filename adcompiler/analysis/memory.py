@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
 from adcompiler.ir.types import Scalar
 from adcompiler.ir.walk import operands, outputs
 
@@ -86,6 +86,8 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None
                     m.join((op.out, *shares))
                 if op.gate.function in core.UPDATES:
                     m.updates.append((op, here))
+            case Call():
+                m.join((*op.out, *op.args))  # whatever it returns or keeps may be an argument
             case If():
                 for k, inner in enumerate((op.then, op.orelse)):
                     # The handler of a try runs after a part of its body.

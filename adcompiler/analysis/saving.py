@@ -139,6 +139,29 @@ def is_cheap(op: Apply | None) -> bool:
     return op.gate.function in CHEAP and isinstance(op.out.type, Scalar)
 
 
+def rebuilt(
+    ops: Sequence[Op], needed: list[Value], inside: set[Value]
+) -> tuple[list[Apply], list[Value]]:
+    """Choose what the backward part of a routine computes again, and what it is handed."""
+    made = {o.out: o for o in ops if isinstance(o, Apply)}
+    kept = [v for v in needed if v.stated or not is_cheap(made.get(v))]
+    again: list[Apply] = []
+    params = inside - bound(ops)
+    for v in needed:
+        if v in kept:
+            continue
+        chain = _chain(v, made, {*kept, *params}, inside)
+        if chain is None or len(chain) > MOST_REBUILT:
+            kept.append(v)
+            continue
+        again += [o for o in chain if o not in again]
+        read = [a for o in chain for a in o.args if isinstance(a, Value) and a in params]
+        kept += [p for p in dict.fromkeys(read) if p not in kept]
+    order = {o: k for k, o in enumerate(ops)}
+    again.sort(key=order.__getitem__)
+    return again, kept
+
+
 def _chain(
     value: Value, made: dict[Value, Apply], at_hand: set[Value], inside: set[Value]
 ) -> list[Apply] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,19 +14,23 @@ from adcompiler.backend.layout import Layout, lay_out
 from adcompiler.backend.names import Variables, assign
 from adcompiler.backend.printer import to_source
 from adcompiler.gates import core
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
     Atom,
     Block,
+    Call,
     Const,
     For,
     Function,
     If,
     Op,
+    Routine,
     Value,
     is_proceed,
 )
+from adcompiler.ir.routines import routines
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
 from adcompiler.ir.walk import all_ops, uses
 
@@ -42,6 +47,7 @@ class Text:
     externals: dict[str, Any]
     origin: dict[int, Any] = field(default_factory=dict)
     names: frozenset[str] = frozenset()  # the variables
+    routines: tuple[str, ...] = ()  # the functions that come before it in the text
 
 
 @dataclass(eq=False)
@@ -49,7 +55,9 @@ class _Emitter:
     layout: Layout
     variables: Variables
     expressions: Expressions
-    comments: list[tuple[str, Any]] = field(default_factory=list)
+    called: dict[Routine, str]
+    comments: list[tuple[str, Any]]
+    apart: bool = False  # a routine: whatever it returns must be bound
     statement: Any = None
     sweep: int = -1
     sections: bool = True
@@ -65,6 +73,8 @@ class _Emitter:
             if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
             for v in self.layout.leaves(o.args[0])
         }
+        if self.apart:
+            found.update(v for y in self.layout.fn.body.yields for v in self.layout.leaves(y))
         for o in ops:  # a branch comes before the branches inside it
             if isinstance(o, If):
                 for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):
@@ -102,7 +112,7 @@ class _Emitter:
                 self.sweep = op.span.sweep
                 lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
                 self.statement = None
-            if isinstance(op, Apply):
+            if isinstance(op, Apply | Call):
                 lines += self.cause(op)
             elif isinstance(op, For | If) and op.span.sweep:
                 self.statement = None
@@ -114,10 +124,27 @@ class _Emitter:
         match op:
             case Apply():
                 return self.apply(op)
+            case Call():
+                return self.call(op)
             case If():
                 return self.branch(op)
             case For():
                 return self.loop(op)
+
+    def call(self, op: Call) -> list[ast.stmt]:
+        """Return `y, kept = f_forward(x, n)`; what was kept is handed on with a star."""
+        args: list[ast.expr] = []
+        for size, atom in zip(op.routine.takes, op.args, strict=True):
+            value = self.expressions.atom(atom)
+            args.append(value if size is None else ast.Starred(value, ast.Load()))
+        value = ast.Call(name(self.called[op.routine]), args, [])
+        targets = [self.variables.name(v) if self.count.get(v) else "_" for v in op.out]
+        if set(targets) <= {"_"}:
+            return [ast.Expr(value)]
+        if len(targets) == 1:
+            return [self.assign(targets[0], value)]
+        names: list[ast.expr] = [ast.Name(t, ast.Store()) for t in targets]
+        return [ast.Assign([ast.Tuple(names, ast.Store())], value, lineno=0)]
 
     def apply(self, op: Apply) -> list[ast.stmt]:
         """Return `out = gate(...)`, or an update in place."""
@@ -275,11 +302,12 @@ class _Emitter:
 
     def placeholders(self, op: If, block: Block) -> list[ast.stmt]:
         """Bind what a loop collects, or a zero is made of, to None where it has no value."""
-        return [
-            self.assign(self.variables.name(out), ast.Constant(None))
+        names: list[ast.expr] = [
+            ast.Name(self.variables.name(out), ast.Store())
             for out, y in zip(op.out, block.yields, strict=True)
             if y is UNDEF and out in self.kept
         ]
+        return [ast.Assign(names, ast.Constant(None), lineno=0)] if names else []
 
     def loop(self, op: For) -> list[ast.stmt]:
         """Return a for statement with what it starts from."""
@@ -357,7 +385,8 @@ def _item_type(op: Apply) -> Any:
     """Return the type of what an update adds to, that of the array where it is one."""
     type_ = op.out.type
     if isinstance(type_, Seq):
-        return type_.item
+        part = isinstance(op.attrs["index"], slice) and not isinstance(type_of(op.args[1]), Array)
+        return type_ if part else type_.item
     if isinstance(type_, Tree):
         index = op.attrs["index"]
         return type_.items[index] if isinstance(index, int) else element(type_)
@@ -387,7 +416,7 @@ def _negated(test: ast.expr) -> ast.expr:
 
 
 def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = False) -> Text:
-    """Return the text of a program.
+    """Return the text of a program, after the routines that it calls.
 
     Parameters
     ----------
@@ -399,34 +428,52 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
         Whether each gate gets a line of its own.
 
     """
-    layout = lay_out(fn, staged)
+    known = routines(fn)
+    programs = [*(r.program for r in known), fn]
+    layouts = [lay_out(one, staged) for one in programs]
     taken = {c.path.split(".")[0] for c in fn.captures if c.path.isidentifier()}
-    variables = assign(layout, taken - {c.name for c in fn.captures})
-    expressions = Expressions(layout, variables)
-    emitter = _Emitter(layout, variables, expressions)
-    emitter.sections = any(op.span.sweep for op in layout.fn.body.ops)
-    body = emitter.block(layout.fn.body, top=True)
-    result = expressions.result(fn.result, layout.fn.body.yields)
-    body.append(ast.Return(result))
+    taken -= {c.name for c in fn.captures}
+    variables = [assign(layout, taken) for layout in layouts]
+    used = {fn.name, *taken, *(n for v in variables for n in v.names.values())}
+    called = {r: _unused(r.name, used) for r in known}
+    emitters = [
+        _Emitter(layout, v, Expressions(layout, v), called, [])
+        for layout, v in zip(layouts, variables, strict=True)
+    ]
+    externals: dict[str, Any] = {}
+    comments: list[tuple[str, Any]] = []
+    tree: list[ast.stmt] = []
+    for emitter, word in zip(emitters, [*called.values(), fn.name], strict=True):
+        emitter.apart = emitter is not emitters[-1]
+        emitter.expressions.externals, emitter.comments = externals, comments
+        emitter.expressions.locals = used
+        tree.append(_definition(emitter, word, None if emitter.apart else arguments))
+    text, origin = _with_comments(to_source(ast.Module(tree, [])), comments)
+    outside = {variables[-1].find(c.value) for c in fn.captures}
+    names = frozenset(n for v, n in variables[-1].names.items() if v not in outside)
+    return Text(text, fn.name, externals, origin, names, tuple(called.values()))
+
+
+def _unused(word: str, used: set[str]) -> str:
+    """Return a name for a routine that nothing else has."""
+    found, k = word, 2
+    while found in used or hasattr(builtins, found):
+        found, k = f"{word}_{k}", k + 1
+    used.add(found)
+    return found
+
+
+def _definition(emitter: _Emitter, word: str, arguments: ast.arguments | None) -> ast.FunctionDef:
+    """Return the definition of one function."""
+    fn = emitter.layout.fn
+    emitter.sections = any(op.span.sweep for op in fn.body.ops)
+    body = emitter.block(fn.body, top=True)
+    body.append(ast.Return(emitter.expressions.result(fn.result, fn.body.yields)))
     if arguments is None:
         args = [ast.arg(p.name) for p in fn.params]
         arguments = ast.arguments([], args, None, [], [], None, [])
     extra: dict[str, Any] = {"type_params": []} if "type_params" in ast.FunctionDef._fields else {}
-    tree = ast.FunctionDef(
-        fn.name,
-        arguments,
-        body,
-        [],
-        None,
-        None,
-        lineno=0,
-        **extra,
-    )
-    module = ast.Module([tree], [])
-    text, origin = _with_comments(to_source(module), emitter.comments)
-    outside = {variables.find(c.value) for c in fn.captures}
-    names = frozenset(n for v, n in variables.names.items() if v not in outside)
-    return Text(text, fn.name, expressions.externals, origin, names)
+    return ast.FunctionDef(word, arguments, body, [], None, None, lineno=0, **extra)
 
 
 def _with_comments(text: str, comments: list[tuple[str, Any]]) -> tuple[str, dict[int, Any]]:

@@ -231,7 +231,7 @@ def _is_question(op: Apply, layout: Layout) -> bool:
 
 
 def _updates(ops: Iterable[Op]) -> bool:
-    return any(isinstance(o, For | If) or o.gate.function in core.UPDATES for o in ops)
+    return any(not isinstance(o, Apply) or o.gate.function in core.UPDATES for o in ops)
 
 
 def _brief(op: Apply, size: int) -> bool:

@@ -10,6 +10,7 @@ it relies on. Where the condition fails, `miss` finds or compiles the right code
 from __future__ import annotations
 
 import ast
+import builtins
 import linecache
 import types
 import warnings
@@ -57,10 +58,13 @@ def load(
     """
     filename = register(text)
     tree = ast.parse(text.source)
-    function = tree.body[0]
+    function = tree.body[-1]
     assert isinstance(function, ast.FunctionDef)
     constants = dict(text.externals)
     tree = _Binder(constants).visit(tree)
+    if text.routines:
+        constants |= _routines(ast.Module(tree.body[:-1], []), filename, constants)
+        _Binder(dict.fromkeys(text.routines)).visit(function)
     if miss is not None:
         spot = _witness(function, floats)
         if floats and spot is None:
@@ -77,11 +81,24 @@ def load(
             function.body.insert(0, _guard(function, guards, constants, miss, "before"))
     outer = _factory(function, home.__code__.co_freevars)
     module = ast.Module([outer], [])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SyntaxWarning)
-        compiled = compile(module, filename, "exec", dont_inherit=True)
-    code = _inner(_inner(compiled, "outer"), function.name)
+    code = _inner(_inner(_compiled(module, filename), "outer"), function.name)
     return _bind(code, constants)
+
+
+def _compiled(module: ast.Module, filename: str) -> types.CodeType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # the marks are called, subscripted
+        return compile(module, filename, "exec", dont_inherit=True)
+
+
+def _routines(module: ast.Module, filename: str, constants: dict[str, Any]) -> dict[str, Any]:
+    """Return the functions that a module defines; they see one another and nothing else."""
+    namespace: dict[str, Any] = {"__builtins__": builtins, "__name__": "adcompiler.generated"}
+    exec(_compiled(module, filename), namespace)
+    found = {k: v for k, v in namespace.items() if isinstance(v, types.FunctionType)}
+    for function in found.values():
+        function.__code__ = _bind(function.__code__, constants)
+    return found
 
 
 class _Binder(ast.NodeTransformer):

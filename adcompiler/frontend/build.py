@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from adcompiler.frontend import expressions, loops, statements
+from adcompiler.frontend import expressions, loops, recursion
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.memory import TakeApart, now
@@ -72,14 +72,13 @@ def _build(
     b = Builder()
     b.span = Span.of(captured.source, captured.node)
     program = Program(b, function, types_of, apart=apart)
-    program.calls.append(function.__code__)
     params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
     env: dict[str, Thing] = {p.name: p for p in params}
     program.arguments.update(params)
     scope = Scope(program, captured, env)
     if apart:
         env.update({name: loops.taken_apart(scope, thing) for name, thing in env.items()})
-    out = statements.body(scope, captured.body)
+    out = recursion.body(scope, function.__code__)
     yields: list[Atom] = []
     result = _flatten(scope, captured, out, yields)
     fn = Function(

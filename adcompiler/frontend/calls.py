@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import types
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -19,8 +20,8 @@ from adcompiler.frontend import (
     methods,
     objects,
     operands,
+    recursion,
     special_calls,
-    statements,
     texts,
     writes,
 )
@@ -30,8 +31,6 @@ from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Sta
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree
-
-MAX_DEPTH = 40
 
 
 def call(scope: Scope, node: ast.Call) -> Thing:
@@ -212,14 +211,6 @@ def user_call(
     """Build the body of a user function in place."""
     program = scope.program
     code = function.__code__
-    if len(program.calls) > MAX_DEPTH:
-        raise refuse(
-            "AD501",
-            f"{function.__name__!r} calls itself",
-            scope.span(node),
-            "a recursion whose depth is not known at compile time",
-            "write it as a loop",
-        )
     captured = capture(function)
     fence(captured)
     program.guard(function, "__code__", code, "attribute")
@@ -230,16 +221,13 @@ def user_call(
     extra = {k: objects.constant(v) for k, v in (function.__kwdefaults__ or {}).items()}
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
     inner = Scope(program, captured, env)
-    return _build_inside(scope, inner, code)
+    return _build_inside(scope, inner, code, _repeated(scope, node))
 
 
 def _inner(
     scope: Scope, node: ast.Call, inner: Inner, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     program = scope.program
-    code: Any = inner.captured.node
-    if len(program.calls) > MAX_DEPTH:
-        raise refuse("AD501", "an inner function calls itself", scope.span(node))
     name = getattr(inner.captured.node, "name", "<lambda>")
     env = bind(
         scope,
@@ -251,21 +239,44 @@ def _inner(
         list(inner.defaults),
         dict(inner.keyword_defaults),
     )
-    return _build_inside(scope, Scope(program, inner.captured, env, inner.scope), code)
+    made = Scope(program, inner.captured, env, inner.scope)
+    return _build_inside(scope, made, inner.captured.node, _repeated(scope, node))
 
 
-def _build_inside(scope: Scope, inner: Scope, code: Any) -> Thing:
+LARGE = 8  # statements, in a function with a loop
+
+
+def _repeated(scope: Scope, node: ast.Call) -> bool:
+    """Tell whether a function is called at several places of the function around."""
+    callee = getattr(node, "func", node)
+    return _sites(scope.captured.node)[ast.dump(callee)] > 1
+
+
+@functools.lru_cache(maxsize=1000)
+def _sites(node: ast.AST) -> Counter[str]:
+    """Count the calls in a function by what they call."""
+    return Counter(ast.dump(n.func) for n in ast.walk(node) if isinstance(n, ast.Call))
+
+
+@functools.lru_cache(maxsize=1000)
+def _is_large(node: ast.AST) -> bool:
+    """Tell whether a function is better read once than at each of its calls."""
+    nodes = list(ast.walk(node))
+    loops = any(isinstance(n, ast.For | ast.While) for n in nodes)
+    return loops and sum(isinstance(n, ast.stmt) for n in nodes) >= LARGE
+
+
+def _build_inside(scope: Scope, inner: Scope, code: Any, repeated: bool) -> Thing:
     program = scope.program
+    large = repeated and _is_large(inner.captured.node)
     generators.as_list(inner)
-    program.calls.append(code)
     outer = program.b.span
     inner.caller = scope
     inner.env.update(shared(scope))
     try:
-        return statements.body(inner, inner.captured.body)
+        return recursion.body(inner, code, large)
     finally:
         scope.env.update(shared(inner))
-        program.calls.pop()
         program.b.span = outer
 
 

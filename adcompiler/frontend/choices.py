@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, statements, subscripts
+from adcompiler.frontend import expressions, flow, memory, statements, subscripts
 from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
@@ -159,11 +159,15 @@ def _either(
     """Append a choice between two expressions; what they assign is merged like by `if`."""
     before = dict(scope.env)
     sides, tokens = [], []
-    for build in (first, second):
+    for build, other_side in ((first, second), (second, first)):
         scope.env = dict(before)
-        with scope.program.b.block() as ops:
-            token = build()
-            thing = memory.now(scope, token)
+        try:
+            with scope.program.b.block() as ops:
+                token = build()
+                thing = memory.now(scope, token)
+        except flow.Unreached:
+            scope.env = before
+            return other_side()
         sides.append((ops, thing, scope.env))
         tokens.append(token)
     (then, x, env_x), (other, y, env_y) = sides

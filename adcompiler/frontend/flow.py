@@ -22,6 +22,17 @@ YES, NO = Const(True), Const(False)
 NEVER = UNDEF  # what is returned where an exception is raised
 
 
+class Unreached(Exception):
+    """Nothing is known yet of what a call returns: for now control does not come back from it."""
+
+
+def never(scope: Scope) -> None:
+    """Record that control does not go on from here: an exception is raised."""
+    leave(scope, stop=True, value=Const(None))
+    scope.env[VALUE] = NEVER
+    scope.env[RAISED] = YES
+
+
 def leave(scope: Scope, stop: bool, value: Thing | None = None) -> None:
     """Record a `continue` (stop is False), a `break`, or a `return` of a value."""
     scope.env[EXIT] = YES

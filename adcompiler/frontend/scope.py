@@ -89,7 +89,8 @@ class Program:
     types_of: Any
     guards: dict[tuple[int, str, str], Guard] = field(default_factory=dict)
     captures: dict[tuple[int, str], Capture] = field(default_factory=dict)
-    calls: list[types.CodeType] = field(default_factory=list)
+    calls: list[Any] = field(default_factory=list)  # the frames of the calls being built
+    routines: dict[Any, Any] = field(default_factory=dict)  # the frames of those kept apart
     fresh: set[Value] = field(default_factory=set)
     apart: bool = False  # container arguments are taken apart, because they are written to
     views: dict[Value, tuple[Thing, Thing]] = field(default_factory=dict)

@@ -50,6 +50,15 @@ def body(scope: Scope, statements: list[ast.stmt]) -> Thing:
 
 def block(scope: Scope, statements: list[ast.stmt]) -> None:
     """Append statements, up to the one that certainly leaves them."""
+    env = scope.env
+    try:
+        _block(scope, statements)
+    except flow.Unreached:
+        scope.env = env
+        flow.never(scope)
+
+
+def _block(scope: Scope, statements: list[ast.stmt]) -> None:
     for k, node in enumerate(statements):
         scope.program.b.span = statement_span(scope, node)
         rest = statements[k + 1 :]

@@ -104,9 +104,7 @@ def throw(scope: Scope, node: ast.Raise) -> None:
         for a in (call.args if call else ())
     ]
     scope.program.b.apply(gate(core.throw), *args, attrs={"cls": cls.value})
-    flow.leave(scope, stop=True, value=Const(None))
-    scope.env[flow.VALUE] = flow.NEVER
-    scope.env[flow.RAISED] = flow.YES
+    flow.never(scope)
 
 
 def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:

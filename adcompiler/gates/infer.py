@@ -23,6 +23,7 @@ from adcompiler.ir.types import (
     Dim,
     Nothing,
     Other,
+    Residuals,
     Scalar,
     Seq,
     Tree,
@@ -417,7 +418,7 @@ def _index_dims(type_: Array, parts: list[Any], args: tuple[Atom, ...]) -> Type:
             apart = apart or fancy is not None
             continue
         kind = _part_type(part, args)
-        if isinstance(kind, Unknown | Other | Nothing) or (
+        if isinstance(kind, Unknown | Other | Nothing | Residuals) or (
             isinstance(kind, Array) and kind.dtype is None
         ):
             return UNKNOWN

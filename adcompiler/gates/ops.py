@@ -18,6 +18,7 @@ from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import (
     Array,
+    Residuals,
     Scalar,
     Seq,
     Tree,
@@ -72,7 +73,7 @@ def plus(b: Builder, x: Atom, y: Atom) -> Atom:
     if is_number(y, 0):
         return x
     types = type_of(x), type_of(y)
-    if any(isinstance(t, Seq | Tree) for t in types):
+    if any(isinstance(t, Seq | Tree | Residuals) for t in types):
         return b.apply(gate(runtime.plus), x, y)
     return b.apply(gate(operator.add), x, y)
 
@@ -99,7 +100,7 @@ def zero_like(b: Builder, x: Value) -> Atom:
 def fit(b: Builder, g: Atom, x: Atom) -> Atom:
     """Return the contribution `g` with the shape of `x`: the reverse of broadcasting."""
     have, want = type_of(g), type_of(x)
-    if isinstance(have, Seq | Tree) or isinstance(want, Seq | Tree):
+    if isinstance(have, Seq | Tree | Residuals) or isinstance(want, Seq | Tree | Residuals):
         return g
     if numeric_kind(have) == "complex" and numeric_kind(want) in ("float", "int"):
         g = b.apply(gate(np.real), g)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, If, Op, Undef, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Call, For, If, Op, Routine, Undef, Value
 from adcompiler.ir.types import (
     BOOL,
     COMPLEX,
@@ -119,6 +119,13 @@ class Builder:
         out = self.value(gate.infer(args, attrs), name)
         self.append(Apply(gate, args, attrs, out, self.span))
         return out
+
+    def call(
+        self, routine: Routine, args: Sequence[Atom], out: Sequence[Value]
+    ) -> tuple[Value, ...]:
+        """Append a call of a routine and return its results."""
+        self.append(Call(routine, tuple(args), tuple(out), self.span))
+        return tuple(out)
 
     def branch(
         self,

@@ -1,8 +1,9 @@
-"""The intermediate representation: structured SSA, frozen, three kinds of operation.
+"""The intermediate representation: structured SSA, frozen, four kinds of operation.
 
     function  = name, params, captures, body
     block     = params, ops, yields             params are the phis; nothing else is
     op        = Apply (gate, args, attrs)       -> out      one gate
+              | Call  (routine, args)           -> out...   a user function kept apart
               | If    (cond, then, orelse)      -> out...   both blocks yield the same number
               | For   (over, init, body)        -> finals..., collected...
     atom      = Value | Const | UNDEF
@@ -17,16 +18,22 @@ A loop may end before its sequences do. A gate `proceed(cond)` at the top level 
 ends it, with the carried values of that round as they came in, where the condition is false;
 with no sequence at all that is `while cond`. A loop that `stops` yields one flag more, the
 last: after a round that yields True there, no other begins.
+
+A function that calls itself is a Routine, one program for all its calls. What its forward
+part keeps for its backward part is one argument or result of a call, and one parameter or
+yield of the program for each value in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from adcompiler.ir.types import Type
 from adcompiler.source import NOWHERE, Span
+
+T = TypeVar("T")
 
 
 class Gate(Protocol):
@@ -174,7 +181,55 @@ class For:
         return self.body.yields[-1:] if self.stops else ()
 
 
-Op = Apply | If | For
+@dataclass(eq=False)
+class Routine:
+    """A user function kept apart; `function` is set when its body, which may call it, is built.
+
+    `takes` and `gives` tell for each argument and result of a call whether it is one value
+    (None) or a tuple of so many.
+    """
+
+    name: str
+    takes: tuple[int | None, ...] = ()
+    gives: tuple[int | None, ...] = ()
+    function: Function | None = None
+
+    @property
+    def program(self) -> Function:
+        """The program, once it is built."""
+        assert self.function is not None, self.name
+        return self.function
+
+    def taken(self) -> list[tuple[Value, ...]]:
+        """Return the parameters that each argument of a call is bound to."""
+        return grouped(self.program.params, self.takes)
+
+    def given(self) -> list[tuple[Atom, ...]]:
+        """Return the yields that each result of a call is made of."""
+        return grouped(self.program.body.yields, self.gives)
+
+
+def grouped(values: tuple[T, ...], sizes: tuple[int | None, ...]) -> list[tuple[T, ...]]:
+    """Return the values in groups: of one where the size is None."""
+    found, at = [], 0
+    for size in sizes:
+        step = 1 if size is None else size
+        found.append(values[at : at + step])
+        at += step
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A routine called."""
+
+    routine: Routine
+    args: tuple[Atom, ...]
+    out: tuple[Value, ...]
+    span: Span = NOWHERE
+
+
+Op = Apply | Call | If | For
 
 
 def is_proceed(op: Op) -> bool:

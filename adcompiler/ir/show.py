@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from adcompiler.ir import types
-from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, If, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Value
+from adcompiler.ir.routines import routines
 
 
 def show(fn: Function) -> str:
-    """Return a listing of the program."""
+    """Return a listing of the program, the routines that it calls first."""
+    return "\n".join(show_one(f) for f in (*(r.program for r in routines(fn)), fn))
+
+
+def show_one(fn: Function) -> str:
+    """Return a listing of one program."""
     names: dict[Value, str] = {}
 
     def name(atom: Atom) -> str:
@@ -31,6 +37,10 @@ def show(fn: Function) -> str:
                     attrs = "".join(f", {k}={v!r}" for k, v in op.attrs.items())
                     args = ", ".join(map(name, op.args))
                     lines.append(f"{pad}{typed(op.out)} = {op.gate.name}({args}{attrs})")
+                case Call():
+                    args = ", ".join(map(name, op.args))
+                    out = ", ".join(map(typed, op.out))
+                    lines.append(f"{pad}{out} = call {op.routine.name}({args})")
                 case If():
                     lines.append(f"{pad}{', '.join(map(typed, op.out))} = if {name(op.cond)}:")
                     lines += block(op.then, depth + 1)

@@ -93,11 +93,16 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Residuals:
+    """What the forward part of a routine keeps for its backward part: a tuple."""
+
+
+@dataclass(frozen=True)
 class Nothing:
     """No value yet: a variable before the first round of a loop that assigns it."""
 
 
-Type = Nothing | Unknown | Scalar | Array | Seq | Tree | Other
+Type = Nothing | Unknown | Scalar | Array | Seq | Tree | Other | Residuals
 
 UNKNOWN = Unknown()
 NOTHING = Nothing()
@@ -136,7 +141,7 @@ def rank(type_: Type) -> int | None:
 def is_differentiable(type_: Type) -> bool:
     """Tell whether a derivative can flow through a value of this type."""
     match type_:
-        case Unknown():
+        case Unknown() | Residuals():
             return True
         case Scalar() | Array():
             return numeric_kind(type_) in ("float", "complex", None)
@@ -299,4 +304,6 @@ def show(type_: Type) -> str:
             return f"{kind}({', '.join(show(i) for i in items)})"
         case Other(cls):
             return cls.__name__
+        case Residuals():
+            return "residuals"
     return "unknown"

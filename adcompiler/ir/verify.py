@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from adcompiler.errors import refuse
-from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Value
+from adcompiler.ir.routines import routines
 from adcompiler.ir.show import show
 from adcompiler.ir.walk import operands, outputs
 
@@ -33,6 +34,9 @@ def verify(fn: Function, after: str = "") -> None:
             match op:
                 case Apply():
                     pass
+                case Call(routine):
+                    if len(op.args) != len(routine.takes) or len(op.out) != len(routine.gives):
+                        problems.append(f"a call of {routine.name} does not match it")
                 case If():
                     for branch in (op.then, op.orelse):
                         check(branch, scope)
@@ -48,10 +52,17 @@ def verify(fn: Function, after: str = "") -> None:
             bind(outputs(op), scope)
         read(block.yields, scope, "yields")
 
-    outer: set[Value] = set()
-    bind(fn.params, outer)
-    bind(tuple(c.value for c in fn.captures), outer)
-    check(fn.body, outer)
+    for one in (*(r.program for r in routines(fn)), fn):
+        seen.clear()
+        outer: set[Value] = set()
+        bind(one.params, outer)
+        bind(tuple(c.value for c in one.captures), outer)
+        check(one.body, outer)
+    for r in routines(fn):
+        if sum(map(len, r.taken())) != len(r.program.params):
+            problems.append(f"the parameters of {r.name} do not match what it takes")
+        if sum(map(len, r.given())) != len(r.program.body.yields):
+            problems.append(f"the yields of {r.name} do not match what it gives")
     if problems:
         text = "; ".join(problems[:5])
         raise refuse("AD901", f"malformed program after {after or 'a pass'}: {text}\n{show(fn)}")

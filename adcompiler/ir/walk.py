@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Routine, Value
 
 
 def operands(op: Op) -> tuple[Atom, ...]:
     """Return the atoms that the operation itself reads, those of its blocks not counted."""
     match op:
-        case Apply():
+        case Apply() | Call():
             return op.args
         case If():
             return (op.cond,)
@@ -44,9 +44,18 @@ def all_ops(block: Block) -> Iterator[Op]:
 
 def has_effects(op: Op) -> bool:
     """Tell whether an operation, or one inside it, is seen from outside: print, assert, raise."""
+    return _has_effects(op, set())
+
+
+def _has_effects(op: Op, seen: set[Routine]) -> bool:
     if isinstance(op, Apply):
         return op.gate.name in ("say", "demand", "throw")
-    return any(has_effects(inner) for block in blocks(op) for inner in block.ops)
+    if isinstance(op, Call):
+        if op.routine in seen:
+            return False
+        seen.add(op.routine)
+        return any(_has_effects(inner, seen) for inner in op.routine.program.body.ops)
+    return any(_has_effects(inner, seen) for block in blocks(op) for inner in block.ops)
 
 
 def count_ops(fn: Function) -> int:
@@ -112,7 +121,7 @@ def substitute(op: Op, env: Env) -> Op:
     if not env:
         return op
     match op:
-        case Apply():
+        case Apply() | Call():
             args = tuple(look(env, a) for a in op.args)
             return op if args == op.args else replace(op, args=args)
         case If():

@@ -16,7 +16,7 @@ import numpy as np
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.kinds import LocalDerivative
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
 from adcompiler.ir.types import Array, Scalar, Type, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 
@@ -52,6 +52,8 @@ def _block(
                     continue
                 made[op.out] = op
                 out.append(op)
+            case Call():
+                out.append(substitute(op, env))
             case If():
                 op = replace(
                     op,

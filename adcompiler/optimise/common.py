@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
 from adcompiler.ir.walk import look, substitute
 
 Key = tuple[object, ...]
@@ -46,6 +46,8 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
                     continue
                 if key is not None and not _fresh(op):
                     seen.setdefault(key, op.out)
+            case Call():
+                op = substitute(op, env)
             case If():
                 op = replace(
                     op,

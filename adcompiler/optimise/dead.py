@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
 from adcompiler.ir.types import Seq
 from adcompiler.ir.walk import free_of_op, has_effects, reads, uses
 
@@ -44,6 +44,9 @@ def _block(block: Block, live: set[Value], made: dict[Value, Apply]) -> Block:
         match op:
             case Apply():
                 if op.out not in live and op.gate.pure:
+                    continue
+            case Call():
+                if not any(v in live for v in op.out) and not has_effects(op):
                     continue
             case If():
                 if not any(v in live for v in op.out) and not has_effects(op):

@@ -16,7 +16,7 @@ import numpy as np
 
 from adcompiler.gates import core, gate
 from adcompiler.gates.ops import is_number
-from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
 from adcompiler.ir.walk import look, substitute
 
 Made = dict[Value, Apply]
@@ -51,6 +51,8 @@ def _block(block: Block, made: Made, env: dict[Value, Atom]) -> Block:
                     made[marked.out] = marked
                     env[op.out] = marked.out
                     out.append(marked)
+            case Call():
+                out.append(substitute(op, env))
             case If():
                 then, orelse = (_block(b, made, env) for b in (op.then, op.orelse))
                 out.append(replace(op, cond=look(env, op.cond), then=then, orelse=orelse))

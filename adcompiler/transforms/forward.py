@@ -8,12 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adcompiler.analysis.activity import varied
+from adcompiler.analysis.activity import active, varied
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates.kinds import Place
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Call,
+    For,
+    Function,
+    If,
+    Op,
+    Routine,
+    Value,
+)
+from adcompiler.ir.routines import function, unique
 from adcompiler.ir.types import Array, Scalar, Seq, Type, element, same_shape
 
 
@@ -35,9 +48,12 @@ def forward(fn: Function, wrt: Sequence[int]) -> Function:
 class _Push:
     """One forward sweep."""
 
-    def __init__(self, fn: Function, wrt: list[Value], b: Builder) -> None:
+    def __init__(
+        self, fn: Function, wrt: list[Value], b: Builder, around: _Push | None = None
+    ) -> None:
         self.b = b
-        self.varied = varied(fn, wrt)
+        self.varied: set[Value] = around.varied if around else varied(fn, wrt)
+        self.pushed: dict[Routine, Routine] = around.pushed if around else {}
         self.seeds = [Value(f"{p.name}_dot", p.type, p.span, True) for p in wrt]
         self.tangents: dict[Value, Atom] = dict(zip(wrt, self.seeds, strict=True))
 
@@ -54,6 +70,8 @@ class _Push:
         match op:
             case Apply():
                 self.apply(op)
+            case Call():
+                self.call(op)
             case If():
                 self.branch(op)
             case For():
@@ -97,6 +115,38 @@ class _Push:
             if tangent in self.b.made and not tangent.name:
                 tangent.name, tangent.stated = f"{primal.name}_dot", primal.stated
         return tangent
+
+    def call(self, op: Call) -> None:
+        """Append the call of a routine that gives tangents beside its results."""
+        if not any(v in self.varied for v in op.out):
+            self.b.append(op)
+            return
+        routine = op.routine
+        inputs, outputs = (active(g, self.varied) for g in (routine.taken(), routine.given()))
+        pushed = self.pushed.get(routine) or self.apart(routine, inputs, outputs)
+        dots = [self.dot(op.out[k]) for k in outputs]
+        args = [*op.args, *(self.dense(op.args[k]) for k in inputs)]
+        self.b.call(pushed, args, [*op.out, *dots])
+        self.tangents.update(zip((op.out[k] for k in outputs), dots, strict=True))
+
+    def apart(self, routine: Routine, inputs: tuple[int, ...], outputs: tuple[int, ...]) -> Routine:
+        """Make the routine that gives tangents beside its results."""
+        fn = routine.program
+        takes = (*routine.takes, *(routine.takes[k] for k in inputs))
+        gives = (*routine.gives, *(routine.gives[k] for k in outputs))
+        made = self.pushed[routine] = Routine(f"{routine.name}_jvp", takes, gives)
+        b = Builder()
+        sweep = _Push(fn, [p for k in inputs for p in routine.taken()[k]], b, self)
+        for op in fn.body.ops:
+            sweep.op(op)
+        dots = [sweep.dense(a) for k in outputs for a in routine.given()[k]]
+        body = Block((), tuple(b.ops), (*fn.body.yields, *dots))
+        made.function = function(made, unique((*fn.params, *sweep.seeds)), body)
+        return made
+
+    def dot(self, value: Value) -> Value:
+        """Return the tangent that an operation with several results binds."""
+        return Value(f"{value.name}_dot" if value.name else "", _dot_type(value), value.span, True)
 
     def branch(self, op: If) -> None:
         """Append a branch that yields tangents beside its values."""

@@ -3,6 +3,7 @@
 forward                     backward
 If(c)                       If(c), the same condition asked again           (branches)
 For over items              For over the same items, other direction        (loops)
+Call f                      Call f_backward, on what f_forward has kept      (calls)
 carried variable            carried adjoint
 item fed in                 adjoint collected
 value collected             adjoint fed in
@@ -21,10 +22,10 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.indexing import add_at
 from adcompiler.gates.kinds import Place
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, For, Function, If, Op, Undef, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
 from adcompiler.ir.types import Tree
 from adcompiler.ir.walk import free_of_op
-from adcompiler.transforms import branches, loops
+from adcompiler.transforms import branches, calls, loops
 from adcompiler.transforms.finish import finish
 from adcompiler.transforms.sweep import Sweep
 
@@ -94,6 +95,8 @@ def operation(sweep: Sweep, op: Op) -> Op:
         case Apply():
             apply(sweep, op)
             return op
+        case Call():
+            return calls.call(sweep, op)
         case If():
             return branches.branch(sweep, op)
         case For():

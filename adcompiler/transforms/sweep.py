@@ -11,7 +11,7 @@ from adcompiler.analysis.hints import stage_hints
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Function, If, Op, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Function, If, Op, Routine, Value
 from adcompiler.ir.types import Scalar, Tree, numeric_kind
 from adcompiler.ir.walk import all_ops, bound
 from adcompiler.source import Span
@@ -26,12 +26,25 @@ class Adjoints:
     slots: dict[Value, dict[Any, list[Atom]]] = field(default_factory=dict)
 
 
-class Sweep:
-    """One backward sweep over a function."""
+@dataclass(eq=False)
+class Halves:
+    """The two parts of a routine; the arguments that get adjoints, the results that have them."""
 
-    def __init__(self, fn: Function, wrt: list[Value], b: Builder) -> None:
+    forward: Routine
+    backward: Routine
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+
+
+class Sweep:
+    """One backward sweep over a function, or over a routine that the function calls."""
+
+    def __init__(
+        self, fn: Function, wrt: list[Value], b: Builder, around: Sweep | None = None
+    ) -> None:
         self.fn, self.wrt, self.b = fn, wrt, b
-        self.varied = varied(fn, wrt)
+        self.varied: set[Value] = around.varied if around else varied(fn, wrt)
+        self.halves: dict[Routine, Halves] = around.halves if around else {}
         self.adjoints = Adjoints()
         self.hints = stage_hints(fn.body)
         self.forward = bound(fn.body.ops) | set(fn.params) | {c.value for c in fn.captures}
