@@ -134,7 +134,11 @@ def is_cheap(op: Apply | None) -> bool:
     """Tell whether a stage costs less to compute again than to keep."""
     if op is None:
         return False
-    if op.gate.light or (op.gate.view and op.gate.function not in core.UPDATES):
+    if (
+        op.gate.light
+        or op.gate.function is range
+        or (op.gate.view and op.gate.function not in core.UPDATES)
+    ):
         return True
     return op.gate.function in CHEAP and isinstance(op.out.type, Scalar)
 

@@ -134,6 +134,7 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             "written here",
             "walk a copy, or range(len(...))",
         )
+    _check_apart(scope, node, thing)
     _check_merged(scope, node, thing)
     program = scope.program
     if thing in program.arguments or thing in program.parts:
@@ -188,6 +189,20 @@ def _check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
             "written here",
             "copy it first, or build a new list",
         )
+
+
+def _check_apart(scope: Scope, node: ast.AST, thing: Any) -> None:
+    """Refuse a write of a routine to what was not made inside it."""
+    b = scope.program.b
+    for frame in scope.program.calls:
+        if frame.routine is not None and (thing in frame.arguments or b.older(thing, frame.depth)):
+            raise refuse(
+                "AD401",
+                "a function that calls itself and writes to its arguments or around it",
+                scope.span(node),
+                "written here",
+                "return the new value instead",
+            )
 
 
 def _type(atom: Any) -> Any:

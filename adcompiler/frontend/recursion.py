@@ -15,7 +15,7 @@ from typing import Any
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import choices, flow, memory, statements
-from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
+from adcompiler.frontend.scope import Bound, Cell, Inner, Scope, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Call, Const, Op, Routine, Slot, Struct, Value
 from adcompiler.ir.routines import function, routines, unique
@@ -55,6 +55,8 @@ class Frame:
     key: Any
     numbers: tuple[Any, ...]
     calls: int = 0
+    depth: int = 0  # of the program around the routine
+    arguments: set[Any] = field(default_factory=set)  # what its parameters stand for
     routine: Routine | None = None
     shape: dict[str, Any] = field(default_factory=dict)  # parameter -> argument, with slots
     types: list[Type] = field(default_factory=list)
@@ -178,6 +180,7 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) 
         name: _slots(name, thing, leaves, frame.literals) for name, thing in things.items()
     }
     frame.types = [_bare(type_of(a)) for _, a in leaves]
+    frame.depth = b.depth
     for _ in range(MAX_ROUNDS):
         saved.restore()
         frame.wider = False
@@ -189,8 +192,9 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) 
                 b.place(value)
             scope.env.update({k: _filled(scope, s, params) for k, s in frame.shape.items()})
             before = dict(scope.env)
+            frame.arguments = _roots(before)
             thing = _whole(scope, statements.body(scope, scope.captured.body))
-            _check_writes(scope, before)
+            _check_cells(scope, before)
         found: list[tuple[str, Atom]] = []
         result = _slots(word, thing, found)
         types = [NOTHING if a is UNDEF else _bare(type_of(a)) for _, a in found]
@@ -297,19 +301,15 @@ def _is_captured(scope: Scope, value: Value) -> bool:
     return any(c.value is value for c in scope.program.captures.values())
 
 
-def _check_writes(scope: Scope, before: dict[Any, Thing]) -> None:
-    """Refuse a routine that writes to what it was given, or to what is around it."""
-    b, given = scope.program.b, _roots(before)
+def _check_cells(scope: Scope, before: dict[Any, Thing]) -> None:
+    """Refuse a routine that rebinds a variable around it."""
     for key, thing in scope.env.items():
-        if isinstance(key, str) or thing is before.get(key, key):
-            continue
-        if key in given or (b.visible(key) and not b.innermost(key)):
+        if isinstance(key, Cell) and thing is not before.get(key):
             raise refuse(
-                "AD401",
-                "a function that calls itself and writes to its arguments",
+                "AD402",
+                f"a function that calls itself and rebinds {key.name!r} around it",
                 scope.program.b.span,
-                "written to inside",
-                "return the new value instead",
+                hint="return the new value instead",
             )
 
 

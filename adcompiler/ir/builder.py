@@ -93,6 +93,15 @@ class Builder:
             return True  # a parameter
         return any(home is ops for ops in self._stack)
 
+    @property
+    def depth(self) -> int:
+        """How many blocks are open."""
+        return len(self._stack)
+
+    def older(self, thing: Any, depth: int) -> bool:
+        """Tell whether a thing belongs to one of the outermost so many open blocks."""
+        return any(self._home.get(thing) is ops for ops in self._stack[:depth])
+
     def placed(self, thing: Any) -> bool:
         """Tell whether it is known to which block a thing belongs."""
         return thing in self._home

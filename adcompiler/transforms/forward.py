@@ -27,7 +27,7 @@ from adcompiler.ir.nodes import (
     Value,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import Array, Scalar, Seq, Type, element, same_shape
+from adcompiler.ir.types import Array, Scalar, Seq, Type, element, is_differentiable, same_shape
 
 
 def forward(fn: Function, wrt: Sequence[int]) -> Function:
@@ -55,7 +55,8 @@ class _Push:
         self.varied: set[Value] = around.varied if around else varied(fn, wrt)
         self.pushed: dict[Routine, Routine] = around.pushed if around else {}
         self.seeds = [Value(f"{p.name}_dot", p.type, p.span, True) for p in wrt]
-        self.tangents: dict[Value, Atom] = dict(zip(wrt, self.seeds, strict=True))
+        pairs = zip(wrt, self.seeds, strict=True)
+        self.tangents: dict[Value, Atom] = {p: s for p, s in pairs if p in self.varied}
 
     def dense(self, atom: Atom) -> Atom:
         """Return the tangent of an atom, a zero if it has none."""
@@ -139,7 +140,8 @@ class _Push:
         sweep = _Push(fn, [p for k in inputs for p in routine.taken()[k]], b, self)
         for op in fn.body.ops:
             sweep.op(op)
-        dots = [sweep.dense(a) for k in outputs for a in routine.given()[k]]
+        given = [a for k in outputs for a in routine.given()[k]]
+        dots = [sweep.dense(a) if is_differentiable(type_of(a)) else ops.ZERO for a in given]
         body = Block((), tuple(b.ops), (*fn.body.yields, *dots))
         made.function = function(made, unique((*fn.params, *sweep.seeds)), body)
         return made

@@ -440,6 +440,126 @@ def recursion_with_large_helper(x, n):
     return recursion_with_large_helper(z * s, n - 1) + t
 
 
+def laplace(m):
+    if m.shape[0] == 1:
+        return m[0, 0]
+    total = 0.0
+    for j in range(m.shape[1]):
+        minor = np.concatenate([m[1:, :j], m[1:, j + 1 :]], axis=1)
+        total = total + (-1) ** j * m[0, j] * laplace(minor)
+    return total
+
+
+def fourier(re, im):
+    n = len(re)
+    if n == 1:
+        return re, im
+    even_re, even_im = fourier(re[::2], im[::2])
+    odd_re, odd_im = fourier(re[1::2], im[1::2])
+    k = np.arange(n // 2)
+    c, s = np.cos(2 * np.pi * k / n), -np.sin(2 * np.pi * k / n)
+    tr, ti = c * odd_re - s * odd_im, c * odd_im + s * odd_re
+    return np.concatenate([even_re + tr, even_re - tr]), np.concatenate([even_im + ti, even_im - ti])
+
+
+def spectral_power(a, w):
+    re, im = fourier(a, np.zeros(len(a)))
+    return np.sum(w * (re**2 + im**2))
+
+
+class Node:
+    def __init__(self, value, left=None, right=None):
+        self.value, self.left, self.right = value, left, right
+
+    def total(self):
+        out = self.value
+        if self.left is not None:
+            out = out + 0.5 * self.left.total()
+        if self.right is not None:
+            out = out * self.right.total()
+        return out
+
+
+def tree_of_objects(x, y):
+    tree = Node(x, Node(y), Node(x * y, Node(2.0), Node(y)))
+    return tree.total()
+
+
+def evaluated(e, x):
+    if isinstance(e, str):
+        return x
+    if isinstance(e, float):
+        return e
+    sign, a, b = e
+    if sign == "+":
+        return evaluated(a, x) + evaluated(b, x)
+    return evaluated(a, x) * evaluated(b, x)
+
+
+def expression_tree(x):
+    return evaluated(("*", ("+", "x", 2.0), ("*", "x", "x")), x)
+
+
+def containers_returned(x, n):
+    if n == 0:
+        return {"v": x, "w": (x, 1.0)}
+    r = containers_returned(x * 1.1, n - 1)
+    return {"v": r["v"] * x, "w": (r["w"][1], r["w"][0] + x)}
+
+
+def of_containers(x, n):
+    r = containers_returned(x, n)
+    return r["v"] + r["w"][0] * r["w"][1]
+
+
+def recursion_in_while(x, n):
+    while n > 0:
+        n -= 1
+        x = recursion_in_while(x * 0.5, n) + x
+    return x
+
+
+def nested_tries(x, n):
+    try:
+        if n == 0:
+            raise ValueError("no")
+        return nested_tries(x * 1.5, n - 1)
+    except ValueError:
+        return x
+
+
+def doubled_up(a, n):
+    if n == 0:
+        return a
+    return doubled_up(a, n - 1) * 2.0
+
+
+def result_written_to(a):
+    b = doubled_up(a, 9).copy()
+    b[0] = 5.0
+    return np.sum(b * a)
+
+
+def closure_with_two_starts(x, n):
+    a = x * 2.0
+
+    def go(k):
+        if k == 0:
+            return a
+        return go(k - 1) * x + a
+
+    return go(n) + go(n + 1)
+
+
+WEIGHTS = np.array([0.5, 1.5])
+
+
+def global_read(x, n):
+    if n == 0:
+        return np.sum(WEIGHTS * x)
+    return global_read(x * 0.9, n - 1) * WEIGHTS[0]
+
+
 A = np.array([0.5, -1.5, 2.0, 0.25, 1.0, 0.7, -0.3, 1.1])
 M = np.array([[0.5, 0.2], [-0.3, 0.8]])
 
@@ -490,5 +610,15 @@ PROGRAMS = {
     large_in_a_loop: [(0.8,)],
     large_by_branch: [(0.8, 1.0), (0.8, -1.0)],
     recursion_with_large_helper: [(0.8, 2)],
+    laplace: [(np.array([[1.0, 2.0, 0.5], [0.3, -1.0, 2.0], [1.5, 0.2, 0.7]]),)],
+    spectral_power: [(A[:4], np.array([0.1, 0.2, 0.3, 0.4]))],
+    tree_of_objects: [(1.5, 0.7)],
+    expression_tree: [(1.3,)],
+    of_containers: [(0.9, 3)],
+    recursion_in_while: [(0.9, 3)],
+    nested_tries: [(0.9, 3)],
+    result_written_to: [(A,)],
+    closure_with_two_starts: [(0.8, 3)],
+    global_read: [(0.8, 3)],
     star_recursion: [(0.5, 0.7, 1.3)],
 }
