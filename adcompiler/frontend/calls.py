@@ -243,7 +243,7 @@ def _inner(
     return _build_inside(scope, made, inner.captured.node, _repeated(scope, node))
 
 
-LARGE = 8  # statements, in a function with a loop
+LARGE, LONG = 8, 15  # statements, with a loop and without one
 
 
 def _repeated(scope: Scope, node: ast.Call) -> bool:
@@ -263,7 +263,7 @@ def _is_large(node: ast.AST) -> bool:
     """Tell whether a function is better read once than at each of its calls."""
     nodes = list(ast.walk(node))
     loops = any(isinstance(n, ast.For | ast.While) for n in nodes)
-    return loops and sum(isinstance(n, ast.stmt) for n in nodes) >= LARGE
+    return sum(isinstance(n, ast.stmt) for n in nodes) >= (LARGE if loops else LONG)
 
 
 def _build_inside(scope: Scope, inner: Scope, code: Any, repeated: bool) -> Thing:

@@ -459,7 +459,8 @@ def fourier(re, im):
     k = np.arange(n // 2)
     c, s = np.cos(2 * np.pi * k / n), -np.sin(2 * np.pi * k / n)
     tr, ti = c * odd_re - s * odd_im, c * odd_im + s * odd_re
-    return np.concatenate([even_re + tr, even_re - tr]), np.concatenate([even_im + ti, even_im - ti])
+    re, im = [even_re + tr, even_re - tr], [even_im + ti, even_im - ti]
+    return np.concatenate(re), np.concatenate(im)
 
 
 def spectral_power(a, w):
