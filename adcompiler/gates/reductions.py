@@ -202,7 +202,8 @@ def _sum_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 rule(sum, custom(_sum_pull, _sum_push), call="x, start=0", shape=shapes.listed)
 rule(runtime.repeat, custom(
     lambda at, index, g: at.b.apply(gate(sum), g) if index == 0 else None,
-    lambda at, tangents: at.b.apply(gate(runtime.repeat), tangents[0], at.op.args[1])),
+    lambda at, tangents: (
+        at.b.apply(gate(runtime.repeat), tangents[0], at.op.args[1]) if 0 in tangents else None)),
     call="g, x", shape=shapes.second, name="repeat")
 rule(np.argsort, blocked("integers"), call="x, *, axis=-1, kind=None", shape=shapes.order)
 for _integer in (np.argmax, np.argmin, np.count_nonzero, np.any, np.all):
