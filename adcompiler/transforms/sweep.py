@@ -11,7 +11,7 @@ from adcompiler.analysis.hints import stage_hints
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Function, If, Op, Routine, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, For, Function, If, Op, Routine, Value
 from adcompiler.ir.types import Scalar, Tree, numeric_kind
 from adcompiler.ir.walk import all_ops, bound
 from adcompiler.source import Span
@@ -50,6 +50,7 @@ class Sweep:
         self.forward = bound(fn.body.ops) | set(fn.params) | {c.value for c in fn.captures}
         self.sweep = 1 + max((op.span.sweep for op in all_ops(fn.body)), default=0)
         self.spans: dict[Value, Span] = {}
+        self.guesses: dict[For, Any] = {}  # what each reversed loop carries
         self.unbound = {
             out
             for o in all_ops(fn.body)
