@@ -17,7 +17,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
 from adcompiler.ir.types import Array, Scalar
-from adcompiler.ir.walk import blocks, bound, operands
+from adcompiler.ir.walk import blocks, bound, operands, outputs
 
 CHEAP = {
     operator.add,
@@ -69,22 +69,19 @@ def plan(op: For, needed: list[Value]) -> Plan:
             found.rewind[v] = after[v]
         else:
             kept.append(v)
+    order = {v: k for k, o in enumerate(op.body.ops) for v in outputs(o)}
     at_hand = set(kept) | set(found.rewind) | items
-    for v in rest:
-        if v in hard:
-            continue
+    for v in sorted((v for v in rest if v not in hard), key=order.__getitem__):
         chain = _chain(v, made, at_hand, inside)
         if chain is None and v in after and op.carried[after[v]] in kept:
             found.rewind[v] = after[v]
         elif chain is None or len(chain) > MOST_REBUILT:
             kept.append(v)
         else:
-            found.rebuild += [o for o in chain if o not in found.rebuild]
-            continue
+            found.rebuild += chain
+            at_hand.update(o.out for o in chain)
         at_hand.add(v)
     found.keep = kept
-    order = {o: k for k, o in enumerate(op.body.ops)}
-    found.rebuild.sort(key=order.__getitem__)
     return found
 
 

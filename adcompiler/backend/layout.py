@@ -20,6 +20,7 @@ from adcompiler.ir.nodes import (
     Apply,
     Atom,
     Block,
+    Const,
     For,
     Function,
     If,
@@ -32,6 +33,7 @@ from adcompiler.ir.walk import all_ops, operands, outputs, uses
 
 MAX_GATES = 6
 QUESTIONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
+ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv, operator.neg)
 _LINES = (*core.UPDATES, *core.EFFECTS, core.append, core.named, core.proceed)
 CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
 
@@ -194,6 +196,9 @@ def _inlines(
     sizes[out] = size
     if out.stated or function in _LINES:
         return False
+    if _is_literal(op, layout):  # Python itself computes what is written in literals
+        sizes[out] = 1
+        return True
     if (op.gate.light or _is_question(op, layout)) and not any(
         a in layout.written for a in op.args
     ):
@@ -219,6 +224,19 @@ def _inlines(
         return False
     total = 1 + sum(sizes.get(a, 0) for a in operands(user) if isinstance(a, Value))
     return total <= MAX_GATES or function is core.pack
+
+
+def _is_literal(op: Apply, layout: Layout) -> bool:
+    """Tell whether the stage is arithmetic on literal numbers."""
+    return op.gate.function in ARITHMETIC and all(
+        isinstance(a, Const)
+        or (
+            a in layout.inlined
+            and isinstance(inner := layout.made[a], Apply)
+            and _is_literal(inner, layout)
+        )
+        for a in op.args
+    )
 
 
 def _is_question(op: Apply, layout: Layout) -> bool:
