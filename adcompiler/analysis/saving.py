@@ -60,7 +60,7 @@ def plan(op: For, needed: list[Value]) -> Plan:
     # A loop that may end early is not walked again: its items are kept like other values.
     items = set() if op.early else set(op.items)
     after = {y: k for k, y in enumerate(op.nexts) if isinstance(y, Value)}
-    kept = [v for v in needed if v in carried]
+    kept = [v for v in op.carried if v in needed]
     rest = [v for v in needed if v not in carried and v not in items]
     found = Plan()
     hard = [v for v in rest if not is_cheap(made.get(v))]
@@ -81,7 +81,7 @@ def plan(op: For, needed: list[Value]) -> Plan:
             found.rebuild += chain
             at_hand.update(o.out for o in chain)
         at_hand.add(v)
-    found.keep = kept
+    found.keep = sorted(kept, key=lambda v: order.get(v, -1))
     return found
 
 

@@ -148,7 +148,7 @@ class _Emitter:
 
     def apply(self, op: Apply) -> list[ast.stmt]:
         """Return `out = gate(...)`, or an update in place."""
-        if op.out in self.layout.inlined:
+        if op.out in self.layout.inlined or op.out in self.layout.parts:
             return []
         function = op.gate.function
         if function is core.append:

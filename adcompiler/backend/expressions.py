@@ -293,9 +293,14 @@ class Expressions:
 
     def target(self, items: list[Value], read: set[Value]) -> ast.expr:
         """Return the loop variable or a tuple of them; `_` for what is not read."""
-        names: list[ast.expr] = [
-            ast.Name(self.variables.name(i) if i in read else "_", ast.Store()) for i in items
-        ]
+        names: list[ast.expr] = []
+        for item in items:
+            if item in self.layout.unpacked:
+                parts = self.layout.unpacked[item]
+                names.append(ast.Tuple([self.target([p], read) for p in parts], ast.Store()))
+            else:
+                text = self.variables.name(item) if item in read else "_"
+                names.append(ast.Name(text, ast.Store()))
         return names[0] if len(names) == 1 else ast.Tuple(names, ast.Store())
 
     def _zip(self, parts: list[ast.expr]) -> ast.expr:

@@ -134,18 +134,15 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
             return _zipped([Walk((counter,), 0), inner], False)
         if function is list and len(node.args) == 1:
             return walk_of(scope, node.args[0])
+        if function is reversed and len(node.args) == 1 and not _is_iterator(scope, node.args[0]):
+            return _backwards(scope, node, node.args[0])
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
-        inner_node = node.value
-        if isinstance(inner_node, ast.Call):
-            inner = walk_of(scope, inner_node)
-            return Walk(inner.over, inner.item, not inner.backwards, inner.things)
-        thing = expressions.expression(scope, inner_node)
-        whole = expressions.atom(scope, node, thing)
-        if isinstance(type_of(whole), Seq | Array | Tree):
-            made = b.made.get(whole) if isinstance(whole, Value) else None
-            if made is not None and made.gate.function is core.flipped:
-                return Walk((made.args[0],), 0, False, (thing,))
-            return Walk((whole,), 0, True, (thing,))
+        return _backwards(scope, node, node.value)
+    return _forwards(scope, node)
+
+
+def _forwards(scope: Scope, node: ast.expr) -> Walk:
+    """Return the walk over the value of an expression."""
     thing = expressions.expression(scope, node)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
@@ -154,6 +151,30 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
     if not isinstance(type_, Array | Seq | Tree | Unknown):
         raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
     return Walk((whole,), 0, False, (thing,))
+
+
+def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
+    """Return the walk over a sequence from its last item: `reversed(x)` or `x[::-1]`."""
+    if isinstance(inner_node, ast.Call):
+        inner = walk_of(scope, inner_node)
+        return Walk(inner.over, inner.item, not inner.backwards, inner.things)
+    thing = expressions.expression(scope, inner_node)
+    whole = expressions.atom(scope, node, thing)
+    type_ = type_of(whole)
+    if isinstance(type_, Seq | Array) or (isinstance(type_, Tree) and type_.kind != "dict"):
+        made = scope.program.b.made.get(whole) if isinstance(whole, Value) else None
+        if made is not None and made.gate.function is core.flipped:
+            return Walk((made.args[0],), 0, False, (thing,))
+        return Walk((whole,), 0, True, (thing,))
+    return _forwards(scope, node)
+
+
+def _is_iterator(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an expression is a zip or an enumeration, which Python cannot reverse."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    callee = scope.lookup(node.func)
+    return isinstance(callee, Static) and callee.value in (zip, enumerate)
 
 
 def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:

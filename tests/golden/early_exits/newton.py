@@ -8,7 +8,7 @@ def newton_grad(a):
     # backward
     dx = 1.0
     da = 0.0
-    for x_prev in x_at[::-1]:
+    for x_prev in reversed(x_at):
         # x = 0.5 * (x + a / x)
         dx_in = 0.5 * dx
         dx = -(a / x_prev) / x_prev * dx_in
@@ -17,4 +17,4 @@ def newton_grad(a):
         da = da + dx_in / x_prev
     # while abs(x * x - a) > 1e-12:
     da = da + dx
-    return float(da),
+    return da,

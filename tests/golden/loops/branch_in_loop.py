@@ -10,7 +10,7 @@ def branch_in_loop_grad(x):
     # backward
     dt = 1.0
     dvs = []
-    for v, t_exp2 in zip(x[::-1], t_exp_at[::-1]):
+    for v, t_exp2 in zip(x[::-1], reversed(t_exp_at)):
         if v > 0:
             # t = t + math.exp(v) * v
             dv = t_exp2 * dt + t_exp2 * (v * dt)
