@@ -12,7 +12,7 @@ from adcompiler.frontend import expressions, flow, generators, memory, statement
 from adcompiler.frontend.scope import Inner, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Struct, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import INT, UNKNOWN, Array, Scalar, Seq, Tree, Type, Unknown, element, join
 
 UNROLL = 64
@@ -116,9 +116,9 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
         function = callee.value if isinstance(callee, Static) else None
         if function is zip and not node.keywords and node.args:
             parts = [walk_of(scope, a) for a in node.args]
-            if len({p.backwards for p in parts}) == 1:
-                return _zipped(parts, parts[0].backwards)
-            return _zipped([_turned(scope, node, p) for p in parts], False)
+            if len(parts) > 1:  # sequences that end together need not begin together
+                parts = [_turned(scope, node, p) for p in parts]
+            return _zipped(parts, parts[0].backwards)
         if function is enumerate and node.args:
             start = node.args[1] if len(node.args) > 1 else None
             start = next((k.value for k in node.keywords if k.arg == "start"), start)
@@ -178,12 +178,27 @@ def _is_iterator(scope: Scope, node: ast.expr) -> bool:
 
 
 def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
-    """Return the walk over one sequence as a forward one."""
+    """Return a walk as a forward one, over what it walks turned round."""
     if not walk.backwards:
         return walk
-    if len(walk.over) != 1:
+    b = scope.program.b
+    over = walk.over
+    if any((o := b.made.get(a)) and o.gate.function is core.counter for a in over):  # type: ignore[arg-type]
         raise refuse("AD501", "zip of loops in both directions", scope.span(node))
-    return Walk((subscripts.flipped(scope, walk.over[0]),), walk.item, False, walk.things)
+    if len(over) > 1 and not _as_long(over):
+        size: Atom = b.apply(gate(len), over[0])
+        for other in over[1:]:
+            size = b.apply(gate(min), size, b.apply(gate(len), other))
+        start = {"index": slice(None, Slot(1))}
+        over = tuple(b.apply(gate(core.load), a, size, attrs=dict(start)) for a in over)
+    return Walk(tuple(subscripts.flipped(scope, a) for a in over), walk.item, False, walk.things)
+
+
+def _as_long(over: tuple[Atom, ...]) -> bool:
+    """Tell whether sequences walked in step certainly have one length."""
+    types = [type_of(a) for a in over]
+    keys = {t.dims[0].key if isinstance(t, Array) and t.dims else None for t in types}
+    return len(keys) == 1 and None not in keys
 
 
 def _zipped(parts: list[Walk], backwards: bool) -> Walk:

@@ -16,7 +16,7 @@ def branch_in_loop_grad(x):
             dv = t_exp2 * dt + t_exp2 * (v * dt)
         else:
             # t = t - v**3
-            dv = 3.0 * v ** 2 * -dt
+            dv = 3.0 * (v * v) * -dt
         # if v > 0:
         dvs.append(dv)
     # if v > 0:

@@ -12,7 +12,7 @@ def rollout_grad(w, xs):
     for h_prev in reversed(h_at):
         # h = np.tanh(w * h + x)
         dh = dh + 2.0 * h
-        dx = (1.0 - h ** 2) * dh
+        dx = (1.0 - h * h) * dh
         dxs.append(dx)
         dh = w * dx
         dw = dw + h_prev * dx
