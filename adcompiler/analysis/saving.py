@@ -17,7 +17,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
 from adcompiler.ir.types import Array, Scalar
-from adcompiler.ir.walk import blocks, bound, operands
+from adcompiler.ir.walk import blocks, bound, operands, outputs
 
 CHEAP = {
     operator.add,
@@ -69,22 +69,24 @@ def plan(op: For, needed: list[Value]) -> Plan:
             found.rewind[v] = after[v]
         else:
             kept.append(v)
+    order = {v: k for k, o in enumerate(op.body.ops) for v in outputs(o)}
     at_hand = set(kept) | set(found.rewind) | items
-    for v in rest:
-        if v in hard:
-            continue
+    cheap = sorted((v for v in rest if v not in hard), key=order.__getitem__)
+    for v in _roots(cheap, made, at_hand, inside):
+        kept.append(v)
+        at_hand.add(v)
+    for v in cheap:
         chain = _chain(v, made, at_hand, inside)
         if chain is None and v in after and op.carried[after[v]] in kept:
             found.rewind[v] = after[v]
         elif chain is None or len(chain) > MOST_REBUILT:
             kept.append(v)
         else:
-            found.rebuild += [o for o in chain if o not in found.rebuild]
-            continue
+            found.rebuild += chain
+            at_hand.update(o.out for o in chain)
         at_hand.add(v)
-    found.keep = kept
-    order = {o: k for k, o in enumerate(op.body.ops)}
-    found.rebuild.sort(key=order.__getitem__)
+    places = {**{p: k - len(op.body.params) for k, p in enumerate(op.body.params)}, **order}
+    found.keep = sorted(kept, key=places.__getitem__)
     return found
 
 
@@ -164,6 +166,45 @@ def rebuilt(
     order = {o: k for k, o in enumerate(ops)}
     again.sort(key=order.__getitem__)
     return again, kept
+
+
+def _roots(
+    cheap: list[Value], made: dict[Value, Apply], at_hand: set[Value], inside: set[Value]
+) -> list[Value]:
+    """Return numbers of which each, once kept, lets several needed values be rebuilt."""
+    found: list[Value] = []
+    while True:
+        groups: dict[Value, list[Value]] = {}
+        for v in cheap:
+            missing = _lacking(v, made, at_hand | set(found), inside)
+            if len(missing) == 1:
+                groups.setdefault(missing.pop(), []).append(v)
+        shared = [
+            (v, group)
+            for v, group in groups.items()
+            if len(group) > 1 and isinstance(v.type, Scalar)
+        ]
+        if not shared:
+            return found
+        root, group = shared[0]
+        # Best is a needed value itself from which the others follow.
+        follow = [
+            v for v in group if not any(_lacking(u, made, at_hand | {v}, inside) for u in group)
+        ]
+        found.append(follow[0] if follow else root)
+
+
+def _lacking(
+    value: Value, made: dict[Value, Apply], at_hand: set[Value], inside: set[Value]
+) -> set[Value]:
+    """Return what must be kept so that a value can be rebuilt."""
+    if value in at_hand or value not in inside:
+        return set()
+    op = made.get(value)
+    if not is_cheap(op) or op is None:
+        return {value}
+    parts = (_lacking(a, made, at_hand, inside) for a in op.args if isinstance(a, Value))
+    return set().union(*parts)
 
 
 def _chain(

@@ -148,7 +148,7 @@ class _Emitter:
 
     def apply(self, op: Apply) -> list[ast.stmt]:
         """Return `out = gate(...)`, or an update in place."""
-        if op.out in self.layout.inlined:
+        if op.out in self.layout.inlined or op.out in self.layout.parts:
             return []
         function = op.gate.function
         if function is core.append:
@@ -208,7 +208,7 @@ class _Emitter:
         if op.gate.function is core.store:
             place = ast.Subscript(name(target), index, ast.Store())
             lines.append(ast.Assign([place], g, lineno=0))
-        elif not isinstance(_item_type(op), Scalar | Array):
+        elif _adds_items(op) or not isinstance(_item_type(op), Scalar | Array):
             place = ast.Subscript(name(target), index, ast.Store())
             old = ast.Subscript(name(target), index, ast.Load())
             lines.append(ast.Assign([place], self.expressions.call("plus", old, g), lineno=0))
@@ -379,6 +379,12 @@ class _Emitter:
         for atom in reads(op.body):
             found.update(self.layout.leaves(atom))
         return found
+
+
+def _adds_items(op: Apply) -> bool:
+    """Tell whether a slice of a list is added into, where `+=` would make the list longer."""
+    index = op.attrs["index"]
+    return isinstance(op.out.type, Seq | Tree) and isinstance(index, slice)
 
 
 def _item_type(op: Apply) -> Any:

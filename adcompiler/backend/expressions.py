@@ -151,6 +151,14 @@ class Expressions:
         back = ast.Slice(None, None, ast.UnaryOp(ast.USub(), ast.Constant(1)))
         return ast.Subscript(value, back, ast.Load())
 
+    def from_the_end(self, atom: Atom) -> ast.expr:
+        """Return what walks a sequence from its last item to its first."""
+        found = self.reversed(self.atom(atom))
+        listed = isinstance(atom, Value) and isinstance(atom.type, Seq)
+        if listed and isinstance(found, ast.Subscript) and isinstance(found.slice, ast.Slice):
+            return self.call("reversed", found.value)
+        return found
+
     # -- gates --------------------------------------------------------------------------
 
     def gate(self, op: Apply) -> ast.expr:
@@ -285,9 +293,14 @@ class Expressions:
 
     def target(self, items: list[Value], read: set[Value]) -> ast.expr:
         """Return the loop variable or a tuple of them; `_` for what is not read."""
-        names: list[ast.expr] = [
-            ast.Name(self.variables.name(i) if i in read else "_", ast.Store()) for i in items
-        ]
+        names: list[ast.expr] = []
+        for item in items:
+            if item in self.layout.unpacked:
+                parts = self.layout.unpacked[item]
+                names.append(ast.Tuple([self.target([p], read) for p in parts], ast.Store()))
+            else:
+                text = self.variables.name(item) if item in read else "_"
+                names.append(ast.Name(text, ast.Store()))
         return names[0] if len(names) == 1 else ast.Tuple(names, ast.Store())
 
     def _zip(self, parts: list[ast.expr]) -> ast.expr:
@@ -326,7 +339,7 @@ class Expressions:
                 overs.append(self._last_first(atom) if again else self.atom(atom))
         for item, atom in kept:
             targets.append(self.target([item], read))
-            overs.append(self.reversed(self.atom(atom)))
+            overs.append(self.from_the_end(atom))
         if len(targets) == 1:
             return targets[0], overs[0]
         return ast.Tuple(targets, ast.Store()), self.call("zip", *overs)
@@ -361,7 +374,7 @@ class Expressions:
         if isinstance(op, Apply) and op.gate.function is range and len(op.args) < 3:
             low: Atom = Const(0) if len(op.args) == 1 else op.args[0]
             return self._range_down(low, op.args[-1], None)
-        return self.reversed(self.atom(atom))
+        return self.from_the_end(atom)
 
 
 def _is_kept(atom: Atom) -> bool:

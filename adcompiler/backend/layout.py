@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.backend.bundle import bundled
 from adcompiler.gates import core, gate
 from adcompiler.gates.table import INFIX, PREFIX
 from adcompiler.ir.nodes import (
@@ -20,6 +21,7 @@ from adcompiler.ir.nodes import (
     Apply,
     Atom,
     Block,
+    Const,
     For,
     Function,
     If,
@@ -27,11 +29,12 @@ from adcompiler.ir.nodes import (
     Value,
     is_proceed,
 )
-from adcompiler.ir.types import Array, Scalar
+from adcompiler.ir.types import Array, Scalar, Tree
 from adcompiler.ir.walk import all_ops, operands, outputs, uses
 
 MAX_GATES = 6
 QUESTIONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
+ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv, operator.neg)
 _LINES = (*core.UPDATES, *core.EFFECTS, core.append, core.named, core.proceed)
 CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
 
@@ -45,6 +48,8 @@ class Layout:
     made: dict[Value, Op] = field(default_factory=dict)
     written: set[Value] = field(default_factory=set)  # arrays that some line adds into
     backwards: set[Value] = field(default_factory=set)  # lists filled last item first
+    unpacked: dict[Value, list[Value]] = field(default_factory=dict)  # items taken apart at once
+    parts: set[Value] = field(default_factory=set)  # what they are taken apart into
 
     def leaves(self, atom: Atom) -> Iterator[Value]:
         """Yield the variables that an operand reads once inlined stages are written out."""
@@ -64,7 +69,7 @@ class Layout:
 
 def lay_out(fn: Function, staged: bool = False) -> Layout:
     """Return the program with collections as appends, and the stages to be inlined."""
-    body = _appends(fn.body)
+    body = _appends(bundled(fn.body))
     layout = Layout(replace(fn, body=body))
     for op in all_ops(body):
         for out in outputs(op):
@@ -74,10 +79,31 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
         if isinstance(op, For) and op.backwards:
             layout.backwards.update(op.collected)
     _pass_on(body, layout.backwards)
+    for op in all_ops(body):
+        if isinstance(op, For):
+            layout.unpacked.update(_unpacked(op))
+    layout.parts.update(v for parts in layout.unpacked.values() for v in parts)
     count = {} if staged else uses(body)
     sizes: dict[Value, int] = {}
     _choose(body, layout, count, sizes)
     return layout
+
+
+def _unpacked(op: For) -> dict[Value, list[Value]]:
+    """Return the items, tuples, that the body does nothing with but take them apart first."""
+    count = uses(op.body)
+    found: dict[Value, list[Value]] = {}
+    for inner in op.body.ops:
+        if not isinstance(inner, Apply) or inner.gate.function is not core.item:
+            break
+        whole, key = inner.args[0], inner.attrs["key"]
+        if whole in op.items and key == len(found.setdefault(whole, [])):
+            found[whole].append(inner.out)
+    return {
+        v: parts
+        for v, parts in found.items()
+        if isinstance(v.type, Tree) and len(parts) == len(v.type.items) == count[v] > 0
+    }
 
 
 def _pass_on(block: Block, backwards: set[Value]) -> None:
@@ -192,8 +218,11 @@ def _inlines(
     out, function = op.out, op.gate.function
     size = 1 + sum(sizes.get(a, 0) for a in op.args if isinstance(a, Value))
     sizes[out] = size
-    if out.stated or function in _LINES:
+    if out.stated or function in _LINES or out in layout.parts:
         return False
+    if _is_literal(op, layout):  # Python itself computes what is written in literals
+        sizes[out] = 1
+        return True
     if (op.gate.light or _is_question(op, layout)) and not any(
         a in layout.written for a in op.args
     ):
@@ -219,6 +248,19 @@ def _inlines(
         return False
     total = 1 + sum(sizes.get(a, 0) for a in operands(user) if isinstance(a, Value))
     return total <= MAX_GATES or function is core.pack
+
+
+def _is_literal(op: Apply, layout: Layout) -> bool:
+    """Tell whether the stage is arithmetic on literal numbers."""
+    return op.gate.function in ARITHMETIC and all(
+        isinstance(a, Const)
+        or (
+            a in layout.inlined
+            and isinstance(inner := layout.made[a], Apply)
+            and _is_literal(inner, layout)
+        )
+        for a in op.args
+    )
 
 
 def _is_question(op: Apply, layout: Layout) -> bool:

@@ -140,7 +140,7 @@ def _name(fn: Function, layout: Layout, v: Variables, fixed: set[Value], taken: 
     reserved = RESERVED | taken
     for value in _order(fn.body):
         root = v.find(value)
-        if value in layout.inlined or root in v.names:
+        if value in layout.inlined or value in layout.unpacked or root in v.names:
             continue
         group = v.group(root)
         alone = any(m in lone for m in group)

@@ -12,7 +12,7 @@ from adcompiler.frontend import expressions, flow, generators, memory, statement
 from adcompiler.frontend.scope import Inner, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Struct, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import INT, UNKNOWN, Array, Scalar, Seq, Tree, Type, Unknown, element, join
 
 UNROLL = 64
@@ -116,9 +116,9 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
         function = callee.value if isinstance(callee, Static) else None
         if function is zip and not node.keywords and node.args:
             parts = [walk_of(scope, a) for a in node.args]
-            if len({p.backwards for p in parts}) == 1:
-                return _zipped(parts, parts[0].backwards)
-            return _zipped([_turned(scope, node, p) for p in parts], False)
+            if len(parts) > 1:  # sequences that end together need not begin together
+                parts = [_turned(scope, node, p) for p in parts]
+            return _zipped(parts, parts[0].backwards)
         if function is enumerate and node.args:
             start = node.args[1] if len(node.args) > 1 else None
             start = next((k.value for k in node.keywords if k.arg == "start"), start)
@@ -134,18 +134,15 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
             return _zipped([Walk((counter,), 0), inner], False)
         if function is list and len(node.args) == 1:
             return walk_of(scope, node.args[0])
+        if function is reversed and len(node.args) == 1 and not _is_iterator(scope, node.args[0]):
+            return _backwards(scope, node, node.args[0])
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
-        inner_node = node.value
-        if isinstance(inner_node, ast.Call):
-            inner = walk_of(scope, inner_node)
-            return Walk(inner.over, inner.item, not inner.backwards, inner.things)
-        thing = expressions.expression(scope, inner_node)
-        whole = expressions.atom(scope, node, thing)
-        if isinstance(type_of(whole), Seq | Array | Tree):
-            made = b.made.get(whole) if isinstance(whole, Value) else None
-            if made is not None and made.gate.function is core.flipped:
-                return Walk((made.args[0],), 0, False, (thing,))
-            return Walk((whole,), 0, True, (thing,))
+        return _backwards(scope, node, node.value)
+    return _forwards(scope, node)
+
+
+def _forwards(scope: Scope, node: ast.expr) -> Walk:
+    """Return the walk over the value of an expression."""
     thing = expressions.expression(scope, node)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
@@ -156,13 +153,52 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
     return Walk((whole,), 0, False, (thing,))
 
 
+def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
+    """Return the walk over a sequence from its last item: `reversed(x)` or `x[::-1]`."""
+    if isinstance(inner_node, ast.Call):
+        inner = walk_of(scope, inner_node)
+        return Walk(inner.over, inner.item, not inner.backwards, inner.things)
+    thing = expressions.expression(scope, inner_node)
+    whole = expressions.atom(scope, node, thing)
+    type_ = type_of(whole)
+    if isinstance(type_, Seq | Array) or (isinstance(type_, Tree) and type_.kind != "dict"):
+        made = scope.program.b.made.get(whole) if isinstance(whole, Value) else None
+        if made is not None and made.gate.function is core.flipped:
+            return Walk((made.args[0],), 0, False, (thing,))
+        return Walk((whole,), 0, True, (thing,))
+    return _forwards(scope, node)
+
+
+def _is_iterator(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an expression is a zip or an enumeration, which Python cannot reverse."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    callee = scope.lookup(node.func)
+    return isinstance(callee, Static) and callee.value in (zip, enumerate)
+
+
 def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
-    """Return the walk over one sequence as a forward one."""
+    """Return a walk as a forward one, over what it walks turned round."""
     if not walk.backwards:
         return walk
-    if len(walk.over) != 1:
+    b = scope.program.b
+    over = walk.over
+    if any((o := b.made.get(a)) and o.gate.function is core.counter for a in over):  # type: ignore[arg-type]
         raise refuse("AD501", "zip of loops in both directions", scope.span(node))
-    return Walk((subscripts.flipped(scope, walk.over[0]),), walk.item, False, walk.things)
+    if len(over) > 1 and not _as_long(over):
+        size: Atom = b.apply(gate(len), over[0])
+        for other in over[1:]:
+            size = b.apply(gate(min), size, b.apply(gate(len), other))
+        start = {"index": slice(None, Slot(1))}
+        over = tuple(b.apply(gate(core.load), a, size, attrs=dict(start)) for a in over)
+    return Walk(tuple(subscripts.flipped(scope, a) for a in over), walk.item, False, walk.things)
+
+
+def _as_long(over: tuple[Atom, ...]) -> bool:
+    """Tell whether sequences walked in step certainly have one length."""
+    types = [type_of(a) for a in over]
+    keys = {t.dims[0].key if isinstance(t, Array) and t.dims else None for t in types}
+    return len(keys) == 1 and None not in keys
 
 
 def _zipped(parts: list[Walk], backwards: bool) -> Walk:

@@ -125,9 +125,17 @@ def _stack_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.b.apply(at.op.gate, tangents[0], *at.op.args[1:], attrs=dict(at.op.attrs))
 
 
-for _stack in (core.stack_items, runtime.pad_items):
-    rule(_stack, custom(_stack_pull, _stack_push), call="items, x", shape=shapes.second,
-         name=_stack.__name__)
+def _pad_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index != 0:
+        return None
+    reached = at.b.apply(gate(len), at.op.args[0])
+    return at.b.apply(gate(core.load), g, reached, attrs={"index": slice(None, Slot(1))})
+
+
+rule(core.stack_items, custom(_stack_pull, _stack_push), call="items, x", shape=shapes.second,
+     name="stack_items")
+rule(runtime.pad_items, custom(_pad_pull, _stack_push), call="items, x", shape=shapes.second,
+     name="pad_items")
 
 
 def _array_pull(at: Place, index: int, g: Atom) -> Atom | None:

@@ -149,8 +149,9 @@ class LocalDerivative:
             return None
         found = at.b.made.get(local) if not isinstance(local, Const) else None  # type: ignore[arg-type]
         if found is not None and found.gate.function is operator.truediv:
-            if ops.is_number(found.args[0], 1):
-                return _divided(at.b, g, found.args[1])
+            # The quotient g / y is the adjoint of x where x / y is differentiated by both.
+            if ops.is_number(found.args[0], 1) or len(at.active) > 1:
+                return _scaled_back(at.b, found.args[0], _divided(at.b, g, found.args[1]))
         return ops.scaled(at.b, local, g)
 
     def push(self, at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
@@ -173,6 +174,16 @@ def _divided(b: Builder, g: Atom, divisor: Atom) -> Atom:
     if found is not None:
         return ops.masked(b, found[0], b.apply(gate(operator.truediv), found[1], divisor))
     return b.apply(gate(operator.truediv), g, divisor)
+
+
+def _scaled_back(b: Builder, local: Atom, g: Atom) -> Atom:
+    """Return `local * g`, the sign of a negative derivative in front."""
+    if ops.is_number(local, 1):
+        return g
+    made = b.made.get(local) if isinstance(local, Value) else None
+    if made is not None and made.gate.function is operator.neg and ops.mask_of(b, g) is None:
+        return ops.negative(b, ops.times(b, made.args[0], g))
+    return ops.scaled(b, local, g)
 
 
 @dataclass(frozen=True, eq=False)

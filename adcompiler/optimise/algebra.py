@@ -3,6 +3,7 @@
 spread under an elementwise gate    ->  the scalar itself: broadcasting spreads it
 x * (1 / y)                         ->  x / y
 x + (-y)                            ->  x - y
+x ** 2, a number in sight           ->  x * x
 a carried value that never changes  ->  what it started from
 """
 
@@ -101,7 +102,17 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
         minus = _maker(x, made, operator.neg)
         if minus is not None:
             return _with(op, operator.sub, y, minus.args[0])
+    if function is operator.pow and op.span.sweep and _is_square(op, used):
+        return _with(op, operator.mul, op.args[0], op.args[0])
     return op
+
+
+def _is_square(op: Apply, used: dict[Value, int]) -> bool:
+    """Tell whether the operation is the square of a number that has a variable."""
+    x, n = op.args
+    if not isinstance(x, Value) or not isinstance(x.type, Scalar) or not ops.is_number(n, 2):
+        return False
+    return x.stated or used.get(x, 0) > 1
 
 
 def _identity(op: Apply) -> Atom | None:

@@ -8,7 +8,7 @@ from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Tree, dtype_kind, is_python_float, same_shape
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, dtype_kind, is_python_float, same_shape
 
 
 def finish(b: Builder, found: Atom, param: Value) -> Atom:
@@ -40,6 +40,8 @@ def _typed(b: Builder, found: Atom, param: Value) -> Atom:
                     return found
                 if have.dtype is not None and dtype_kind(have.dtype) == dtype_kind(dtype):
                     return b.apply(gate(core.astype), found, attrs={"dtype": np.dtype(dtype).type})
+        case Seq(item) if have == want and is_python_float(item) and found not in b.made:
+            return found  # what a loop over all items has collected
         case Scalar(_, dtype) if isinstance(have, Scalar) and have.dtype == dtype != "?":
             return found
     return b.apply(gate(runtime.like), found, param)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from adcompiler import runtime
@@ -10,10 +11,12 @@ from adcompiler.analysis.saving import Plan, plan, shapes_only
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
-from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type, element
+from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type, element, is_python_float
 from adcompiler.ir.walk import all_ops, bound, free, substitute, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Adjoints, Sweep
+
+Key = int | Value  # a carried variable by its place, or a value from outside the loop
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,11 @@ class Trial:
     sums: list[Atom]
 
     @property
+    def keys(self) -> list[Key]:
+        """Whose adjoints the reversed loop carries."""
+        return [*self.params, *self.accumulators]
+
+    @property
     def carried(self) -> list[Value]:
         """The adjoints that the reversed loop carries."""
         return [*self.params.values(), *self.accumulators.values()]
@@ -41,6 +49,37 @@ class Trial:
     def yields(self) -> list[Atom]:
         """What a round ends with: the adjoints carried on, then those of the items."""
         return [*self.next_carried, *self.sums, *(g for _, g in self.items)]
+
+
+@dataclass(eq=False)
+class Guess:
+    """What a reversed loop carries, as far as is known: it only ever grows.
+
+    Each loop keeps its guess while the loops around it are tried, so that the work is
+    linear in the depth of nesting.
+    """
+
+    carried: set[int] = field(default_factory=set)
+    outer: list[Value] = field(default_factory=list)
+    mixed: set[Key] = field(default_factory=set)  # numbers that are not always Python's own
+
+    def improved(
+        self, op: For, trial: Trial, varied: set[Value], starts: Mapping[Key, Atom]
+    ) -> bool:
+        """Add what a trial has shown to be missing; tell whether there was anything."""
+        touched = {k for k, p in enumerate(op.carried) if trial.touched[k] and p in varied}
+        reached = [v for v in trial.reached if v not in self.outer]
+        mixed = {
+            key
+            for key, param, end in zip(trial.keys, trial.carried, trial.yields, strict=False)
+            if is_python_float(param.type)
+            and not all(is_python_float(type_of(a)) for a in (starts[key], end))
+        }
+        grown = bool(touched - self.carried or reached or mixed)
+        self.carried |= touched
+        self.outer += reached
+        self.mixed |= mixed
+        return grown
 
 
 @dataclass(eq=False)
@@ -63,44 +102,39 @@ def loop(sweep: Sweep, op: For) -> For:
         sweep.adjoints.buffers.pop(v, None)
     if all(s is None for s in seeds):
         return op
-    carried = {k for k, s in enumerate(seeds[: len(op.init)]) if s is not None}
-    outer: list[Value] = []
+    guess = sweep.guesses.setdefault(op, Guess())
+    guess.carried |= {k for k, s in enumerate(seeds[: len(op.init)]) if s is not None}
+    starts: dict[Key, Atom] = {}
     while True:
-        trial = reversed_body(sweep, op, seeds, carried, outer)
-        more = {
-            k for k, p in enumerate(op.carried) if trial.touched[k] and p in sweep.varied
-        } - carried
-        found = [v for v in trial.reached if v not in outer]
-        if not more and not found:
-            break
-        carried |= more
-        outer += found
-    return finish_loop(sweep, op, trial)
+        trial = reversed_body(sweep, op, seeds, guess)
+        for k in trial.params:
+            if k not in starts:
+                starts[k] = first(sweep, op, seeds[k], k)
+        for v in trial.accumulators:
+            if v not in starts:
+                starts[v] = start(sweep, v)
+        if not guess.improved(op, trial, sweep.varied, starts):
+            return finish_loop(sweep, op, trial, starts)
 
 
-def reversed_body(
-    sweep: Sweep, op: For, seeds: list[Atom | None], carried: set[int], outer: list[Value]
-) -> Trial:
+def reversed_body(sweep: Sweep, op: For, seeds: list[Atom | None], guess: Guess) -> Trial:
     """Sweep the body once, with these carried adjoints and accumulators."""
-    saved = sweep.adjoints
-    sweep.adjoints = Adjoints()
-    n = len(op.init)
-    slots = sorted(carried)
-    params = {
-        k: Value(
-            f"d{sweep.hint(op.carried[k])}", adjoint_of(op.carried[k].type), sweep.b.span, True
+    saved, sweep.adjoints = sweep.adjoints, Adjoints()
+    b, n = sweep.b, len(op.init)
+
+    def adjoint(key: Key, of: Value) -> Value:
+        return Value(
+            f"d{sweep.hint(of)}", adjoint_of(of.type, key not in guess.mixed), b.span, True
         )
-        for k in slots
-    }
-    accumulators = {
-        v: Value(f"d{sweep.hint(v)}", adjoint_of(v.type), sweep.b.span, True) for v in outer
-    }
+
+    params = {k: adjoint(k, op.carried[k]) for k in sorted(guess.carried)}
+    accumulators = {v: adjoint(v, v) for v in guess.outer}
     fed = {
-        k: Value(f"d{sweep.hint(op.out[k])}_item", element(type_of(s)), sweep.b.span, True)
+        k: Value(f"d{sweep.hint(op.out[k])}_item", element(type_of(s)), b.span, True)
         for k, s in enumerate(seeds)
         if k >= n and s is not None
     }
-    with sweep.b.block() as made:
+    with b.block() as made:
         for v, acc in accumulators.items():
             if accumulates(op, v):
                 sweep.adjoints.buffers[v] = acc
@@ -113,16 +147,14 @@ def reversed_body(
         inside = bound(op.body.ops) | set(op.body.params)
         a = sweep.adjoints
         reached = [v for v in {**a.parts, **a.buffers, **a.slots} if v not in inside]
-        reached = [v for v in dict.fromkeys(reached) if sweep.touched(v)]
+        reached = [v for v in reached if sweep.touched(v)]
         next_carried = [
-            g
-            if (g := sweep.total(op.carried[k])) is not None
-            else ops.zero_like(sweep.b, op.carried[k])
-            for k in slots
+            g if (g := sweep.total(op.carried[k])) is not None else ops.zero_like(b, op.carried[k])
+            for k in params
         ]
         varied = [(k, v) for k, v in enumerate(op.items) if v in sweep.varied]
         items = [(k, g) for k, v in varied if (g := sweep.total(v)) is not None]
-        sums = [g for v in outer if (g := sweep.total(v)) is not None]
+        sums = [g for v in accumulators if (g := sweep.total(v)) is not None]
     sweep.adjoints = saved
     return Trial(
         seeds, made, patched, params, accumulators, fed, touched, reached, next_carried, items, sums
@@ -137,15 +169,11 @@ def accumulates(op: For, value: Value) -> bool:
     )
 
 
-def finish_loop(sweep: Sweep, op: For, trial: Trial) -> For:
+def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom]) -> For:
     """Append the reversed loop, hand its results on, and let the forward loop keep values."""
     # What inner branches and loops export is bound in the patched body only.
     op = replace(op, body=Block(op.body.params, tuple(trial.patched), op.body.yields))
     b = sweep.b
-    starts = [
-        seed if (seed := trial.seeds[k]) is not None else ops.zero_like(b, op.finals[k])
-        for k in trial.params
-    ] + [start(sweep, v) for v in trial.accumulators]
     needs = [
         v
         for v in free(Block((), tuple(trial.made), tuple(trial.yields)))
@@ -164,7 +192,7 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial) -> For:
     ]
     b.loop(
         given.over,
-        [*starts, *(last for _, last, _ in given.rewound)],
+        [*(starts[key] for key in trial.keys), *(last for _, last, _ in given.rewound)],
         [*given.params, *trial.carried, *(now for now, _, _ in given.rewound)],
         ([*given.rebuilt, *inner.ops], [*inner.yields[:n], *before, *inner.yields[n:]]),
         [*finals, *dead, *gathered],
@@ -221,6 +249,11 @@ def counted(op: For) -> tuple[For, Value]:
     return replace(op, init=(*op.init, Const(0)), body=body, out=out), steps
 
 
+def first(sweep: Sweep, op: For, seed: Atom | None, k: int) -> Atom:
+    """Return what a carried adjoint starts from: that of the last value."""
+    return ops.zero_like(sweep.b, op.finals[k]) if seed is None else seed
+
+
 def start(sweep: Sweep, v: Value) -> Atom:
     """Return what an accumulator starts from: the adjoint so far."""
     so_far = sweep.total(v)
@@ -240,9 +273,9 @@ def hand_on(
         else:
             a.parts[v] = [final]
     for k, final in zip(trial.params, finals, strict=False):
-        first = op.init[k]
-        if isinstance(first, Value):
-            sweep.add(first, ops.fit(sweep.b, final, first))
+        begin = op.init[k]
+        if isinstance(begin, Value):
+            sweep.add(begin, ops.fit(sweep.b, final, begin))
     walked = [a for a in op.over if a not in sweep.counters]
     for (k, _), items in zip(trial.items, gathered, strict=True):
         whole = op.over[k]
@@ -258,11 +291,15 @@ def hand_on(
         sweep.add(whole, part)
 
 
-def adjoint_of(type_: Type) -> Type:
-    """Return the type of the adjoints of a type: what is a Python float may be NumPy's."""
+def adjoint_of(type_: Type, exact: bool = False) -> Type:
+    """Return the type of the adjoints of a type: what is a Python float may be NumPy's.
+
+    With `exact` the adjoint of a Python number is a Python float.
+    """
     match type_:
-        case Scalar(kind):
-            return Scalar("float" if kind in ("int", "bool") else kind, "?")
+        case Scalar(kind, dtype):
+            own = None if exact and dtype is None and kind != "complex" else "?"
+            return Scalar("float" if kind in ("int", "bool") else kind, own)
         case Seq(item, kind):
             return Seq(adjoint_of(item), kind)
         case Tree(kind, items, keys, cls):

@@ -25,7 +25,7 @@ from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
 from adcompiler.ir.types import Tree
 from adcompiler.ir.walk import free_of_op
-from adcompiler.transforms import branches, calls, loops
+from adcompiler.transforms import branches, calls, loops, products
 from adcompiler.transforms.finish import finish
 from adcompiler.transforms.sweep import Sweep
 
@@ -128,12 +128,16 @@ def apply(sweep: Sweep, op: Apply) -> None:
         load(sweep, op, g)
         return
     place = Place(sweep.b, op, active)
+    powers = products.repeated(sweep, op)
     # What was written into an array is read off its adjoint before that is set to zero.
     for k in reversed(active) if function is core.store else active:
         operand = op.args[k]
         assert isinstance(operand, Value)
         before = len(sweep.b.ops)
-        part = kind.pull(place, k, g)
+        if k in powers:
+            part = products.pull(sweep, op, k, powers[k], g)
+        else:
+            part = kind.pull(place, k, g)
         if part is not None:
             part = ops.fit(sweep.b, part, operand)
             sweep.hint_new(before, operand)

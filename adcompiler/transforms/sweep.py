@@ -11,9 +11,9 @@ from adcompiler.analysis.hints import stage_hints
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Function, If, Op, Routine, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, For, Function, If, Op, Routine, Value
 from adcompiler.ir.types import Scalar, Tree, numeric_kind
-from adcompiler.ir.walk import all_ops, bound
+from adcompiler.ir.walk import all_ops, bound, uses
 from adcompiler.source import Span
 
 
@@ -50,6 +50,10 @@ class Sweep:
         self.forward = bound(fn.body.ops) | set(fn.params) | {c.value for c in fn.captures}
         self.sweep = 1 + max((op.span.sweep for op in all_ops(fn.body)), default=0)
         self.spans: dict[Value, Span] = {}
+        self.settled: dict[Value, frozenset[Atom]] = {}  # factors that a product has seen to
+        self.reads = uses(fn.body)
+        self.made = {o.out: o for o in all_ops(fn.body) if isinstance(o, Apply)}
+        self.guesses: dict[For, Any] = {}  # what each reversed loop carries
         self.unbound = {
             out
             for o in all_ops(fn.body)

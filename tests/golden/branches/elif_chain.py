@@ -10,7 +10,7 @@ def elif_chain_grad(s):
         ds = 2.0 * s
     elif s > 1.0:
         # y = s * s * s
-        ds = s * s + 2.0 * s * s
+        ds = 3.0 * (s * s)
     elif s > 0.0:
         # y = math.exp(s)
         ds = y

@@ -6,9 +6,7 @@ def list_of_pairs_grad(params):
         s_sum_at.append(np.sum(w * w))
     # backward
     dparams = []
-    for item, s_sum in zip(params[::-1], s_sum_at[::-1]):
-        w = item[0]
-        b = item[1]
+    for (w, b), s_sum in zip(params[::-1], reversed(s_sum_at)):
         # s = s + np.sum(w * w) * b
         db = s_sum
         dw = 2.0 * w * b

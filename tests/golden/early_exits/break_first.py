@@ -14,4 +14,4 @@ def break_first_grad(x):
         dy = 2.0 * dy
     # y = x * x
     dx = 2.0 * x * dy
-    return float(dx),
+    return dx,

@@ -15,7 +15,7 @@ def contraction_grad(x, W):
     dh = np.full_like(h, 3.0)
     # while np.sum(h * h) > 0.01 and n < 30:
     dW = np.zeros_like(W)
-    for h_prev in h_at[::-1]:
+    for h_prev in reversed(h_at):
         # h = np.tanh(W @ h)
         dh_in = (1.0 - h ** 2) * dh
         d_W = np.outer(dh_in, h_prev)

@@ -8,13 +8,13 @@ def newton_grad(a):
     # backward
     dx = 1.0
     da = 0.0
-    for x_prev in x_at[::-1]:
+    for x_prev in reversed(x_at):
         # x = 0.5 * (x + a / x)
         dx_in = 0.5 * dx
-        dx = -(a / x_prev) / x_prev * dx_in
+        d_a = dx_in / x_prev
         # while abs(x * x - a) > 1e-12:
-        dx = dx_in + dx
-        da = da + dx_in / x_prev
+        dx = dx_in - a / x_prev * d_a
+        da = da + d_a
     # while abs(x * x - a) > 1e-12:
     da = da + dx
-    return float(da),
+    return da,

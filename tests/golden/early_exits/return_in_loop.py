@@ -2,12 +2,10 @@ def return_in_loop_grad(x):
     # forward
     s = x * x
     done = False
-    gt_value_at = []
     s_at = []
     for _ in range(10):
         s = s * 1.5
         s_at.append(s)
-        gt_value_at.append(s > 10.0)
         if s > 10.0:
             done = True
             break
@@ -18,8 +16,8 @@ def return_in_loop_grad(x):
     else:
         dvalue = 0.0
         ds = 1.0
-    for gt_value, s in zip(gt_value_at[::-1], s_at[::-1]):
-        if gt_value:
+    for s in reversed(s_at):
+        if s > 10.0:
             # return s * s
             ds = ds + 2.0 * s * dvalue
             dvalue = 0.0
@@ -27,4 +25,4 @@ def return_in_loop_grad(x):
         ds = 1.5 * ds
     # s = x * x
     dx = 2.0 * x * ds
-    return float(dx),
+    return dx,

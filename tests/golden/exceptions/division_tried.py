@@ -13,7 +13,7 @@ def division_tried_grad(x, d):
         y = x / d
         # y = x/d
         dx = dy / d
-        dd = -y / d * dy
+        dd = -(y * dx)
     else:
         # y = 3.0*x
         dx = 3.0 * dy

@@ -10,13 +10,13 @@ def branch_in_loop_grad(x):
     # backward
     dt = 1.0
     dvs = []
-    for v, t_exp2 in zip(x[::-1], t_exp_at[::-1]):
+    for v, t_exp2 in zip(x[::-1], reversed(t_exp_at)):
         if v > 0:
             # t = t + math.exp(v) * v
             dv = t_exp2 * dt + t_exp2 * (v * dt)
         else:
             # t = t - v**3
-            dv = 3.0 * v ** 2 * -dt
+            dv = 3.0 * (v * v) * -dt
         # if v > 0:
         dvs.append(dv)
     # if v > 0:

@@ -12,10 +12,10 @@ def collected_grad(x):
     dhs = 2.0 * np.array(hs)
     dh = 0.0
     dvs = []
-    for (v, dhs_item), h_prev in zip(list(zip(x, dhs))[::-1], h_at[::-1]):
+    for (v, dhs_item), h_prev in zip(list(zip(x, dhs))[::-1], reversed(h_at)):
         # h = np.tanh(h * v)
         dh = dh + dhs_item
-        dh_in = (1.0 - h ** 2) * dh
+        dh_in = (1.0 - h * h) * dh
         dh = v * dh_in
         dv = h_prev * dh_in
         dvs.append(dv)

@@ -9,7 +9,7 @@ def horner_grad(x, coefficients):
     dy = 1.0
     dx = 0.0
     dcs = []
-    for y_prev in y_at[::-1]:
+    for y_prev in reversed(y_at):
         # y = y * x + c
         dcs.append(dy)
         d_y = x * dy

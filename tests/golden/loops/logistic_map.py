@@ -7,9 +7,9 @@ def logistic_map_grad(r, x):
     # backward
     dx = 1.0
     dr = 0.0
-    for x_prev in x_at[::-1]:
+    for x_prev in reversed(x_at):
         # x = r * x * (1.0 - x)
         dx_in = (1.0 - x_prev) * dx
         dx = r * dx_in - r * x_prev * dx
         dr = dr + x_prev * dx_in
-    return float(dr), float(dx)
+    return dr, dx

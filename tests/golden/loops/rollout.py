@@ -9,10 +9,10 @@ def rollout_grad(w, xs):
     dh = 0.0
     dw = 0.0
     dxs = []
-    for h_prev in h_at[::-1]:
+    for h_prev in reversed(h_at):
         # h = np.tanh(w * h + x)
         dh = dh + 2.0 * h
-        dx = (1.0 - h ** 2) * dh
+        dx = (1.0 - h * h) * dh
         dxs.append(dx)
         dh = w * dx
         dw = dw + h_prev * dx

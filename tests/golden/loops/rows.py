@@ -7,7 +7,7 @@ def rows_grad(W, x):
     # s = s + np.sin(row @ x)
     dx = np.zeros_like(x)
     drows = []
-    for row, s_matmul in zip(W[::-1], s_matmul_at[::-1]):
+    for row, s_matmul in zip(W[::-1], reversed(s_matmul_at)):
         # s = s + np.sin(row @ x)
         ds_matmul = np.cos(s_matmul)
         drow = ds_matmul * x

@@ -10,7 +10,7 @@ def smoothing_grad(alpha, x):
     dlevel = 0.0
     dalpha = 0.0
     dvs = []
-    for v, level_prev in zip(x_part[::-1], level_at[::-1]):
+    for v, level_prev in zip(x_part[::-1], reversed(level_at)):
         # error += (v - level) ** 2
         derror_sub = 2.0 * (v - level_prev)
         d_level = (1.0 - alpha) * dlevel - derror_sub

@@ -1,8 +1,8 @@
 def trajectory_forward(y, rate):
     total = 0.0
     y_at = []
-    y_sin_at = []
     slope_in_at = []
+    y_sin_at = []
     for _ in range(4):
         y_at.append(y)
         slope_in = math.sin(y)
@@ -13,14 +13,14 @@ def trajectory_forward(y, rate):
         y_sin_at.append(y_sin)
         y = y + 0.1 * rate * y_sin
         total = total + y * 0.1
-    return y, total, (y_at, y_sin_at, slope_in_at, rate)
+    return y, total, (y_at, slope_in_at, y_sin_at, rate)
 
 
-def trajectory_backward(y_at, y_sin_at, slope_in_at, rate, dy, dtotal):
+def trajectory_backward(y_at, slope_in_at, y_sin_at, rate, dy, dtotal):
     # backward
     drate = 0.0
-    for y_prev, y_sin, slope_in in zip(y_at[::-1], y_sin_at[::-1],
-        slope_in_at[::-1]):
+    for y_prev, slope_in, y_sin in zip(reversed(y_at), reversed(slope_in_at
+        ), reversed(y_sin_at)):
         slope = rate * slope_in
         middle = y_prev + 0.1 * slope / 2.0
         # y = y + dt * rate * math.sin(middle)

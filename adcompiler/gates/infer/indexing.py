@@ -1,0 +1,186 @@
+"""The types of parts: indices, slices, items, and what is taken by indices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adcompiler.gates.infer.making import array_of
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
+from adcompiler.ir.types import (
+    INT,
+    ONE,
+    UNKNOWN,
+    Array,
+    Dim,
+    Nothing,
+    Other,
+    Residuals,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    broadcast_dims,
+    dtype_kind,
+    element,
+    fresh_dim,
+    numeric_kind,
+    of_scalar_dtype,
+)
+
+
+def indexed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`x[index]` with the static pattern of the index in attrs."""
+    type_ = type_of(args[0])
+    index = attrs["index"]
+    if isinstance(type_, Seq):
+        if isinstance(index, slice):
+            return type_ if type_.kind != "range" else Seq(INT, "range")
+        return type_.item
+    if not isinstance(type_, Array):
+        return element(type_)
+    parts = list(index) if isinstance(index, tuple) else [index]
+    taken = sum(_consumes(p, args) for p in parts)
+    if taken is None or taken > type_.rank:
+        return UNKNOWN
+    if not any(p is Ellipsis for p in parts):
+        parts.append(Ellipsis)
+    spot = next(k for k, p in enumerate(parts) if p is Ellipsis)
+    parts[spot : spot + 1] = [slice(None)] * (type_.rank - taken)
+    return _index_dims(type_, parts, args)
+
+
+def _part_type(part: Any, args: tuple[Atom, ...]) -> Type:
+    if isinstance(part, Slot):
+        return type_of(args[part.index])
+    return type_of(Const(part))
+
+
+def _consumes(part: Any, args: tuple[Atom, ...]) -> int:
+    if part is None or part is Ellipsis:
+        return 0
+    if isinstance(part, slice):
+        return 1
+    type_ = _part_type(part, args)
+    if isinstance(type_, Array) and numeric_kind(type_) == "bool":
+        return type_.rank
+    return 1
+
+
+def _index_dims(type_: Array, parts: list[Any], args: tuple[Atom, ...]) -> Type:
+    dims: list[Dim] = []
+    fancy: tuple[Dim, ...] | None = None
+    place = 0
+    apart = False
+    source = list(type_.dims)
+    for part in parts:
+        if part is None:
+            dims.append(ONE)
+            continue
+        if isinstance(part, slice):
+            dims.append(sliced_dim(source.pop(0), part, args))
+            apart = apart or fancy is not None
+            continue
+        kind = _part_type(part, args)
+        if isinstance(kind, Unknown | Other | Nothing | Residuals) or (
+            isinstance(kind, Array) and kind.dtype is None
+        ):
+            return UNKNOWN
+        if isinstance(kind, Seq):
+            kind = Array("int64", (fresh_dim(),))
+        if isinstance(kind, Tree):
+            kind = Array("int64", (Dim(str(len(kind.items)), len(kind.items) == 1),))
+        if isinstance(kind, Scalar):
+            source.pop(0)
+            continue
+        boolean = dtype_kind(kind.dtype or "int64") == "bool"
+        here = (fresh_dim(),) if boolean else kind.dims
+        for _ in range(kind.rank if boolean else 1):
+            source.pop(0)
+        if fancy is None:
+            place, fancy = len(dims), here
+        else:
+            if apart:
+                place = 0
+            fancy = broadcast_dims(fancy, here)
+    if fancy is not None:
+        dims[place:place] = fancy
+    if dims:
+        return Array(type_.dtype, tuple(dims))
+    return of_scalar_dtype(type_.dtype) if type_.dtype else UNKNOWN
+
+
+def sliced_dim(dim: Dim, part: slice, args: tuple[Atom, ...]) -> Dim:
+    """Return the dimension of a slice; equal lengths of one dimension get equal keys.
+
+    >>> n = Dim("n", False)
+    >>> sliced_dim(n, slice(1, None), ()) == sliced_dim(n, slice(None, -1), ())
+    True
+    """
+    bounds = [part.start, part.stop, part.step]
+    if bounds == [None, None, None]:
+        return dim
+    if bounds == [None, None, -1]:
+        return dim
+    if not all(b is None or isinstance(b, int) for b in bounds):
+        return fresh_dim()
+    start, stop, step = bounds
+    start = start or 0
+    if step in (None, 1):
+        if start >= 0 and (stop is None or stop < 0):
+            if dim.key.endswith(f"+{start - (stop or 0)}"):
+                return Dim(dim.key.rpartition("+")[0], None)  # what was padded is cut off
+            return Dim(f"{dim.key}-{start - (stop or 0)}", None)
+        if start >= 0 and stop is not None and stop >= 0:
+            return Dim(f"{dim.key}[{start}:{stop}]", None)
+        if start < 0 and stop is None:
+            return Dim(f"{dim.key}[{start}:]", True if start == -1 and dim.one is False else None)
+    return Dim(f"{dim.key}[{start}:{stop}:{step}]", None)
+
+
+def item(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """One entry of a container of known structure."""
+    type_ = type_of(args[0])
+    key = attrs["key"]
+    if isinstance(type_, Tree):
+        if type_.kind == "dict":
+            return type_.items[type_.keys.index(key)] if key in type_.keys else UNKNOWN
+        return type_.items[key]
+    return element(type_)
+
+
+def taken(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.take(x, indices, axis)`."""
+    x, indices = type_of(args[0]), array_of((args[1],), {})
+    axis = attrs.get("axis")
+    if not isinstance(x, Array) or not isinstance(indices, Array):
+        return UNKNOWN
+    if axis is None:
+        dims = indices.dims
+    else:
+        k = axis % x.rank
+        dims = (*x.dims[:k], *indices.dims, *x.dims[k + 1 :])
+    if dims:
+        return Array(x.dtype, dims)
+    return of_scalar_dtype(x.dtype) if x.dtype else UNKNOWN
+
+
+def taken_along(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.take_along_axis(x, indices, axis)`."""
+    x, indices = type_of(args[0]), type_of(args[1])
+    if not isinstance(x, Array) or not isinstance(indices, Array):
+        return UNKNOWN
+    axis = attrs["axis"]
+    if axis is None:
+        return Array(x.dtype, indices.dims)
+    if x.rank != indices.rank:
+        return UNKNOWN
+    dims = list(broadcast_dims(x.dims, indices.dims))
+    dims[axis] = indices.dims[axis]
+    return Array(x.dtype, tuple(dims))
+
+
+def picked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.flatnonzero(x)`: as many integers as there are."""
+    return Array("int64", (fresh_dim(),))

@@ -1,0 +1,123 @@
+"""The types of reductions, running reductions and orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.gates.infer.common import Infer, normal_axes, result_dtype
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Attrs
+from adcompiler.ir.types import (
+    ONE,
+    UNKNOWN,
+    Array,
+    Dim,
+    Scalar,
+    Seq,
+    Type,
+    element,
+    fresh_dim,
+    of_scalar_dtype,
+)
+
+
+def reduction(function: Any = None) -> Infer:
+    """A reduction over `axis`, with `keepdims`; `function` decides the dtype."""
+
+    def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+        type_ = type_of(args[0])
+        if isinstance(type_, Scalar):
+            dtype = type_.dtype if type_.dtype not in (None, "?") else None
+            return of_scalar_dtype(reduced_dtype(function, dtype or "float64"))
+        if isinstance(type_, Seq) and isinstance(type_.item, Scalar):
+            return of_scalar_dtype(reduced_dtype(function, type_.item.dtype or "float64"))
+        if not isinstance(type_, Array):
+            return UNKNOWN
+        axes = normal_axes(attrs.get("axis"), type_.rank)
+        if axes is None:
+            return UNKNOWN
+        dtype = reduced_dtype(function, type_.dtype)
+        if attrs.get("keepdims"):
+            dims = tuple(ONE if k in axes else d for k, d in enumerate(type_.dims))
+        else:
+            dims = tuple(d for k, d in enumerate(type_.dims) if k not in axes)
+        return Array(dtype, dims) if dims else of_scalar_dtype(dtype)
+
+    return infer
+
+
+def reduced_dtype(function: Any, dtype: str | None) -> str | None:
+    """Return the dtype of a reduction of an array of that dtype."""
+    if dtype is None or function is None:
+        return dtype
+    return str(np.asarray(function(np.ones(1, dtype))).dtype)
+
+
+def quantile(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.quantile(x, q)` of one q."""
+    if not isinstance(type_of(args[1]), Scalar):
+        return UNKNOWN
+    return reduction(lambda x: np.quantile(x[None], 0.5, axis=0))(args[:1], attrs)
+
+
+def listed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """Builtin `sum` of an array or a list."""
+    return element(type_of(args[0]))
+
+
+def cumulated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.cumsum(x, axis)`: flattened where no axis is given."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    dtype = reduced_dtype(np.sum, type_.dtype)
+    if attrs.get("axis") is not None or type_.rank == 1:
+        return Array(dtype, type_.dims)
+    return Array(dtype, (fresh_dim(),))
+
+
+def ordered(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.sort(x, axis)`: flattened where the axis is None."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    flat = attrs.get("axis", -1) is None and type_.rank != 1
+    return Array(type_.dtype, (fresh_dim(),)) if flat else type_
+
+
+def order(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.argsort(x, axis)`."""
+    type_ = ordered(args, attrs)
+    return Array("int64", type_.dims) if isinstance(type_, Array) else UNKNOWN
+
+
+def differences(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.diff(x, n, axis)`."""
+    type_ = type_of(args[0])
+    if not isinstance(type_, Array):
+        return UNKNOWN
+    dtype, dims = type_.dtype, list(type_.dims)
+    axis, n = attrs.get("axis", -1), attrs.get("n", 1)
+    if n < 1:
+        raise refuse("AD204", "np.diff of order 0 is the array itself", hint="leave it out")
+    ends = [attrs[k] for k in ("prepend", "append") if attrs.get(k) is not None]
+    for end in ends:
+        dtype = result_dtype(dtype, str(np.asarray(end).dtype))
+    shorter = n - len(ends)
+    key = dims[axis].key
+    if shorter > 0:
+        dims[axis] = Dim(f"{key}-{shorter}", None)
+    elif shorter == -1 and key.endswith("-1"):
+        dims[axis] = Dim(key.removesuffix("-1"), None)
+    elif shorter < 0:
+        dims[axis] = fresh_dim()
+    return Array(dtype, tuple(dims))
+
+
+def entries(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """One float for each entry of the grid, which is the third operand."""
+    type_ = type_of(args[2])
+    return Array("float64", type_.dims) if isinstance(type_, Array) else UNKNOWN
