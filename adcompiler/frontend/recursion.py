@@ -64,6 +64,7 @@ class Frame:
     given: list[Type] = field(default_factory=list)
     extras: list[Value] = field(default_factory=list)
     wider: bool = False
+    shares: bool = False  # what it returns may show memory of its arguments
     tainted: bool = False  # calls a routine of which not everything is known yet
     literals: bool = False  # numbers among the arguments stay what they are
 
@@ -193,12 +194,17 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) 
             scope.env.update({k: _filled(scope, s, params) for k, s in frame.shape.items()})
             before = dict(scope.env)
             frame.arguments = _roots(before)
-            thing = _whole(scope, statements.body(scope, scope.captured.body))
+            returned = statements.body(scope, scope.captured.body)
+            shares = _may_show(scope, returned, frame)
+            thing = _whole(scope, returned)
             _check_cells(scope, before)
         found: list[tuple[str, Atom]] = []
         result = _slots(word, thing, found)
         types = [NOTHING if a is UNDEF else _bare(type_of(a)) for _, a in found]
-        if frame.result is None or frame.wider:
+        if shares and frame.literals:
+            raise Recurses(frame)  # built in place, it is known what is whose
+        if frame.result is None or frame.wider or frame.shares is not shares:
+            frame.shares = shares
             frame.result, frame.given = result, types
             continue
         if not _same(result, frame.result) or len(types) != len(frame.given):
@@ -281,7 +287,7 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
         raise flow.Unreached
     out = [b.value(_instance(t, sizes)) for t in frame.given]
     b.call(routine, [*args, *frame.extras], out)
-    for value in out:
+    for value in out if frame.shares else ():
         memory.merged(scope, value, *(a for a in args if isinstance(a, Value)))
     return _filled(scope, frame.result, out)
 
@@ -299,6 +305,32 @@ def _fits(scope: Scope, frame: Frame, things: dict[str, Thing]) -> bool:
 def _is_captured(scope: Scope, value: Value) -> bool:
     """Tell whether a value is read from outside the program."""
     return any(c.value is value for c in scope.program.captures.values())
+
+
+def _may_show(scope: Scope, thing: Thing, frame: Frame) -> bool:
+    """Tell whether a thing, or one inside it, may be or show what was not made in the routine."""
+    program, b = scope.program, scope.program.b
+    seen: set[Any] = set()
+    stack: list[Any] = [thing]
+    while stack:
+        one = stack.pop()
+        if not isinstance(one, Value | Struct) or one in seen:
+            continue
+        seen.add(one)
+        if isinstance(one, Value) and isinstance(one.type, Scalar):
+            continue
+        if one in frame.arguments or not b.placed(one) or b.older(one, frame.depth):
+            return True
+        stack += program.merged.get(one, ())
+        if one in program.views:
+            stack.append(program.views[one][0])
+        made = b.made.get(one) if isinstance(one, Value) else None
+        if made is not None and made.gate.view:
+            stack.append(made.args[0])
+        content = scope.env.get(one, one)
+        if isinstance(content, Struct):
+            stack += content.items
+    return False
 
 
 def _check_cells(scope: Scope, before: dict[Any, Thing]) -> None:

@@ -415,6 +415,61 @@ def large_inner(x, y):
     return first * run(y, 3) + run(first, 3)
 
 
+def rest_of(a):
+    b = a[1:]
+    total = 0.0
+    for i in range(len(b)):
+        total = total + b[i]
+        if total > 10.0:
+            total = total - 10.0
+    a = a * total
+    shown = b
+    return shown
+
+
+def large_helper_returns_a_view(a):
+    c = a * 1.0
+    v = rest_of(c)
+    w = rest_of(c)
+    v[0] = 10.0
+    return np.sum(w * a[1:]) + np.sum(c)
+
+
+def product_beside(a, b):
+    total = 0.0
+    for i in range(2):
+        total = total + a[i] * b[i]
+        if total > 10.0:
+            total = total - 10.0
+    double = total * 2.0
+    return a, double
+
+
+def large_helper_returns_its_argument(a):
+    c, s = product_beside(a, a)
+    d, t = product_beside(c, a)
+    return np.sum(c * d) * s + t
+
+
+class Recurrent:
+    def __init__(self, w):
+        self.w, self.runs = w, 0
+
+    def run(self, x):
+        total = 0.0
+        for i in range(3):
+            x = math.tanh(self.w * x)
+            y = x * i
+            total = total + y * y + x
+        self.runs = self.runs + 1
+        return total
+
+
+def large_method_with_state(w, x):
+    m, k = Recurrent(w), Recurrent(w * 2)
+    return m.run(x) * k.run(x) + m.run(m.run(x)) + m.runs
+
+
 def large_in_a_loop(x):
     total = 0.0
     for i in range(3):
@@ -608,6 +663,9 @@ PROGRAMS = {
     smoothed_twice: [(A, 0.3)],
     large_helper_that_writes: [(A, 1.3)],
     large_inner: [(0.8, 1.2)],
+    large_helper_returns_a_view: [(np.array([1.0, 2.0, 3.0]),)],
+    large_helper_returns_its_argument: [(np.array([1.0, 2.0]),)],
+    large_method_with_state: [(0.7, 0.3)],
     large_in_a_loop: [(0.8,)],
     large_by_branch: [(0.8, 1.0), (0.8, -1.0)],
     recursion_with_large_helper: [(0.8, 2)],
