@@ -1,0 +1,81 @@
+def van_der_pol_grad(mu, x0, v0):
+    # forward
+    x = x0
+    v = v0
+    residuals = []
+    for _ in range(10):
+        residuals.append((x, v))
+        k1v = mu * (1.0 - x * x) * v - x
+        k2x = v + 0.5 * 0.05 * k1v
+        add_value = x + 0.5 * 0.05 * v
+        k2v = mu * (1.0 - add_value * add_value) * k2x - add_value
+        k3x = v + 0.5 * 0.05 * k2v
+        add_value = x + 0.5 * 0.05 * k2x
+        k3v = mu * (1.0 - add_value * add_value) * k3x - add_value
+        k4x = v + 0.05 * k3v
+        add_value = x + 0.05 * k3x
+        k4v = mu * (1.0 - add_value * add_value) * k4x - add_value
+        x = x + 0.05 / 6.0 * (v + 2.0 * k2x + 2.0 * k3x + k4x)
+        v = v + 0.05 / 6.0 * (k1v + 2.0 * k2v + 2.0 * k3v + k4v)
+    # backward
+    # return x * x + v * v
+    dv = 2.0 * v
+    dx = 2.0 * x
+    dmu = 0.0
+    for x_prev, v_prev in reversed(residuals):
+        sub_value = 1.0 - x_prev * x_prev
+        mul_value = mu * sub_value
+        k1v = mul_value * v_prev - x_prev
+        k2x = v_prev + 0.5 * 0.05 * k1v
+        add_value = x_prev + 0.5 * 0.05 * v_prev
+        sub_value2 = 1.0 - add_value * add_value
+        mul_value2 = mu * sub_value2
+        k2v = mul_value2 * k2x - add_value
+        k3x = v_prev + 0.5 * 0.05 * k2v
+        add_value2 = x_prev + 0.5 * 0.05 * k2x
+        sub_value3 = 1.0 - add_value2 * add_value2
+        mul_value3 = mu * sub_value3
+        k3v = mul_value3 * k3x - add_value2
+        k4x = v_prev + 0.05 * k3v
+        add_value3 = x_prev + 0.05 * k3x
+        sub_value4 = 1.0 - add_value3 * add_value3
+        # v = v + h / 6.0 * (k1v + 2.0 * k2v + 2.0 * k3v + k4v)
+        dk4v = 0.05 / 6.0 * dv
+        dk3v = 2.0 * dk4v
+        # x = x + h / 6.0 * (k1x + 2.0 * k2x + 2.0 * k3x + k4x)
+        dx_add = 0.05 / 6.0 * dx
+        dk3x = 2.0 * dx_add
+        # return mu * (1.0 - x * x) * v - x
+        dmul_value = k4x * dk4v
+        dadd_value = 2.0 * add_value3 * -(mu * dmul_value)
+        # k4x, k4v = v + h * k3v, force(x + h * k3x, v + h * k3v, mu)
+        dadd_value = dadd_value - dk4v
+        dk4x = dx_add + mu * sub_value4 * dk4v
+        # return mu * (1.0 - x * x) * v - x
+        d_k3v = dk3v + 0.05 * dk4x
+        d_mul_value = k3x * d_k3v
+        d_add_value = 2.0 * add_value2 * -(mu * d_mul_value)
+        # k3x, k3v = v + 0.5 * h * k2v, force(x + 0.5 * h * k2x, v + 0.5 * h * k2v, mu)
+        d_add_value = d_add_value - d_k3v
+        d_k3x = dk3x + 0.05 * dadd_value + mul_value3 * d_k3v
+        # return mu * (1.0 - x * x) * v - x
+        dk2v = dk3v + 0.5 * 0.05 * d_k3x
+        d_mul_value2 = k2x * dk2v
+        d_add_value2 = 2.0 * add_value * -(mu * d_mul_value2)
+        # k2x, k2v = v + 0.5 * h * k1v, force(x + 0.5 * h * k1x, v + 0.5 * h * k1v, mu)
+        d_add_value2 = d_add_value2 - dk2v
+        dk2x = dk3x + 0.5 * 0.05 * d_add_value + mul_value2 * dk2v
+        # return mu * (1.0 - x * x) * v - x
+        dk1v = dk4v + 0.5 * 0.05 * dk2x
+        d_mul_value3 = v_prev * dk1v
+        dx_in = dx + dadd_value + d_add_value + d_add_value2 - dk1v
+        dx = dx_in + 2.0 * x_prev * -(mu * d_mul_value3)
+        add_value = dv + dx_add + dk4x + d_k3x + 0.5 * 0.05 * d_add_value2
+        dv = add_value + dk2x + mul_value * dk1v
+        dmu_in = (dmu + sub_value4 * dmul_value + sub_value3 * d_mul_value +
+            sub_value2 * d_mul_value2)
+        dmu = dmu_in + sub_value * d_mul_value3
+    # for _ in range(10):
+    dx0 = dx
+    dv0 = dv
+    return dmu, dx0, dv0
