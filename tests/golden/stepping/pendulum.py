@@ -18,7 +18,7 @@ def pendulum_grad(length, angle, dt):
         angle = angle_prev + dt * speed
         # energy = energy + 0.5 * (length * speed) ** 2 + 9.81 * length * (1.0 - math.cos(angle))
         d_angle = -math.sin(angle) * -(9.81 * length)
-        denergy_mul = 2.0 * (length * speed) * (0.5 * 1.0)
+        denergy_mul = 2.0 * (length * speed) * 0.5
         # angle = angle + dt * speed
         d_angle = dangle + d_angle
         # speed = speed - dt * 9.81 / length * math.sin(angle)
