@@ -40,7 +40,7 @@ CHEAP = {
     float,
     int,
 }
-MOST_REBUILT = 6
+MOST_REBUILT = 2  # gates for one value; more cost more than a place in a tuple
 
 
 @dataclass(eq=False)
