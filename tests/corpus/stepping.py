@@ -177,6 +177,33 @@ def stopped_by_size(x, r):
     return y * n
 
 
+def range_among_the_kept(x, n):
+    kept = []
+    s = x
+    for k in range(n):
+        kept.append((range(k), s))
+        s = s * s
+    t = 0.0
+    for ks, s in reversed(kept):
+        for k in ks:
+            t = t * 0.5 + s * k
+    return t
+
+
+def widening_in_nested_loops(x):
+    s = 0
+    for i in range(2):
+        u = 0
+        for j in range(2):
+            w = s * x
+            s = s + x * w + x
+            for _ in range(2):
+                u = u + s * x
+                v = s * w
+        s = s * 0.1 + u * w + v
+    return s + v
+
+
 X, Y = np.array([0.5, 1.5, -0.7]), np.array([1.1, 0.4, 0.9, -0.3])
 W = np.array([[0.2, -0.4, 0.1], [0.5, 0.3, -0.2], [0.1, 0.2, 0.6]])
 PROGRAMS = {
@@ -199,5 +226,7 @@ PROGRAMS = {
     numbered_from_the_end: [(X, Y), ([0.5, 1.5], [1.0, 2.0, 0.4])],
     pairs_taken_apart: [([(0.5, 1.5), (0.3, 0.2)],)],
     alternating: [(1.1, 4), (1.1, 0)],
+    range_among_the_kept: [(0.9, 4)],
+    widening_in_nested_loops: [(0.3,)],
     stopped_by_size: [(0.5, 1.3)],
 }
