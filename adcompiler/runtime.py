@@ -36,9 +36,9 @@ def fit(g: Any, x: Any) -> Any:
 
 def zeros(x: Any) -> Any:
     """Return a zero of the kind and shape of `x`; containers item by item."""
-    if isinstance(x, list | tuple):
+    if isinstance(x, list | tuple | range):
         items = [zeros(item) for item in x]
-        if isinstance(x, list):
+        if not isinstance(x, tuple):
             return items
         return type(x)(*items) if hasattr(x, "_fields") else tuple(items)
     if isinstance(x, dict):

@@ -14,6 +14,7 @@ import sys
 import time
 
 import numpy as np
+from loops import LOOPS
 
 from adcompiler import grad
 
@@ -102,6 +103,15 @@ def main() -> int:
         lambda: exec(code, {"f": df}), lambda: exec(code, {"f": neuron_by_hand}), 1
     )
     rows.append(("neuron gradient / by hand", ratio, 1.2, seconds / 20000))
+
+    for name, function, by_hand, args, number in LOOPS:
+        dl = grad(function, argnums=tuple(range(len(args))))
+        for found, expected in zip(dl(*args), by_hand(*args), strict=True):
+            np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
+        ratio, seconds = interleaved(
+            lambda d=dl, a=args: d(*a), lambda h=by_hand, a=args: h(*a), number
+        )
+        rows.append((f"{name} / by hand", ratio, 1.3, seconds))
 
     rng = np.random.default_rng(0)
     for batch in (64, 1024):

@@ -29,7 +29,10 @@ GOLDEN = {
     "writes/overwritten_element", "writes/masked_write", "writes/lower_triangle",
     "recursion/power_of", "recursion/pairwise", "recursion/doubled_angles",
     "recursion/inner_recursion", "recursion/large_helper",
-    "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
+    "stepping/logistic_map", "stepping/van_der_pol", "stepping/cube_root", "stepping/recurrent",
+    "stepping/kept_in_nested_loops", "stepping/kept_in_a_branch", "stepping/arrays_kept_together",
+    "stepping/pendulum", "language/listed",
+    "exceptions/division_tried", "exceptions/raised_for_bad_input",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

@@ -16,7 +16,10 @@ Leaves = Callable[[Atom], Iterable[Value]]
 
 @dataclass(eq=False)
 class Interference:
-    """Pairs of values that are needed at the same time, and what is live after each update."""
+    """Pairs of values that are needed at the same time, and what is live after each update.
+
+    A pair is noted once, with the value that was bound while the other was needed.
+    """
 
     pairs: dict[Value, set[Value]] = field(default_factory=dict)
     after: dict[Apply, set[Value]] = field(default_factory=dict)
@@ -24,10 +27,15 @@ class Interference:
     def define(self, value: Value, live: Iterable[Value]) -> None:
         """Record that `value` gets its variable while `live` are needed."""
         mine = self.pairs.setdefault(value, set())
-        for other in live:
-            if other is not value:
-                mine.add(other)
-                self.pairs.setdefault(other, set()).add(value)
+        mine.update(live)
+        mine.discard(value)
+
+    def clash(self, some: list[Value], others: list[Value]) -> bool:
+        """Tell whether any of some values is needed at the same time as any of the others."""
+        for mine, theirs in ((some, set(others)), (others, set(some))):
+            if any(not theirs.isdisjoint(self.pairs.get(v, ())) for v in mine):
+                return True
+        return False
 
 
 def interference(

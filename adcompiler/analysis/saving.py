@@ -40,7 +40,7 @@ CHEAP = {
     float,
     int,
 }
-MOST_REBUILT = 6
+MOST_REBUILT = 2  # gates for one value; more cost more than a place in a tuple
 
 
 @dataclass(eq=False)
@@ -79,7 +79,7 @@ def plan(op: For, needed: list[Value]) -> Plan:
         chain = _chain(v, made, at_hand, inside)
         if chain is None and v in after and op.carried[after[v]] in kept:
             found.rewind[v] = after[v]
-        elif chain is None or len(chain) > MOST_REBUILT:
+        elif chain is None or _cost(chain) > MOST_REBUILT:
             kept.append(v)
         else:
             found.rebuild += chain
@@ -157,7 +157,7 @@ def rebuilt(
         if v in kept:
             continue
         chain = _chain(v, made, {*kept, *params}, inside)
-        if chain is None or len(chain) > MOST_REBUILT:
+        if chain is None or _cost(chain) > MOST_REBUILT:
             kept.append(v)
             continue
         again += [o for o in chain if o not in again]
@@ -205,6 +205,12 @@ def _lacking(
         return {value}
     parts = (_lacking(a, made, at_hand, inside) for a in op.args if isinstance(a, Value))
     return set().union(*parts)
+
+
+def _cost(chain: list[Apply]) -> int:
+    """Count the gates that cost something to compute again."""
+    free = (op.gate.light or all(isinstance(a, Const) for a in op.args) for op in chain)
+    return len(chain) - sum(free)
 
 
 def _chain(

@@ -39,32 +39,37 @@ class _Bundles:
 
     swap: dict[Value, Value] = field(default_factory=dict)
     gone: set[Value] = field(default_factory=set)
+    touched: set[Value] = field(default_factory=set)
     packs: dict[Value, list[Value]] = field(default_factory=dict)
     items: dict[Value, tuple[Value, list[Value]]] = field(default_factory=dict)
 
 
 def bundled(block: Block) -> Block:
     """Return the program with kept sequences that belong together as one, inner loops first."""
-    while True:
+    loops = [op for op in all_ops(block) if isinstance(op, For)]
+    while any(len(_kept_by(op)) > 1 for op in loops):
         readers = _readers(block)
         found = _Bundles()
-        for op in reversed(list(all_ops(block))):
-            if isinstance(op, For) and not found.packs:
-                _find(op, readers, found)
+        for op in reversed(loops):
+            _find(op, readers, found)
         if not found.packs:
-            return block
+            break
         block = _block(block, found)
+        loops = [op for op in all_ops(block) if isinstance(op, For)]
+    return block
 
 
 def _find(op: For, readers: dict[Value, Reader], found: _Bundles) -> None:
-    """Note the groups of what one loop keeps."""
+    """Note the groups of what one loop keeps; those that meet a group inside wait for it."""
     groups: dict[object, list[Route]] = {}
     for value in _kept_by(op):
         route = _route(value, readers)
         if route is not None:
             groups.setdefault(route.places, []).append(route)
     for group in groups.values():
-        if len(group) > 1:
+        names = {v for route in group for v in route.names}
+        if len(group) > 1 and names.isdisjoint(found.touched):
+            found.touched |= names
             _join(group, found)
 
 

@@ -91,7 +91,6 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
 
 def _unpacked(op: For) -> dict[Value, list[Value]]:
     """Return the items, tuples, that the body does nothing with but take them apart first."""
-    count = uses(op.body)
     found: dict[Value, list[Value]] = {}
     for inner in op.body.ops:
         if not isinstance(inner, Apply) or inner.gate.function is not core.item:
@@ -99,6 +98,7 @@ def _unpacked(op: For) -> dict[Value, list[Value]]:
         whole, key = inner.args[0], inner.attrs["key"]
         if whole in op.items and key == len(found.setdefault(whole, [])):
             found[whole].append(inner.out)
+    count = uses(op.body) if found else {}
     return {
         v: parts
         for v, parts in found.items()

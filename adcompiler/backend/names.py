@@ -51,8 +51,7 @@ class Variables:
 
     def clash(self, a: Value, b: Value) -> bool:
         """Tell whether two variables are needed at the same time."""
-        other = set(self.group(b))
-        return any(self.clashes.pairs.get(m, set()) & other for m in self.group(a))
+        return self.clashes.clash(self.group(a), self.group(b))
 
     def join(self, a: Value, b: Value) -> None:
         """Put two values into one variable."""

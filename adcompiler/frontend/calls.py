@@ -324,4 +324,7 @@ def bind(
         problem = f"{name}() misses the argument {missing[0]!r}"
     if problem:
         raise refuse("AD204", problem, scope.span(node), "called here")
+    for key, thing in env.items():
+        if isinstance(thing, Value) and not thing.name:
+            thing.name = key  # what the argument is called where it must have a name
     return env

@@ -134,6 +134,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     for name in collectors:
         carried.pop(name, None)
     types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+    types = _widened(scope, node, carried, types)
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
     for _ in range(MAX_ROUNDS):
@@ -164,11 +165,31 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
         types, refused = wider, attempt.conflicts
     else:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
+    if scope.caller is None:
+        names = [name for name, _ in _leaves(carried)]
+        scope.program.settled[node] = list(zip(names, types, strict=True))
     scope.env = before
     scope.program.b.span = span
     held = dict(before)
     _finish(scope, node, walk, carried, attempt)
     walks.check_lazy(scope, node, held)
+
+
+def _widened(
+    scope: Scope, node: ast.For | ast.While, carried: dict[str, Thing], types: list[Type]
+) -> list[Type]:
+    """Return the types that a loop settled on when the loop around it was built before.
+
+    Otherwise the attempts would multiply with each level of nesting. Only what is at least
+    as wide as the type before the loop is of use.
+    """
+    known = scope.program.settled.get(node, []) if scope.caller is None else []
+    if [name for name, _ in known] != [name for name, _ in _leaves(carried)]:
+        return types
+    return [
+        wide if wide != UNKNOWN and join(t, wide) == wide else t
+        for t, (_, wide) in zip(types, known, strict=True)
+    ]
 
 
 def _changed(

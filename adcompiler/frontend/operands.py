@@ -6,6 +6,7 @@ import ast
 import inspect
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,7 @@ def known_call(
     return scope.program.b.apply(known, *operands, attrs=attrs)
 
 
+@cache
 def _their_parameters(known: Gate) -> list[str] | None:
     """Return NumPy's own parameter names in order, None where they cannot be asked for."""
     try:

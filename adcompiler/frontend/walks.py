@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import operator
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,23 +183,53 @@ def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
     if not walk.backwards:
         return walk
     b = scope.program.b
-    over = walk.over
-    if any((o := b.made.get(a)) and o.gate.function is core.counter for a in over):  # type: ignore[arg-type]
-        raise refuse("AD501", "zip of loops in both directions", scope.span(node))
-    if len(over) > 1 and not _as_long(over):
-        size: Atom = b.apply(gate(len), over[0])
+    made = [b.made.get(a) if isinstance(a, Value) else None for a in walk.over]
+    counters = [o if o is not None and o.gate.function is core.counter else None for o in made]
+    rest = tuple(a for a, o in zip(walk.over, counters, strict=True) if o is None)
+    size = _shortest(scope, rest)
+    over: list[Atom] = []
+    for a, counter in zip(walk.over, counters, strict=True):
+        if counter is not None:
+            start = counter.args[0]
+            a = b.apply(gate(range), start, b.apply(gate(operator.add), start, size))
+        elif not _as_long(rest):
+            a = _first_of(scope, node, a, size)
+        over.append(subscripts.flipped(scope, a))
+    return Walk(tuple(over), walk.item, False, walk.things)
+
+
+def _shortest(scope: Scope, over: tuple[Atom, ...]) -> Atom:
+    """Return how many rounds a walk over sequences in step takes."""
+    b = scope.program.b
+    types = [type_of(a) for a in over]
+    known = [len(t.items) for t in types if isinstance(t, Tree)]
+    if len(known) == len(over):
+        return Const(min(known))
+    size: Atom = b.apply(gate(len), over[0])
+    if not _as_long(over):
         for other in over[1:]:
             size = b.apply(gate(min), size, b.apply(gate(len), other))
-        start = {"index": slice(None, Slot(1))}
-        over = tuple(b.apply(gate(core.load), a, size, attrs=dict(start)) for a in over)
-    return Walk(tuple(subscripts.flipped(scope, a) for a in over), walk.item, False, walk.things)
+    return size
+
+
+def _first_of(scope: Scope, node: ast.AST, whole: Atom, size: Atom) -> Atom:
+    """Return the first items of a sequence."""
+    b = scope.program.b
+    type_ = type_of(whole)
+    if not isinstance(type_, Tree):
+        return b.apply(gate(core.load), whole, size, attrs={"index": slice(None, Slot(1))})
+    if not isinstance(size, Const):
+        raise refuse("AD501", "zip of loops in both directions", scope.span(node))
+    items = [b.apply(gate(core.item), whole, attrs={"key": k}) for k in range(size.value)]
+    return b.apply(gate(core.pack), *items, attrs={"kind": type_.kind})
 
 
 def _as_long(over: tuple[Atom, ...]) -> bool:
     """Tell whether sequences walked in step certainly have one length."""
     types = [type_of(a) for a in over]
     keys = {t.dims[0].key if isinstance(t, Array) and t.dims else None for t in types}
-    return len(keys) == 1 and None not in keys
+    trees = {len(t.items) if isinstance(t, Tree) else None for t in types}
+    return len(over) == 1 or any(len(k) == 1 and None not in k for k in (keys, trees))
 
 
 def _zipped(parts: list[Walk], backwards: bool) -> Walk:

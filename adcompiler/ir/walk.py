@@ -121,9 +121,11 @@ def substitute(op: Op, env: Env) -> Op:
     if not env:
         return op
     match op:
-        case Apply() | Call():
-            args = tuple(look(env, a) for a in op.args)
-            return op if args == op.args else replace(op, args=args)
+        case Apply():
+            args = tuple([look(env, a) for a in op.args])
+            return op if args == op.args else Apply(op.gate, args, op.attrs, op.out, op.span)
+        case Call():
+            return replace(op, args=tuple(look(env, a) for a in op.args))
         case If():
             return replace(
                 op,

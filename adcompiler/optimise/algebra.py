@@ -119,7 +119,11 @@ def _identity(op: Apply) -> Atom | None:
     """Return the operand that the operation gives back unchanged, if it does."""
     if op.gate.function is operator.mul and op.span.sweep:
         for a, b in (op.args, op.args[::-1]):
-            if ops.is_number(a, 1) and isinstance(b, Value) and _alike(b, op.out):
+            if not ops.is_number(a, 1):
+                continue
+            if isinstance(b, Value) and _alike(b, op.out):
+                return b
+            if isinstance(b, Const) and isinstance(b.value, float):
                 return b
     return None
 

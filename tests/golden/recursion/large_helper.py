@@ -2,6 +2,7 @@ def trajectory_forward(y, rate):
     total = 0.0
     y_at = []
     slope_in_at = []
+    middle_at = []
     y_sin_at = []
     for _ in range(4):
         y_at.append(y)
@@ -9,20 +10,20 @@ def trajectory_forward(y, rate):
         slope_in_at.append(slope_in)
         slope = rate * slope_in
         middle = y + 0.1 * slope / 2.0
+        middle_at.append(middle)
         y_sin = math.sin(middle)
         y_sin_at.append(y_sin)
         y = y + 0.1 * rate * y_sin
         total = total + y * 0.1
-    return y, total, (y_at, slope_in_at, y_sin_at, rate)
+    return y, total, (y_at, slope_in_at, middle_at, y_sin_at, rate)
 
 
-def trajectory_backward(y_at, slope_in_at, y_sin_at, rate, dy, dtotal):
+def trajectory_backward(y_at, slope_in_at, middle_at, y_sin_at, rate, dy,
+    dtotal):
     # backward
     drate = 0.0
-    for y_prev, slope_in, y_sin in zip(reversed(y_at), reversed(slope_in_at
-        ), reversed(y_sin_at)):
-        slope = rate * slope_in
-        middle = y_prev + 0.1 * slope / 2.0
+    for y_prev, slope_in, middle, y_sin in zip(reversed(y_at), reversed(
+        slope_in_at), reversed(middle_at), reversed(y_sin_at)):
         # y = y + dt * rate * math.sin(middle)
         d_y = dy + 0.1 * dtotal
         dmiddle = math.cos(middle) * (0.1 * rate * d_y)
