@@ -376,9 +376,7 @@ def _floating(type_: Type, name: str) -> Type:
             return Scalar("float", "?") if type_ == INT else _refused(name, "a NumPy integer")
         case Scalar("bool"):
             return _refused(name, "a truth value")
-        case Scalar("complex"):
-            return _refused(name, "a complex number", "complex arguments are not supported yet")
-        case Array(dtype) if dtype is not None and dtype_kind(dtype) != "float":
+        case Array(dtype) if dtype is not None and dtype_kind(dtype) not in ("float", "complex"):
             what = f"an array of {dtype}"
             return _refused(name, what, f"pass {name}.astype(float)")
         case Seq(item, kind):

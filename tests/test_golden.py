@@ -29,6 +29,9 @@ GOLDEN = {
     "writes/overwritten_element", "writes/masked_write", "writes/lower_triangle",
     "recursion/power_of", "recursion/pairwise", "recursion/doubled_angles",
     "recursion/inner_recursion", "recursion/large_helper",
+    "complex_numbers/on_the_circle", "complex_numbers/newton_of_a_cubic",
+    "complex_numbers/impedance", "complex_numbers/fourier_filter",
+    "complex_numbers/expectation_value",
     "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
