@@ -24,7 +24,15 @@ from adcompiler.gates import core
 from adcompiler.gates import infer as shapes
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Attrs, Slot
-from adcompiler.ir.types import MAYBE_COMPLEX, UNKNOWN, Type, is_complex, kind_known
+from adcompiler.ir.types import (
+    MAYBE_COMPLEX,
+    UNKNOWN,
+    Seq,
+    Tree,
+    Type,
+    is_complex,
+    kind_known,
+)
 from adcompiler.source import Span
 
 INFIX: dict[Any, str] = {
@@ -125,6 +133,9 @@ class Gate:
         type_ = self.infer(args, attrs)
         if self.function in (*core.APART, *core.UPDATES) or all(map(kind_known, [*types, type_])):
             return type_
+        item = self.function is core.load and isinstance(types[0], Seq)
+        if item or isinstance(type_, Seq | Tree):
+            return type_  # the items know their kinds
         if self.function in REAL_VALUED:
             return type_ if kind_known(type_) else UNKNOWN
         flows = self.creates or not hasattr(self.variants[-1][1], "reason")
