@@ -209,7 +209,9 @@ class State:
             names = ", ".join(p.name for p in self.parameters)
             conditions.append((f"apart({names})", {"apart": apart}))
         floats = [p.name for p, k in zip(self.parameters, key, strict=True) if k is float]
-        code = load(text, self.home, conditions, self.miss, floats)
+        real = [p.name for p, k in zip(self.parameters, key, strict=True) if k is int]
+        real += [c.path for c, k in captures if c.holder is None and k in (float, int)]
+        code = load(text, self.home, conditions, self.miss, floats, real)
         made = Specialisation(code, text, built.guards, captures, self.home, built.writes)
         self.known.setdefault(key, []).insert(0, made)
         self.install(made)
