@@ -56,7 +56,9 @@ def shifted(value: Any, direction: Any, step: float) -> Any:
     moved = value + step * direction
     if isinstance(value, np.ndarray):
         return np.asarray(moved, dtype=value.dtype)
-    return type(value)(moved) if isinstance(value, np.generic) else float(moved)
+    if isinstance(value, np.generic):
+        return type(value)(moved)
+    return complex(moved) if isinstance(value, complex) else float(moved)
 
 
 def random_direction(value: Any, rng: np.random.Generator) -> Any:
@@ -68,15 +70,18 @@ def random_direction(value: Any, rng: np.random.Generator) -> Any:
         if isinstance(value, list):
             return items
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    direction = rng.standard_normal(np.shape(value))
+    if np.iscomplexobj(value):
+        direction = direction + 1j * rng.standard_normal(np.shape(value))
     if isinstance(value, np.ndarray):
-        return rng.standard_normal(value.shape)
-    return float(rng.standard_normal())
+        return direction
+    return complex(direction) if np.iscomplexobj(value) else float(direction)
 
 
 def inner(a: Any, b: Any) -> float:
-    """Return the sum of products of two values of one structure."""
+    """Return the sum of products of two values of one structure; of complex ones, its real part."""
     pairs = zip(leaves(a), leaves(b), strict=True)
-    return float(sum(np.sum(np.asarray(p) * np.asarray(q)) for (_, p), (_, q) in pairs))
+    return float(np.real(sum(np.sum(np.asarray(p) * np.asarray(q)) for (_, p), (_, q) in pairs)))
 
 
 def slope(f: Callable[[float], float], eps: float | None = None) -> tuple[float, float]:
@@ -120,7 +125,7 @@ def compare(
                 moved[k] = shifted(moved[k], direction, t)
                 return float(original(*moved))
 
-            single = any(getattr(v, "dtype", None) == np.float32 for _, v in leaves(args[k]))
+            single = any(is_single(v) for _, v in leaves(args[k]))
             value, error = slope(along, eps if eps is not None else (1e-2 if single else None))
             relative = rtol if rtol is not None else (1e-2 if single else 1e-6)
             bound = (atol if atol is not None else (1e-3 if single else 1e-8)) + relative * max(
@@ -132,20 +137,29 @@ def compare(
     return out
 
 
+def is_single(leaf: Any) -> bool:
+    """Tell whether a number or array is in single precision."""
+    return getattr(leaf, "dtype", None) in (np.float32, np.complex64)
+
+
 def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
-    """Yield every coordinate direction of a value with the gradient's element for it."""
-    for (path, leaf), (_, g) in zip(list(leaves(value)), list(leaves(gradient)), strict=True):
+    """Yield every coordinate direction of a value with the gradient's element for it.
+
+    A complex number has two: of the gradient `dL/dx - i dL/dy` they see one part each.
+    """
+    for (path, _), (_, g) in zip(list(leaves(value)), list(leaves(gradient)), strict=True):
         array = np.asarray(g)
+        steps = {"": 1.0, ".imag": 1j} if np.iscomplexobj(array) else {"": 1.0}
         for index in list(np.ndindex(array.shape))[:200]:
-            unit = np.zeros(array.shape)
-            unit[index] = 1.0
-            where = "".join(f"[{i}]" for i in index)
-            yield (
-                path + where,
-                _placed(value, path, unit if array.shape else 1.0),
-                float(array[index]),
-            )
-        del leaf
+            for part, step in steps.items():
+                unit = np.zeros(array.shape, dtype=type(step))
+                unit[index] = step
+                where = "".join(f"[{i}]" for i in index)
+                yield (
+                    path + where + part,
+                    _placed(value, path, unit if array.shape else step),
+                    float(np.real(array[index] * step)),
+                )
 
 
 def _placed(value: Any, path: str, unit: Any, here: str = "") -> Any:
@@ -214,7 +228,7 @@ def check_grads(
         _, dot = tangent_of(original, args, argnums, directions)
         pulled = grad(original, argnums=tuple(argnums))(*copy.deepcopy(args))
         along = sum(inner(d, g) for d, g in zip(directions, pulled, strict=True))
-        single = any(getattr(v, "dtype", None) == np.float32 for a in args for _, v in leaves(a))
+        single = any(is_single(v) for a in args for _, v in leaves(a))
         if not np.isclose(float(dot), along, rtol=1e-5 if single else 1e-8, atol=1e-10):
             raise AssertionError(f"forward mode gives {float(dot)!r}, reverse mode {along!r}")
     if order > 1:
@@ -247,11 +261,11 @@ def _check_second(
 
 
 def is_floating(value: Any) -> bool:
-    """Tell whether a value is made of floats only."""
+    """Tell whether a value is made of floats, or complex numbers, only."""
     found = list(leaves(value))
     return bool(found) and all(
-        isinstance(v, float)
-        or (isinstance(v, np.ndarray | np.generic) and np.asarray(v).dtype.kind == "f")
+        isinstance(v, float | complex)
+        or (isinstance(v, np.ndarray | np.generic) and np.asarray(v).dtype.kind in "fc")
         for _, v in found
     )
 

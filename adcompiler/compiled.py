@@ -209,7 +209,9 @@ class State:
             names = ", ".join(p.name for p in self.parameters)
             conditions.append((f"apart({names})", {"apart": apart}))
         floats = [p.name for p, k in zip(self.parameters, key, strict=True) if k is float]
-        code = load(text, self.home, conditions, self.miss, floats)
+        real = [p.name for p, k in zip(self.parameters, key, strict=True) if k is int]
+        real += [c.path for c, k in captures if c.holder is None and k in (float, int)]
+        code = load(text, self.home, conditions, self.miss, floats, real)
         made = Specialisation(code, text, built.guards, captures, self.home, built.writes)
         self.known.setdefault(key, []).insert(0, made)
         self.install(made)
@@ -376,9 +378,7 @@ def _floating(type_: Type, name: str) -> Type:
             return Scalar("float", "?") if type_ == INT else _refused(name, "a NumPy integer")
         case Scalar("bool"):
             return _refused(name, "a truth value")
-        case Scalar("complex"):
-            return _refused(name, "a complex number", "complex arguments are not supported yet")
-        case Array(dtype) if dtype is not None and dtype_kind(dtype) != "float":
+        case Array(dtype) if dtype is not None and dtype_kind(dtype) not in ("float", "complex"):
             what = f"an array of {dtype}"
             return _refused(name, what, f"pass {name}.astype(float)")
         case Seq(item, kind):

@@ -12,7 +12,7 @@ import numpy as np
 
 
 def fit(g: Any, x: Any) -> Any:
-    """Return the adjoint `g` summed to the shape of `x`: the reverse of broadcasting.
+    """Return the adjoint `g` summed to the shape of `x`, of its kind: the reverse of broadcasting.
 
     >>> fit(np.ones((2, 3)), np.ones((2, 1)))
     array([[3.],
@@ -31,6 +31,8 @@ def fit(g: Any, x: Any) -> Any:
             g = np.reshape(np.sum(g, axis=axes, keepdims=True), np.shape(g)[:0] + shape)
     if np.iscomplexobj(g) and not np.iscomplexobj(x):
         g = np.real(g)
+    if shape and np.iscomplexobj(x) and not np.iscomplexobj(g):
+        g = g + 0j
     return g
 
 
@@ -44,7 +46,7 @@ def zeros(x: Any) -> Any:
     if isinstance(x, dict):
         return {key: zeros(item) for key, item in x.items()}
     if x is None or not np.ndim(x):
-        return 0.0
+        return 0j if np.iscomplexobj(x) else 0.0
     return np.zeros_like(x, dtype=np.result_type(x, np.float16))
 
 
@@ -113,6 +115,8 @@ def power_dx(x: Any, y: Any) -> Any:
 
 def power_dy(x: Any, y: Any, out: Any) -> Any:
     """Return the derivative of `x ** y` by y: 0 where x is 0, nan where x is negative."""
+    if np.iscomplexobj(out) and not np.iscomplexobj(x):
+        x = x + 0j
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(x == 0, 0.0, out * np.log(np.where(x == 0, 1.0, x)))[()]
 
@@ -252,7 +256,7 @@ def recur(a: Any, b: Any, *, axis: int = 0) -> Any:
     array([ 1.,  3., 10.])
     """
     a, b = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
-    out = np.array(b)
+    out = np.array(b, dtype=np.result_type(a, b))
     for i in range(1, len(out)):
         out[i] += a[i] * out[i - 1]
     return np.moveaxis(out, 0, axis)
@@ -261,7 +265,7 @@ def recur(a: Any, b: Any, *, axis: int = 0) -> Any:
 def recur_back(a: Any, b: Any, *, axis: int = 0) -> Any:
     """Return `r` with `r[i] = b[i] + a[i + 1] * r[i + 1]`: the reverse of `recur`."""
     a, b = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
-    out = np.array(b)
+    out = np.array(b, dtype=np.result_type(a, b))
     for i in range(len(out) - 2, -1, -1):
         out[i] += a[i + 1] * out[i + 1]
     return np.moveaxis(out, 0, axis)
@@ -322,6 +326,7 @@ def cofactors(x: Any, *along: Any) -> Any:
     """
     u, s, vh = np.linalg.svd(x)
     sign = np.linalg.det(u) * np.linalg.det(vh)
+    u, vh = np.conj(u), np.conj(vh)
     if not along:
         return sign[..., None, None] * ((u * np.expand_dims(_others(s), -2)) @ vh)
     (h,) = along
@@ -372,6 +377,29 @@ def _cell(x: Any, xp: Any) -> tuple[Any, Any]:
     return i, np.where((x >= xp[0]) & (x <= xp[-1]), xp[i + 1] - xp[i], np.inf)[()]
 
 
+def resized(g: Any, x: Any) -> Any:
+    """Return `g` cut off, or padded with zeros, at the end of each axis to the shape of `x`.
+
+    >>> resized(np.array([1.0, 2.0, 3.0]), np.zeros(2)), resized(np.array([1.0]), np.zeros(2))
+    (array([1., 2.]), array([1., 0.]))
+    """
+    out = np.zeros(np.shape(x), dtype=np.asarray(g).dtype)
+    both = tuple(slice(min(n, m)) for n, m in zip(np.shape(g), np.shape(x), strict=True))
+    out[both] = g[both]
+    return out
+
+
+def doubled(h: Any, y: Any, *, axis: int = -1) -> Any:
+    """Return `h`, half a spectrum of the real signal `y`, with all twice that stands for two.
+
+    >>> doubled(np.ones(3), np.zeros(4)), doubled(np.ones(3), np.zeros(5))
+    (array([1., 2., 1.]), array([1., 2., 2.]))
+    """
+    out = np.array(h)
+    np.moveaxis(out, axis, 0)[1 : (np.shape(y)[axis] + 1) // 2] *= 2.0
+    return out
+
+
 def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
     """Return the slope of `np.interp(x, xp, fp)`: 0 beyond the ends of the grid.
 
@@ -415,7 +443,7 @@ def convolve_back(g: Any, y: Any, x: Any, *, mode: str = "full") -> Any:
     cut = {"full": 0, "same": (short - 1) // 2, "valid": short - 1}[mode]
     whole = np.zeros(len(x) + len(y) - 1, dtype=np.result_type(g, y))
     whole[cut : cut + len(g)] = g
-    return np.correlate(whole, y, mode="valid") if len(y) else np.zeros_like(x)
+    return np.correlate(whole, np.conj(y), mode="valid") if len(y) else np.zeros_like(x)
 
 
 def cross(x: Any, y: Any) -> Any:

@@ -10,6 +10,7 @@ import pytest
 
 import adcompiler
 from adcompiler import CompileError, blocked, check_grads, grad, kinds, rule, value_and_grad
+from adcompiler.checking import compare
 
 SCALE = 2.0
 
@@ -190,6 +191,28 @@ def test_check_grads_finds_a_wrong_rule():
     rule(odd, kinds.local_derivative("x ** 2", x="3 * x"))
     with pytest.raises(AssertionError, match="differs from differences"):
         check_grads(lambda t: odd(t), (2.0,))
+
+
+def test_gradient_by_a_complex_number_is_that_of_jax():
+    """It is dL/dx - i dL/dy: of a real loss one goes down along its conjugate."""
+    found = grad(lambda z: z.real**2 + 3.0 * z.imag)(1.0 + 2.0j)
+    assert type(found) is complex
+    assert found == 2.0 - 3.0j
+    whole = np.array([1 + 1j, 2 - 1j], dtype=np.complex64)
+    by_both = grad(lambda x, z: np.sum(np.abs(x * z) ** 2), argnums=(0, 1))
+    dx, dz = by_both(np.float32([1.0, 2.0]), whole)
+    assert (dx.dtype, dz.dtype) == (np.float32, np.complex64)
+    np.testing.assert_allclose(dz, [2 - 2j, 16 + 8j])
+    np.testing.assert_allclose(dx, [4.0, 20.0])
+
+
+def test_check_grads_sees_both_directions_of_a_complex_number():
+    def right(z):
+        return abs(z * z + 1j)
+
+    check_grads(right, (0.3 + 0.4j,), order=2)
+    rows = compare(right, (0.3 + 0.4j,), (0,))
+    assert [r.name for r in rows] == ["z", "z.imag"]
 
 
 def test_public_names():

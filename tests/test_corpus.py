@@ -21,7 +21,7 @@ import adcompiler.runtime
 from adcompiler import check_grads, grad, value_and_grad
 from adcompiler.backend.emit import emit
 from adcompiler.backend.load import load, to_function
-from adcompiler.checking import leaves
+from adcompiler.checking import is_single, leaves, random_direction
 from adcompiler.compiled import State, differentiable
 from adcompiler.frontend.build import build
 from adcompiler.ir.walk import count_ops
@@ -46,7 +46,7 @@ class Case(NamedTuple):
     @property
     def single(self) -> bool:
         """Whether any argument is in single precision."""
-        return any(getattr(v, "dtype", None) == np.float32 for v in oracle.leaves(self.args))
+        return any(map(is_single, oracle.leaves(self.args)))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def test_equals_differences(case):
             bound = (1e-3 if case.single else 1e-7) + 1e-6 * np.abs(d.value) + 10 * d.error
             if case.single:
                 bound = bound + 1e-4 * np.max(np.abs(d.value), initial=0.0)
-            near = np.abs(np.asarray(have, dtype=np.float64) - d.value) <= bound
+            near = np.abs(np.asarray(have, dtype=d.value.dtype) - d.value) <= bound
             settled = d.error <= 1e-4 * (1.0 + np.abs(d.value))
             assert np.all(near), f"compiled {have}, differences {d.value} within {d.error}"
             assert np.all(settled) or not case.smooth, f"differences do not settle: {d}"
@@ -280,8 +280,10 @@ def test_optimised_equals_unoptimised(case):
         a, b = (g(*copy.deepcopy(list(case.values.values()))) for g in (plain, smart))
     for (_, p), (_, q) in zip(leaves(a), leaves(b), strict=True):
         # A composite gate is finite where the plain chain of gates is not.
-        p, q = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
-        np.testing.assert_allclose(q[np.isfinite(p)], p[np.isfinite(p)], rtol=1e-9, atol=1e-11)
+        kind = np.result_type(p, q, float)
+        p, q = np.asarray(p, dtype=kind), np.asarray(q, dtype=kind)
+        near = 1e-5 if case.single else 1e-9
+        np.testing.assert_allclose(q[np.isfinite(p)], p[np.isfinite(p)], rtol=near, atol=1e-11)
 
 
 def trace(case):
@@ -329,7 +331,9 @@ def fed_back(case, folder):
     passed = [f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in parameters]
     call = ", ".join(passed)
     paths = [path for path, _ in leaves(want)]
-    terms = " + ".join(f"np.sum(_g{path} * _w[{k}])" for k, path in enumerate(paths)) or "0.0"
+    real = [".real" if np.iscomplexobj(v) else "" for _, v in leaves(want)]
+    sums = [f"np.sum(_g{p} * _w[{k}]){part}" for k, (p, part) in enumerate(zip(paths, real))]
+    terms = " + ".join(sums) or "0.0"
     names = ", ".join([*case.values, "_w"])
     text = HEAD + compiled.source
     text += f"\n\ndef dotted({names}):\n"
@@ -396,10 +400,7 @@ def test_gradient_of_the_text(case, tmp_path):
     if answer(case)[0].source.count("\ndef ") and recursive(dotted, case):
         pytest.skip("what a recursion keeps is a tuple of unknown depth: refused")
     rng = np.random.default_rng(1)
-    weights = tuple(
-        rng.standard_normal(v.shape) if isinstance(v, np.ndarray) else float(rng.standard_normal())
-        for v in oracle.leaves(want)
-    )
+    weights = tuple(random_direction(v, rng) for v in oracle.leaves(want))
     values = [*case.values.values(), weights]
     with np.errstate(all="ignore"):
         second = grad(dotted, argnums=case.argnums)(*copy.deepcopy(values))

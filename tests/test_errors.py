@@ -138,6 +138,59 @@ def nothing(x):
     y = x * 2.0  # noqa: F841
 
 
+def complex_into_real(x):
+    y = np.zeros(3)
+    y[0] = x[0] * 1j
+    return np.sum(y)
+
+
+def complex_on_one_path(x):
+    z = np.zeros(3)
+    for _ in range(2):
+        z = z * 1j + x
+    z[0] = 1.0
+    return np.sum(np.abs(z))
+
+
+def complex_added_into_real(x):
+    y = np.zeros(3)
+    np.add.at(y, [0, 1], x[:2] * 1j)
+    return np.sum(y)
+
+
+COMPLEX_FAULTS = [
+    (complex_into_real, "AD304", "an imaginary part would be lost"),
+    (complex_on_one_path, "AD304", "not on every path"),
+    (complex_added_into_real, "AD304", "an imaginary part would be lost"),
+    (lambda x: np.sum((x * 1j).astype(float)), "AD304", "would drop the imaginary part"),
+    (lambda x: np.sum(np.array([x[0] * 1j], dtype=float)), "AD304", "would drop"),
+    (lambda x: np.sum(np.full(3, x[0] * 1j, dtype=float)), "AD304", "would drop"),
+    (lambda x: np.sum(np.full_like(x, x[0] * 1j)), "AD203", "'np.full_like' of complex numbers"),
+    (lambda x: float(x[0] * 1j), "AD203", "'float' of complex numbers"),
+    (lambda x: int(x[0] * 1j), "AD203", "'int' of complex numbers"),
+    (lambda x: np.float64(x[0] * 1j), "AD203", "'np.float64' of complex numbers"),
+    (lambda x: np.sum(np.maximum(x * 1j, 0)).real, "AD203", "'np.maximum' of complex numbers"),
+    (lambda x: max(x[0] * 1j, 0).real, "AD203", "'max' of complex numbers"),
+    (lambda x: np.sort(x * 1j)[0].real, "AD203", "'np.sort' of complex numbers"),
+    (lambda x: np.sum(np.sign(x * 1j)).real, "AD203", "'np.sign' of complex numbers"),
+    (lambda x: np.linalg.cholesky(np.diag(x * 1j))[0, 0].real, "AD203", "cholesky' of complex"),
+    (lambda x: np.fft.rfft(x * 1j)[0].real, "AD203", "'np.fft.rfft' of complex numbers"),
+    (lambda x: 1.0 if x[0] * 1j < 2 else x[0], "AD203", "'lt' of complex numbers"),
+    (lambda x: abs((x[0] * 1j) // 2), "AD203", "'floordiv' of complex numbers"),
+    (lambda x: np.sum(x * 1j), "AD302", "returns a complex number"),
+    (lambda x: x[0] if x[1] > 0 else x[0] * 1j, "AD302", "returns a complex number"),
+    (lambda x: sum(x) if x[1] > 0 else sum([x, x * 1j]), "AD302", "returns what may be complex"),
+]
+
+
+@pytest.mark.parametrize(("function", "code", "words"), COMPLEX_FAULTS, ids=lambda v: None)
+def test_no_imaginary_part_is_dropped(function, code, words):
+    with pytest.raises(CompileError) as caught:
+        grad(function)(np.array([0.5, 1.5, -0.7]))
+    assert f"error[{code}]" in str(caught.value)
+    assert words in str(caught.value)
+
+
 FAULTS = [
     (makes_a_class, 2.0, UnsupportedError, "AD102", "a class definition"),
     (stores, 2.0, UnsupportedError, "AD402", "a write at an array of positions"),
@@ -158,7 +211,7 @@ FAULTS = [
     (vector, "text", ArgumentError, "AD301", "is a str"),
     (vector, None, ArgumentError, "AD301", "is None"),
     (vector, True, ArgumentError, "AD301", "a truth value"),
-    (vector, 1j, ArgumentError, "AD301", "complex"),
+    (vector, 1j, NonScalarError, "AD302", "complex"),
 ]
 
 

@@ -33,6 +33,10 @@ GOLDEN = {
     "stepping/kept_in_nested_loops", "stepping/kept_in_a_branch", "stepping/arrays_kept_together",
     "stepping/pendulum", "language/listed",
     "exceptions/division_tried", "exceptions/raised_for_bad_input",
+    "complex_numbers/on_the_circle", "complex_numbers/newton_of_a_cubic",
+    "complex_numbers/impedance", "complex_numbers/fourier_filter",
+    "complex_numbers/expectation_value",
+    "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

@@ -69,6 +69,13 @@ ROWS = [
     ("median even", lambda x: np.median(x), (np.array([3.0, 1.0, 2.0, 9.0]),), ([0.5, 0, 0.5, 0],)),
     ("det", lambda x: np.linalg.det(x), (np.diag([0.0, 2.0]),), ([[2.0, 0.0], [0.0, 0.0]],)),
     ("ptp tie", lambda x: np.ptp(x), (np.array([1.0, 3.0, 3.0]),), ([-1.0, 0.5, 0.5],)),
+    ("abs of 0j", lambda z: abs(z), (0j,), (0j,)),
+    ("abs(z)**2 at 0j", lambda z: abs(z) ** 2, (0j,), (0j,)),
+    ("angle of 0j", lambda z: np.angle(z), (0j,), (0j,)),
+    ("norm of complex zeros", lambda z: np.linalg.norm(z), (np.zeros(2, complex),), ([0j, 0j],)),
+    ("std of complex constants", lambda z: np.std(z), (1j * np.ones(2),), ([0j, 0j],)),
+    ("square of 0j", lambda z: (z**2).real, (0j,), (0j,)),
+    ("the parts of 0j", lambda z: z.real + 2.0 * z.imag, (0j,), (1 - 2j,)),
     ("softplus at 800", lambda x: np.log(1.0 + np.exp(x)), (800.0,), (1.0,)),
 ]
 

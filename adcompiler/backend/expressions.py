@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import cmath
 import math
 from typing import Any
 
@@ -16,7 +17,7 @@ from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Slot, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Unknown, numeric_kind
+from adcompiler.ir.types import Array, Scalar, Seq, Unknown, is_complex, numeric_kind
 from adcompiler.ir.walk import outputs
 
 BINARY = {
@@ -28,6 +29,7 @@ COMPARE = {
     "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq,
     "is": ast.Is, "is not": ast.IsNot,
 }  # fmt: skip
+LIBRARIES = {"np": np, "math": math, "cmath": cmath}
 UNARY = {"-": ast.USub, "+": ast.UAdd, "not": ast.Not, "~": ast.Invert}
 
 
@@ -44,6 +46,8 @@ def number(value: Any) -> ast.expr:
     """Return a literal; negative numbers as a minus sign before a literal."""
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, complex):
+        return _complex(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ast.Constant(value)
     if isinstance(value, float) and not math.isfinite(value):
@@ -53,6 +57,17 @@ def number(value: Any) -> ast.expr:
     if value < 0 or (value == 0 and math.copysign(1.0, value) < 0):
         return ast.UnaryOp(ast.USub(), ast.Constant(-value))
     return ast.Constant(value)
+
+
+def _complex(value: complex) -> ast.expr:
+    """Return a complex literal as it is written by hand: `2j`, `-1j`, `1.0 + 2j`."""
+    if not cmath.isfinite(value):
+        raise ValueError(f"{value} cannot be written as a literal")
+    minus = math.copysign(1.0, value.imag) < 0
+    part = ast.Constant(complex(0.0, abs(value.imag)))
+    if value.real:
+        return ast.BinOp(number(value.real), ast.Sub() if minus else ast.Add(), part)
+    return ast.UnaryOp(ast.USub(), part) if minus else part
 
 
 class Expressions:
@@ -79,16 +94,14 @@ class Expressions:
     def function(self, text: str, function: Any) -> ast.expr:
         """Return a known function under its public name."""
         root = text.split(".")[0]
-        if root == "np" and "." in text:
-            return self.external(text, np)
-        if root == "math" and "." in text:
-            return self.external(text, math)
+        if root in LIBRARIES and "." in text:
+            return self.external(text, LIBRARIES[root])
         return self.external(text, function)
 
     def call(self, text: str, *args: ast.expr) -> ast.expr:
         """Return a call of a public function by name."""
         root = text.split(".")[0]
-        value: Any = {"np": np, "math": math}.get(root)
+        value: Any = LIBRARIES.get(root)
         if value is None:
             value = getattr(builtins, root, None) or getattr(runtime, root)
         return ast.Call(self.external(text, value), list(args), [])
@@ -113,10 +126,9 @@ class Expressions:
         """Return the expression that reads a captured variable."""
         capture = self.paths[value]
         path = capture.path
-        if path.startswith("math."):
-            return self.external(path, math)
-        if path.startswith("np."):
-            return self.external(path, np)
+        root, dot, _ = path.partition(".")
+        if dot and root in LIBRARIES:
+            return self.external(path, LIBRARIES[root])
         if capture.holder is None:
             return name(path)
         holder = capture.holder
@@ -172,13 +184,11 @@ class Expressions:
         if special is not None:
             return special(self, op)
         style = op.attrs.get("style")
-        if style == "attribute":
-            return ast.Attribute(self.atom(op.args[0]), "T", ast.Load())
+        if style in ("T", "real", "imag"):
+            return ast.Attribute(self.atom(op.args[0]), style, ast.Load())
         args, keywords = self.arguments(op)
-        if style and style != "T":
+        if style:
             return ast.Call(ast.Attribute(args[0], style, ast.Load()), args[1:], keywords)
-        if style == "T":
-            return ast.Attribute(args[0], "T", ast.Load())
         return ast.Call(self.function(op.gate.name, function), args, keywords)
 
     def infix(self, sign: str, args: tuple[Atom, ...]) -> ast.expr:
@@ -393,6 +403,9 @@ def _broadcast_like(e: Expressions, op: Apply) -> ast.expr:
     if isinstance(type_of(x), Array) and isinstance(type_of(g), Scalar):
         if isinstance(g, Const) and g.value == 1:
             return e.call("np.ones_like", like)
+        if is_complex(type_of(g)) and not is_complex(type_of(x)):
+            shape = ast.Attribute(like, "shape", ast.Load())
+            return e.call("np.full", shape, e.atom(g), e.constant(complex))
         return e.call("np.full_like", like, e.atom(g))
     if isinstance(type_of(x), Unknown | Scalar):
         return e.call("np.broadcast_to", e.atom(g), e.call("np.shape", like))

@@ -38,6 +38,7 @@ def load(
     guards: Sequence[tuple[str, dict[str, Any]]] = (),
     miss: Callable[..., Any] | None = None,
     floats: Sequence[str] = (),
+    numbers: Sequence[str] = (),
 ) -> types.CodeType:
     """Return the code object of the text, with its guards in front.
 
@@ -54,6 +55,8 @@ def load(
     floats
         Parameters that must be Python floats. Where an arithmetic statement reads all of
         them, one look at its result replaces a look at each.
+    numbers
+        Other names that stand for Python floats and integers, which such a statement may read.
 
     """
     filename = register(text)
@@ -66,7 +69,7 @@ def load(
         constants |= _routines(ast.Module(tree.body[:-1], []), filename, constants)
         _Binder(dict.fromkeys(text.routines)).visit(function)
     if miss is not None:
-        spot = _witness(function, floats)
+        spot = _witness(function, floats, numbers)
         if floats and spot is None:
             guards = [(_chain(floats), {"type": type, "float": float}), *guards]
         if spot is not None:
@@ -164,7 +167,9 @@ def _chain(names: Sequence[str]) -> str:
     return " is ".join(f"type({name})" for name in names) + " is float"
 
 
-def _witness(function: ast.FunctionDef, floats: Sequence[str]) -> tuple[int, str] | None:
+def _witness(
+    function: ast.FunctionDef, floats: Sequence[str], numbers: Sequence[str]
+) -> tuple[int, str] | None:
     """Return the first statement whose result is a float only if all `floats` are numbers.
 
     Sums, differences, products and quotients give a Python float only of Python numbers; an
@@ -187,7 +192,8 @@ def _witness(function: ast.FunctionDef, floats: Sequence[str]) -> tuple[int, str
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             return None
         read = _arithmetic(node.value)
-        if read is not None and set(floats) <= read and node.targets[0].id not in floats:
+        known = read is not None and set(floats) <= read <= {*floats, *numbers}
+        if known and node.targets[0].id not in floats:
             return k, node.targets[0].id
         return None
     return None

@@ -18,7 +18,12 @@ from adcompiler.gates import core
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
 from adcompiler.ir.walk import all_ops, outputs
 
-RESERVED = {*keyword.kwlist, *keyword.softkwlist, "np", "math"} - {"type", "case", "match", "_"}
+RESERVED = {*keyword.kwlist, *keyword.softkwlist, "np", "math", "cmath"} - {
+    "type",
+    "case",
+    "match",
+    "_",
+}
 
 
 @dataclass(eq=False)

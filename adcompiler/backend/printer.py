@@ -7,9 +7,12 @@ prints is parsed again and compared; on any difference `ast.unparse` takes its p
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from functools import lru_cache
 from typing import Any
+
+_IMAGINARY = re.compile(r"\b(\d+)\.0j\b")  # astor writes 1.0j for 1j
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +34,7 @@ def to_source(tree: ast.AST) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            text = str(_astor().to_source(tree))
+            text = _IMAGINARY.sub(r"\1j", str(_astor().to_source(tree)))
         if _alike(ast.parse(text), tree):
             return text
     except Exception:  # whatever astor cannot print, the standard library can

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
@@ -29,8 +31,9 @@ from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, find, gate
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Other, Seq, Tree
+from adcompiler.ir.types import Other, Seq, Tree, is_complex
 
 
 def call(scope: Scope, node: ast.Call) -> Thing:
@@ -191,6 +194,9 @@ def _method(
             else "",
         )
     known = gate(METHODS[method.name])
+    conjugates = known.function is np.conj
+    if conjugates and not is_complex(type_of(expressions.atom(scope, node, receiver))):
+        known = gate(np.real)  # which of a real array is the array itself, and so is its conj()
     if method.name in ("reshape", "transpose") and not (
         len(args) == 1 and special_calls.is_tuple(args[0])
     ):

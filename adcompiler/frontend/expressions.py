@@ -243,7 +243,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name == "ndim" and rank(base.type) is not None:
             return Const(rank(base.type))
         if name in ATTRIBUTES:
-            attrs = {"style": "attribute"} if name == "T" else {}
+            attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
         if name in METHODS or name in special_calls.METHOD_CALLS:
             return Method(token, name)
@@ -277,7 +277,7 @@ def _library_constant(scope: Scope, module: Any, name: str, value: Any) -> Thing
 
 
 def _is_library(module: Any) -> bool:
-    return module.__name__.split(".")[0] in ("numpy", "math")
+    return module.__name__.split(".")[0] in ("numpy", "math", "cmath")
 
 
 def inner_function(scope: Scope, node: ast.Lambda | ast.FunctionDef) -> Inner:

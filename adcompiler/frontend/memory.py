@@ -12,6 +12,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from adcompiler.errors import refuse
 from adcompiler.frontend import flow
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
@@ -96,6 +98,8 @@ def _certain(made: Apply) -> bool:
     """Tell whether the result certainly shares memory with the operand."""
     if made.gate.function is core.load:
         return not isinstance(made.out.type, Unknown)
+    if made.gate.function in (np.real, np.imag):
+        return isinstance(made.out.type, Array)
     return made.gate.name in ("np.transpose", "np.swapaxes", "np.expand_dims", "np.squeeze")
 
 

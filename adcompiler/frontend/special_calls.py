@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import cmath
 import math
 import sys
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_complex, kind_known
 
 METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
 
@@ -203,11 +204,35 @@ def _join(
     return operands.known_call(scope, node, gate(known), items, keywords)
 
 
-def _log(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Any:
+def _log(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], log: Any
+) -> Any:
+    """Append the logarithm to a base."""
     if len(args) != 2:
         return None
-    top, base = (operands.known_call(scope, node, gate(math.log), [a], {}) for a in args)
+    top, base = (operands.known_call(scope, node, gate(log), [a], {}) for a in args)
     return expressions.binary(scope, node, ast.Div, top, base)
+
+
+def _polar(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `cmath.polar(z)` as its absolute value and its angle."""
+    parts = (operands.known_call(scope, node, gate(f), args, {}) for f in (abs, cmath.phase))
+    return Struct("tuple", tuple(parts))
+
+
+def _is_complex(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]
+) -> Const:
+    """Append `np.iscomplexobj(x)`, an answer known at compile time."""
+    type_ = type_of(expressions.atom(scope, node, args[0]))
+    if not kind_known(type_) or (isinstance(type_, Scalar) and type_.dtype == "?"):
+        raise refuse("AD204", "np.iscomplexobj of a value of unknown kind", scope.span(node))
+    return Const(is_complex(type_))
+
+
+def _is_real(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Const:
+    """Append `np.isrealobj(x)`."""
+    return Const(not _is_complex(scope, node, args, keywords).value)
 
 
 SPECIAL: dict[Any, Callable[..., Any]] = {
@@ -222,5 +247,9 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.clip: _clip,
     np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
     np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),
-    math.log: _log,
+    math.log: lambda s, n, a, k: _log(s, n, a, k, math.log),
+    cmath.log: lambda s, n, a, k: _log(s, n, a, k, cmath.log),
+    cmath.polar: _polar,
+    np.iscomplexobj: _is_complex,
+    np.isrealobj: _is_real,
 }

@@ -91,7 +91,7 @@ def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
     elif isinstance(thing, Value) and isinstance(thing.type, Tree):
         if thing.type.kind == "dict":
             return [Const(k) for k in thing.type.keys]
-        if element(thing.type) == UNKNOWN and thing.type.items:
+        if isinstance(element(thing.type), Unknown) and thing.type.items:
             items = subscripts.unpack(scope, node, thing, len(thing.type.items))
     if items is not None and len(items) > UNROLL:
         raise refuse("AD501", "this loop would be unrolled too often", scope.span(node))

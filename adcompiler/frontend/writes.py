@@ -14,7 +14,16 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, numeric_kind, same_shape
+from adcompiler.ir.types import (
+    MAYBE_COMPLEX,
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    is_complex,
+    numeric_kind,
+    same_shape,
+)
 
 
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
@@ -84,6 +93,14 @@ def _check_dtype(scope: Scope, node: ast.AST, whole: Value, value: Atom) -> None
             scope.span(node),
             "written here",
             "make the array of floats",
+        )
+    if whole.type == MAYBE_COMPLEX or (kinds[0] != "complex" and is_complex(type_of(value))):
+        raise refuse(
+            "AD304",
+            "a write into an array that is not complex, or not on every path",
+            scope.span(node),
+            "an imaginary part would be lost",
+            "make the array with dtype=complex",
         )
 
 
@@ -246,6 +263,8 @@ def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thi
         expressions.atom(scope, node, thing),
     ]
     pattern = subscripts.index_pattern(scope, index, slots)
+    if isinstance(whole, Value):
+        _check_dtype(scope, node, whole, slots[1])
     new = scope.program.b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
     scope.program.fresh.add(new)
     _name_after(scope, base, new)

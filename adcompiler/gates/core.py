@@ -97,6 +97,11 @@ def softplus(value: Any, x: Any) -> Any:
     return value
 
 
+def squared_modulus(value: Any, x: Any) -> Any:
+    """Return `value`, known to be `abs(x) ** 2` of a complex `x`."""
+    return value
+
+
 def softmax(value: Any, x: Any, **axes: Any) -> Any:
     """Return `value`, known to be `exp(x) / sum(exp(x))`."""
     return value
@@ -185,4 +190,13 @@ def named(value: Any) -> Any:
 
 UPDATES = (accumulate, store)
 EFFECTS = (say, demand, throw)
-COMPOSITES = (sigmoid, sigmoid_of_minus, softplus, softmax, log_softmax, logsumexp)
+APART = (item, pack, text, *EFFECTS)  # whose operands keep their kinds
+COMPOSITES = (
+    sigmoid,
+    sigmoid_of_minus,
+    softplus,
+    softmax,
+    log_softmax,
+    logsumexp,
+    squared_modulus,
+)

@@ -11,8 +11,7 @@ from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, blocked, custom, reshape
 from adcompiler.gates.reductions import OVER_AXES, weighted
-from adcompiler.gates.shapes import CREATED
-from adcompiler.gates.table import gate, method, rule
+from adcompiler.gates.table import CREATED, gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom
@@ -128,9 +127,9 @@ rule(np.flip, reshape("np.flip(g, axis=axis)"), call="x, *, axis=None", shape=sh
 rule(np.cumprod, custom(_cumprod_pull, _cumprod_push), call="x, *, axis=None",
      shape=shapes.cumulated)
 rule(runtime.recur, custom(_recur_pull, _recur_push), call="a, b, *, axis=0",
-     shape=shapes.second, name="recur")
+     shape=shapes.recurred, name="recur")
 rule(runtime.recur_back, custom(_recur_back_pull, _recur_back_push), call="a, b, *, axis=0",
-     shape=shapes.second, name="recur_back")
+     shape=shapes.recurred, name="recur_back")
 rule(runtime.before, custom(lambda at, index, g: _shift(runtime.after, at, g), _shift_push),
      call="x, *, axis=0, first=0.0", shape=shapes.same, name="before")
 rule(runtime.after, custom(lambda at, index, g: _shift(runtime.before, at, g), _shift_push),

@@ -103,6 +103,8 @@ rule(core.sigmoid_of_minus, elementwise(SIGMOID_OF_MINUS), call="value, x", shap
      name="sigmoid_of_minus")
 rule(core.softplus, elementwise(SOFTPLUS, SOFTPLUS_SCALAR), call="value, x", shape=shapes.same,
      name="softplus")
+rule(core.squared_modulus, elementwise("2.0 * conj(x)"), call="value, x", shape=shapes.same,
+     name="squared_modulus")
 rule(core.softmax, custom(_both, lambda at, t: _softmax_both(at, t[1]) if 1 in t else None),
      call=OVER, shape=shapes.same, name="softmax")
 rule(core.log_softmax, custom(_log_softmax_pull, _log_softmax_push), call=OVER,

@@ -21,7 +21,7 @@ from adcompiler.gates.table import gate, named_operands, slots_in
 from adcompiler.gates.texts import instantiate, names_in
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, Value
-from adcompiler.ir.types import is_python_float
+from adcompiler.ir.types import COMPLEX, FLOAT
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,8 +139,11 @@ class LocalDerivative:
         if isinstance(at.op.gate.function, np.ufunc) and ("/" in text or "**" in text):
             # NumPy's functions do not raise at 0, so neither may their derivatives.
             for name, atom in at.names.items():
-                if name != "out" and name in names_in(text) and is_python_float(type_of(atom)):
-                    extra[name] = at.b.apply(gate(np.float64), atom)
+                if name == "out" or name not in names_in(text):
+                    continue
+                if type_of(atom) in (FLOAT, COMPLEX):
+                    number = np.float64 if type_of(atom) == FLOAT else np.complex128
+                    extra[name] = at.b.apply(gate(number), atom)
         return at.text(text, **extra)
 
     def pull(self, at: Place, index: int, g: Atom) -> Atom | None:

@@ -94,7 +94,7 @@ def _without(shape_only: int) -> Any:
 
 
 rule(runtime.matmul_dx, custom(_matmul_dx_pull, _without(1)), call="g, x, y",
-     shape=shapes.like_operand(1), name="matmul_dx")
+     shape=shapes.adjoint_of_operand(1), name="matmul_dx")
 rule(runtime.matmul_dy, custom(_matmul_dy_pull, _without(2)), call="g, x, y",
-     shape=shapes.like_operand(2), name="matmul_dy")
+     shape=shapes.adjoint_of_operand(2), name="matmul_dy")
 method("dot", np.dot)

@@ -17,6 +17,7 @@ from adcompiler.gates.table import gate
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import (
+    MAYBE_COMPLEX,
     Array,
     Residuals,
     Scalar,
@@ -24,14 +25,15 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     Unknown,
+    is_complex,
     is_python_float,
-    numeric_kind,
     rank,
     same_shape,
 )
 
 ONE = Const(1.0)
 ZERO = Const(0.0)
+NUMBERS = (Scalar, Array, Unknown)
 
 
 def is_number(atom: Atom, value: float) -> bool:
@@ -46,7 +48,7 @@ def is_number(atom: Atom, value: float) -> bool:
 
 def literal(atom: Atom) -> bool:
     """Tell whether the atom is a literal number."""
-    return isinstance(atom, Const) and isinstance(atom.value, int | float)
+    return isinstance(atom, Const) and isinstance(atom.value, int | float | complex)
 
 
 def times(b: Builder, x: Atom, y: Atom) -> Atom:
@@ -97,14 +99,80 @@ def zero_like(b: Builder, x: Value) -> Atom:
     return b.apply(gate(runtime.zeros), x)
 
 
+def real_part(b: Builder, g: Atom) -> Atom:
+    """Return `g.real`; a mask stays outermost, and of `1j * g` that is `-g.imag`."""
+    found = mask_of(b, g)
+    if found is not None:
+        return masked(b, found[0], real_part(b, found[1]))
+    made = b.made.get(g) if isinstance(g, Value) else None
+    if made is not None and made.gate.function is operator.mul:
+        for k, factor in enumerate(made.args):
+            if isinstance(factor, Const) and factor.value in (1j, -1j):
+                part = b.apply(gate(np.imag), made.args[1 - k], attrs={"style": "imag"})
+                return negative(b, part) if factor.value == 1j else part
+    return b.apply(gate(np.real), g, attrs={"style": "real"})
+
+
+def conjugate(b: Builder, x: Atom) -> Atom:
+    """Return the conjugate of what may be complex."""
+    if not is_complex(type_of(x)):
+        return x
+    attrs = {"style": "conjugate"} if isinstance(type_of(x), Scalar) else {}
+    return b.apply(gate(np.conj), x, attrs=attrs)
+
+
+def direction(b: Builder, x: Atom) -> Atom:
+    """Return the derivative of `abs(x)`: its sign, of complex numbers `conj(x) / abs(x)`."""
+    if not is_complex(type_of(x)):
+        return b.apply(elementwise_function("sign", (x,)), x)
+    return b.apply(gate(runtime.over), conjugate(b, x), b.apply(gate(np.absolute), x))
+
+
+def complex_log(b: Builder, x: Atom) -> Atom:
+    """Return the complex logarithm, of a real number too."""
+    if not is_complex(type_of(x)):
+        x = b.apply(gate(operator.add), x, Const(0j))
+    return b.apply(gate(np.log), x)
+
+
+def of_kind(b: Builder, g: Atom, x: Atom) -> Atom:
+    """Return an adjoint or tangent as one of `x`: real for reals, complex for complex arrays.
+
+    An array is added into in place, which a real one would not take complex numbers by.
+    """
+    have, want = type_of(g), type_of(x)
+    if not isinstance(have, NUMBERS) or not isinstance(want, NUMBERS):
+        return g
+    if is_complex(have) and not is_complex(want):
+        return real_part(b, g)
+    made = b.made.get(g) if isinstance(g, Value) else None
+    if made is not None and made.gate.function is runtime.fit and made.args[1] is x:
+        return g
+    array = isinstance(want, Array) and is_complex(want)
+    if want == MAYBE_COMPLEX or (array and isinstance(have, Unknown)):
+        return b.apply(gate(runtime.fit), g, x)
+    if not array or isinstance(have, Scalar) or is_complex(have):
+        return g
+    if made is not None and made.gate.function is core.broadcast_like:
+        if isinstance(type_of(made.args[0]), Scalar):
+            return broadcast_like(b, made.args[0], x)
+    found = mask_of(b, g)
+    if found is not None:
+        return masked(b, found[0], of_kind(b, found[1], x))
+    return b.apply(gate(operator.add), g, Const(0j))
+
+
 def fit(b: Builder, g: Atom, x: Atom) -> Atom:
-    """Return the contribution `g` with the shape of `x`: the reverse of broadcasting."""
+    """Return the contribution `g` as an adjoint of `x`: its kind, and its shape."""
+    g = of_kind(b, g, x)
+    return g if type_of(x) == MAYBE_COMPLEX else of_kind(b, _fit(b, g, x), x)
+
+
+def _fit(b: Builder, g: Atom, x: Atom) -> Atom:
+    """Return `g` with the shape of `x`: the reverse of broadcasting."""
     have, want = type_of(g), type_of(x)
     if isinstance(have, Seq | Tree | Residuals) or isinstance(want, Seq | Tree | Residuals):
         return g
-    if numeric_kind(have) == "complex" and numeric_kind(want) in ("float", "int"):
-        g = b.apply(gate(np.real), g)
-        have = type_of(g)
     if isinstance(want, Scalar) and isinstance(have, Scalar):
         return g
     if isinstance(want, Scalar) and isinstance(have, Array):

@@ -86,7 +86,7 @@ def _deviation(at: Place) -> Atom:
 def _centred(at: Place) -> Atom:
     axis = at.names["axis"]
     over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
-    return at.text("x - mean", mean=at.b.apply(gate(np.mean), at.op.args[0], attrs=over))
+    return at.text("conj(x - mean)", mean=at.b.apply(gate(np.mean), at.op.args[0], attrs=over))
 
 
 def _freedom(at: Place) -> Atom:
@@ -181,7 +181,7 @@ def _average_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 rule(core.average, custom(_average_pull, _average_push),
-     call="x, weights, *, axis=None, keepdims=False", shape=shapes.reduction(np.mean),
+     call="x, weights, *, axis=None, keepdims=False", shape=shapes.averaged,
      name="np.average")
 
 

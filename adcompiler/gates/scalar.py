@@ -24,7 +24,7 @@ from adcompiler.gates.kinds import (
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const
-from adcompiler.ir.types import FLOAT, Scalar, Type, is_python_float, numeric_kind
+from adcompiler.ir.types import COMPLEX, FLOAT, Scalar, Type, numeric_kind
 
 
 def python_number(*types: Type) -> bool:
@@ -36,7 +36,7 @@ def _power(at: Place, index: int) -> Atom | None:
     """Return the local derivative of `x ** y`."""
     x, y = at.op.args
     if index == 1:
-        if isinstance(x, Const) and x.value > 0:
+        if isinstance(x, Const) and isinstance(x.value, int | float) and x.value > 0:
             return at.text("out * log(x)")
         return at.b.apply(gate(runtime.power_dy), x, y, at.op.out)
     if isinstance(y, Const) and isinstance(y.value, int | float):
@@ -45,7 +45,7 @@ def _power(at: Place, index: int) -> Atom | None:
             return None
         if isinstance(n, int) or n >= 1:
             return at.text("n * x ** m", n=Const(float(n)), m=Const(n - 1))
-        if is_python_float(type_of(x)):
+        if type_of(x) in (FLOAT, COMPLEX):
             return at.text("n * x ** m if x != 0 else inf", n=Const(n), m=Const(n - 1))
         return at.text("n * x ** m", n=Const(n), m=Const(n - 1))
     if numeric_kind(type_of(y)) == "int" and python_number(type_of(x), type_of(y)):

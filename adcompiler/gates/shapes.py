@@ -11,7 +11,7 @@ from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, again, blocked, custom, linear, reshape, spread
-from adcompiler.gates.table import attribute, gate, method, rule
+from adcompiler.gates.table import CREATED, attribute, gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Value
@@ -54,7 +54,7 @@ rule(np.swapaxes, reshape("np.swapaxes(g, axis1, axis2)"), call="x, axis1, axis2
 rule(np.broadcast_to, spread("fit(g, x)"), call="x, shape", shape=shapes.reshaped, view=True)
 rule(core.broadcast_like, spread("fit(g, x)"), call="x, y", shape=shapes.spread_like, view=True,
      name="broadcast_like")
-rule(runtime.fit, linear("broadcast_like(g, x)"), call="x, y", shape=shapes.spread_like, view=True,
+rule(runtime.fit, linear("broadcast_like(g, x)"), call="x, y", shape=shapes.fitted, view=True,
      name="fit")
 rule(runtime.like, custom(
     lambda at, index, g: arrayed(at, g) if index == 0 else None,
@@ -143,7 +143,6 @@ rule(runtime.placed, custom(lambda at, index, g: at.b.apply(gate(runtime.piece),
      *at.op.args[2:], attrs=dict(at.op.attrs)) if index == 0 else None, _first_push),
      call="h, g, x, *before, axis=0", shape=shapes.second, name="placed")
 
-CREATED = "a new array of constants"
 for _new in (np.zeros, np.ones, np.empty):
     rule(_new, blocked(CREATED), call="shape, *, dtype=float", shape=shapes.created)
 for _like in (np.zeros_like, np.ones_like, np.empty_like):

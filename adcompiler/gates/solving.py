@@ -36,13 +36,13 @@ def _norm(at: Place) -> Atom:
     vector = isinstance(axis, int) or (isinstance(axis, tuple) and not pair) or n == 1
     out = kept(at, at.op.out)
     if order is None or (order == "fro" and (pair or n == 2)) or (vector and order == 2):
-        return at.text("over(x, out)", out=out)
+        return at.text("over(conj(x), out)", out=out)
     if vector and order == 1:
-        return at.text("sign(x)")
+        return at.text("direction(x)")
     if vector and order in (np.inf, -np.inf):
-        return at.text("sign(x) * won", won=winners(at, at.text("abs(x)")))
+        return at.text("direction(x) * won", won=winners(at, at.text("abs(x)")))
     if vector and isinstance(order, int | float) and order > 1:
-        return at.text("sign(x) * over(abs(x), out) ** p", out=out, p=order - 1)
+        return at.text("direction(x) * over(abs(x), out) ** p", out=out, p=order - 1)
     hint = "orders above or equal 1 and np.inf for vectors, None and 'fro' for matrices"
     raise refuse(
         "AD204", f"np.linalg.norm(..., ord={order!r}) of this array", at.op.span, "here", hint

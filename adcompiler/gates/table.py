@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import builtins
+import cmath
 import inspect
 import math
 import operator
@@ -19,10 +20,20 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
+from adcompiler.gates import core
 from adcompiler.gates import infer as shapes
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Attrs, Slot
-from adcompiler.ir.types import Type
+from adcompiler.ir.types import (
+    MAYBE_COMPLEX,
+    UNKNOWN,
+    Seq,
+    Tree,
+    Type,
+    is_complex,
+    kind_known,
+)
+from adcompiler.source import Span
 
 INFIX: dict[Any, str] = {
     operator.add: "+",
@@ -91,9 +102,60 @@ class Gate:
     view: bool = False  # the result may share memory with the first operand
     pure: bool = True
 
+    @property
+    def over_complex(self) -> Any:
+        """The kind for complex operands: AS_FOR_REALS, one of its own, None where not known."""
+        return OVER_COMPLEX.get(self.function)
+
+    def result(self, args: tuple[Atom, ...], attrs: Attrs, span: Span) -> Type:
+        """Return the type of the result; complex operands are refused where the rule is for reals.
+
+        Where not all kinds are known the result may be complex, and says so.
+        """
+        types = [type_of(a) for a in args]
+        if not any(map(is_complex, types)):
+            return self.infer(args, attrs)
+        if self.over_complex is None:
+            message = f"no gate rule for {self.name!r} of complex numbers"
+            hint = "take the parts it needs with .real, .imag or abs" if span.sweep == 0 else ""
+            raise refuse("AD203", message, span, "complex here", hint)
+        if self.function in core.UPDATES and not is_complex(types[0]):
+            message = "a complex number written into an array that is not complex"
+            raise refuse("AD304", message, span, "here", "make the array with dtype=complex")
+        if "dtype" in attrs and not self.creates and not _holds_complex(attrs["dtype"]):
+            raise refuse(
+                "AD304",
+                f"{self.name} to {np.dtype(attrs['dtype'])} would drop the imaginary part",
+                span,
+                "complex here",
+                "take .real where that is meant",
+            )
+        type_ = self.infer(args, attrs)
+        if self.function in (*core.APART, *core.UPDATES) or all(map(kind_known, [*types, type_])):
+            return type_
+        item = self.function is core.load and isinstance(types[0], Seq)
+        if item or isinstance(type_, Seq | Tree):
+            return type_  # the items know their kinds
+        if self.function in REAL_VALUED:
+            return type_ if kind_known(type_) else UNKNOWN
+        flows = self.creates or not hasattr(self.variants[-1][1], "reason")
+        return MAYBE_COMPLEX if flows else type_
+
+    @property
+    def kind_of_complex(self) -> Any:
+        """The kind for complex operands, None where the rule is not known to hold for them."""
+        return self.variants[-1][1] if self.over_complex is AS_FOR_REALS else self.over_complex
+
+    @property
+    def creates(self) -> bool:
+        """Whether nothing but shapes of the operands is read."""
+        return getattr(self.variants[-1][1], "reason", "") == CREATED
+
     def kind(self, op: Apply) -> Any:
         """Return the kind of this gate for the operands of `op`."""
         types = [type_of(a) for a in op.args]
+        if self.over_complex is not AS_FOR_REALS and any(map(is_complex, types)):
+            return self.over_complex
         for when, kind in self.variants:
             if when is None or when(*types):
                 return kind
@@ -103,15 +165,35 @@ class Gate:
         return f"<gate {self.name}>"
 
 
+AS_FOR_REALS: Any = object()
+OVER_COMPLEX: dict[Any, Any] = {}
+REAL_VALUED: set[Any] = set()  # of complex operands too
+CREATED = "a new array of constants"
+
+
+def _holds_complex(dtype: Any) -> bool:
+    return dtype is None or np.dtype(dtype).kind in "cb"
+
+
 TABLE: dict[Any, Gate] = {}
 METHODS: dict[str, Any] = {}
 ATTRIBUTES: dict[str, Any] = {}
 
 
+MODULES = (
+    (np, "np."),
+    (np.linalg, "np.linalg."),
+    (np.fft, "np.fft."),
+    (math, "math."),
+    (cmath, "cmath."),
+    (builtins, ""),
+)
+
+
 def public_name(function: Any) -> str:
     """Return the name under which generated code can call the function."""
     name = getattr(function, "__name__", repr(function))
-    for module, prefix in ((np, "np."), (np.linalg, "np.linalg."), (math, "math."), (builtins, "")):
+    for module, prefix in MODULES:
         if vars(module).get(name) is function:
             return prefix + name
     return str(name)
@@ -190,6 +272,16 @@ def rule(
         raise refuse("AD205", f"a second rule for {gate.name!r}")
     gate.variants.append((when, kind))
     return gate
+
+
+def complex_rule(kind: Any, *functions: Any) -> None:
+    """Declare what the gates of these functions do with complex operands.
+
+    Adjoints are not conjugated: what a holomorphic gate hands on is `g * f'(z)`, as for real
+    numbers, so most rules hold as they are (`AS_FOR_REALS`). A number that is real gets the
+    real part of what reaches it.
+    """
+    OVER_COMPLEX.update(dict.fromkeys(functions, kind))
 
 
 def find(function: Any) -> Gate | None:

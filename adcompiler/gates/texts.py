@@ -64,6 +64,8 @@ _KEYED = (
     runtime.convolve_back,
     runtime.cross,
     runtime.at_rank,
+    runtime.resized,
+    runtime.doubled,
 )
 HELPERS = {f.__name__: f for f in (*_HELPERS, *_KEYED)}
 
@@ -76,6 +78,9 @@ MACROS: dict[str, Macro] = {
     "masked": ops.masked,
     "total": ops.total,
     "fit": ops.fit,
+    "conj": ops.conjugate,
+    "direction": ops.direction,
+    "complex_log": ops.complex_log,
 }
 
 
@@ -134,8 +139,8 @@ def _make(b: Builder, node: ast.expr, names: Mapping[str, Any]) -> Any:
             return out
         case ast.Attribute(ast.Name("np"), name):
             return getattr(np, name)
-        case ast.Attribute(ast.Attribute(ast.Name("np"), "linalg"), name):
-            return getattr(np.linalg, name)
+        case ast.Attribute(ast.Attribute(ast.Name("np"), ("linalg" | "fft") as part), name):
+            return getattr(getattr(np, part), name)
         case ast.Attribute(x, "T"):
             return b.apply(gate(np.transpose), _make(b, x, names), attrs={"style": "T"})
         case ast.Attribute(x, "shape"):

@@ -125,7 +125,7 @@ class Builder:
     ) -> Value:
         """Append one gate and return its output."""
         attrs = attrs or {}
-        out = self.value(gate.infer(args, attrs), name)
+        out = self.value(gate.result(args, attrs, self.span), name)
         self.append(Apply(gate, args, attrs, out, self.span))
         return out
 

@@ -42,8 +42,8 @@ class Gate(Protocol):
     @property
     def name(self) -> str: ...
 
-    def infer(self, args: tuple[Atom, ...], attrs: Attrs) -> Type:
-        """Return the type of the result."""
+    def result(self, args: tuple[Atom, ...], attrs: Attrs, span: Span) -> Type:
+        """Return the type of the result, or refuse the operands."""
         ...
 
 

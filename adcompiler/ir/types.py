@@ -38,7 +38,12 @@ def fresh_dim() -> Dim:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Anything: legal everywhere, and the printer falls back on run-time helpers."""
+    """Anything: legal everywhere, and the printer falls back on run-time helpers.
+
+    It may be complex only if `complex` says so.
+    """
+
+    complex: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,14 @@ class Nothing:
 Type = Nothing | Unknown | Scalar | Array | Seq | Tree | Other | Residuals
 
 UNKNOWN = Unknown()
+MAYBE_COMPLEX = Unknown(complex=True)
 NOTHING = Nothing()
 BOOL, INT, FLOAT, COMPLEX = (Scalar(k) for k in ("bool", "int", "float", "complex"))
 NUMPY_FLOAT = Scalar("float", "float64")
 _KINDS = ("bool", "int", "float", "complex")
 _KIND_OF = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
+DTYPE_OF = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
+_NARROW = {"float": "float32", "complex": "complex64"}
 
 
 def dtype_kind(dtype: str) -> str:
@@ -128,7 +136,37 @@ def numeric_kind(type_: Type) -> str | None:
 
 def is_python_float(type_: Type) -> bool:
     """Tell whether the value is certainly a Python float."""
-    return isinstance(type_, Scalar) and type_.kind == "float" and type_.dtype is None
+    return type_ == FLOAT
+
+
+def is_complex(type_: Type) -> bool:
+    """Tell whether this may be a complex number or array, or a container with one inside.
+
+    >>> is_complex(Tree("tuple", (FLOAT, Seq(COMPLEX)))), is_complex(FLOAT)
+    (True, False)
+    """
+    match type_:
+        case Unknown(found):
+            return found
+        case Seq(item):
+            return is_complex(item)
+        case Tree(_, items):
+            return any(map(is_complex, items))
+    return numeric_kind(type_) == "complex"
+
+
+def kind_known(type_: Type) -> bool:
+    """Tell whether the kind of every number in a value is known."""
+    match type_:
+        case Unknown():
+            return False
+        case Array(dtype):
+            return dtype is not None
+        case Seq(item):
+            return kind_known(item)
+        case Tree(_, items):
+            return all(map(kind_known, items))
+    return True
 
 
 def rank(type_: Type) -> int | None:
@@ -171,7 +209,7 @@ def element(type_: Type) -> Type:
             for item in items[1:]:
                 out = join(out, item)
             return out
-    return UNKNOWN
+    return Unknown(is_complex(type_))
 
 
 def join(a: Type, b: Type) -> Type:
@@ -185,7 +223,9 @@ def join(a: Type, b: Type) -> Type:
             kind = _KINDS[max(_KINDS.index(ka), _KINDS.index(kb))]
             dtype = da if da == db else "?"
             return Scalar(kind, dtype, a.size if a.size == b.size else None)
-        case Array(da, dims), Array(db, other) if len(dims) == len(other):
+        case Array(da, dims), Array(db, other) if len(dims) == len(other) and (
+            da == db or not (is_complex(a) or is_complex(b))
+        ):
             return Array(
                 da if da == db else None,
                 tuple(_join_dim(p, q) for p, q in zip(dims, other, strict=True)),
@@ -200,7 +240,7 @@ def join(a: Type, b: Type) -> Type:
         ):
             items = tuple(join(p, q) for p, q in zip(a.items, b.items, strict=True))
             return Tree(a.kind, items, a.keys, a.cls)
-    return UNKNOWN
+    return Unknown(is_complex(a) or is_complex(b))
 
 
 def _join_dim(a: Dim, b: Dim) -> Dim:
@@ -236,6 +276,12 @@ def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
     if len(known) < len(types):
         return UNKNOWN
     dtype = _result_dtype(ufunc, *known)
+    if dtype is None and any(map(is_complex, types)):
+        answers = {_result_dtype(ufunc, *(_taken(t, how) for t in known)) for how in range(3)}
+        if all(rank(t) == 0 for t in known):
+            kinds = {dtype_kind(d) for d in answers if d is not None}
+            return Scalar(kinds.pop(), "?") if len(kinds) == 1 else UNKNOWN
+        dtype = answers.pop() if len(answers) == 1 else None
     dims: tuple[Dim, ...] = ()
     for type_ in known:
         if isinstance(type_, Array):
@@ -243,6 +289,14 @@ def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
     if any(isinstance(t, Array) for t in types) and dims:
         return Array(dtype, dims)
     return of_scalar_dtype(dtype)
+
+
+def _taken(type_: Scalar | Array, how: int) -> Scalar | Array:
+    """Return a number of one of two origins as one of Python, of NumPy, or of single precision."""
+    if not isinstance(type_, Scalar) or type_.dtype != "?":
+        return type_
+    dtypes = (None, DTYPE_OF[type_.kind], _NARROW.get(type_.kind))
+    return Scalar(type_.kind, dtypes[how])
 
 
 _QUESTIONS = (np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal)

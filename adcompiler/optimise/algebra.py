@@ -18,7 +18,7 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.kinds import LocalDerivative
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
-from adcompiler.ir.types import Array, Scalar, Type, numeric_kind, same_shape
+from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 
 ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
@@ -149,6 +149,8 @@ def _under(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | None:
         ):
             continue
         pair = (small, other) if k == 0 else (other, small)
+        if any(is_complex(type_of(a)) for a in pair):
+            continue  # a complex number has not the dtype that the product has
         inner = Value("", Scalar("float", "?"), op.out.span)
         product = Apply(op.gate, pair, {}, inner, op.span)
         return product, replace(op, gate=spread.gate, args=(inner, spread.args[1]), attrs={})

@@ -14,7 +14,7 @@ from adcompiler.analysis.memory import entry, seen_updates
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
-from adcompiler.ir.types import Array, Scalar, Seq
+from adcompiler.ir.types import Array, Scalar, Seq, rank
 from adcompiler.ir.walk import all_ops, outputs, rewrite_blocks
 
 
@@ -116,6 +116,9 @@ def _bases(
                 return {atom} if isinstance(type_of(op.args[0]), Scalar) else None
             if op.gate.function in core.UPDATES:
                 return _bases(op.args[0], made, carried)
+            diagonal = op.gate.function is np.diag and rank(atom.type) == 1
+            if diagonal or op.gate.function is np.diagonal:
+                return None  # NumPy shows a diagonal, but lets nobody write to it
             if op.gate.view and first is not None:
                 return _bases(first, made, carried)
             return {atom}

@@ -16,7 +16,9 @@ import numpy as np
 
 from adcompiler.gates import core, gate
 from adcompiler.gates.ops import is_number
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
+from adcompiler.ir.types import is_complex
 from adcompiler.ir.walk import look, substitute
 
 Made = dict[Value, Apply]
@@ -79,7 +81,9 @@ def _unmarked(block: Block, env: dict[Value, Atom]) -> Block:
 
 
 def _mark(op: Apply, made: Made) -> Apply | None:
-    """Return the composite gate that the result of `op` is, if it is one."""
+    """Return the composite gate that the result of `op` is, if it is one; it is a real number."""
+    if is_complex(op.out.type):
+        return None
     for find in FINDERS:
         found = find(op, made)
         if found is not None:
@@ -207,6 +211,20 @@ def _safe_logsumexp(op: Apply, made: Made) -> Found | None:
     return None
 
 
+def _squared_modulus(op: Apply, made: Made) -> Found | None:
+    """`abs(z) ** 2` and `abs(z) * abs(z)` of a complex `z`."""
+    if op.gate.function in (operator.pow, np.power):
+        squared = is_number(op.args[1], 2)
+    elif op.gate.function in (operator.mul, np.multiply):
+        squared = op.args[0] is op.args[1]
+    else:
+        squared = op.gate.function is np.square
+    size = _source(op.args[0], made, (abs, np.absolute)) if squared else None
+    if size is None or not is_complex(type_of(size.args[0])):
+        return None
+    return core.squared_modulus, size.args[0], {}
+
+
 FINDERS: tuple[Callable[[Apply, Made], Found | None], ...] = (
     _sigmoid,
     _softplus,
@@ -214,4 +232,5 @@ FINDERS: tuple[Callable[[Apply, Made], Found | None], ...] = (
     _log_softmax,
     _logsumexp,
     _safe_logsumexp,
+    _squared_modulus,
 )

@@ -27,7 +27,7 @@ from adcompiler.ir.nodes import (
     Value,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import Residuals
+from adcompiler.ir.types import Residuals, is_complex, join
 from adcompiler.ir.walk import bound, free, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.loops import adjoint_of
@@ -45,13 +45,18 @@ def call(sweep: Sweep, op: Call) -> Op:
     args: list[Atom] = [kept]
     for k in halves.outputs:
         seed = seeds[k]
-        args.append(sweep.zero(op.out[k]) if seed is None else seed)
+        seed = sweep.zero(op.out[k]) if seed is None else seed
+        real = not any(is_complex(type_of(y)) for y in op.routine.given()[k])
+        args.append(ops.real_part(b, seed) if real and is_complex(type_of(seed)) else seed)
     found = []
     for k in halves.inputs:
         atom = op.args[k]
         stated = isinstance(atom, Value) and atom.name
         word = stated or op.routine.taken()[k][0].name
-        found.append(b.value(adjoint_of(type_of(atom)), f"d{word}"))
+        type_, param = type_of(atom), op.routine.taken()[k]
+        if op.routine.takes[k] is None and is_complex(param[0].type):
+            type_ = join(type_, param[0].type)  # a real argument, given for a complex one
+        found.append(b.value(adjoint_of(type_), f"d{word}"))
     b.call(halves.backward, args, found)
     for k, d in zip(halves.inputs, found, strict=True):
         sweep.add(op.args[k], d)

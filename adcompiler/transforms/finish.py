@@ -8,7 +8,16 @@ from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, dtype_kind, is_python_float, same_shape
+from adcompiler.ir.types import (
+    COMPLEX,
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    dtype_kind,
+    is_python_float,
+    same_shape,
+)
 
 
 def finish(b: Builder, found: Atom, param: Value) -> Atom:
@@ -30,6 +39,10 @@ def _typed(b: Builder, found: Atom, param: Value) -> Atom:
         return ops.zero_like(b, param)
     have = type_of(found)
     match want:
+        case Scalar("complex", None):
+            if isinstance(found, Const):
+                return Const(complex(found.value))
+            return found if have == COMPLEX else b.apply(gate(complex), found)
         case Scalar(_, None):
             if isinstance(found, Const):
                 return Const(float(found.value))

@@ -105,10 +105,11 @@ class _Push:
         self.tangents[op.out] = self.named(self.shaped(out, op.out), op.out)
 
     def shaped(self, tangent: Atom, primal: Value) -> Atom:
-        """Return a tangent spread to the shape of its primal."""
+        """Return a tangent spread to the shape of its primal, and of its kind."""
+        tangent = ops.of_kind(self.b, tangent, primal)
         if isinstance(primal.type, Array) and not same_shape(type_of(tangent), primal.type):
-            return ops.broadcast_like(self.b, tangent, primal)
-        return tangent
+            tangent = ops.broadcast_like(self.b, tangent, primal)
+        return ops.of_kind(self.b, tangent, primal)
 
     def named(self, tangent: Atom, primal: Value) -> Atom:
         """Let a tangent be called after its primal."""

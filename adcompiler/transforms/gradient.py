@@ -13,8 +13,8 @@ from adcompiler.errors import refuse
 from adcompiler.gates import ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Function, Slot, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Unknown, numeric_kind, show
-from adcompiler.source import NOWHERE
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, Unknown, is_complex, show
+from adcompiler.source import NOWHERE, Span
 from adcompiler.transforms.reverse import reverse
 
 
@@ -82,10 +82,9 @@ def check_scalar(fn: Function, loss: Any) -> None:
     span = atom.span if isinstance(atom, Value) else NOWHERE
     match type_:
         case Scalar() | Unknown():
-            if numeric_kind(type_) == "complex":
-                raise refuse("AD302", f"{fn.name!r} returns a complex number", span, hint=hint)
+            _check_real(fn, type_, span)
         case Array(_, dims) if not dims:
-            pass
+            _check_real(fn, type_, span)
         case Array(_, dims):
             raise refuse(
                 "AD302",
@@ -98,6 +97,14 @@ def check_scalar(fn: Function, loss: Any) -> None:
         case Seq() | Tree() | Other():
             what = "None" if isinstance(atom, Const) and atom.value is None else show(type_)
             raise refuse("AD302", f"{fn.name!r} returns {what}, not one number", span, hint=hint)
+
+
+def _check_real(fn: Function, type_: Type, span: Span) -> None:
+    """Refuse a number that is, or may be, complex."""
+    if is_complex(type_):
+        what = "what may be complex" if isinstance(type_, Unknown) else "a complex number"
+        hint = "return a real number of it: .real, .imag or abs"
+        raise refuse("AD302", f"{fn.name!r} returns {what}", span, hint=hint)
 
 
 def _used(result: Any, yields: list[Atom], first: int) -> tuple[Any, list[Atom], tuple[int, ...]]:

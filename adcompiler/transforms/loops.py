@@ -11,7 +11,17 @@ from adcompiler.analysis.saving import Plan, plan, shapes_only
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
-from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type, element, is_python_float
+from adcompiler.ir.types import (
+    INT,
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    element,
+    is_python_float,
+)
 from adcompiler.ir.walk import all_ops, bound, free, substitute, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Adjoints, Sweep
@@ -280,7 +290,7 @@ def hand_on(
     for (k, _), items in zip(trial.items, gathered, strict=True):
         whole = op.over[k]
         assert isinstance(whole, Value)
-        if len(walked) > 1 or op.early:
+        if len(walked) > 1 or op.early or isinstance(whole.type, Unknown):
             part: Atom = sweep.b.apply(gate(runtime.pad_items), items, whole)
         elif isinstance(whole.type, Array):
             part = sweep.b.apply(gate(core.stack_items), items, whole)

@@ -8,11 +8,10 @@ from typing import Any
 from adcompiler import runtime
 from adcompiler.analysis.activity import varied
 from adcompiler.analysis.hints import stage_hints
-from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, For, Function, If, Op, Routine, Value
-from adcompiler.ir.types import Scalar, Tree, numeric_kind
+from adcompiler.ir.types import Scalar, Tree
 from adcompiler.ir.walk import all_ops, bound, uses
 from adcompiler.source import Span
 
@@ -70,9 +69,7 @@ class Sweep:
     def add(self, atom: Atom, g: Atom) -> None:
         """Add a contribution to the adjoint of a value."""
         if isinstance(atom, Value) and atom in self.varied:
-            if numeric_kind(atom.type) == "complex":
-                raise refuse("AD301", "complex values are not supported yet", atom.span)
-            self.adjoints.parts.setdefault(atom, []).append(g)
+            self.adjoints.parts.setdefault(atom, []).append(ops.of_kind(self.b, g, atom))
             self.spans[atom] = self.b.span
 
     def touched(self, value: Value) -> bool:

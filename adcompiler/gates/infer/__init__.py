@@ -46,7 +46,6 @@ from adcompiler.gates.infer.elementwise import (
     places,
     places_second,
     python_scalar,
-    real,
     rounded,
     ufunc,
     ufunc_of_pairs,
@@ -75,6 +74,15 @@ from adcompiler.gates.infer.making import (
     size_of,
     spaced,
 )
+from adcompiler.gates.infer.parts import (
+    adjoint_of_operand,
+    angle,
+    as_dtype,
+    conjugate,
+    fitted,
+    number,
+    real,
+)
 from adcompiler.gates.infer.products import (
     convolved,
     cross,
@@ -94,6 +102,7 @@ from adcompiler.gates.infer.products import (
     trace,
 )
 from adcompiler.gates.infer.reductions import (
+    averaged,
     cumulated,
     differences,
     entries,
@@ -101,6 +110,7 @@ from adcompiler.gates.infer.reductions import (
     order,
     ordered,
     quantile,
+    recurred,
     reduced_dtype,
     reduction,
 )
@@ -108,14 +118,19 @@ from adcompiler.gates.infer.reductions import (
 __all__ = [
     "UFUNC_OF",
     "Infer",
+    "adjoint_of_operand",
     "always",
+    "angle",
     "arange",
     "array_of",
+    "as_dtype",
     "as_float64",
     "as_list",
+    "averaged",
     "cast",
     "clipped",
     "concatenated",
+    "conjugate",
     "convolved",
     "counted",
     "created",
@@ -134,6 +149,7 @@ __all__ = [
     "evaluated",
     "expanded",
     "filled",
+    "fitted",
     "flat_product",
     "flattened",
     "floating",
@@ -153,6 +169,7 @@ __all__ = [
     "matmul",
     "moved",
     "normal_axes",
+    "number",
     "operator_of",
     "order",
     "ordered",
@@ -165,6 +182,7 @@ __all__ = [
     "python_scalar",
     "quantile",
     "real",
+    "recurred",
     "reduced_dtype",
     "reduction",
     "repeated",

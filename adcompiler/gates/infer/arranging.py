@@ -8,7 +8,7 @@ from adcompiler.gates.infer.common import dims_of_shape, normal_axes, result_dty
 from adcompiler.gates.infer.making import array_of
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const
-from adcompiler.ir.types import ONE, UNKNOWN, Array, Dim, Scalar, Type, fresh_dim
+from adcompiler.ir.types import DTYPE_OF, ONE, UNKNOWN, Array, Dim, Scalar, Type, fresh_dim
 
 
 def transposed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -66,7 +66,8 @@ def expanded(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     axis = attrs["axis"]
     count = len(axis) if isinstance(axis, tuple) else 1
     if isinstance(type_, Scalar):
-        type_ = Array(type_.dtype if type_.dtype != "?" else None, ())
+        dtype = DTYPE_OF[type_.kind] if type_.dtype is None else type_.dtype
+        type_ = Array(dtype if dtype != "?" else None, ())
     if not isinstance(type_, Array):
         return UNKNOWN
     axes = normal_axes(axis, type_.rank + count)

@@ -9,7 +9,19 @@ import numpy as np
 
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
-from adcompiler.ir.types import UNKNOWN, Array, Dim, Other, Scalar, Tree, Type, fresh_dim, join
+from adcompiler.ir.types import (
+    DTYPE_OF,
+    UNKNOWN,
+    Array,
+    Dim,
+    Other,
+    Scalar,
+    Tree,
+    Type,
+    fresh_dim,
+    is_complex,
+    join,
+)
 
 Infer = Callable[[tuple[Atom, ...], Attrs], Type]
 
@@ -40,10 +52,12 @@ def third(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 
 
 def spread_like(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """The shape of the second operand; the dtype of the first where it is an array."""
+    """The shape of the second operand; the dtype of the first where it is an array, or complex."""
     have, want = type_of(args[0]), type_of(args[1])
     if isinstance(want, Array) and not isinstance(have, Scalar):
         return Array(have.dtype if isinstance(have, Array) else None, want.dims)
+    if isinstance(want, Array) and is_complex(have) and not is_complex(want):
+        return Array(DTYPE_OF["complex"], want.dims)
     return want
 
 
@@ -77,6 +91,13 @@ def result_dtype(*dtypes: str | None) -> str | None:
     if any(d is None or d == "?" for d in dtypes):
         return None
     return str(np.result_type(*[np.dtype(d) for d in dtypes if d]))
+
+
+def dtype_of_number(type_: Scalar) -> str:
+    """Return the dtype that NumPy gives a number, integers counted as floats."""
+    if type_.dtype not in (None, "?"):
+        return str(type_.dtype)
+    return DTYPE_OF["complex" if type_.kind == "complex" else "float"]
 
 
 def dtype_name(dtype: Any) -> str | None:

@@ -162,14 +162,6 @@ def clipped(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return out
 
 
-def real(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """`np.real(x)`."""
-    type_ = type_of(args[0])
-    if isinstance(type_, Array) and type_.dtype is not None:
-        return Array(str(np.real(np.ones(1, type_.dtype)).dtype), type_.dims)
-    return of_scalar_dtype("float64") if isinstance(type_, Scalar) else type_
-
-
 def cast(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`x.astype(dtype)`."""
     type_, dtype = type_of(args[0]), dtype_name(attrs["dtype"])

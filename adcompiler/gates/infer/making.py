@@ -6,6 +6,7 @@ from adcompiler.gates.infer.common import dims_of_shape, dtype_name, result_dtyp
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
+    DTYPE_OF,
     INT,
     UNKNOWN,
     Array,
@@ -35,7 +36,8 @@ def floating(args: tuple[Atom, ...], attrs: Attrs) -> Type:
         dims = type_.dims if isinstance(type_, Array) else ()
         return Array(dtype_name(attrs["dtype"]), dims)
     if isinstance(type_, Scalar):
-        return Array(type_.dtype or ("float64" if type_.kind == "float" else None), ())
+        inexact = type_.kind in ("float", "complex")
+        return Array(type_.dtype or (DTYPE_OF[type_.kind] if inexact else None), ())
     return type_ if isinstance(type_, Array) else UNKNOWN
 
 
@@ -45,12 +47,11 @@ def filled(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     value = type_of(args[-1])
     if attrs.get("dtype") is not None and dims is not None:
         return Array(dtype_name(attrs["dtype"]), dims)
-    kinds = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
     if dims is None or not isinstance(value, Scalar | Array):
         return UNKNOWN
     if isinstance(value, Array):
         return Array(value.dtype, dims)
-    dtype = value.dtype if value.dtype not in (None, "?") else kinds[value.kind]
+    dtype = value.dtype if value.dtype not in (None, "?") else DTYPE_OF[value.kind]
     return Array(dtype, dims)
 
 
@@ -97,8 +98,7 @@ def _array_of(type_: Type) -> Type:
         case Array():
             return type_
         case Scalar(kind, dtype):
-            names = {"bool": "bool", "int": "int64", "float": "float64", "complex": "complex128"}
-            return Array(dtype if dtype not in (None, "?") else names[kind], ())
+            return Array(dtype if dtype not in (None, "?") else DTYPE_OF[kind], ())
         case Seq(inner):
             row = _array_of(inner)
             return Array(row.dtype, (fresh_dim(), *row.dims)) if isinstance(row, Array) else UNKNOWN

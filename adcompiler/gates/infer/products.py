@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.gates.infer.arranging import diagonal
-from adcompiler.gates.infer.common import result_dtype
+from adcompiler.gates.infer.common import dtype_of_number, result_dtype
 from adcompiler.gates.infer.making import array_of
 from adcompiler.gates.infer.reductions import reduced_dtype
 from adcompiler.ir.builder import type_of
@@ -166,10 +166,11 @@ def evaluated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     p, x = type_of(args[0]), type_of(args[1])
     if not isinstance(p, Array):
         return UNKNOWN
-    dtype = p.dtype
     if isinstance(x, Array):
-        return Array(result_dtype(dtype, x.dtype), x.dims)
-    return of_scalar_dtype(dtype) if isinstance(x, Scalar) else UNKNOWN
+        return Array(result_dtype(p.dtype, x.dtype), x.dims)
+    if isinstance(x, Scalar):
+        return of_scalar_dtype(result_dtype(p.dtype, dtype_of_number(x)))
+    return UNKNOWN
 
 
 def trace(args: tuple[Atom, ...], attrs: Attrs) -> Type:

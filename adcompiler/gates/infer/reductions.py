@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.gates.infer.common import Infer, normal_axes, result_dtype
+from adcompiler.gates.infer.common import Infer, dtype_of_number, normal_axes, result_dtype
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
@@ -19,7 +19,9 @@ from adcompiler.ir.types import (
     Seq,
     Type,
     element,
+    elementwise,
     fresh_dim,
+    is_complex,
     of_scalar_dtype,
 )
 
@@ -30,10 +32,9 @@ def reduction(function: Any = None) -> Infer:
     def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
         type_ = type_of(args[0])
         if isinstance(type_, Scalar):
-            dtype = type_.dtype if type_.dtype not in (None, "?") else None
-            return of_scalar_dtype(reduced_dtype(function, dtype or "float64"))
+            return of_scalar_dtype(reduced_dtype(function, dtype_of_number(type_)))
         if isinstance(type_, Seq) and isinstance(type_.item, Scalar):
-            return of_scalar_dtype(reduced_dtype(function, type_.item.dtype or "float64"))
+            return of_scalar_dtype(reduced_dtype(function, dtype_of_number(type_.item)))
         if not isinstance(type_, Array):
             return UNKNOWN
         axes = normal_axes(attrs.get("axis"), type_.rank)
@@ -56,6 +57,24 @@ def reduced_dtype(function: Any, dtype: str | None) -> str | None:
     return str(np.asarray(function(np.ones(1, dtype))).dtype)
 
 
+def averaged(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.average(x, axis, weights)`."""
+    x, weights = (type_of(a) for a in args)
+    out = reduction(np.mean)(args, attrs)
+    if not isinstance(x, Array) or not isinstance(weights, Array):
+        return out
+    dtype = reduced_dtype(np.mean, result_dtype(x.dtype, weights.dtype))
+    return Array(dtype, out.dims) if isinstance(out, Array) else of_scalar_dtype(dtype)
+
+
+def recurred(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """The shape of the second of two operands of one shape; the dtype of both."""
+    a, b = (type_of(x) for x in args)
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return b
+    return Array(result_dtype(a.dtype, b.dtype), b.dims)
+
+
 def quantile(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.quantile(x, q)` of one q."""
     if not isinstance(type_of(args[1]), Scalar):
@@ -65,7 +84,10 @@ def quantile(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 
 def listed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """Builtin `sum` of an array or a list."""
-    return element(type_of(args[0]))
+    out = element(type_of(args[0]))
+    if len(args) > 1 and is_complex(type_of(args[1])) and not is_complex(out):
+        return elementwise(np.add, out, type_of(args[1]))
+    return out
 
 
 def cumulated(args: tuple[Atom, ...], attrs: Attrs) -> Type:

@@ -1,0 +1,258 @@
+"""Generated from the rule table: what claims to hold for complex numbers is tried on them."""
+
+from __future__ import annotations
+
+import cmath
+import operator
+
+import numpy as np
+import pytest
+from test_rules import CALLS, SHAPES, SMOOTH
+
+from adcompiler import CompileError, check_grads, grad, runtime
+from adcompiler.gates import TABLE, core, kinds
+from adcompiler.gates.table import OVER_COMPLEX
+
+HERE = {k: g for k, g in TABLE.items() if k in OVER_COMPLEX}
+UFUNCS = [
+    f
+    for f, g in HERE.items()
+    if isinstance(f, np.ufunc) and f.signature is None and isinstance(g.variants[-1][1], SMOOTH)
+]
+
+
+def named(functions):
+    return [TABLE[f].name for f in functions]
+
+
+def some(rng, shape, real=False):
+    """Return numbers off the real axis and off the branch cuts, or real ones."""
+    low, high = rng.uniform(0.3, 1.2, shape), rng.uniform(0.2, 0.9, shape)
+    found = low if real else low + 1j * high
+    return found if shape else found.item() if hasattr(found, "item") else found
+
+
+def real_of(value):
+    """Return a real number in which every part of a value counts."""
+    return np.sum(np.sin(value).real + 0.5 * np.cos(2.0 * value).imag)
+
+
+@pytest.mark.parametrize("function", UFUNCS, ids=named(UFUNCS))
+def test_ufunc_of_complex_numbers(function):
+    """Both modes and second order; of two operands, each in turn is real."""
+    rng = np.random.default_rng(0)
+    for left, right in SHAPES:
+        if function.nin == 1:
+            check_grads(lambda x: real_of(function(x)), (some(rng, left),), order=2)
+            continue
+        for reals in ((False, False), (True, False), (False, True)):
+            args = [some(rng, s, r) for s, r in zip((left, right), reals)]
+            check_grads(lambda x, y: real_of(function(x, y)), args, order=2)
+
+
+INFIX = {
+    operator.add: lambda x, y: x + y,
+    operator.sub: lambda x, y: x - y,
+    operator.mul: lambda x, y: x * y,
+    operator.truediv: lambda x, y: x / y,
+    operator.pow: lambda x, y: x**y,
+    operator.neg: lambda x, y: -x * y,
+    operator.pos: lambda x, y: +x * y,
+    abs: lambda x, y: abs(x) * y,
+    complex: lambda x, y: complex(x, y),
+}
+
+
+@pytest.mark.parametrize("f", INFIX.values(), ids=named(INFIX))
+def test_operator_of_python_numbers(f):
+    rng = np.random.default_rng(0)
+    for reals in ((False, False), (True, False), (False, True)):
+        args = [some(rng, (), r) for r in reals]
+        loss = lambda x, y: f(x, y).real + 2.0 * f(x, y).imag * f(x, y).real
+        check_grads(loss, args, order=2)
+
+
+CMATH = [f for f in HERE if getattr(cmath, getattr(f, "__name__", ""), None) is f]
+
+
+@pytest.mark.parametrize("f", CMATH, ids=named(CMATH))
+def test_function_of_cmath(f):
+    """Of complex and of real numbers."""
+    if isinstance(TABLE[f].kind_of_complex, kinds.Blocked):
+        return
+    for z in (0.3 + 0.4j, -0.6 + 0.2j, 0.7 - 0.5j, 0.4):
+        check_grads(lambda x: real_of(f(x)), (z,), order=2)
+
+
+# Calls of the real rules that compare or sort numbers, with ones of complex numbers in place.
+INSTEAD = {
+    np.take_along_axis: [
+        (lambda x: np.take_along_axis(x, np.array([[1, 0], [0, 2]]), axis=1), (2, 3)),
+    ],
+    np.where: [(lambda x, y: np.where(x.real > 0.7, x * y, y), (2, 3), (3,))],
+    np.nansum: [(lambda x: np.nansum(np.where(x.real > 0.7, x, np.nan), axis=1), (2, 3))],
+    np.nanmean: [(lambda x: np.nanmean(np.where(x.real > 0.5, x, np.nan)), (2, 3))],
+    runtime.put_along: [
+        (lambda x: runtime.put_along(x[:, :1], x, np.array([[1], [2]]), axis=1), (2, 3)),
+    ],
+    np.linalg.norm: [
+        *CALLS[np.linalg.norm],
+        (lambda x: np.linalg.norm(x, np.inf), (4,)),
+    ],
+}
+MORE = {
+    np.imag: [(lambda x: np.imag(x * x), (2, 3)), (lambda x: (x * x).imag, ())],
+    np.conj: [(lambda x: np.conj(x) * x, (3,)), (lambda x: x.conj() + 1j, (2, 3))],
+    np.angle: [(lambda x: np.angle(x), (3,)), (lambda x: np.angle(x, deg=True), ())],
+    np.complex128: [(lambda x: np.complex128(x) * 2j, (3,)), (lambda x: np.complex128(x), ())],
+    np.fft.fft: [
+        (lambda x: np.fft.fft(x), (4,)),
+        (lambda x: np.fft.fft(x, 3), (2, 5)),
+        (lambda x: np.fft.fft(x, n=6, axis=0, norm="ortho"), (3, 2)),
+    ],
+    np.fft.ifft: [
+        (lambda x: np.fft.ifft(x, norm="forward"), (5,)),
+        (lambda x: np.fft.ifft(x, 2 * len(x)), (3,)),
+    ],
+    np.fft.irfft: [
+        (lambda x: np.fft.irfft(x), (4,)),
+        (lambda x: np.fft.irfft(x, 5), (3,)),
+        (lambda x: np.fft.irfft(x, n=4, norm="forward"), (5,)),
+        (lambda x: np.fft.irfft(x, n=7, axis=0, norm="ortho"), (3, 2)),
+    ],
+    np.fft.fft2: [
+        (lambda x: np.fft.fft2(x), (2, 3)),
+        (lambda x: np.fft.fft2(x, s=(3, 2), norm="ortho"), (2, 3)),
+    ],
+    np.fft.ifft2: [(lambda x: np.fft.ifft2(x, axes=(0, 2)), (2, 3, 2))],
+    np.fft.irfft2: [
+        (lambda x: np.fft.irfft2(x), (2, 3)),
+        (lambda x: np.fft.irfft2(x, s=(3, 5), norm="forward"), (2, 3)),
+    ],
+    np.fft.fftn: [
+        (lambda x: np.fft.fftn(x), (2, 3, 2)),
+        (lambda x: np.fft.fftn(x, axes=(0, 1)), (2, 3, 2)),
+        (lambda x: np.fft.fftn(x, s=(2, 4), axes=(1, 0)), (2, 3)),
+    ],
+    np.fft.ifftn: [(lambda x: np.fft.ifftn(x, norm="ortho"), (2, 3))],
+    np.fft.irfftn: [
+        (lambda x: np.fft.irfftn(x), (2, 2, 3)),
+        (lambda x: np.fft.irfftn(x, s=(3, 4), axes=(1, 0)), (2, 3)),
+    ],
+    np.fft.fftshift: [
+        (lambda x: np.fft.fftshift(x), (5,)),
+        (lambda x: np.fft.fftshift(x, axes=1), (2, 3)),
+    ],
+    np.fft.ifftshift: [(lambda x: np.fft.ifftshift(x, axes=(0, 1)), (3, 3))],
+    runtime.resized: [(lambda x, y: runtime.resized(x, y), (3, 2), (2, 4))],
+    runtime.doubled: [(lambda x, y: runtime.doubled(x, y, axis=0), (3, 2), (5, 2))],
+    runtime.over: [(lambda x, y: runtime.over(x, y), (3,), (3,))],
+    runtime.power_dx: [(lambda x, y: runtime.power_dx(x, y), (3,), (3,))],
+    runtime.power_dy: [(lambda x, y: runtime.power_dy(x, y, x**y), (3,), (3,))],
+    runtime.repeat: [],  # what a builtin sum gives back
+    core.astype: [
+        (lambda x: x.astype(complex) * x.astype(np.complex128), (3,)),
+        (lambda x: x.astype("complex64").astype(complex) * 1j, (3,)),
+    ],
+    sum: [(lambda x: sum(x * x), (3,)), (lambda x: sum(v * v for v in x), (3,))],
+    list: [(lambda x: list(x)[1] * 2j, (3,))],
+    core.item_of: [(lambda x: np.sum(x).item() * 1j, (3,))],
+    core.broadcast_like: [],
+    core.stack_items: [(lambda x: np.array([v * v for v in x]), (3,))],
+}
+REAL_ONLY = {
+    np.fft.rfft: [
+        (lambda x: np.fft.rfft(x), (4,)),
+        (lambda x: np.fft.rfft(x, 5, norm="ortho"), (2, 4)),
+        (lambda x: np.fft.rfft(x, n=3, axis=0, norm="forward"), (4, 2)),
+    ],
+    np.fft.rfft2: [(lambda x: np.fft.rfft2(x, s=(3, 2)), (2, 3))],
+    np.fft.rfftn: [
+        (lambda x: np.fft.rfftn(x), (2, 3, 4)),
+        (lambda x: np.fft.rfftn(x, axes=(2, 0), norm="ortho"), (2, 3, 2)),
+        (lambda x: np.fft.rfftn(x, s=(4, 2), axes=(0, 1)), (2, 3)),
+    ],
+    np.fft.fftfreq: [(lambda x: np.fft.fftfreq(5, x), ())],
+    np.fft.rfftfreq: [(lambda x: np.fft.rfftfreq(4, d=x) * 1j, ())],
+    np.imag: [(lambda x: np.imag(x) + x, (3,)), (lambda x: x.imag + x.conjugate() * 1j, ())],
+    np.angle: [(lambda x: np.angle(-x) * x, (3,))],
+}
+EVERY_CALL = {**CALLS, **MORE, **INSTEAD}
+CLAIMED = {f: c for f, c in EVERY_CALL.items() if f in OVER_COMPLEX or f not in TABLE}
+TRIED = [(f, k, c) for f, calls in CLAIMED.items() for k, c in enumerate(calls)]
+FIRST_ORDER = [runtime.cofactors]
+
+
+def ids(calls):
+    return [f"{TABLE[f].name if f in TABLE else f.__name__}-{k}" for f, k, _ in calls]
+
+
+def loss_of(call, arity):
+    if arity == 1:
+        return lambda x: real_of(call(x))
+    if arity == 2:
+        return lambda x, y: real_of(call(x, y))
+    return lambda x, y, z: real_of(call(x, y, z))
+
+
+@pytest.mark.parametrize(("f", "k", "call"), TRIED, ids=ids(TRIED))
+def test_function_of_complex_numbers(f, k, call):
+    """Both modes and second order; of several operands the first is real once, and the last."""
+    rng = np.random.default_rng(0)
+    function, shapes = call[0], call[1:]
+    loss = loss_of(function, len(shapes))
+    reals = {tuple(False for _ in shapes)}
+    if len(shapes) > 1:
+        reals |= {tuple(j == n for j in range(len(shapes))) for n in (0, len(shapes) - 1)}
+    for real in sorted(reals):
+        args = [some(rng, s, r) for s, r in zip(shapes, real)]
+        check_grads(loss, args, order=1 if f in FIRST_ORDER else 2)
+        if not any(real):
+            narrow = [np.asarray(a, np.complex64)[()] for a in args]
+            everything = tuple(range(len(args)))
+            for have, want in zip(grad(loss, everything)(*narrow), grad(loss, everything)(*args)):
+                assert have.dtype == np.complex64
+                np.testing.assert_allclose(have, want, rtol=1e-2, atol=1e-3)
+
+
+REALS = [(f, k, c) for f, calls in REAL_ONLY.items() for k, c in enumerate(calls)]
+
+
+@pytest.mark.parametrize(("f", "k", "call"), REALS, ids=ids(REALS))
+def test_function_of_real_numbers(f, k, call):
+    rng = np.random.default_rng(0)
+    (shape,) = call[1:]
+    check_grads(loss_of(call[0], 1), [some(rng, shape, real=True)], order=2)
+
+
+def test_every_function_of_numpy_is_called_in_the_rule_tests():
+    """A rule that lets derivatives through has a test, or comes with the elementwise ones."""
+    named = {f for f, g in TABLE.items() if g.name.startswith("np.") and f is not np.float64}
+    smooth = {f for f in named if not isinstance(TABLE[f].variants[-1][1], kinds.Blocked)}
+    called = {*EVERY_CALL, *REAL_ONLY, np.complex64}
+    assert {f for f in smooth if not isinstance(f, np.ufunc)} <= called
+
+
+def test_whatever_claims_complex_numbers_is_tried():
+    inside = {f for f in OVER_COMPLEX if vars(core).get(getattr(f, "__name__", "")) is f}
+    inside |= {runtime.fit, runtime.like, runtime.plus, runtime.zeros}
+    quiet = {f for f, g in HERE.items() if isinstance(g.kind_of_complex, kinds.Blocked)}
+    tried = {*CLAIMED, *UFUNCS, *INFIX, *CMATH, np.complex64, operator.matmul}
+    assert set(OVER_COMPLEX) - tried - inside - quiet == set()
+    assert set(OVER_COMPLEX) <= set(TABLE)
+
+
+UNCLAIMED = [
+    (f, k, c)
+    for f, calls in CALLS.items()
+    for k, c in enumerate(calls)
+    if f in TABLE and f not in OVER_COMPLEX
+]
+
+
+@pytest.mark.parametrize(("f", "k", "call"), UNCLAIMED, ids=ids(UNCLAIMED))
+def test_what_does_not_claim_them_is_refused(f, k, call):
+    rng = np.random.default_rng(0)
+    args = [some(rng, s) for s in call[1:]]
+    with pytest.raises(CompileError, match=r"AD20[34]"):
+        grad(loss_of(call[0], len(args)), argnums=tuple(range(len(args))))(*args)
