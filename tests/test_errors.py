@@ -148,7 +148,7 @@ FAULTS = [
     (lambda x: recursive(np.array([x, x]), 9), 2.0, UnsupportedError, "AD401", "calls itself"),
     (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.linalg.svd'"),
     (undefined, 2.0, NoRuleError, "AD201", "'not_there' is not defined"),
-    (swallowed, 2.0, NoRuleError, "AD203", "no gate rule for 'str'"),
+    (swallowed, 2.0, NoRuleError, "AD203", "float of a text"),
     (updates_global, np.ones(3), UnsupportedError, "AD401", "not made by this function"),
     (updates_one_of_two, np.ones(3), UnsupportedError, "AD502", "of which one was written"),
     (vector, np.ones(3), NonScalarError, "AD302", "an array of 1 dimension"),
@@ -315,12 +315,17 @@ def changes_settings(x):
 
 
 def half_done(x):
+    a = np.zeros(2)
+
+    def fill(v):
+        a[0] = v
+        a[1] = 1.0 / (v - 2.0)
+
     try:
-        x[0] = 5.0
-        y = 1.0 / x[1]
+        fill(x)
     except ZeroDivisionError:
-        y = np.sum(x * x)
-    return y
+        x = 2.0 * x
+    return np.sum(a * a) * x
 
 
 @pytest.mark.parametrize(
@@ -342,4 +347,4 @@ def test_objects_are_no_tuples_and_what_lives_outside_is_not_written_to(function
 
 def test_what_a_failed_try_may_have_changed_is_not_read():
     with pytest.raises(UnsupportedError, match="a part of a try that failed"):
-        grad(half_done)(np.ones(3))
+        grad(half_done)(2.0)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from adcompiler import runtime
+from adcompiler.analysis.liveness import is_caught
 from adcompiler.backend.expressions import Expressions, name
 from adcompiler.backend.layout import Layout, lay_out
 from adcompiler.backend.names import Variables, assign
@@ -32,7 +33,7 @@ from adcompiler.ir.nodes import (
 )
 from adcompiler.ir.routines import routines
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
-from adcompiler.ir.walk import all_ops, uses
+from adcompiler.ir.walk import all_ops, raises, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
@@ -65,7 +66,7 @@ class _Emitter:
 
     @cached_property
     def kept(self) -> set[Value]:
-        """The values that a loop collects or a zero is made of: they must be bound."""
+        """The values that a loop collects, a zero is made of, a line copies: they must be bound."""
         ops = list(all_ops(self.layout.fn.body))
         found = {
             v
@@ -78,8 +79,12 @@ class _Emitter:
         for o in ops:  # a branch comes before the branches inside it
             if isinstance(o, If):
                 for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):
-                    if out in found:
-                        found.update(a for a in sides if isinstance(a, Value))
+                    found.update(
+                        a
+                        for a in sides
+                        if isinstance(a, Value)
+                        and (out in found or not self.variables.same(a, out))
+                    )
         return found
 
     # -- comments -----------------------------------------------------------------------
@@ -157,6 +162,8 @@ class _Emitter:
             return self.update(op)
         if function in core.EFFECTS:
             return [self.effect(op)]
+        if function is core.caught:
+            return []
         if function is core.proceed:
             test = self.expressions.atom(op.args[0])
             return [ast.If(_negated(test), [ast.Break()], [])]
@@ -176,9 +183,9 @@ class _Emitter:
         if op.gate.function is core.demand:
             return ast.Assert(args[0], args[1] if len(args) > 1 else None)
         if op.gate.function is core.throw:
-            cls = op.attrs["cls"]
-            error = self.expressions.external(cls.__name__, cls)
-            return ast.Raise(ast.Call(error, args, []) if args else error, None)
+            return ast.Raise(*args)
+        if op.gate.function is core.tell:
+            return ast.Expr(self.expressions.called(op.attrs["function"], op))
         options = [
             ast.keyword(k, self.expressions.constant(v)) for k, v in op.attrs["options"].items()
         ]
@@ -267,7 +274,10 @@ class _Emitter:
             inner = [block.yields[k] for k in decided]
             self.breaks.update(y for y in inner if isinstance(y, Value))
             lines = self.block(block)
-            kept = [k for k in range(len(op.out)) if k not in decided]
+            if raises(block):
+                sides.append(lines)
+                continue
+            kept = [k for k in range(len(op.out)) if k not in decided and self.is_read(op, k)]
             lines += self.copies([op.out[k] for k in kept], [block.yields[k] for k in kept])
             lines += self.placeholders(op, block)
             lines += self.leave(op, block)
@@ -276,6 +286,8 @@ class _Emitter:
         then, orelse = sides
         if op.catches:
             return [self.attempt(op, then, orelse)]
+        if op.within:
+            return [self.inside(op, then)]
         if not then and not orelse:
             return []
         if not _real(then):
@@ -285,13 +297,25 @@ class _Emitter:
             return [ast.If(test, then, []), *orelse]
         return [ast.If(test, then, orelse if _real(orelse) else [])]
 
+    def is_read(self, op: If, k: int) -> bool:
+        """Tell whether a result is handed on: whether a try went well may interest nobody."""
+        return not op.catches or k > 0 or op.out[0] in self.count
+
     def attempt(self, op: If, body: list[ast.stmt], handler: list[ast.stmt]) -> ast.stmt:
         """Return a try statement."""
-        names = [self.expressions.external(c.__name__, c) for c in op.catches]
-        caught = names[0] if len(names) == 1 else ast.Tuple(names, ast.Load())
+        caught: ast.expr | None = self.expressions.constant(
+            op.catches[0] if len(op.catches) == 1 else op.catches
+        )
+        error = next(o.out for o in op.orelse.ops if is_caught(o))
+        called = self.variables.name(error) if self.count.get(error) else None
         passing: list[ast.stmt] = [ast.Pass()]
-        handlers = [ast.ExceptHandler(caught, None, handler or passing)]
+        handlers = [ast.ExceptHandler(caught, called, handler or passing)]
         return ast.Try(body or passing, handlers, [], [])
+
+    def inside(self, op: If, body: list[ast.stmt]) -> ast.stmt:
+        """Return a with statement."""
+        items = [ast.withitem(self.expressions.atom(op.cond), None)]
+        return ast.With(items, body or [ast.Pass()], lineno=0)
 
     def leave(self, op: If, block: Block) -> list[ast.stmt]:
         """Return `break` where the branch decides so, or hand the decision to a branch inside."""

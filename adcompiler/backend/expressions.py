@@ -28,6 +28,7 @@ COMPARE = {
     "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq,
     "is": ast.Is, "is not": ast.IsNot,
 }  # fmt: skip
+LITERALS = (bool, int, float, complex, str, bytes, np.generic, type(None), type(...))
 UNARY = {"-": ast.USub, "+": ast.UAdd, "not": ast.Not, "~": ast.Invert}
 
 
@@ -130,6 +131,14 @@ class Expressions:
         word = str(getattr(holder, "__name__", type(holder).__name__)).split(".")[-1].lower()
         return ast.Attribute(self.external(word, holder), capture.name, ast.Load())
 
+    def called(self, function: Any, op: Apply) -> ast.expr:
+        """Return the call of an object from outside with all operands, the last by keyword."""
+        names = op.attrs.get("keywords", ())
+        args = [self.atom(a) for a in op.args]
+        count = len(args) - len(names)
+        keywords = [ast.keyword(k, v) for k, v in zip(names, args[count:], strict=True)]
+        return ast.Call(self.constant(function), args[:count], keywords)
+
     def constant(self, value: Any) -> ast.expr:
         """Return a static value as an expression."""
         if isinstance(value, tuple):
@@ -142,6 +151,8 @@ class Expressions:
             return self.external(f"np.{word}" if known else word, np if known else value)
         if isinstance(value, np.dtype):
             return self.constant(value.type)
+        if not isinstance(value, LITERALS):
+            return self.external(getattr(value, "__name__", type(value).__name__.lower()), value)
         return number(value)
 
     def reversed(self, value: ast.expr) -> ast.expr:
@@ -494,6 +505,9 @@ SPECIAL: dict[Any, Any] = {
     core.size: _attribute("size"),
     core.dtype_of: _attribute("dtype"),
     core.size_of: _size_of,
+    core.made: lambda e, op: e.called(op.attrs["cls"], op),
+    core.class_name: _attribute("__name__"),
+    core.traceback_of: _attribute("__traceback__"),
     core.astype: _method("astype"),
     core.rounded_to: _method("astype"),
     core.item_of: _method("item"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, flow, memory, statements, subscripts
-from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing
+from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing, settle
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
@@ -181,6 +181,7 @@ def _either(
         scope.env = statements.join_envs(scope, node, test, before, both)
         found = scope.env.pop(CHOICE)
     if isinstance(found, Conflict):
+        settle(found)
         raise refuse("AD502", found.why, scope.span(node))
     memory.merged(scope, found, *tokens)
     return found
@@ -202,6 +203,7 @@ def merge(
     pairs: list[tuple[Atom, Atom]] = []
     shape = unify(scope, node, then[1], orelse[1], pairs)
     if isinstance(shape, Conflict):
+        settle(shape)
         raise refuse("AD502", shape.why, scope.span(node))
     out = b.branch(
         condition,
@@ -219,6 +221,11 @@ def unify(
     """Return the common shape of two things, its differing leaves as slots into `pairs`."""
     if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
         return x
+    if isinstance(x, Conflict) or isinstance(y, Conflict):
+        half = x if isinstance(x, Conflict) else y
+        other = y if half is x else x
+        same = isinstance(half, Conflict) and half.whole is other
+        return half if same else Conflict(half.why, half.again)  # type: ignore[union-attr]
     match x, y:
         case Struct(), Struct() if (x.kind, x.keys, x.cls, len(x.items)) == (
             y.kind,
