@@ -34,6 +34,7 @@ from adcompiler.ir.nodes import (
 from adcompiler.ir.routines import routines
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
 from adcompiler.ir.walk import all_ops, raises, uses
+from adcompiler.source import Span
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
@@ -41,14 +42,15 @@ COMMENT = "__comment_{}__"
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """Emitted code, the objects that its free names stand for, and where its lines come from."""
+    """Emitted code, the objects that its free names stand for, and where its parts come from."""
 
     source: str
     name: str
     externals: dict[str, Any]
-    origin: dict[int, Any] = field(default_factory=dict)
     names: frozenset[str] = frozenset()  # the variables
     routines: tuple[str, ...] = ()  # the functions that come before it in the text
+    tree: ast.Module | None = None  # what was printed
+    spans: dict[ast.AST, Span] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -57,7 +59,7 @@ class _Emitter:
     variables: Variables
     expressions: Expressions
     called: dict[Routine, str]
-    comments: list[tuple[str, Any]]
+    comments: list[str]
     apart: bool = False  # a routine: whatever it returns must be bound
     statement: Any = None
     sweep: int = -1
@@ -89,9 +91,9 @@ class _Emitter:
 
     # -- comments -----------------------------------------------------------------------
 
-    def comment(self, text: str, origin: Any = None) -> ast.stmt:
+    def comment(self, text: str) -> ast.stmt:
         """Return a placeholder statement for a comment line."""
-        self.comments.append((text, origin))
+        self.comments.append(text)
         return ast.Expr(name(COMMENT.format(len(self.comments) - 1)))
 
     def cause(self, op: Op) -> list[ast.stmt]:
@@ -102,7 +104,7 @@ class _Emitter:
         if span.statement is self.statement:
             return []
         self.statement = span.statement
-        return [self.comment(span.statement.text, span)]
+        return [self.comment(span.statement.text)]
 
     # -- statements ---------------------------------------------------------------------
 
@@ -113,6 +115,8 @@ class _Emitter:
             made = self.op(op)
             if not made:
                 continue
+            for line in made:
+                self.expressions.spans.setdefault(line, op.span)
             if top and op.span.sweep > self.sweep and self.sections:
                 self.sweep = op.span.sweep
                 lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
@@ -471,17 +475,19 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
         for layout, v in zip(layouts, variables, strict=True)
     ]
     externals: dict[str, Any] = {}
-    comments: list[tuple[str, Any]] = []
+    spans: dict[ast.AST, Span] = {}
+    comments: list[str] = []
     tree: list[ast.stmt] = []
     for emitter, word in zip(emitters, [*called.values(), fn.name], strict=True):
         emitter.apart = emitter is not emitters[-1]
         emitter.expressions.externals, emitter.comments = externals, comments
-        emitter.expressions.locals = used
+        emitter.expressions.locals, emitter.expressions.spans = used, spans
         tree.append(_definition(emitter, word, None if emitter.apart else arguments))
-    text, origin = _with_comments(to_source(ast.Module(tree, [])), comments)
+    module = ast.Module(tree, [])
+    text = _with_comments(to_source(module), comments)
     outside = {variables[-1].find(c.value) for c in fn.captures}
     names = frozenset(n for v, n in variables[-1].names.items() if v not in outside)
-    return Text(text, fn.name, externals, origin, names, tuple(called.values()))
+    return Text(text, fn.name, externals, names, tuple(called.values()), module, spans)
 
 
 def _unused(word: str, used: set[str]) -> str:
@@ -506,17 +512,13 @@ def _definition(emitter: _Emitter, word: str, arguments: ast.arguments | None) -
     return ast.FunctionDef(word, arguments, body, [], None, None, lineno=0, **extra)
 
 
-def _with_comments(text: str, comments: list[tuple[str, Any]]) -> tuple[str, dict[int, Any]]:
-    """Replace the placeholders by comments; map each line to the user's statement."""
+def _with_comments(text: str, comments: list[str]) -> str:
+    """Replace the placeholders by comments."""
     lines = []
-    origin: dict[int, Any] = {}
-    current = None
     for line in text.splitlines():
         word = line.strip()
         if word.startswith("__comment_"):
-            comment, current = comments[int(word.strip("_").split("_")[1])]
+            comment = comments[int(word.strip("_").split("_")[1])]
             line = f"{line[: len(line) - len(line.lstrip())]}# {comment}"
         lines.append(line)
-        if current is not None:
-            origin[len(lines)] = current
-    return "\n".join(lines).strip() + "\n", origin
+    return "\n".join(lines).strip() + "\n"

@@ -18,6 +18,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Slot, Undef, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Unknown, numeric_kind
 from adcompiler.ir.walk import outputs
+from adcompiler.source import Span
 
 BINARY = {
     "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod,
@@ -62,6 +63,7 @@ class Expressions:
     def __init__(self, layout: Layout, variables: Variables) -> None:
         self.layout, self.variables = layout, variables
         self.externals: dict[str, Any] = {}
+        self.spans: dict[ast.AST, Span] = {}  # where what is written comes from
         self.paths = {c.value: c for c in layout.fn.captures}
         self.locals = set(variables.names.values())
 
@@ -173,6 +175,12 @@ class Expressions:
     # -- gates --------------------------------------------------------------------------
 
     def gate(self, op: Apply) -> ast.expr:
+        """Return one gate as an expression, and remember where it comes from."""
+        found = self.written(op)
+        self.spans[found] = op.span
+        return found
+
+    def written(self, op: Apply) -> ast.expr:
         """Return one gate as an expression."""
         function = op.gate.function
         if function in INFIX:
