@@ -30,6 +30,8 @@ GOLDEN = {
     "recursion/power_of", "recursion/pairwise", "recursion/doubled_angles",
     "recursion/inner_recursion", "recursion/large_helper",
     "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
+    "blocks/two_clauses", "blocks/half_done_twice", "blocks/floating_point_error",
+    "blocks/own_manager", "blocks/retry",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 
