@@ -44,7 +44,8 @@ def try_block(scope: Scope, node: ast.Try) -> None:
 
     def failed(error: Any) -> None:
         final()
-        unless_left(scope, node, partial(failures.again, scope, node))
+        again = partial(failures.again, scope, node)
+        unless_left(scope, node, partial(steps.guard, scope, node, again))
 
     before = dict(scope.env)
     attempted(scope, node, body, EVERYTHING, failed, "finally")
@@ -56,7 +57,7 @@ def try_block(scope: Scope, node: ast.Try) -> None:
 def _handled(scope: Scope, node: ast.Try) -> None:
     """Append the body of a try with its handlers and its else."""
     clauses = [(h, _classes(scope, h)) for h in node.handlers]
-    classes = _union([c for _, several in clauses for c in several])
+    classes = union([c for _, several in clauses for c in several])
     attempted(scope, node, node.body, classes, partial(_dispatch, scope, clauses), "except")
     went_well = scope.env.pop(WENT_WELL)
     if node.orelse and flow.RAISED not in scope.env:
@@ -74,7 +75,7 @@ def attempted(
 ) -> None:
     """Append the body of a try in one piece, or step by step if that has turned out necessary."""
     key = scope.captured.source.filename, node.lineno, node.col_offset, word
-    if key in scope.program.stepwise:
+    if key in scope.program.stepwise or flow.is_stepping(scope):
         steps.attempt(scope, node, body, classes, handler)
     else:
         attempt(scope, node, partial(steps.body, scope, body), classes, handler, key)
@@ -125,7 +126,7 @@ def _classes(scope: Scope, clause: ast.ExceptHandler) -> tuple[type, ...]:
     return tuple(found)
 
 
-def _union(classes: list[type]) -> tuple[type, ...]:
+def union(classes: list[type]) -> tuple[type, ...]:
     """Return the classes without those that are caught as a subclass of another."""
     several = list(dict.fromkeys(classes))
     return tuple(c for c in several if not any(issubclass(c, d) for d in several if d is not c))

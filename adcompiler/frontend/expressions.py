@@ -241,7 +241,10 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     found = objects.attribute(scope, node, base, name)
     if found is not None:
         return found
-    if isinstance(base, Struct) or isinstance(memory.now(scope, base), Struct):
+    content = memory.now(scope, base)
+    if isinstance(content, Conflict):
+        raise refuse("AD502", content.why, scope.span(node), "read here")
+    if isinstance(base, Struct) or isinstance(content, Struct):
         return Method(base, name)
     if isinstance(base, Value):
         token, base = base, memory.now(scope, base)

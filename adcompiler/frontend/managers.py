@@ -29,6 +29,7 @@ from adcompiler.frontend import (
     memory,
     objects,
     statements,
+    steps,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -46,6 +47,9 @@ LOCKS = (
 
 def with_block(scope: Scope, node: ast.With) -> None:
     """Append a with statement, its managers from the outermost to the innermost."""
+    if flow.is_stepping(scope) and not _suppresses(scope, node):
+        steps.guard(scope, node, partial(with_block, scope, node))
+        return
     item, *rest = node.items
     inner = node.body
     if rest:
@@ -73,6 +77,13 @@ def with_block(scope: Scope, node: ast.With) -> None:
         if known is not None and not _is_python(known):
             raise _refused(scope, item)
         _managed(scope, node, item, calls.call_thing(scope, call, callee, args, keywords), inner)
+
+
+def _suppresses(scope: Scope, node: ast.With) -> bool:
+    """Tell whether the outermost manager is `contextlib.suppress`."""
+    call = node.items[0].context_expr
+    callee = expressions.expression(scope, call.func) if isinstance(call, ast.Call) else None
+    return isinstance(callee, Static) and callee.value is contextlib.suppress
 
 
 def _is_python(callee: Any) -> bool:

@@ -16,22 +16,48 @@ from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import blocks, choices, expressions, flow, loops, statements
+from adcompiler.frontend import (
+    blocks,
+    choices,
+    expressions,
+    failures,
+    flow,
+    loops,
+    managers,
+    statements,
+)
 from adcompiler.frontend.scope import Program, Scope, Thing, Watch
 from adcompiler.gates import gate
 from adcompiler.gates.safe import may_raise
-from adcompiler.ir.nodes import UNDEF, Const
+from adcompiler.ir.nodes import UNDEF, Const, Value
 
-FAILED, ERROR, TEST, VALUE = "<failed>", "<error>", "<test>", "<assigned>"
+TEST, VALUE = "<test>", "<assigned>"
+COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.With)
 
 
 @dataclass(frozen=True, eq=False)
 class Steps:
-    """The try whose statements are attempted one by one."""
+    """The try whose statements are attempted one by one, and the one around it."""
 
     scope: Scope
     classes: tuple[type, ...]
     asks: bool  # whether its handlers look at the exception
+    outer: Steps | None
+
+    @property
+    def levels(self) -> list[Steps]:
+        """The tries that a statement stands in, the innermost first."""
+        return [self, *(self.outer.levels if self.outer is not None else ())]
+
+    @property
+    def failed(self) -> str:
+        """The flag that this try has failed."""
+        return f"<failed{len(self.levels) - 1 or ''}>"
+
+    @property
+    def error(self) -> str:
+        """The variable for the exception."""
+        return f"<error{len(self.levels) - 1 or ''}>"
 
 
 @contextmanager
@@ -77,17 +103,18 @@ def attempt(
     program = scope.program
     scope.env.setdefault(flow.STOP, flow.NO)
     before = dict(scope.env)
-    asks = _asks(node)
-    scope.env[FAILED] = flow.NO
-    with stepping(program, Steps(scope, classes, asks)):
+    outer = program.steps if flow.is_stepping(scope) else None
+    steps = Steps(scope, classes, _asks(node), outer)
+    scope.env[steps.failed] = flow.NO
+    with stepping(program, steps):
         statements.block(scope, rest)
-    failed, error = scope.env.pop(FAILED), scope.env.pop(ERROR, UNDEF)
+    failed, error = scope.env.pop(steps.failed), scope.env.pop(steps.error, UNDEF)
 
     well: dict[str, Thing] = {}
     wrong: dict[str, Thing] = {}
 
     def went_well() -> None:
-        if not any(map(flow.exits, rest)):
+        if outer is None and not any(map(flow.exits, rest)):
             scope.env.update(blocks.flags(before))
         well.update(blocks.flags(scope.env))
 
@@ -124,7 +151,7 @@ def block(scope: Scope, rest: list[ast.stmt]) -> None:
     while k < len(rest):
         node = rest[k]
         scope.program.b.span = statements.statement_span(scope, node)
-        alone = isinstance(node, ast.If | ast.For | ast.While) or _is_chain(node)
+        alone = isinstance(node, COMPOUND) or _is_chain(node)
         if alone:
             _step(scope, node)
             k += 1
@@ -196,6 +223,12 @@ def _step(scope: Scope, node: ast.stmt) -> None:
             for new in (loop, loop.test, leave, leave.test, leave.body[0]):
                 ast.copy_location(new, test if new is not loop else node)
             loops.loop(scope, loop)
+        case ast.Try():
+            blocks.try_block(scope, node)
+        case ast.With():
+            managers.with_block(scope, node)
+        case _:
+            raise refuse("AD502", blocks.HALF, scope.span(node), "not in this statement")
 
 
 def _asked(scope: Scope, test: ast.expr) -> None:
@@ -229,7 +262,7 @@ def _is_safe(walked: ast.expr) -> bool:
     return False
 
 
-def _attempted(scope: Scope, node: ast.stmt, build: blocks.Body) -> None:
+def _attempted(scope: Scope, node: ast.AST, build: blocks.Body) -> None:
     """Append one step: where it fails, the statements around are left."""
     steps = scope.program.steps
     assert steps is not None
@@ -238,9 +271,34 @@ def _attempted(scope: Scope, node: ast.stmt, build: blocks.Body) -> None:
         with stepping(scope.program, None):
             return build()
 
-    def failed(error: Any) -> None:
-        left = dict.fromkeys((FAILED, flow.EXIT, flow.STOP, flow.DONE), flow.YES)
-        scope.env.update({**left, ERROR: error} if steps.asks else left)
-
-    blocks.attempt(scope, node, whole, steps.classes, failed, None)
+    classes = blocks.union([c for level in steps.levels for c in level.classes])
+    blocks.attempt(scope, node, whole, classes, partial(_blame, scope, node, steps.levels), None)
     scope.env.pop(blocks.WENT_WELL)
+
+
+def _blame(scope: Scope, node: ast.AST, levels: list[Steps], error: Any) -> None:
+    """Append the flags of the innermost try that catches the exception."""
+    first, *rest = levels
+    known = all(issubclass(c, first.classes) for level in rest for c in level.classes)
+    test = flow.YES if known else failures.asked(scope, error, first.classes)
+    if isinstance(test, Value):
+        mark, others = (
+            partial(_mark, scope, first, error),
+            partial(_blame, scope, node, rest, error),
+        )
+        statements.branches(scope, node, test, mark, others)
+    else:
+        _mark(scope, first, error)
+
+
+def _mark(scope: Scope, steps: Steps, error: Any) -> None:
+    left = dict.fromkeys((steps.failed, flow.EXIT, flow.STOP, flow.DONE), flow.YES)
+    scope.env.update({**left, steps.error: error} if steps.asks else left)
+
+
+def guard(scope: Scope, node: ast.AST, build: Callable[[], None]) -> None:
+    """Append what may raise outside of a statement of its own."""
+    if flow.is_stepping(scope):
+        _attempted(scope, node, partial(watched, scope, build))
+    else:
+        build()
