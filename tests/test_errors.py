@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
+import warnings
 
 import numpy as np
 import pytest
@@ -341,6 +343,100 @@ def half_done(x):
     ],
 )
 def test_objects_are_no_tuples_and_what_lives_outside_is_not_written_to(function, words):
+    with pytest.raises(CompileError, match=words):
+        grad(function)(2.0)
+
+
+@contextlib.contextmanager
+def forgiving(count):
+    try:
+        yield count
+    except ValueError:
+        count = count + 1.0
+
+
+def half_done_in_a_generator(x):
+    y = 1.0
+    with forgiving(x) as n:
+        y = n * x
+        if x > 1.0:
+            raise ValueError
+        y = y * 3.0
+    return y
+
+
+def while_else_half_done(x):
+    s = x
+    try:
+        while s < 5.0:
+            s = s * x
+            s = s + 1.0 / (s - 4.0)
+        else:
+            s = s * 2.0
+    except ZeroDivisionError:
+        s = s * 3.0
+    return s
+
+
+@contextlib.contextmanager
+def twice(x):
+    for _ in range(2):
+        yield x
+
+
+def yields_twice(x):
+    with twice(x) as y:
+        return x * y
+
+
+def reads_an_exception(x):
+    try:
+        if x > 1.0:
+            raise ValueError(x)
+        return x
+    except ValueError as error:
+        return error.args[0] * x
+
+
+def raises_alone(x):
+    if x > 1.0:
+        raise
+    return x
+
+
+def raises_a_number(x):
+    raise x
+
+
+def catches_a_number(x):
+    try:
+        return 1.0 / x
+    except SCALE:
+        return x
+
+
+SCALE = 2.0
+
+
+def records_warnings(x):
+    with warnings.catch_warnings(record=True) as found:
+        return x * len(found)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (half_done_in_a_generator, "a part of a try that failed"),
+        (while_else_half_done, "not in this statement"),
+        (yields_twice, "does not yield exactly once"),
+        (reads_an_exception, "the attribute 'args' of an exception"),
+        (raises_alone, "a raise outside of an except clause"),
+        (raises_a_number, "not known to be an exception"),
+        (catches_a_number, "except of what is not a class"),
+        (records_warnings, "record="),
+    ],
+)
+def test_tries_and_managers_that_are_refused(function, words):
     with pytest.raises(CompileError, match=words):
         grad(function)(2.0)
 

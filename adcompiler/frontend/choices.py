@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, memory, statements, subscripts
+from adcompiler.frontend import expressions, failures, flow, memory, statements, subscripts
 from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing, settle
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
@@ -20,6 +20,8 @@ QUESTIONS: dict[type[ast.AST], Any] = {
     ast.In: operator.contains,
     ast.NotIn: "not in",
 }
+
+IDENTITY = (operator.is_, operator.is_not, operator.eq, operator.ne)
 
 
 def truth(thing: Thing) -> bool | None:
@@ -83,6 +85,9 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
     x, y = memory.now(scope, x), memory.now(scope, y)
     if function in (operator.contains, "not in"):
         return Const(_member(scope, node, x, y) is (function is operator.contains))
+    if function in IDENTITY and Other(type) in (getattr(x, "type", None), getattr(y, "type", None)):
+        p, q = (failures.held(scope, node, side) for side in (x, y))
+        return scope.program.b.apply(gate(function), p, q)
     if isinstance(x, Static) or isinstance(y, Static):
         if isinstance(x, Static) and isinstance(y, Static):
             return Const(function(x.value, y.value))

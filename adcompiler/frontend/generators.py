@@ -16,7 +16,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, flow, statements, steps
-from adcompiler.frontend.scope import Cell, Scope, Thing
+from adcompiler.frontend.scope import Scope, Thing
 
 YIELDED = "<yielded>"
 
@@ -78,9 +78,11 @@ class Yield:
         """Append the block, in the scope where it stands."""
         outer = self.target
         _come_back(outer, scope)
+        around, outer.away = outer.away, True
         with steps.stepping(outer.program, None):
             self.entered(thing)
             statements.block(outer, self.body)
+        outer.away = around
         _go_inside(outer, scope)
         if flow.RAISED in outer.env:
             scope.env.update({flow.RAISED: flow.YES, flow.EXIT: flow.YES})
@@ -123,9 +125,7 @@ def _go_inside(outer: Scope, inner: Scope) -> None:
     inner.env = {**own, **calls.shared(outer)}
     for name, thing in outer.env.items():
         if isinstance(name, str):
-            cell = outer.hidden.setdefault(name, Cell(name))
-            outer.program.b.place(cell, outermost=True)
-            inner.env[cell] = thing
+            inner.env[outer.hide(name)] = thing
 
 
 def _come_back(outer: Scope, inner: Scope) -> None:

@@ -114,8 +114,15 @@ class Watch:
 
     def note(self, scope: Scope) -> None:
         """Remember the variables as they are; contents are known to every scope."""
-        shared = {k: t for k, t in scope.env.items() if not isinstance(k, str)}
-        self.writes.append((len(self.ops), {**self.scope.env, **shared}))
+        found = {**self.scope.env, **{k: t for k, t in scope.env.items() if not isinstance(k, str)}}
+        around: Scope | None = scope
+        while around is not None:
+            if around.away:
+                found.update(
+                    {around.hide(k): t for k, t in around.env.items() if isinstance(k, str)}
+                )
+            around = around.caller
+        self.writes.append((len(self.ops), found))
 
 
 @dataclass(eq=False)
@@ -167,6 +174,7 @@ class Scope:
     outer: Scope | None = None
     caller: Scope | None = None
     resume: Yield | None = None  # what runs where a generator yields
+    away: bool = False  # the block of a with is being built inside its generator
 
     cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
     hidden: dict[str, Cell] = field(default_factory=dict)  # variables inside a generator's frame
@@ -206,6 +214,13 @@ class Scope:
                 return None
             around = around.outer
         return None
+
+    def hide(self, name: str) -> Cell:
+        """Return the key under which the generator of a with carries a variable of this scope."""
+        if name not in self.hidden:
+            self.hidden[name] = Cell(name)
+            self.program.b.place(self.hidden[name], outermost=True)
+        return self.hidden[name]
 
     def share(self, names: set[str]) -> None:
         """Let inner functions rebind these variables of this function."""

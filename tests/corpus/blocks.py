@@ -630,6 +630,358 @@ def manager_around_a_loop(xs, d):
     return s*t.factor
 
 
+class Stopped(ModelError):
+    pass
+
+
+@contextlib.contextmanager
+def rescaled(box, f):
+    box[0] = box[0]*f
+    try:
+        yield box[0]
+    except ModelError:
+        box[0] = box[0] + 1.0*f
+    finally:
+        box[0] = box[0]*2.0
+
+
+def finally_inside_a_try(x, d):
+    total = 0.0
+    for k in range(3):
+        try:
+            try:
+                total += x/(k-1)
+            finally:
+                total += 1.0*x
+        except ZeroDivisionError:
+            total *= 2.0
+    return total*x
+
+
+def continue_through_finally(x, d):
+    n = 0
+    y = x
+    while n < 5:
+        n += 1
+        try:
+            y = y*x/(3 - n)
+        except ZeroDivisionError:
+            y = y + d*x
+            continue
+        finally:
+            y = y*1.1
+        y = y - 0.1*x
+    return y
+
+
+def index_past_the_end(x, d):
+    arr = np.zeros(3)
+    for k in range(4):
+        try:
+            arr[k] = x*k
+        except IndexError:
+            arr[0] = x*x*d
+    return np.sum(arr*arr)
+
+
+def dict_half_done(x, d):
+    state = {"n": 1.0, "y": x}
+    try:
+        state["n"] = state["n"]*x
+        state["y"] = state["y"]/0
+        state["n"] = 100.0
+    except ZeroDivisionError:
+        state["y"] = state["n"]*d
+    return state["y"]*state["n"]
+
+
+def raised_in_nested_loops(x, d):
+    y = x
+    try:
+        for k in range(3):
+            for j in range(3):
+                y = y + x*k/(j - k - 0.5)
+                if j == 2 and k == 1:
+                    raise ModelError("stop")
+                y = y*1.01
+    except ModelError:
+        y = y*d
+    else:
+        y = y*100.0
+    return y
+
+
+def all_clauses_in_a_loop(x, d):
+    def risky(v):
+        if v > 2.0:
+            raise Stopped("big")
+        return v*v
+    best = 0.0
+    for g in (0.5, 1.0, 3.0):
+        try:
+            best = risky(g*x)
+        except ModelError as e:
+            print(type(e).__name__, end="")
+            break
+        else:
+            best = best + 1.0*x
+        finally:
+            best = best*d
+    else:
+        best = -best
+    return best*x
+
+
+def two_tries_on_one_variable(x, d):
+    try:
+        x = x*2
+        x = x/0
+    except ZeroDivisionError:
+        x = x*3
+    try:
+        x = x*d
+        x = math.sqrt(-1.0 - x*x)
+    except ValueError:
+        x = x*x
+    return x
+
+
+def suppress_inside_suppress(x, d):
+    y = x
+    with contextlib.suppress(ModelError):
+        with contextlib.suppress(ValueError):
+            y = y*2
+            raise ModelError("q")
+        y = y*7
+    return y*x
+
+
+def updates_half_done(x, d):
+    y = 1.0
+    try:
+        y *= x
+        y *= x
+        y /= 0
+        y *= 50.0
+    except ZeroDivisionError as e:
+        y += float(len(str(e)) > 3)*x
+    return y
+
+
+def array_update_that_fails(x, d):
+    v = np.array([x, d, x*d])
+    w = v*1.0
+    try:
+        w += np.ones(4)
+    except ValueError:
+        w *= 2.0
+    return np.sum(w*v)
+
+
+def raised_at_the_bottom(x, d):
+    def f(v, depth):
+        try:
+            if depth > 1:
+                raise ModelError("deep")
+            return f(v*2.0, depth + 1) + v
+        except ModelError:
+            return v*v
+    return f(x, 0)*d
+
+
+def finally_changes_what_is_read(x, d):
+    try:
+        try:
+            y = x*d
+            z = y/0
+        finally:
+            y = y*2.0
+    except ZeroDivisionError:
+        return y*x
+    return z
+
+
+def walked_past_the_end(x, d):
+    xs = [x, d, -x]
+    s = 0.0
+    it = 0
+    try:
+        while True:
+            s += xs[it]*xs[it]*(it+1)
+            it += 1
+    except IndexError:
+        s *= it
+    return s
+
+
+def pair_half_done(x, d):
+    y = x
+    try:
+        y, z = y*2.0, y/0
+        y = y*z
+    except ZeroDivisionError:
+        y = y*d
+    return y
+
+
+def finally_after_return_in_a_loop(x, d):
+    def f(v):
+        for k in range(3):
+            try:
+                if k == 1:
+                    return v*k
+                v = v*v
+            finally:
+                v = v + d
+        return v
+    return f(x)
+
+
+def continue_in_a_generator_manager(x, d):
+    box = [x]
+    t = 0.0
+    for k in range(3):
+        with rescaled(box, d) as q:
+            if k == 1:
+                continue
+            t = t + q*x
+    return t*box[0]
+
+
+def filled_past_the_end(x, d):
+    a = np.zeros(4)
+    n = 0
+    try:
+        for k in range(10):
+            a[k] = x*(k+1)
+            n = n + 1
+            a[k] = a[k]*d
+    except IndexError:
+        a[0] = a[0]*n*x
+    return np.sum(a*a)
+
+
+def raised_again_by_text(x, d):
+    y = x
+    for k in range(3):
+        try:
+            if k == 1:
+                raise ModelError(f"{k}")
+            y = y*x
+        except Stopped:
+            y = y*1000.0
+        except (ModelError, KeyError) as e:
+            if str(e) == "1":
+                y = y + d
+            else:
+                raise
+    return y
+
+
+def finally_between_handlers(x, d):
+    p = x
+    try:
+        p = p*2.0
+        try:
+            p = p*3.0
+            p = p/0
+        except ValueError:
+            p = 0.0*x
+        else:
+            p = 1.0
+        finally:
+            p = p*5.0
+    except ArithmeticError:
+        p = p*d
+    finally:
+        p = p + x
+    return p
+
+
+def first_that_works(x, d):
+    def first_ok(fs):
+        for f in fs:
+            try:
+                return f(x)
+            except (ValueError, ZeroDivisionError):
+                continue
+        return 0.0*x
+    return first_ok([lambda v: math.log(-v), lambda v: v/0, lambda v: v*v*d, lambda v: v])
+
+
+def stop_iteration(x, d):
+    count = 0
+    y = x
+    while True:
+        try:
+            if count > 3:
+                raise StopIteration
+            y = y*d
+        except StopIteration:
+            break
+        finally:
+            count += 1
+    return y*count
+
+
+def return_from_nested_loops(x, d):
+    q = 0.0
+    for i in range(2):
+        for j in range(2):
+            try:
+                q += x/(i - j)
+            except ZeroDivisionError:
+                if i == 1:
+                    return q*d
+                q += d*x
+    return q
+
+
+def raised_on_one_path(x, c):
+    if c > 0.0:
+        if x < 0.0:
+            raise ValueError("negative")
+        y = x*x
+    else:
+        y = x*3.0
+    return y
+
+
+def two_targets(x, a):
+    z = 5.0
+    try:
+        z = a[2] = x*2.0
+    except IndexError:
+        pass
+    return z*x
+
+
+class Counts:
+    def __init__(self, weight):
+        self.weight, self.hits = weight, 0
+
+    def __enter__(self):
+        return self.weight
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            self.weight = self.weight*2.0
+            return None
+        self.hits += 1
+        return kind is ModelError or issubclass(kind, ZeroDivisionError)
+
+
+def one_manager_for_several_blocks(x, d):
+    m = Counts(x)
+    y = x
+    for k in range(3):
+        with m as w:
+            y = y*w
+            y = y/(1 - k)
+            y = y*d
+    return y*m.hits
+
+
 PROGRAMS = {
     two_clauses: [(1.7, 2.0), (-1.5, 2.0), (1.5, 0)],
     tuple_of_types: [(1.7, 2.0), (-1.5, 2.0)],
@@ -685,4 +1037,29 @@ PROGRAMS = {
     return_inside_a_generator_manager: [(1.3, 2.0)],
     two_generator_managers: [(1.3, 2.0), (1.3, 0.5)],
     manager_around_a_loop: [(np.array([1.0, 2.0]), 2.0)],
+    finally_inside_a_try: [(1.3, 0.7), (1.3, 2.0)],
+    continue_through_finally: [(1.3, 0.7), (1.3, 2.0)],
+    index_past_the_end: [(1.3, 0.7), (1.3, 2.0)],
+    dict_half_done: [(1.3, 0.7), (1.3, 2.0)],
+    raised_in_nested_loops: [(1.3, 0.7), (1.3, 2.0)],
+    all_clauses_in_a_loop: [(1.3, 0.7), (1.3, 2.0)],
+    two_tries_on_one_variable: [(1.3, 0.7), (1.3, 2.0)],
+    suppress_inside_suppress: [(1.3, 0.7), (1.3, 2.0)],
+    updates_half_done: [(1.3, 0.7), (1.3, 2.0)],
+    array_update_that_fails: [(1.3, 0.7), (1.3, 2.0)],
+    raised_at_the_bottom: [(1.3, 0.7), (1.3, 2.0)],
+    finally_changes_what_is_read: [(1.3, 0.7), (1.3, 2.0)],
+    walked_past_the_end: [(1.3, 0.7), (1.3, 2.0)],
+    pair_half_done: [(1.3, 0.7), (1.3, 2.0)],
+    finally_after_return_in_a_loop: [(1.3, 0.7), (1.3, 2.0)],
+    continue_in_a_generator_manager: [(1.3, 0.7), (1.3, 2.0)],
+    filled_past_the_end: [(1.3, 0.7), (1.3, 2.0)],
+    raised_again_by_text: [(1.3, 0.7), (1.3, 2.0)],
+    finally_between_handlers: [(1.3, 0.7), (1.3, 2.0)],
+    first_that_works: [(1.3, 0.7), (1.3, 2.0)],
+    stop_iteration: [(1.3, 0.7), (1.3, 2.0)],
+    return_from_nested_loops: [(1.3, 0.7), (1.3, 2.0)],
+    raised_on_one_path: [(3.0, 1.0), (3.0, -1.0)],
+    two_targets: [(1.3, np.ones(2)), (1.3, np.ones(3))],
+    one_manager_for_several_blocks: [(1.3, 0.7)],
 }
