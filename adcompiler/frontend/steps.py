@@ -211,6 +211,8 @@ def _step(scope: Scope, node: ast.stmt) -> None:
         case ast.Assign([_, _, *_] as targets, value):
             once: list[ast.stmt] = [ast.Assign([ast.Name(VALUE, ast.Store())], value)]
             once += [ast.Assign([t], ast.Name(VALUE, ast.Load())) for t in targets]
+            for statement in once:
+                statement.quoted = scope.program.b.span  # type: ignore[attr-defined]
             for new in (n for s in once for n in ast.walk(s) if not hasattr(n, "lineno")):
                 ast.copy_location(new, node)
             block(scope, once)

@@ -22,7 +22,8 @@ rule(core.is_a, blocked("a truth value"), call="x, classes", shape=shapes.always
      name="isinstance")
 rule(core.is_subclass, blocked("a truth value"), call="x, classes",
      shape=shapes.always(BOOL), name="issubclass")
-rule(core.class_of, blocked("a class"), call="x", shape=shapes.always(Other(type)), light=True, name="type")
+rule(core.class_of, blocked("a class"), call="x", shape=shapes.always(Other(type)),
+     light=True, name="type")
 rule(core.class_name, blocked("a text"), call="x", shape=shapes.text, name="class_name")
 rule(core.traceback_of, blocked("a traceback"), call="x", shape=shapes.always(Other(TracebackType)),
      light=True, name="traceback_of")

@@ -15,7 +15,7 @@ def floating_point_error_grad(x, d):
     if went_well:
         # y = np.sum(x/d)
         dx = dy / d
-        dd = -y_in / d * dy
+        dd = -(y_in * dx)
     else:
         # y = np.sum(x*x)
         dx = 2.0 * x * dy

@@ -65,8 +65,9 @@ def half_done_twice_grad(x, d):
             dx = 0.0
     if went_well:
         # b = a/d
-        dd = -b / d * db
-        da = da + db / d
+        d_a = db / d
+        dd = -(b * d_a)
+        da = da + d_a
     else:
         # a = b*math.sqrt(x)
         dx = dx + db

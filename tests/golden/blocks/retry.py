@@ -1,8 +1,7 @@
 def retry_grad(x):
     # forward
     y = 0.0
-    went_well_at = []
-    y_in_at = []
+    residuals = []
     for attempt in range(4):
         try:
             y_in = math.sqrt(x - 2.0 + attempt)
@@ -12,8 +11,7 @@ def retry_grad(x):
             y2 = y + x * 0.5
             went_well = False
             y_in = None
-        went_well_at.append(went_well)
-        y_in_at.append(y_in)
+        residuals.append((went_well, y_in))
         y = y2
         if went_well:
             break
@@ -22,7 +20,7 @@ def retry_grad(x):
     dy = x
     # y = y + x*0.5
     dx = y
-    for went_well, y_in2 in zip(went_well_at[::-1], y_in_at[::-1]):
+    for went_well, y_in2 in reversed(residuals):
         if went_well:
             # y = math.sqrt(x - 2.0 + attempt)*x
             dx_in = dx + y_in2 * dy
@@ -31,4 +29,4 @@ def retry_grad(x):
         else:
             # try:
             dx = dx + 0.5 * dy
-    return float(dx),
+    return dx,

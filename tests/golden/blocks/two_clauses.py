@@ -16,8 +16,9 @@ def two_clauses_grad(x, d):
     dx = y
     if went_well:
         # y = math.log(x)/d
-        dd = -y / d * dy
-        dx = dx + dy / d / x
+        dy_in = dy / d
+        dd = -(y * dy_in)
+        dx = dx + dy_in / x
     elif is_value_error:
         # y = x*x
         dx = dx + 2.0 * x * dy
