@@ -36,7 +36,8 @@ GOLDEN = {
     "complex_numbers/on_the_circle", "complex_numbers/newton_of_a_cubic",
     "complex_numbers/impedance", "complex_numbers/fourier_filter",
     "complex_numbers/expectation_value",
-    "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
+    "blocks/two_clauses", "blocks/half_done_twice", "blocks/floating_point_error",
+    "blocks/own_manager", "blocks/retry",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Value
 
 Leaves = Callable[[Atom], Iterable[Value]]
 
@@ -93,8 +94,15 @@ def _branch(
     before = _block(op.orelse, rest, found, inlined, leaves)
     # What the handler of a try needs is needed all through its body.
     through = rest | before if op.catches else rest
+    for error in (o for o in op.orelse.ops if is_caught(o)):
+        found.define(error.out, {*rest, *op.out})  # its name is gone after the handler
     before |= _block(op.then, through, found, inlined, leaves)
     return before | _reads([op.cond], leaves)
+
+
+def is_caught(op: Op) -> TypeGuard[Apply]:
+    """Tell whether an operation gives the exception of a handler its name."""
+    return isinstance(op, Apply) and op.gate.function is core.caught
 
 
 def _loop(

@@ -91,7 +91,7 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None
             case If():
                 for k, inner in enumerate((op.then, op.orelse)):
                     # The handler of a try runs after a part of its body.
-                    side = (*sides, (id(op), 0 if op.catches else k))
+                    side = (*sides, (id(op), 0 if op.catches or op.within else k))
                     _block(inner, m, loops, side)
                     m.clock += 1
                     _reads(inner.yields, m, Spot(m.clock, loops, side))

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from adcompiler import runtime
+from adcompiler.analysis.liveness import is_caught
 from adcompiler.backend.expressions import Expressions, name
 from adcompiler.backend.layout import Layout, lay_out
 from adcompiler.backend.names import Variables, assign
@@ -32,7 +33,8 @@ from adcompiler.ir.nodes import (
 )
 from adcompiler.ir.routines import routines
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
-from adcompiler.ir.walk import all_ops, uses
+from adcompiler.ir.walk import all_ops, raises, uses
+from adcompiler.source import Span
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
@@ -40,14 +42,15 @@ COMMENT = "__comment_{}__"
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """Emitted code, the objects that its free names stand for, and where its lines come from."""
+    """Emitted code, the objects that its free names stand for, and where its parts come from."""
 
     source: str
     name: str
     externals: dict[str, Any]
-    origin: dict[int, Any] = field(default_factory=dict)
     names: frozenset[str] = frozenset()  # the variables
     routines: tuple[str, ...] = ()  # the functions that come before it in the text
+    tree: ast.Module | None = None  # what was printed
+    spans: dict[ast.AST, Span] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -56,7 +59,7 @@ class _Emitter:
     variables: Variables
     expressions: Expressions
     called: dict[Routine, str]
-    comments: list[tuple[str, Any]]
+    comments: list[str]
     apart: bool = False  # a routine: whatever it returns must be bound
     statement: Any = None
     sweep: int = -1
@@ -65,7 +68,7 @@ class _Emitter:
 
     @cached_property
     def kept(self) -> set[Value]:
-        """The values that a loop collects or a zero is made of: they must be bound."""
+        """The values that a loop collects, a zero is made of, a line copies: they must be bound."""
         ops = list(all_ops(self.layout.fn.body))
         found = {
             v
@@ -78,15 +81,19 @@ class _Emitter:
         for o in ops:  # a branch comes before the branches inside it
             if isinstance(o, If):
                 for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):
-                    if out in found:
-                        found.update(a for a in sides if isinstance(a, Value))
+                    found.update(
+                        a
+                        for a in sides
+                        if isinstance(a, Value)
+                        and (out in found or not self.variables.same(a, out))
+                    )
         return found
 
     # -- comments -----------------------------------------------------------------------
 
-    def comment(self, text: str, origin: Any = None) -> ast.stmt:
+    def comment(self, text: str) -> ast.stmt:
         """Return a placeholder statement for a comment line."""
-        self.comments.append((text, origin))
+        self.comments.append(text)
         return ast.Expr(name(COMMENT.format(len(self.comments) - 1)))
 
     def cause(self, op: Op) -> list[ast.stmt]:
@@ -97,7 +104,7 @@ class _Emitter:
         if span.statement is self.statement:
             return []
         self.statement = span.statement
-        return [self.comment(span.statement.text, span)]
+        return [self.comment(span.statement.text)]
 
     # -- statements ---------------------------------------------------------------------
 
@@ -108,6 +115,8 @@ class _Emitter:
             made = self.op(op)
             if not made:
                 continue
+            for line in made:
+                self.expressions.spans.setdefault(line, op.span)
             if top and op.span.sweep > self.sweep and self.sections:
                 self.sweep = op.span.sweep
                 lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
@@ -157,6 +166,8 @@ class _Emitter:
             return self.update(op)
         if function in core.EFFECTS:
             return [self.effect(op)]
+        if function is core.caught:
+            return []
         if function is core.proceed:
             test = self.expressions.atom(op.args[0])
             return [ast.If(_negated(test), [ast.Break()], [])]
@@ -176,9 +187,9 @@ class _Emitter:
         if op.gate.function is core.demand:
             return ast.Assert(args[0], args[1] if len(args) > 1 else None)
         if op.gate.function is core.throw:
-            cls = op.attrs["cls"]
-            error = self.expressions.external(cls.__name__, cls)
-            return ast.Raise(ast.Call(error, args, []) if args else error, None)
+            return ast.Raise(*args)
+        if op.gate.function is core.tell:
+            return ast.Expr(self.expressions.called(op.attrs["function"], op))
         options = [
             ast.keyword(k, self.expressions.constant(v)) for k, v in op.attrs["options"].items()
         ]
@@ -267,7 +278,10 @@ class _Emitter:
             inner = [block.yields[k] for k in decided]
             self.breaks.update(y for y in inner if isinstance(y, Value))
             lines = self.block(block)
-            kept = [k for k in range(len(op.out)) if k not in decided]
+            if raises(block):
+                sides.append(lines)
+                continue
+            kept = [k for k in range(len(op.out)) if k not in decided and self.is_read(op, k)]
             lines += self.copies([op.out[k] for k in kept], [block.yields[k] for k in kept])
             lines += self.placeholders(op, block)
             lines += self.leave(op, block)
@@ -276,6 +290,8 @@ class _Emitter:
         then, orelse = sides
         if op.catches:
             return [self.attempt(op, then, orelse)]
+        if op.within:
+            return [self.inside(op, then)]
         if not then and not orelse:
             return []
         if not _real(then):
@@ -285,13 +301,25 @@ class _Emitter:
             return [ast.If(test, then, []), *orelse]
         return [ast.If(test, then, orelse if _real(orelse) else [])]
 
+    def is_read(self, op: If, k: int) -> bool:
+        """Tell whether a result is handed on: whether a try went well may interest nobody."""
+        return not op.catches or k > 0 or op.out[0] in self.count
+
     def attempt(self, op: If, body: list[ast.stmt], handler: list[ast.stmt]) -> ast.stmt:
         """Return a try statement."""
-        names = [self.expressions.external(c.__name__, c) for c in op.catches]
-        caught = names[0] if len(names) == 1 else ast.Tuple(names, ast.Load())
+        caught: ast.expr | None = self.expressions.constant(
+            op.catches[0] if len(op.catches) == 1 else op.catches
+        )
+        error = next(o.out for o in op.orelse.ops if is_caught(o))
+        called = self.variables.name(error) if self.count.get(error) else None
         passing: list[ast.stmt] = [ast.Pass()]
-        handlers = [ast.ExceptHandler(caught, None, handler or passing)]
+        handlers = [ast.ExceptHandler(caught, called, handler or passing)]
         return ast.Try(body or passing, handlers, [], [])
+
+    def inside(self, op: If, body: list[ast.stmt]) -> ast.stmt:
+        """Return a with statement."""
+        items = [ast.withitem(self.expressions.atom(op.cond), None)]
+        return ast.With(items, body or [ast.Pass()], lineno=0)
 
     def leave(self, op: If, block: Block) -> list[ast.stmt]:
         """Return `break` where the branch decides so, or hand the decision to a branch inside."""
@@ -447,17 +475,19 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
         for layout, v in zip(layouts, variables, strict=True)
     ]
     externals: dict[str, Any] = {}
-    comments: list[tuple[str, Any]] = []
+    spans: dict[ast.AST, Span] = {}
+    comments: list[str] = []
     tree: list[ast.stmt] = []
     for emitter, word in zip(emitters, [*called.values(), fn.name], strict=True):
         emitter.apart = emitter is not emitters[-1]
         emitter.expressions.externals, emitter.comments = externals, comments
-        emitter.expressions.locals = used
+        emitter.expressions.locals, emitter.expressions.spans = used, spans
         tree.append(_definition(emitter, word, None if emitter.apart else arguments))
-    text, origin = _with_comments(to_source(ast.Module(tree, [])), comments)
+    module = ast.Module(tree, [])
+    text = _with_comments(to_source(module), comments)
     outside = {variables[-1].find(c.value) for c in fn.captures}
     names = frozenset(n for v, n in variables[-1].names.items() if v not in outside)
-    return Text(text, fn.name, externals, origin, names, tuple(called.values()))
+    return Text(text, fn.name, externals, names, tuple(called.values()), module, spans)
 
 
 def _unused(word: str, used: set[str]) -> str:
@@ -482,17 +512,13 @@ def _definition(emitter: _Emitter, word: str, arguments: ast.arguments | None) -
     return ast.FunctionDef(word, arguments, body, [], None, None, lineno=0, **extra)
 
 
-def _with_comments(text: str, comments: list[tuple[str, Any]]) -> tuple[str, dict[int, Any]]:
-    """Replace the placeholders by comments; map each line to the user's statement."""
+def _with_comments(text: str, comments: list[str]) -> str:
+    """Replace the placeholders by comments."""
     lines = []
-    origin: dict[int, Any] = {}
-    current = None
     for line in text.splitlines():
         word = line.strip()
         if word.startswith("__comment_"):
-            comment, current = comments[int(word.strip("_").split("_")[1])]
+            comment = comments[int(word.strip("_").split("_")[1])]
             line = f"{line[: len(line) - len(line.lstrip())]}# {comment}"
         lines.append(line)
-        if current is not None:
-            origin[len(lines)] = current
-    return "\n".join(lines).strip() + "\n", origin
+    return "\n".join(lines).strip() + "\n"

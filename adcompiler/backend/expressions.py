@@ -19,6 +19,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Slot, Undef, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Unknown, is_complex, numeric_kind
 from adcompiler.ir.walk import outputs
+from adcompiler.source import Span
 
 BINARY = {
     "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod,
@@ -30,6 +31,7 @@ COMPARE = {
     "is": ast.Is, "is not": ast.IsNot,
 }  # fmt: skip
 LIBRARIES = {"np": np, "math": math, "cmath": cmath}
+LITERALS = (bool, int, float, complex, str, bytes, np.generic, type(None), type(...))
 UNARY = {"-": ast.USub, "+": ast.UAdd, "not": ast.Not, "~": ast.Invert}
 
 
@@ -76,6 +78,7 @@ class Expressions:
     def __init__(self, layout: Layout, variables: Variables) -> None:
         self.layout, self.variables = layout, variables
         self.externals: dict[str, Any] = {}
+        self.spans: dict[ast.AST, Span] = {}  # where what is written comes from
         self.paths = {c.value: c for c in layout.fn.captures}
         self.locals = set(variables.names.values())
 
@@ -142,6 +145,14 @@ class Expressions:
         word = str(getattr(holder, "__name__", type(holder).__name__)).split(".")[-1].lower()
         return ast.Attribute(self.external(word, holder), capture.name, ast.Load())
 
+    def called(self, function: Any, op: Apply) -> ast.expr:
+        """Return the call of an object from outside with all operands, the last by keyword."""
+        names = op.attrs.get("keywords", ())
+        args = [self.atom(a) for a in op.args]
+        count = len(args) - len(names)
+        keywords = [ast.keyword(k, v) for k, v in zip(names, args[count:], strict=True)]
+        return ast.Call(self.constant(function), args[:count], keywords)
+
     def constant(self, value: Any) -> ast.expr:
         """Return a static value as an expression."""
         if isinstance(value, tuple):
@@ -154,6 +165,8 @@ class Expressions:
             return self.external(f"np.{word}" if known else word, np if known else value)
         if isinstance(value, np.dtype):
             return self.constant(value.type)
+        if not isinstance(value, LITERALS):
+            return self.external(getattr(value, "__name__", type(value).__name__.lower()), value)
         return number(value)
 
     def reversed(self, value: ast.expr) -> ast.expr:
@@ -174,6 +187,12 @@ class Expressions:
     # -- gates --------------------------------------------------------------------------
 
     def gate(self, op: Apply) -> ast.expr:
+        """Return one gate as an expression, and remember where it comes from."""
+        found = self.written(op)
+        self.spans[found] = op.span
+        return found
+
+    def written(self, op: Apply) -> ast.expr:
         """Return one gate as an expression."""
         function = op.gate.function
         if function in INFIX:
@@ -507,6 +526,9 @@ SPECIAL: dict[Any, Any] = {
     core.size: _attribute("size"),
     core.dtype_of: _attribute("dtype"),
     core.size_of: _size_of,
+    core.made: lambda e, op: e.called(op.attrs["cls"], op),
+    core.class_name: _attribute("__name__"),
+    core.traceback_of: _attribute("__traceback__"),
     core.astype: _method("astype"),
     core.rounded_to: _method("astype"),
     core.item_of: _method("item"),

@@ -15,6 +15,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.backend.bundle import bundled
 from adcompiler.gates import core, gate
+from adcompiler.gates.safe import CLOCKS
 from adcompiler.gates.table import INFIX, PREFIX
 from adcompiler.ir.nodes import (
     UNDEF,
@@ -33,9 +34,17 @@ from adcompiler.ir.types import Array, Scalar, Tree
 from adcompiler.ir.walk import all_ops, operands, outputs, uses
 
 MAX_GATES = 6
-QUESTIONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
+QUESTIONS = (
+    operator.lt,
+    operator.le,
+    operator.gt,
+    operator.ge,
+    operator.eq,
+    operator.ne,
+    operator.not_,
+)
 ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv, operator.neg)
-_LINES = (*core.UPDATES, *core.EFFECTS, core.append, core.named, core.proceed)
+_LINES = (*core.UPDATES, *core.EFFECTS, core.append, core.named, core.proceed, core.caught)
 CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
 
 
@@ -218,7 +227,7 @@ def _inlines(
     out, function = op.out, op.gate.function
     size = 1 + sum(sizes.get(a, 0) for a in op.args if isinstance(a, Value))
     sizes[out] = size
-    if out.stated or function in _LINES or out in layout.parts:
+    if out.stated or function in (*_LINES, *CLOCKS) or out in layout.parts:
         return False
     if _is_literal(op, layout):  # Python itself computes what is written in literals
         sizes[out] = 1

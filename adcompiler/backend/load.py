@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from adcompiler.backend.emit import Text
+from adcompiler.backend.notes import Notes
 
 MARK = "\0adcompiler:"
 
@@ -82,6 +83,9 @@ def load(
             ]
         if guards or spot is None:
             function.body.insert(0, _guard(function, guards, constants, miss, "before"))
+    if text.spans:
+        constants.update(noted=Notes(text, filename), everything=BaseException)
+        function.body = [_noting(function)]
     outer = _factory(function, home.__code__.co_freevars)
     module = ast.Module([outer], [])
     code = _inner(_inner(_compiled(module, filename), "outer"), function.name)
@@ -149,6 +153,17 @@ def _guard(
             node.lineno = node.end_lineno = function.lineno
             node.col_offset = node.end_col_offset = 0
     return statement
+
+
+def _noting(function: ast.FunctionDef) -> ast.stmt:
+    """Return the body of a function, with a note on what it raises; nothing is done before."""
+    note = ast.Expr(ast.Call(ast.Constant(f"{MARK}noted"), [], []))
+    handler = ast.ExceptHandler(ast.Constant(f"{MARK}everything"), None, [note, ast.Raise()])
+    for node in ast.walk(handler):
+        if isinstance(node, ast.stmt | ast.expr | ast.ExceptHandler):
+            ast.copy_location(node, function)
+            node.end_lineno = node.lineno
+    return ast.copy_location(ast.Try(function.body, [handler], [], []), function)
 
 
 def _or_else(statement: ast.stmt, failed: ast.stmt) -> ast.stmt:
@@ -255,14 +270,18 @@ def _inner(code: types.CodeType, name: str) -> types.CodeType:
 
 def _bind(code: types.CodeType, constants: dict[str, Any]) -> types.CodeType:
     """Replace marked constants by the objects that they stand for, in nested code too."""
-    bound = []
-    for value in code.co_consts:
-        if isinstance(value, str) and value.startswith(MARK):
-            value = constants[value[len(MARK) :]]
-        elif isinstance(value, types.CodeType):
-            value = _bind(value, constants)
-        bound.append(value)
-    return code.replace(co_consts=tuple(bound))
+
+    def bound(value: Any) -> Any:
+        match value:
+            case str() if value.startswith(MARK):
+                return constants[value[len(MARK) :]]
+            case tuple():
+                return tuple(map(bound, value))
+            case types.CodeType():
+                return _bind(value, constants)
+        return value
+
+    return code.replace(co_consts=bound(code.co_consts))
 
 
 def to_function(code: types.CodeType, home: types.FunctionType) -> types.FunctionType:

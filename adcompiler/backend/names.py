@@ -16,7 +16,7 @@ from adcompiler.analysis.liveness import Interference, interference
 from adcompiler.backend.layout import Layout
 from adcompiler.gates import core
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Value
-from adcompiler.ir.walk import all_ops, outputs
+from adcompiler.ir.walk import all_ops, ends, outputs
 
 RESERVED = {*keyword.kwlist, *keyword.softkwlist, "np", "math", "cmath"} - {
     "type",
@@ -183,8 +183,8 @@ def _sometimes_unbound(block: Block) -> set[Value]:
     def visit(ops: Iterable[Op]) -> None:
         for op in ops:
             if isinstance(op, If):
-                for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
-                    if x is UNDEF or y is UNDEF:
+                for out, *sides in zip(op.out, *ends(op), strict=True):
+                    if UNDEF in sides:
                         found.add(out)
                 visit(op.then.ops)
                 visit(op.orelse.ops)

@@ -1,120 +1,256 @@
-"""`with` and `try`."""
+"""`try`: what is attempted, what is caught, what runs in any case.
+
+A try is one branch of the IR: its body, and as the other side its handlers, which ask for the
+class of the exception. `finally` is a handler that catches everything and raises it again, and
+the same statements where all went well; a handler that would do nothing else is left out.
+"""
 
 from __future__ import annotations
 
 import ast
-import contextlib
-
-import numpy as np
+import operator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, memory, statements
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, stored_in
-from adcompiler.ir.nodes import Const, Struct
+from adcompiler.frontend import choices, expressions, failures, flow, memory, statements, steps
+from adcompiler.frontend.scope import Cell, Conflict, Program, Scope, Static, Thing
+from adcompiler.gates import core, gate
+from adcompiler.gates.safe import may_raise
+from adcompiler.ir.nodes import Apply, Op, Struct, Value
+from adcompiler.ir.walk import has_effects
 
 WENT_WELL = "<went well>"
+HALF = "it may have been changed by a part of a try that failed"
+EVERYTHING = (BaseException,)
+
+Handler = Callable[[Any], None]
+Body = Callable[[], dict[Any, Thing]]  # returns the variables at the last place that may raise
+Clauses = list[tuple[ast.ExceptHandler, tuple[type, ...]]]
 
 
 def try_block(scope: Scope, node: ast.Try) -> None:
-    """Append a try with at most one handler; what it may leave half done is not read."""
-    if len(node.handlers) > 1:
-        raise refuse(
-            "AD102", "several except clauses", scope.span(node.handlers[1]), "not supported yet"
-        )
+    """Append a try statement."""
+    if not node.finalbody:
+        _handled(scope, node)
+        return
+    body = node.body
     if node.handlers:
-        _caught(scope, node, node.handlers[0])
-        went_well = scope.env.pop(WENT_WELL)
-        if node.orelse:
-            flag = expressions.atom(scope, node, went_well)
-            statements.only_where(scope, node, flag, node.orelse)
-    else:
-        statements.block(scope, node.body)
-    if any(flow.exits(child) for child in node.finalbody):
-        raise refuse("AD102", "leaving from finally", scope.span(node.finalbody[0]))
-    if node.finalbody:
-        flags = {k: v for k, v in scope.env.items() if k in (*flow.FLAGS, flow.VALUE)}
-        scope.env[flow.EXIT] = flow.NO
-        statements.block(scope, node.finalbody)
-        scope.env.update(flags)
+        inner = ast.Try(node.body, node.handlers, node.orelse, [])
+        body = [ast.copy_location(inner, node)]
+    final = partial(statements.block, scope, node.finalbody)
 
+    def failed(error: Any) -> None:
+        final()
+        again = partial(failures.again, scope, node)
+        unless_left(scope, node, partial(steps.guard, scope, node, again))
 
-def _caught(scope: Scope, node: ast.Try, handler: ast.ExceptHandler) -> None:
-    """Append the body and the handler of a try."""
-    classes = _classes(scope, handler)
     before = dict(scope.env)
+    attempted(scope, node, body, EVERYTHING, failed, "finally")
+    went_well = scope.env.pop(WENT_WELL)
+    if flow.RAISED not in scope.env:
+        where(scope, node, went_well, partial(_finally, scope, node, before, final))
+
+
+def _handled(scope: Scope, node: ast.Try) -> None:
+    """Append the body of a try with its handlers and its else."""
+    clauses = [(h, _classes(scope, h)) for h in node.handlers]
+    classes = union([c for _, several in clauses for c in several])
+    attempted(scope, node, node.body, classes, partial(_dispatch, scope, clauses), "except")
+    went_well = scope.env.pop(WENT_WELL)
+    if node.orelse and flow.RAISED not in scope.env:
+        rest = partial(unless_left, scope, node, partial(statements.block, scope, node.orelse))
+        where(scope, node, went_well, rest)
+
+
+def attempted(
+    scope: Scope,
+    node: ast.Try | ast.expr,
+    body: list[ast.stmt],
+    classes: tuple[type, ...],
+    handler: Handler,
+    word: str,
+) -> None:
+    """Append the body of a try in one piece, or step by step if that has turned out necessary."""
+    key = scope.captured.source.filename, node.lineno, node.col_offset, word
+    if key in scope.program.stepwise or flow.is_stepping(scope):
+        steps.attempt(scope, node, body, classes, handler)
+    else:
+        attempt(scope, node, partial(steps.body, scope, body), classes, handler, key)
+
+
+def unless_left(scope: Scope, node: ast.AST, rest: Callable[[], None]) -> None:
+    """Append what runs where nothing has left the statements before it."""
+    left = scope.env[flow.EXIT]
+    known = choices.truth(left)
+    if known is None:
+        statements.guarded(scope, node, expressions.atom(scope, node, left), rest)
+    elif not known:
+        rest()
+
+
+def where(scope: Scope, node: ast.AST, flag: Thing, rest: Callable[[], None]) -> None:
+    """Append what runs only where a flag holds."""
+    known = choices.truth(flag)
+    if known is None:
+        for skip in map(scope.env.get, flow.FLAGS):
+            if isinstance(skip, Value) and _opposite(scope, skip, flag):
+                statements.guarded(scope, node, skip, rest)
+                return
+        statements.branches(scope, node, expressions.atom(scope, node, flag), rest, [])
+    elif known:
+        rest()
+
+
+def _opposite(scope: Scope, a: Thing, b: Thing) -> bool:
+    """Tell whether one flag is `not` the other."""
+    made = scope.program.b.made
+    both = [(made[x], y) for x, y in ((a, b), (b, a)) if isinstance(x, Value) and x in made]
+    return any(op.gate.function is operator.not_ and op.args[0] is y for op, y in both)
+
+
+def _classes(scope: Scope, clause: ast.ExceptHandler) -> tuple[type, ...]:
+    """Return the classes that a clause names."""
+    if clause.type is None:
+        return EVERYTHING
+    thing = memory.now(scope, expressions.expression(scope, clause.type))
+    found: list[type] = []
+    for item in thing.items if isinstance(thing, Struct) else (thing,):
+        value = item.value if isinstance(item, Static) else None
+        for cls in value if isinstance(value, tuple) else (value,):
+            if not (isinstance(cls, type) and issubclass(cls, BaseException)):
+                raise refuse("AD102", "except of what is not a class", scope.span(clause))
+            found.append(cls)
+    return tuple(found)
+
+
+def union(classes: list[type]) -> tuple[type, ...]:
+    """Return the classes without those that are caught as a subclass of another."""
+    several = list(dict.fromkeys(classes))
+    return tuple(c for c in several if not any(issubclass(c, d) for d in several if d is not c))
+
+
+def _dispatch(scope: Scope, clauses: Clauses, error: Any) -> None:
+    """Append the first handler to whose classes the exception belongs."""
+    (clause, classes), *rest = clauses
+    others = [c for _, several in rest for c in several]
+    known = all(issubclass(c, classes) for c in others)
+    test = flow.YES if known else failures.asked(scope, error, classes)
+    if not isinstance(test, Value):
+        _clause(scope, clause, error)
+        return
+    first, then = partial(_clause, scope, clause, error), partial(_dispatch, scope, rest, error)
+    statements.branches(scope, clause, test, first, then)
+
+
+def _clause(scope: Scope, clause: ast.ExceptHandler, error: Any) -> None:
+    """Append the statements of one handler; the name of the exception ends with them."""
+    if clause.name:
+        scope.assign(clause.name, error)
+    statements.block(scope, clause.body)
+    if clause.name:
+        scope.env.pop(clause.name, None)
+
+
+def _finally(
+    scope: Scope, node: ast.AST, before: dict[Any, Thing], final: Callable[[], None]
+) -> None:
+    """Append what runs at the end of a try; it may leave the statements around in its own way."""
+    left = flags(scope.env)
+    scope.env.update(flags(before))
+    final()
+    if flow.RAISED not in scope.env:
+        unless_left(scope, node, lambda: scope.env.update(left))
+
+
+def flags(env: dict[Any, Thing]) -> dict[Any, Thing]:
+    """Return the flags of control flow, and the value to be returned."""
+    return {k: env[k] for k in (*flow.FLAGS, flow.VALUE) if k in env}
+
+
+def attempt(
+    scope: Scope,
+    node: ast.AST,
+    body: Body,
+    classes: tuple[type, ...],
+    handler: Handler,
+    key: Any,
+) -> None:
+    """Append a body, and what runs where one of these exceptions leaves it.
+
+    `key` names the try that is built again, step by step, if a variable is read that a failed
+    part of the body has changed; None if that is no way out.
+    """
     b = scope.program.b
-    span = b.span
-    with b.block() as body:
-        statements.block(scope, node.body)
+    before, span = dict(scope.env), b.span
+    with b.block() as ops:
+        reached = dict(body())
     after = scope.env
-    scope.env = dict(before)
-    half = stored_in(_before_the_last_that_raises(node.body))
-    for key, thing in after.items():
-        changed = thing is not before.get(key)
-        shared = not isinstance(key, str) and (isinstance(key, Cell) or b.visible(key))
-        if key in half or (shared and changed):
-            scope.env[key] = Conflict("it may have been changed by a part of a try that failed")
-    if handler.name:
-        scope.env[handler.name] = Conflict(f"{handler.name!r} is an exception")
-    with b.block() as other:
-        statements.block(scope, handler.body)
+    needless = not any(map(may_raise, ops)) or _only_raises_again(scope, before, classes, handler)
     b.span = span
-    sides = [(body, after), (other, scope.env)]
+    if needless:
+        b.splice(ops)
+        scope.env = {**after, WENT_WELL: flow.YES}
+        return
+    scope.env = {**before, **_half_done(scope, before, reached, key)}
+    with b.block() as other:
+        _handle(scope, classes, handler)
+    b.span = span
+    sides = [(ops, after), (other, scope.env)]
     scope.env = statements.join_envs(scope, node, flow.YES, before, sides, classes)
 
 
-def _before_the_last_that_raises(body: list[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements that may have been run when a later one raises."""
-    rest = list(body)
-    while rest and isinstance(rest[-1], ast.Assign):
-        if not isinstance(rest[-1].value, ast.Constant | ast.Name):
-            break
-        rest.pop()
-    if rest and isinstance(rest[-1], ast.Assign | ast.Return | ast.Pass):
-        rest.pop()  # what raises has not assigned yet
-    return rest
+def _handle(scope: Scope, classes: tuple[type, ...], handler: Handler) -> None:
+    """Append what a handler does, with the exception at hand."""
+    cls = classes[0] if len(classes) == 1 else BaseException
+    error = scope.program.b.apply(gate(core.caught), attrs={"cls": cls}, name="error")
+    with handling(scope.program, None):
+        handler(error)
 
 
-def _classes(scope: Scope, handler: ast.ExceptHandler) -> tuple[type, ...]:
-    if handler.type is None:
-        return (BaseException,)
-    thing = memory.now(scope, expressions.expression(scope, handler.type))
-    items = thing.items if isinstance(thing, Struct) else (thing,)
-    classes = tuple(i.value for i in items if isinstance(i, Static) and isinstance(i.value, type))
-    if len(classes) < len(items):
-        raise refuse("AD102", "except of what is not a class", scope.span(handler))
-    return classes
+@contextmanager
+def handling(program: Program, error: Any) -> Iterator[None]:
+    """Let `raise` without an exception mean this one, or that of the handler around: None."""
+    program.handled.append(error)
+    try:
+        yield
+    finally:
+        program.handled.pop()
 
 
-def _only_warns(call: ast.Call) -> bool:
-    """Tell whether `np.errstate(...)` decides about warnings, not about exceptions."""
-    values = [k.value.value for k in call.keywords if isinstance(k.value, ast.Constant)]
-    return len(values) == len(call.keywords) and set(values) <= {"ignore", "warn"}
+def _only_raises_again(
+    scope: Scope, before: dict[Any, Thing], classes: tuple[type, ...], handler: Handler
+) -> bool:
+    """Tell whether a handler of everything has no effect before it raises again."""
+    if classes != EVERYTHING:
+        return False
+    after = scope.env
+    scope.env = {**after, **flags(before)}
+    scope.env.pop(flow.RAISED, None)
+    with scope.program.b.block() as ops:
+        _handle(scope, classes, handler)
+    scope.env = after
+    return _is_raise_again(ops[-1]) and not any(may_raise(o) or has_effects(o) for o in ops[1:-1])
 
 
-def with_block(scope: Scope, node: ast.With) -> None:
-    """Append the body of a with block between entering and leaving its managers."""
-    for item in node.items:
-        call = item.context_expr
-        manager = (
-            memory.now(scope, expressions.expression(scope, call.func))
-            if isinstance(call, ast.Call)
-            else None
-        )
-        value = manager.value if isinstance(manager, Static) else None
-        assert isinstance(call, ast.expr)
-        if value is contextlib.nullcontext and isinstance(call, ast.Call) and not call.keywords:
-            entered = expressions.expression(scope, call.args[0]) if call.args else Const(None)
-        elif value is np.errstate and isinstance(call, ast.Call) and _only_warns(call):
-            entered = Const(None)  # which warnings are shown changes no number
-        else:
-            raise refuse(
-                "AD102",
-                "a with block of this manager",
-                scope.span(call),
-                "not supported yet",
-                "put it around the call of the gradient",
-            )
-        if item.optional_vars is not None:
-            statements.assign(scope, item.optional_vars, entered)
-    statements.block(scope, node.body)
+def _is_raise_again(op: Op) -> bool:
+    return isinstance(op, Apply) and op.gate.function is core.throw and not op.args
+
+
+def _half_done(
+    scope: Scope, before: dict[Any, Thing], reached: dict[Any, Thing], key: Any
+) -> dict[Any, Thing]:
+    """Return the variables and contents that a failed part of the body may have changed."""
+    control = {*flow.FLAGS, flow.VALUE, flow.RAISED}
+    found: dict[Any, Thing] = {}
+    for name in {**before, **reached}:
+        own = isinstance(name, str | Cell)
+        nothing = None if own else name
+        thing, old = reached.get(name, nothing), before.get(name, nothing)
+        if thing is old or (name.name if isinstance(name, Cell) else name) in control:
+            continue
+        if own or scope.program.b.visible(name):
+            found[name] = Conflict(HALF, key)
+    return found

@@ -15,7 +15,7 @@ from adcompiler.frontend import expressions, loops, recursion
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.memory import TakeApart, now
-from adcompiler.frontend.scope import Guard, Program, Scope, Thing
+from adcompiler.frontend.scope import Guard, Program, Scope, Stepwise, Thing
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Block, Function, Slot, Struct, Value
 from adcompiler.ir.types import Type
@@ -56,10 +56,15 @@ def build(
     """
     captured = capture(function)
     fence(captured)
-    try:
-        return _build(function, captured, parameter_types, types_of, apart=False)
-    except TakeApart:
-        return _build(function, captured, parameter_types, types_of, apart=True)
+    apart = False
+    stepwise: frozenset[Any] = frozenset()
+    while True:
+        try:
+            return _build(function, captured, parameter_types, types_of, apart, stepwise)
+        except TakeApart:
+            apart = True
+        except Stepwise as again:
+            stepwise |= {again.key}
 
 
 def _build(
@@ -68,10 +73,11 @@ def _build(
     parameter_types: dict[str, Type],
     types_of: Callable[[Any, str], Type],
     apart: bool,
+    stepwise: frozenset[Any],
 ) -> Built:
     b = Builder()
     b.span = Span.of(captured.source, captured.node)
-    program = Program(b, function, types_of, apart=apart)
+    program = Program(b, function, types_of, apart=apart, stepwise=stepwise)
     params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
     env: dict[str, Thing] = {p.name: p for p in params}
     program.arguments.update(params)

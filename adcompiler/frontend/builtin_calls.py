@@ -13,13 +13,14 @@ from adcompiler.frontend import (
     choices,
     comprehensions,
     expressions,
+    failures,
     memory,
     objects,
     special_calls,
     subscripts,
 )
 from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
-from adcompiler.gates import gate
+from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Array, Seq
@@ -207,6 +208,8 @@ def callable_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keyword
 def type_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `type(thing)` where it is known."""
     content = args[0]
+    if failures.is_exception(content):
+        return scope.program.b.apply(gate(core.class_of), content)
     cls = objects.class_of(scope, content)
     if cls is None and isinstance(content, Struct):
         cls = {"tuple": tuple, "list": list, "dict": dict, "set": set}.get(content.kind)

@@ -16,6 +16,7 @@ from adcompiler.frontend import (
     builtin_calls,
     comprehensions,
     expressions,
+    failures,
     generators,
     joins,
     memory,
@@ -29,7 +30,7 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing
+from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -44,6 +45,11 @@ def call(scope: Scope, node: ast.Call) -> Thing:
             rest = [*node.args[1:], *(k.value for k in node.keywords)]
             start = expressions.expression(scope, rest[0]) if rest else Const(0)
             return comprehensions.total(scope, node.args[0], start)
+    return call_thing(scope, node, callee, *arguments(scope, node))
+
+
+def arguments(scope: Scope, node: ast.Call) -> tuple[list[Thing], dict[str, Thing]]:
+    """Append the arguments of a call and return them."""
     args = expressions.elements(scope, node.args)
     keywords: dict[str, Thing] = {}
     for k in node.keywords:
@@ -55,7 +61,7 @@ def call(scope: Scope, node: ast.Call) -> Thing:
         if not isinstance(whole, Struct) or whole.kind != "dict":
             raise refuse("AD102", "** of what is not a known dict", scope.span(node))
         keywords.update({str(key): item for key, item in zip(whole.keys, whole.items, strict=True)})
-    return call_thing(scope, node, callee, args, keywords)
+    return args, keywords
 
 
 def call_thing(
@@ -117,6 +123,8 @@ def call_static(
         first = [objects.constant(a) for a in function.args]
         named = {k: objects.constant(v) for k, v in function.keywords.items()}
         return call_static(scope, node, function.func, [*first, *args], {**named, **keywords})
+    if isinstance(function, type) and issubclass(function, BaseException):
+        return failures.make(scope, node, function, args, keywords)
     made = (
         objects.make(scope, node, function, args, keywords) if isinstance(function, type) else None
     )
@@ -176,6 +184,7 @@ def _method(
     if method.name in special_calls.METHOD_CALLS:
         return special_calls.METHOD_CALLS[method.name](scope, node, receiver, args, keywords)
     if isinstance(receiver, Conflict):
+        settle(receiver)
         raise refuse(
             "AD402",
             "a list or dict whose items are known only at run time",
@@ -215,6 +224,18 @@ def user_call(
     keywords: dict[str, Thing],
 ) -> Thing:
     """Build the body of a user function in place."""
+    inner = entered(scope, node, function, args, keywords)
+    return _build_inside(scope, inner, function.__code__, _repeated(scope, node))
+
+
+def entered(
+    scope: Scope,
+    node: ast.Call,
+    function: types.FunctionType,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Scope:
+    """Return the scope of a user function with its arguments bound."""
     program = scope.program
     code = function.__code__
     captured = capture(function)
@@ -226,8 +247,7 @@ def user_call(
     defaults = [objects.constant(v) for v in function.__defaults__ or ()]
     extra = {k: objects.constant(v) for k, v in (function.__kwdefaults__ or {}).items()}
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
-    inner = Scope(program, captured, env)
-    return _build_inside(scope, inner, code, _repeated(scope, node))
+    return Scope(program, captured, env)
 
 
 def _inner(

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, memory, statements, subscripts
-from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing
+from adcompiler.frontend import expressions, failures, flow, memory, statements, subscripts
+from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing, settle
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
@@ -20,6 +20,8 @@ QUESTIONS: dict[type[ast.AST], Any] = {
     ast.In: operator.contains,
     ast.NotIn: "not in",
 }
+
+IDENTITY = (operator.is_, operator.is_not, operator.eq, operator.ne)
 
 
 def truth(thing: Thing) -> bool | None:
@@ -83,6 +85,9 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
     x, y = memory.now(scope, x), memory.now(scope, y)
     if function in (operator.contains, "not in"):
         return Const(_member(scope, node, x, y) is (function is operator.contains))
+    if function in IDENTITY and Other(type) in (getattr(x, "type", None), getattr(y, "type", None)):
+        p, q = (failures.held(scope, node, side) for side in (x, y))
+        return scope.program.b.apply(gate(function), p, q)
     if isinstance(x, Static) or isinstance(y, Static):
         if isinstance(x, Static) and isinstance(y, Static):
             return Const(function(x.value, y.value))
@@ -181,6 +186,7 @@ def _either(
         scope.env = statements.join_envs(scope, node, test, before, both)
         found = scope.env.pop(CHOICE)
     if isinstance(found, Conflict):
+        settle(found)
         raise refuse("AD502", found.why, scope.span(node))
     memory.merged(scope, found, *tokens)
     return found
@@ -202,6 +208,7 @@ def merge(
     pairs: list[tuple[Atom, Atom]] = []
     shape = unify(scope, node, then[1], orelse[1], pairs)
     if isinstance(shape, Conflict):
+        settle(shape)
         raise refuse("AD502", shape.why, scope.span(node))
     out = b.branch(
         condition,
@@ -219,6 +226,11 @@ def unify(
     """Return the common shape of two things, its differing leaves as slots into `pairs`."""
     if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
         return x
+    if isinstance(x, Conflict) or isinstance(y, Conflict):
+        half = x if isinstance(x, Conflict) else y
+        other = y if half is x else x
+        same = isinstance(half, Conflict) and half.whole is other
+        return half if same else Conflict(half.why, half.again)  # type: ignore[union-attr]
     match x, y:
         case Struct(), Struct() if (x.kind, x.keys, x.cls, len(x.items)) == (
             y.kind,

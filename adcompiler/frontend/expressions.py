@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    failures,
     memory,
     objects,
     special_calls,
@@ -29,6 +30,7 @@ from adcompiler.frontend.scope import (
     Thing,
     is_live,
     nonlocals,
+    settle,
 )
 from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
@@ -117,6 +119,7 @@ def atom(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
                 "not a number or an array",
             )
         case Conflict(why):
+            settle(thing)
             raise refuse("AD502", why, scope.span(node), "read here")
     raise refuse("AD304", "a function cannot be used as a number here", scope.span(node))
 
@@ -230,12 +233,18 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     b = scope.program.b
     if isinstance(base, Static):
         return _static_attribute(scope, node, base.value, name)
+    failed = failures.attribute(scope, node, base, name)
+    if failed is not None:
+        return failed
     if isinstance(base, Const) and isinstance(base.value, str) and hasattr(str, name):
         return Method(base, name)
     found = objects.attribute(scope, node, base, name)
     if found is not None:
         return found
-    if isinstance(base, Struct) or isinstance(memory.now(scope, base), Struct):
+    content = memory.now(scope, base)
+    if isinstance(content, Conflict) and isinstance(base, Struct) and base.kind == "object":
+        raise refuse("AD502", content.why, scope.span(node), "read here")
+    if isinstance(base, Struct) or isinstance(content, Struct):
         return Method(base, name)
     if isinstance(base, Value):
         token, base = base, memory.now(scope, base)

@@ -96,6 +96,12 @@ def always_exits(statements: list[ast.stmt]) -> bool:
     return False
 
 
+def are(x: Any, y: Any, first: bool, second: bool) -> bool:
+    """Tell whether two things are these truth values."""
+    both = isinstance(x, Const) and isinstance(y, Const)
+    return both and x.value is first and y.value is second
+
+
 def same_flags(scope: Scope, flag: Atom) -> list[str]:
     """Return the flags that are this very one."""
     return [name for name in FLAGS if scope.env.get(name) is flag]
@@ -116,10 +122,21 @@ def shown(name: str) -> str:
     return words.get(name, name.strip("<>"))
 
 
+def is_stepping(scope: Scope) -> bool:
+    """Tell whether the statements of a scope are being attempted one by one."""
+    steps = scope.program.steps
+    return steps is not None and steps.scope is scope
+
+
+def may_leave(scope: Scope, body: list[ast.stmt]) -> bool:
+    """Tell whether a loop may end with the statements around it left as well."""
+    return is_stepping(scope) or any(map(returns, body))
+
+
 def carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     """Return the flags that a loop carries, with their values before it."""
     found: dict[str, Thing] = {}
-    if any(map(returns, node.body)):
+    if may_leave(scope, node.body):
         found[DONE] = scope.env[DONE]
         found[VALUE] = scope.env.get(VALUE, UNDEF)
     if node.orelse and breaks(node):

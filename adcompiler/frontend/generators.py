@@ -7,11 +7,16 @@ that receives values, or whose consumer writes into what it reads is refused.
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
-from dataclasses import replace
+import types
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend.scope import Scope
+from adcompiler.frontend import calls, flow, statements, steps
+from adcompiler.frontend.scope import Scope, Thing
 
 YIELDED = "<yielded>"
 
@@ -59,6 +64,108 @@ def as_list(scope: Scope) -> None:
                 ast.copy_location(part, node.body[0])
     changed.body = [start, *changed.body, end]
     scope.captured = replace(scope.captured, node=changed)
+
+
+@dataclass(frozen=True, eq=False)
+class Yield:
+    """What runs where the generator of a context manager yields: the block of the with."""
+
+    target: Scope
+    entered: Callable[[Thing], None]
+    body: list[ast.stmt]
+
+    def run(self, scope: Scope, thing: Thing) -> None:
+        """Append the block, in the scope where it stands."""
+        outer = self.target
+        _come_back(outer, scope)
+        around, outer.away = outer.away, True
+        with steps.stepping(outer.program, None):
+            self.entered(thing)
+            statements.block(outer, self.body)
+        outer.away = around
+        _go_inside(outer, scope)
+        if flow.RAISED in outer.env:
+            scope.env.update({flow.RAISED: flow.YES, flow.EXIT: flow.YES})
+
+
+def is_manager(function: Any) -> bool:
+    """Tell whether a function was made by `contextlib.contextmanager` of a generator."""
+    inner = getattr(function, "__wrapped__", None)
+    made = isinstance(function, types.FunctionType) and isinstance(inner, types.FunctionType)
+    return made and function.__code__.co_filename == contextlib.contextmanager.__code__.co_filename
+
+
+def inside(
+    scope: Scope,
+    node: ast.Call,
+    function: types.FunctionType,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+    entered: Callable[[Thing], None],
+    body: list[ast.stmt],
+) -> None:
+    """Append the body of a generator with the block of a with where it yields.
+
+    The variables around go with it as cells, so that its branches merge them too.
+    """
+    inner = calls.entered(scope, node, function, args, keywords)
+    _check_once(inner)
+    inner.caller = scope
+    inner.resume = Yield(scope, entered, body)
+    _go_inside(scope, inner)
+    statements.body(inner, inner.captured.body)
+    _come_back(scope, inner)
+    if flow.RAISED in inner.env:
+        scope.env[flow.RAISED] = flow.YES
+
+
+def _go_inside(outer: Scope, inner: Scope) -> None:
+    """Let the generator carry the variables around it."""
+    own = {k: v for k, v in inner.env.items() if isinstance(k, str)}
+    inner.env = {**own, **calls.shared(outer)}
+    for name, thing in outer.env.items():
+        if isinstance(name, str):
+            inner.env[outer.hide(name)] = thing
+
+
+def _come_back(outer: Scope, inner: Scope) -> None:
+    """Let the scope around go on with what its variables are now."""
+    hidden = {cell: name for name, cell in outer.hidden.items()}
+    named = {hidden[k]: v for k, v in inner.env.items() if k in hidden}
+    rest = {k: v for k, v in calls.shared(inner).items() if k not in hidden}
+    outer.env = {**named, **rest}
+
+
+def _check_once(inner: Scope) -> None:
+    """Refuse a generator that may yield more than once, or not at all."""
+    node = inner.captured.node
+    assert isinstance(node, ast.FunctionDef)
+    statements_ = node.body
+    while True:
+        found = [k for k, s in enumerate(statements_) if _holds_yield(s)]
+        ends = [s for s in statements_[: found[0] if found else None] if flow.exits(s)]
+        if len(found) != 1 or ends:
+            break
+        match statements_[found[0]]:
+            case ast.Expr(ast.Yield()):
+                if len(_yields(node)) == 1:
+                    return
+                break
+            case ast.Try(body) | ast.With(body=body):
+                statements_ = body
+            case _:
+                break
+    raise refuse(
+        "AD102",
+        "a context manager that does not yield exactly once",
+        inner.span(node),
+        "this generator",
+        "yield once, outside of branches and loops",
+    )
+
+
+def _holds_yield(node: ast.stmt) -> bool:
+    return any(isinstance(n, ast.Yield | ast.YieldFrom) for n in ast.walk(node))
 
 
 class _Collect(ast.NodeTransformer):

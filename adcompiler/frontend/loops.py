@@ -26,6 +26,7 @@ from adcompiler.frontend.scope import (
     Scope,
     Static,
     Thing,
+    settle,
     stored_in,
 )
 from adcompiler.gates import core, gate
@@ -87,7 +88,7 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
 
 def _returned(scope: Scope, node: ast.For | ast.While) -> None:
     """A return inside the loop leaves the statements around it, and stops the loop around."""
-    if any(map(flow.returns, node.body)):
+    if flow.may_leave(scope, node.body):
         scope.env[flow.EXIT] = scope.env[flow.DONE]
         scope.env[flow.STOP] = scope.env[flow.DONE]
 
@@ -205,6 +206,7 @@ def _changed(
         if thing is old or isinstance(thing, Collector):
             continue
         if isinstance(key, str | Cell) or b.visible(key):
+            settle(old)
             found[key] = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
     return found
 
@@ -242,6 +244,7 @@ def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     found: dict[str, Thing] = {}
     for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
         thing = scope.env.get(name, UNDEF)
+        settle(thing)
         content = UNDEF if isinstance(thing, Conflict) else _content(scope, name, thing)
         found[name] = taken_apart(scope, content)
     return {**found, **flow.carried(scope, node)}
@@ -401,7 +404,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
         elif not known:
             flow.leave(scope, stop=True)
             return
-    ahead = _ahead_of_break(scope, node)
+    ahead = None if flow.is_stepping(scope) else _ahead_of_break(scope, node)
     if ahead is not None:
         statements.block(scope, body[:ahead])
         first = body[ahead]
@@ -495,6 +498,7 @@ def _yields(
     for name, before in carried.items():
         count = len(_leaves({name: before}))
         after = scope.env.get(name, UNDEF)
+        settle(after)
         after = _content(scope, name, after)
         if isinstance(before, Undef):
             if isinstance(after, Value | Const):

@@ -16,7 +16,7 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import flow
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.ir.nodes import Apply, Struct, Value
@@ -29,12 +29,12 @@ class TakeApart(Exception):
 
 def now(scope: Scope, thing: Thing) -> Thing:
     """Return what a thing contains at this point of the program."""
-    if isinstance(thing, Struct):
-        return scope.env.get(thing, thing)
+    if isinstance(thing, Struct) or (isinstance(thing, Value) and thing in scope.env):
+        content = scope.env.get(thing, thing)
+        settle(content)
+        return content
     if not isinstance(thing, Value) or isinstance(thing.type, Scalar):
         return thing
-    if thing in scope.env:
-        return scope.env[thing]
     view = scope.program.views.get(thing)
     if view is None:
         return thing
@@ -143,6 +143,8 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
     program = scope.program
     if thing in program.arguments or thing in program.parts:
         program.writes = True
+    if program.watch is not None:
+        program.watch.note(scope)
     scope.env[thing] = content
 
 

@@ -8,14 +8,18 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend.capture import Captured
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Atom, Capture, Const, Struct, Undef, Value
+from adcompiler.ir.nodes import Atom, Capture, Const, Op, Struct, Undef, Value
 from adcompiler.ir.types import Type
 from adcompiler.source import Span
+
+if TYPE_CHECKING:
+    from adcompiler.frontend.generators import Yield
+    from adcompiler.frontend.steps import Steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +66,29 @@ class Bound:
 
 @dataclass(frozen=True, eq=False)
 class Conflict:
-    """A variable whose values on two paths do not fit together; an error once it is read."""
+    """A variable whose values on two paths do not fit together; an error once it is read.
+
+    `again` names the try that is built step by step instead, if there is one; where `flag`
+    holds, nothing failed and the variable is `whole`.
+    """
 
     why: str
+    again: Any = None
+    flag: Value | None = None
+    whole: Any = None
+
+
+class Stepwise(Exception):
+    """A variable is read that a failed part of a try has changed: that try goes step by step."""
+
+    def __init__(self, key: Any) -> None:
+        self.key = key
+
+
+def settle(thing: Thing) -> None:
+    """Begin again if what is about to be read can be had by building a try step by step."""
+    if isinstance(thing, Conflict) and thing.again is not None:
+        raise Stepwise(thing.again)
 
 
 Thing = Value | Const | Undef | Static | Struct | Inner | Method | Bound | Conflict
@@ -78,6 +102,27 @@ class Guard:
     name: str
     value: Any
     how: str  # "global", "cell", "attribute", "code", "defaults"
+
+
+@dataclass(eq=False)
+class Watch:
+    """What the variables of a scope were before each write, by the operations made so far."""
+
+    scope: Scope
+    ops: list[Op]
+    writes: list[tuple[int, dict[Any, Thing]]] = field(default_factory=list)
+
+    def note(self, scope: Scope) -> None:
+        """Remember the variables as they are; contents are known to every scope."""
+        found = {**self.scope.env, **{k: t for k, t in scope.env.items() if not isinstance(k, str)}}
+        around: Scope | None = scope
+        while around is not None:
+            if around.away:
+                found.update(
+                    {around.hide(k): t for k, t in around.env.items() if isinstance(k, str)}
+                )
+            around = around.caller
+        self.writes.append((len(self.ops), found))
 
 
 @dataclass(eq=False)
@@ -101,6 +146,10 @@ class Program:
     borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
     walked: tuple[Thing, ...] = ()  # what the loops around are walking
     settled: dict[ast.AST, list[tuple[Any, Type]]] = field(default_factory=dict)  # carried by loops
+    stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
+    steps: Steps | None = None  # the one whose body is being built
+    watch: Watch | None = None  # of the innermost body of a try
+    handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
         """Remember that the program relies on an object."""
@@ -125,8 +174,11 @@ class Scope:
     env: dict[Any, Thing]  # by name; and what is written to, by the thing itself
     outer: Scope | None = None
     caller: Scope | None = None
+    resume: Yield | None = None  # what runs where a generator yields
+    away: bool = False  # the block of a with is being built inside its generator
 
     cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
+    hidden: dict[str, Cell] = field(default_factory=dict)  # variables inside a generator's frame
 
     @cached_property
     def locals(self) -> set[str]:
@@ -144,6 +196,8 @@ class Scope:
                 "written here",
                 "return the value instead",
             )
+        if self.program.watch is not None:
+            self.program.watch.note(self)
         self.env[name if cell is None else cell] = thing
 
     @cached_property
@@ -161,6 +215,13 @@ class Scope:
                 return None
             around = around.outer
         return None
+
+    def hide(self, name: str) -> Cell:
+        """Return the key under which the generator of a with carries a variable of this scope."""
+        if name not in self.hidden:
+            self.hidden[name] = Cell(name)
+            self.program.b.place(self.hidden[name], outermost=True)
+        return self.hidden[name]
 
     def share(self, names: set[str]) -> None:
         """Let inner functions rebind these variables of this function."""
@@ -181,6 +242,7 @@ class Scope:
         key = cell if cell is not None else name
         if key in self.env:
             found = self.env[key]
+            settle(found)
             if isinstance(found, Conflict):
                 raise refuse("AD502", found.why, self.span(node), "read here")
             return found

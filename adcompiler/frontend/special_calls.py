@@ -7,7 +7,10 @@ import builtins
 import cmath
 import math
 import sys
+import time
+import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
     expressions,
+    failures,
     methods,
     objects,
     operands,
@@ -28,6 +32,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_complex, kind_known
 
+EFFECTS = (warnings.simplefilter, warnings.filterwarnings, warnings.warn, time.sleep)
 METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
 
 
@@ -105,6 +110,8 @@ def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind:
 
 def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Thing:
     classes = operands.static_value(args[1])
+    if failures.is_exception(args[0]) and classes is not operands.DYNAMIC:
+        return failures.asked(scope, args[0], classes)
     cls = python_class(type_of(expressions.atom(scope, node, args[0])))
     if classes is operands.DYNAMIC or cls is None:
         raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
@@ -244,6 +251,10 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     tuple: lambda s, n, a, k: _tuple(s, n, a, k, "tuple"),
     list: lambda s, n, a, k: _tuple(s, n, a, k, "list"),
     isinstance: _isinstance,
+    issubclass: failures.asked_class,
+    str: partial(texts.text, pattern="{}"),
+    repr: partial(texts.text, pattern="{!r}"),
+    **{f: partial(texts.tell, function=f) for f in EFFECTS},
     np.clip: _clip,
     np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
     np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,20 +14,25 @@ from adcompiler.frontend import (
     blocks,
     choices,
     expressions,
+    failures,
     flow,
     loops,
+    managers,
     memory,
     patterns,
+    steps,
     subscripts,
     texts,
     writes,
 )
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Array, Seq
 from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
+
+Statements = list[ast.stmt] | Callable[[], None]
 
 
 def body(scope: Scope, statements: list[ast.stmt]) -> Thing:
@@ -59,6 +65,9 @@ def block(scope: Scope, statements: list[ast.stmt]) -> None:
 
 
 def _block(scope: Scope, statements: list[ast.stmt]) -> None:
+    if flow.is_stepping(scope):
+        steps.block(scope, statements)
+        return
     for k, node in enumerate(statements):
         scope.program.b.span = statement_span(scope, node)
         rest = statements[k + 1 :]
@@ -103,29 +112,22 @@ def _leaving_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> bool:
         then = [*then, *rest]
     else:
         taken = False
-    _branches(scope, node, expressions.atom(scope, node.test, condition), then, orelse)
+    branches(scope, node, expressions.atom(scope, node.test, condition), then, orelse)
     return taken
 
 
-def guarded(
-    scope: Scope, node: ast.AST, skip: Atom, rest: list[ast.stmt] | Callable[[], None]
-) -> None:
+def guarded(scope: Scope, node: ast.AST, skip: Atom, rest: Statements) -> None:
     """Append what runs only where the flag `skip` does not hold."""
     if rest:
-        _branches(scope, node, skip, [], rest, flow.same_flags(scope, skip))
+        branches(scope, node, skip, [], rest, flow.same_flags(scope, skip))
 
 
-def only_where(scope: Scope, node: ast.AST, flag: Atom, rest: list[ast.stmt]) -> None:
-    """Append statements that run only where the flag holds."""
-    _branches(scope, node, flag, rest, [])
-
-
-def _branches(
+def branches(
     scope: Scope,
     node: ast.AST,
     test: Atom,
-    then: list[ast.stmt],
-    orelse: list[ast.stmt] | Callable[[], None],
+    then: Statements,
+    orelse: Statements,
     flags: Sequence[str] = (),
 ) -> None:
     """Append an if of two lists of statements and bind the variables after it.
@@ -136,7 +138,7 @@ def _branches(
     before = dict(scope.env)
     sides = []
     for side, known in ((then, flow.YES), (orelse, flow.NO)):
-        scope.env = {**before, **dict.fromkeys(flags, known)}
+        scope.env = {**before, **dict.fromkeys(flags, known), **_whole(scope, before, test, known)}
         scope.env.pop(flow.RAISED, None)
         with scope.program.b.block() as ops:
             if callable(side):
@@ -146,6 +148,16 @@ def _branches(
         sides.append((ops, scope.env))
     scope.program.b.span = span
     scope.env = join_envs(scope, node, test, before, sides)
+
+
+def _whole(scope: Scope, env: dict[Any, Thing], test: Atom, known: Const) -> dict[Any, Thing]:
+    """Return the variables of a try that are whole where the test is known: all went well."""
+    op = scope.program.b.made.get(test) if isinstance(test, Value) else None
+    if known == flow.NO:
+        if op is None or op.gate.function is not operator.not_:
+            return {}
+        test = op.args[0]
+    return {k: t.whole for k, t in env.items() if isinstance(t, Conflict) and t.flag is test}
 
 
 def _reached(
@@ -214,7 +226,7 @@ def statement(scope: Scope, node: ast.stmt) -> None:
         case ast.Assert():
             texts.demand(scope, node)
         case ast.Raise():
-            texts.throw(scope, node)
+            failures.throw(scope, node)
         case ast.Import() | ast.ImportFrom():
             texts.bring(scope, node)
         case ast.Delete():
@@ -222,7 +234,7 @@ def statement(scope: Scope, node: ast.stmt) -> None:
         case ast.Match():
             block(scope, patterns.as_ifs(scope, node))
         case ast.With():
-            blocks.with_block(scope, node)
+            managers.with_block(scope, node)
         case ast.Try():
             blocks.try_block(scope, node)
         case _:
@@ -233,6 +245,10 @@ def _expression_statement(scope: Scope, value: ast.expr) -> None:
     if isinstance(value, ast.Constant):
         return
     match value:
+        case ast.Yield(yielded) if scope.resume is not None:
+            thing = expressions.expression(scope, yielded) if yielded else Const(None)
+            scope.resume.run(scope, thing)
+            return
         case ast.Call(ast.Attribute(ast.Name(name), "append"), [item], []):
             collector = scope.env.get(name)
             if isinstance(collector, loops.Collector):
@@ -313,7 +329,7 @@ def _if(scope: Scope, node: ast.If) -> None:
         block(scope, node.body if known else node.orelse)
         return
     test = expressions.atom(scope, node.test, condition)
-    _branches(scope, node, test, node.body, node.orelse)
+    branches(scope, node, test, node.body, node.orelse)
 
 
 def join_envs(
@@ -323,6 +339,7 @@ def join_envs(
     before: dict[Any, Thing],
     sides: list[Any],
     catches: tuple[type, ...] = (),
+    within: bool = False,
 ) -> dict[Any, Thing]:
     """Append the If that merges two branches and return the variables after it."""
     (then, env_then), (orelse, env_else) = sides
@@ -330,14 +347,28 @@ def join_envs(
     pairs: list[tuple[Atom, Atom]] = []
     names: list[tuple[str, bool]] = []
     shapes: dict[Any, Any] = {}
-    raised = [bool(e.get(flow.RAISED)) for e in (env_then, env_else)]
-    if catches:
+    raised = [flow.RAISED in e for e in (env_then, env_else)]
+    if catches and not raised[1]:
         pairs.append((flow.YES, flow.NO))
         names.append(("went_well", True))
-        raised = [False, False]
+    failed: list[Any] = []
+    halves: dict[Any, Any] = {}
     for key in dict.fromkeys([*env_then, *env_else]):
+        if key == flow.RAISED:
+            env.update({flow.RAISED: flow.YES} if all(raised) else {})
+            continue
         nothing = UNDEF if isinstance(key, str | Cell) else key
         x, y = env_then.get(key, nothing), env_else.get(key, nothing)
+        if catches and not raised[1] and flow.are(x, y, False, True):
+            failed.append(key)
+            continue
+        if catches and not raised[1] and flow.are(x, y, True, False):
+            shapes[key] = Slot(0)
+            continue
+        if catches and not raised[1] and isinstance(y, Conflict):
+            halves[key] = choices.unify(scope, node, memory.content_in(env_then, x), UNDEF, pairs)
+            names += [(memory.shown(key), True)] * (len(pairs) - len(names))
+            continue
         if raised[0] is not raised[1] and x is not y:
             x, y = _reached(scope, key, x, y, raised[0], before)
         if x is y:
@@ -351,16 +382,22 @@ def join_envs(
         if found is None:
             sources = memory.content_in(env_then, x), memory.content_in(env_else, y)
             found = choices.unify(scope, node, *sources, pairs)
-        if isinstance(found, Conflict):
+        if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             found = Conflict(f"the variable {name!r} {what}")
         names += [(flow.shown(name), True)] * (len(pairs) - len(names))
         shapes[key] = found
     b = scope.program.b
     first, second = (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs])
-    out = b.branch(test, first, second, names, catches=catches)
+    out = b.branch(test, first, second, names, catches=catches, within=within)
     if catches:
-        env[blocks.WENT_WELL] = out[0]
+        env[blocks.WENT_WELL] = flow.YES if raised[1] else out[0]
+    if failed:
+        env.update(dict.fromkeys(failed, b.apply(gate(operator.not_), out[0], name="failed")))
+    for key, shape in halves.items():
+        half, whole = env_else[key], choices.fill(shape, out)
+        assert isinstance(half, Conflict)
+        env[key] = Conflict(half.why, half.again, out[0], whole)
     for key, shape in shapes.items():
         env[key] = choices.fill(shape, out)
         if isinstance(env[key], Struct):

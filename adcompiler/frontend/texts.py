@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import choices, expressions, flow, memory, subscripts
+from adcompiler.frontend import choices, expressions, failures, memory, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct
@@ -71,6 +71,29 @@ def say(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thi
     return Const(None)
 
 
+def tell(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], function: Any
+) -> Thing:
+    """Append a call of a function of Python's own for its effect."""
+    atoms = [failures.held(scope, node, a) for a in (*args, *keywords.values())]
+    attrs = {"function": function, "keywords": tuple(keywords)}
+    scope.program.b.apply(gate(core.tell), *atoms, attrs=attrs)
+    return Const(None)
+
+
+def text(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], pattern: str
+) -> Thing:
+    """Append `str(x)` or `repr(x)`."""
+    if len(args) != 1 or keywords or isinstance(args[0], Static):
+        raise refuse("AD204", f"this call of {ast.unparse(node.func)}", scope.span(node))
+    known = _plain(args[0])
+    if known is not None:
+        return Const(pattern.format(known.value))
+    atom = expressions.atom(scope, node, args[0])
+    return scope.program.b.apply(gate(core.text), atom, attrs={"pattern": pattern})
+
+
 def _shown(scope: Scope, node: ast.AST, thing: Thing) -> Any:
     if isinstance(thing, Static):
         return Const(str(thing.value))
@@ -86,25 +109,6 @@ def demand(scope: Scope, node: ast.Assert) -> None:
     if node.msg is not None:
         args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
     scope.program.b.apply(gate(core.demand), *args)
-
-
-def throw(scope: Scope, node: ast.Raise) -> None:
-    """Append a raise; nothing after it runs."""
-    exc = node.exc
-    if exc is None or (node.cause is not None and not isinstance(node.cause, ast.Constant)):
-        raise refuse("AD102", "this form of raise", scope.span(node), hint="raise Error(text)")
-    call = exc if isinstance(exc, ast.Call) else None
-    cls = expressions.expression(scope, call.func if call else exc)
-    if not (isinstance(cls, Static) and isinstance(cls.value, type)):
-        raise refuse("AD102", "raise of what is not a class", scope.span(node))
-    if not issubclass(cls.value, BaseException) or (call and call.keywords):
-        raise refuse("AD102", "this form of raise", scope.span(node), hint="raise Error(text)")
-    args = [
-        expressions.atom(scope, node, expressions.expression(scope, a))
-        for a in (call.args if call else ())
-    ]
-    scope.program.b.apply(gate(core.throw), *args, attrs={"cls": cls.value})
-    flow.never(scope)
 
 
 def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:

@@ -175,12 +175,51 @@ def say(*parts: Any, options: Any) -> None:
     print(*parts, **options)
 
 
+def tell(*args: Any, function: Any, keywords: tuple[str, ...] = ()) -> None:
+    """Call a function of Python's own that has an effect and gives no value."""
+
+
 def demand(cond: Any, message: Any = None) -> None:
     """Assert the condition."""
 
 
-def throw(*args: Any, cls: Any) -> None:
-    """Raise an exception."""
+def throw(*args: Any) -> None:
+    """Raise an exception, from a cause; without one, the exception that is being handled."""
+
+
+def caught() -> Any:
+    """Return the exception that a handler has caught."""
+
+
+def made(*args: Any, cls: Any, keywords: tuple[str, ...] = ()) -> Any:
+    """Return `cls(*args)`, an object that no derivative flows through; the last by keyword."""
+    count = len(args) - len(keywords)
+    return cls(*args[:count], **dict(zip(keywords, args[count:], strict=True)))
+
+
+def is_a(x: Any, classes: Any) -> bool:
+    """Return `isinstance(x, classes)`."""
+    return isinstance(x, classes)
+
+
+def is_subclass(x: Any, classes: Any) -> bool:
+    """Return `issubclass(x, classes)`."""
+    return issubclass(x, classes)
+
+
+def class_of(x: Any) -> Any:
+    """Return `type(x)`."""
+    return type(x)
+
+
+def traceback_of(x: Any) -> Any:
+    """Return `x.__traceback__` of an exception."""
+    return x.__traceback__
+
+
+def class_name(x: Any) -> str:
+    """Return `x.__name__` of a class."""
+    return str(x.__name__)
 
 
 def named(value: Any) -> Any:
@@ -189,7 +228,7 @@ def named(value: Any) -> Any:
 
 
 UPDATES = (accumulate, store)
-EFFECTS = (say, demand, throw)
+EFFECTS = (say, tell, demand, throw)
 APART = (item, pack, text, *EFFECTS)  # whose operands keep their kinds
 COMPOSITES = (
     sigmoid,

@@ -103,9 +103,6 @@ rule(core.flipped, custom(
     call="x", shape=shapes.same, view=True, name="flipped")
 rule(core.append, blocked("part of a loop"), call="value", pure=False, name="append")
 rule(core.text, blocked("a text"), call="*parts", shape=shapes.text, name="text")
-for _effect in core.EFFECTS:
-    rule(_effect, blocked("has no value"), call="*parts", shape=shapes.text, pure=False,
-         name=_effect.__name__)
 rule(core.proceed, blocked("control flow"), call="cond", pure=False, name="proceed")
 rule(core.counter, blocked("integers"), call="start", shape=shapes.counted, name="counter",
      light=True)

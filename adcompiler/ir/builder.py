@@ -116,6 +116,11 @@ class Builder:
         finally:
             self._stack.pop()
 
+    def splice(self, ops: list[Op]) -> None:
+        """Append what was made in a nested block, as if it had been made here."""
+        self.ops.extend(ops)
+        self._home.update({thing: self.ops for thing, home in self._home.items() if home is ops})
+
     def value(self, type_: Type, name: str = "", stated: bool = False) -> Value:
         """Return a new stage that is not bound yet."""
         return Value(name, type_, self.span, stated)
@@ -144,6 +149,7 @@ class Builder:
         names: Sequence[tuple[str, bool]],
         ternary: bool = False,
         catches: tuple[type, ...] = (),
+        within: bool = False,
     ) -> tuple[Value, ...]:
         """Append an If over two finished blocks and return its outputs."""
         out = tuple(
@@ -151,7 +157,7 @@ class Builder:
             for a, b, (name, stated) in zip(then[1], orelse[1], names, strict=True)
         )
         first, second = (Block((), tuple(ops), tuple(yields)) for ops, yields in (then, orelse))
-        self.append(If(cond, first, second, out, self.span, ternary, catches))
+        self.append(If(cond, first, second, out, self.span, ternary, catches, within))
         return out
 
     def loop(

@@ -116,7 +116,10 @@ class If:
 
     With `catches` it is a try: the first block runs, and where one of these exceptions
     leaves it, the second runs instead. Its condition is then without meaning, and its first
-    result tells whether the first block went well.
+    result tells whether the first block went well, if the second can come to its end.
+
+    With `within` it is a with block: the condition is the manager, the first block runs
+    inside it, the second never runs.
     """
 
     cond: Atom
@@ -126,6 +129,7 @@ class If:
     span: Span = NOWHERE
     ternary: bool = False  # written as a conditional expression
     catches: tuple[type, ...] = ()
+    within: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,7 +42,8 @@ def show_one(fn: Function) -> str:
                     out = ", ".join(map(typed, op.out))
                     lines.append(f"{pad}{out} = call {op.routine.name}({args})")
                 case If():
-                    lines.append(f"{pad}{', '.join(map(typed, op.out))} = if {name(op.cond)}:")
+                    word = "with" if op.within else "try or" if op.catches else "if"
+                    lines.append(f"{pad}{', '.join(map(typed, op.out))} = {word} {name(op.cond)}:")
                     lines += block(op.then, depth + 1)
                     lines.append(f"{pad}else:")
                     lines += block(op.orelse, depth + 1)

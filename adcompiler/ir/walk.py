@@ -49,13 +49,36 @@ def has_effects(op: Op) -> bool:
 
 def _has_effects(op: Op, seen: set[Routine]) -> bool:
     if isinstance(op, Apply):
-        return op.gate.name in ("say", "demand", "throw")
+        return op.gate.name in ("say", "tell", "demand", "throw")
     if isinstance(op, Call):
         if op.routine in seen:
             return False
         seen.add(op.routine)
         return any(_has_effects(inner, seen) for inner in op.routine.program.body.ops)
     return any(_has_effects(inner, seen) for block in blocks(op) for inner in block.ops)
+
+
+def raises(block: Block) -> bool:
+    """Tell whether a block certainly raises, so that nothing comes to its end."""
+    match block.ops[-1] if block.ops else None:
+        case Apply(gate=gate):
+            return bool(gate.name == "throw")
+        case If(within=True, then=then):
+            return raises(then)
+        case If(then=then, orelse=orelse):
+            return raises(then) and raises(orelse)
+    return False
+
+
+def reached(op: If) -> list[Block]:
+    """Return the sides of a branch that can come to their end, both if neither can."""
+    sides = [op.then] if op.within else [b for b in (op.then, op.orelse) if not raises(b)]
+    return sides or [op.then, op.orelse]
+
+
+def ends(op: If) -> list[tuple[Atom, ...]]:
+    """Return what a branch may yield, one tuple for each side that can come to its end."""
+    return [block.yields for block in reached(op)]
 
 
 def count_ops(fn: Function) -> int:

@@ -23,6 +23,8 @@ def common(fn: Function) -> Function:
 def _key(op: Apply) -> Key | None:
     if op.gate.function in (*core.UPDATES, core.named, core.counter) or not op.gate.pure:
         return None
+    if not op.args and not op.attrs:
+        return None  # a clock
     args = tuple(
         ("c", type(a.value), repr(a.value)) if isinstance(a, Const) else id(a) for a in op.args
     )
@@ -52,7 +54,7 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
                 op = replace(
                     op,
                     cond=look(env, op.cond),
-                    then=_block(op.then, seen, env),
+                    then=_block(op.then, {} if op.within else seen, env),
                     orelse=_block(op.orelse, seen, env),
                 )
             case For():

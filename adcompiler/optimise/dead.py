@@ -67,16 +67,17 @@ def _pick(atoms: tuple[Atom, ...], chosen: list[int]) -> tuple[Atom, ...]:
 
 def _branch(op: If, live: set[Value], made: dict[Value, Apply]) -> If:
     chosen = [k for k, v in enumerate(op.out) if v in live]
-    if op.catches:
+    if op.catches or op.within:
         # Whatever may raise decides which block counts: nothing of a try is dropped.
-        for block in (op.then, op.orelse):
+        chosen = [k for k, v in enumerate(op.out) if v in live or (op.catches and k == 0)]
+        then, orelse = (Block((), b.ops, _pick(b.yields, chosen)) for b in (op.then, op.orelse))
+        for block in (then, orelse):
             live.update(a for a in reads(block) if isinstance(a, Value))
-        return op
+        return replace(op, then=then, orelse=orelse, out=tuple(op.out[k] for k in chosen))
     blocks = [
         _block(Block((), b.ops, _pick(b.yields, chosen)), live, made) for b in (op.then, op.orelse)
     ]
-    out = tuple(op.out[k] for k in chosen)
-    return replace(op, then=blocks[0], orelse=blocks[1], out=out)
+    return replace(op, then=blocks[0], orelse=blocks[1], out=tuple(op.out[k] for k in chosen))
 
 
 def _loop(op: For, live: set[Value], made: dict[Value, Apply]) -> For:

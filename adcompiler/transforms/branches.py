@@ -7,7 +7,7 @@ from typing import Any
 
 from adcompiler.analysis.saving import is_cheap
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, If, Op, Value
-from adcompiler.ir.walk import bound, free, substitute_block
+from adcompiler.ir.walk import bound, free, reached, substitute, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Adjoints, Sweep
 
@@ -20,6 +20,8 @@ def branch(sweep: Sweep, op: If) -> If:
         sweep.adjoints.buffers.pop(v, None)
     if all(s is None for s in seeds):
         return op
+    if len(reached(op)) == 1:
+        return through(sweep, op, seeds)
     outer = [v for v in dict.fromkeys(outside(op)) if v in sweep.varied]
     so_far = {v: sweep.total(v) for v in outer}
     saved = sweep.adjoints
@@ -58,6 +60,45 @@ def branch(sweep: Sweep, op: If) -> If:
     return forward
 
 
+def through(sweep: Sweep, op: If, seeds: list[Atom | None]) -> If:
+    """Append the reverse of the one side that can come to its end; nothing is asked."""
+    block = reached(op)[0]
+    with sweep.b.block() as made:
+        for atom, seed in zip(block.yields, seeds, strict=True):
+            if seed is not None:
+                sweep.add(atom, seed)
+        patched = tuple(reverse.operation(sweep, o) for o in reversed(block.ops))[::-1]
+    inner = bound(patched)
+    reads = Block((), tuple(made), tuple(sweep.contributions()))
+    needs = [v for v in free(reads) if v in inner]
+    env: dict[Value, Atom] = {y: o for y, o in zip(block.yields, op.out) if y in needs}
+    again = asked_again(sweep, Block((), patched, ()), needs, inner, env) if not op.within else []
+    seen = [v for v in needs if v not in env]
+    twins = [_twin(sweep, v) for v in seen]
+    env.update(zip(seen, twins, strict=True))
+    sweep.forward.update(twins)
+    sweep.at(op)
+    for o in (*again, *made):
+        sweep.b.append(substitute(o, env))
+    sweep.rename(env)
+    nothing = (UNDEF,) * len(twins)
+    sides = (
+        Block((), patched, (*b.yields, *seen))
+        if b is block
+        else Block((), b.ops, (*b.yields, *nothing))
+        for b in (op.then, op.orelse)
+    )
+    ternary = op.ternary and not twins
+    return replace(op, then=next(sides), orelse=next(sides), out=(*op.out, *twins), ternary=ternary)
+
+
+def _twin(sweep: Sweep, v: Value) -> Value:
+    """Return the result under which a branch hands on a value made inside it."""
+    twin = Value(v.name or sweep.hint(v), v.type, v.span, v.stated)
+    sweep.hints[twin] = sweep.hint(v)
+    return twin
+
+
 def asked(op: If) -> Atom:
     """Return what the backward branch asks: the condition, or whether a try went well."""
     return op.out[0] if op.catches else op.cond
@@ -78,12 +119,13 @@ def export(sweep: Sweep, op: If, sides: list[Any], yields: list[list[Atom]]) -> 
     for k, (made, _, _) in enumerate(sides):
         needs = [v for v in free(Block((), tuple(made), tuple(yields[k]))) if v in inner[k]]
         env: dict[Value, Atom] = {}
+        if op.catches:  # nothing of a try is dropped
+            env.update({v: o for v, o in zip(results[k], out, strict=True) if v in needs})
         again = asked_again(sweep, forward_blocks[k], needs, inner[k], env)
         for v in needs:
             if v in env:
                 continue
-            twin = Value(v.name or sweep.hint(v), v.type, v.span, v.stated)
-            sweep.hints[twin] = sweep.hint(v)
+            twin = _twin(sweep, v)
             out.append(twin)
             results[k].append(v)
             results[1 - k].append(UNDEF)
@@ -106,6 +148,8 @@ def asked_again(
     twins: list[Op] = []
     for v in needs:
         op = made.get(v)
+        if v in env:
+            continue
         if is_cheap(op) and op is not None and not any(a in inner for a in op.args):
             twin = Value(v.name, v.type, v.span, v.stated)
             sweep.hints[twin] = sweep.hint(v)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, For, Function, If, Op, Routine, Value
 from adcompiler.ir.types import Scalar, Tree
-from adcompiler.ir.walk import all_ops, bound, uses
+from adcompiler.ir.walk import all_ops, bound, ends, look, uses
 from adcompiler.source import Span
 
 
@@ -57,7 +58,7 @@ class Sweep:
             out
             for o in all_ops(fn.body)
             if isinstance(o, If)
-            for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True)
+            for out, *sides in zip(o.out, *ends(o), strict=True)
             if UNDEF in sides
         }
         self.counters = {
@@ -65,6 +66,24 @@ class Sweep:
             for o in all_ops(fn.body)
             if isinstance(o, Apply) and o.gate.function is core.counter
         }
+
+    def rename(self, env: Mapping[Value, Atom]) -> None:
+        """Let contributions be called otherwise from here on."""
+        a = self.adjoints
+        a.parts = {v: [look(env, g) for g in parts] for v, parts in a.parts.items()}
+        a.buffers = {v: look(env, g) for v, g in a.buffers.items()}
+        for slots in a.slots.values():
+            slots.update({k: [look(env, g) for g in parts] for k, parts in slots.items()})
+
+    def contributions(self) -> Iterator[Atom]:
+        """Yield every contribution that has reached a value so far."""
+        a = self.adjoints
+        for parts in a.parts.values():
+            yield from parts
+        yield from a.buffers.values()
+        for slots in a.slots.values():
+            for parts in slots.values():
+                yield from parts
 
     def add(self, atom: Atom, g: Atom) -> None:
         """Add a contribution to the adjoint of a value."""

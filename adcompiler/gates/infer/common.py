@@ -36,6 +36,11 @@ def text(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return Other(str)
 
 
+def instance(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """Return the type of an object of the class that the call names."""
+    return Other(attrs["cls"])
+
+
 def same(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """The type of the first operand."""
     return type_of(args[0])

@@ -10,7 +10,6 @@ def division_tried_grad(x, d):
     # return y*y
     dy = 2.0 * y
     if went_well:
-        y = x / d
         # y = x/d
         dx = dy / d
         dd = -(y * dx)

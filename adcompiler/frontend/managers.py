@@ -1,0 +1,194 @@
+"""`with`: what a manager does when its block is entered and left.
+
+A manager written in Python is built in place, as the try that the language defines it by.
+One of NumPy's or Python's own that decides no number stays a with block, around the forward
+part only.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import threading
+import types
+import warnings
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import (
+    blocks,
+    calls,
+    choices,
+    expressions,
+    failures,
+    flow,
+    generators,
+    memory,
+    objects,
+    statements,
+    steps,
+)
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates import core, gate
+from adcompiler.ir.nodes import Atom, Const
+
+# Their exit neither stops an exception nor changes a number.
+SETTINGS: tuple[Any, ...] = (np.errstate, np.printoptions, warnings.catch_warnings)
+LOCKS = (
+    type(threading.Lock()),
+    type(threading.RLock()),
+    threading.Condition,
+    threading.Semaphore,
+)
+
+
+def with_block(scope: Scope, node: ast.With) -> None:
+    """Append a with statement, its managers from the outermost to the innermost."""
+    if flow.is_stepping(scope) and not _suppresses(scope, node):
+        steps.guard(scope, node, partial(with_block, scope, node))
+        return
+    item, *rest = node.items
+    inner = node.body
+    if rest:
+        inner = [ast.copy_location(ast.With(rest, node.body), node)]
+    call = item.context_expr
+    if not isinstance(call, ast.Call):
+        _managed(scope, node, item, expressions.expression(scope, call), inner)
+        return
+    callee = memory.now(scope, expressions.expression(scope, call.func))
+    known: Any = callee.value if isinstance(callee, Static) else None
+    if known is contextlib.suppress:
+        _suppressed(scope, node, item, call, inner)
+    elif known in SETTINGS:
+        _within(scope, node, item, _settings(scope, call, known), inner)
+    elif known is contextlib.nullcontext:
+        args = expressions.elements(scope, [*call.args, *(k.value for k in call.keywords)])
+        _entered(scope, item, args[0] if args else Const(None))
+        statements.block(scope, inner)
+    elif generators.is_manager(known):
+        args, keywords = calls.arguments(scope, call)
+        entered = partial(_entered, scope, item)
+        generators.inside(scope, call, known.__wrapped__, args, keywords, entered, inner)
+    else:
+        args, keywords = calls.arguments(scope, call)
+        if known is not None and not _is_python(known):
+            raise _refused(scope, item)
+        _managed(scope, node, item, calls.call_thing(scope, call, callee, args, keywords), inner)
+
+
+def _suppresses(scope: Scope, node: ast.With) -> bool:
+    """Tell whether the outermost manager is `contextlib.suppress`."""
+    call = node.items[0].context_expr
+    callee = expressions.expression(scope, call.func) if isinstance(call, ast.Call) else None
+    return isinstance(callee, Static) and callee.value is contextlib.suppress
+
+
+def _is_python(callee: Any) -> bool:
+    """Tell whether what is called is written in Python, and so is the manager if it is a class."""
+    own = getattr(callee, "__enter__", None) if isinstance(callee, type) else callee
+    return isinstance(own, types.FunctionType | types.MethodType)
+
+
+def _refused(scope: Scope, item: ast.withitem) -> Exception:
+    return refuse(
+        "AD102",
+        "a with block of this manager, whose effects are not known",
+        scope.span(item.context_expr),
+        "not supported",
+        "put it around the call of the gradient",
+    )
+
+
+def _entered(scope: Scope, item: ast.withitem, thing: Thing) -> None:
+    """Bind what entering the manager has returned."""
+    if item.optional_vars is not None:
+        statements.assign(scope, item.optional_vars, thing)
+
+
+def _suppressed(
+    scope: Scope, node: ast.With, item: ast.withitem, call: ast.Call, inner: list[ast.stmt]
+) -> None:
+    """Append `with suppress(...)` as the try that it stands for."""
+    _entered(scope, item, Const(None))
+    if not call.args:
+        statements.block(scope, inner)
+        return
+    clause = ast.ExceptHandler(ast.Tuple(call.args, ast.Load()), None, [ast.Pass()])
+    attempt = ast.Try(inner, [clause], [], [])
+    for new in (attempt, clause, clause.type, clause.body[0]):
+        assert new is not None
+        ast.copy_location(new, node)
+    blocks.try_block(scope, attempt)
+
+
+def _settings(scope: Scope, call: ast.Call, cls: type) -> Atom:
+    """Return the making of a manager of NumPy's or Python's own."""
+    args, keywords = calls.arguments(scope, call)
+    if "record" in keywords:
+        raise refuse("AD204", "catch_warnings(record=...)", scope.span(call), "not supported")
+    atoms = [expressions.atom(scope, call, a) for a in (*args, *keywords.values())]
+    attrs = {"cls": cls, "keywords": tuple(keywords)}
+    return scope.program.b.apply(gate(core.made), *atoms, attrs=attrs)
+
+
+def _within(
+    scope: Scope, node: ast.With, item: ast.withitem, manager: Atom, inner: list[ast.stmt]
+) -> None:
+    """Append a block that runs inside a manager which stops no exception."""
+    before, span = dict(scope.env), scope.program.b.span
+    with scope.program.b.block() as ops:
+        _entered(scope, item, Const(None))
+        statements.block(scope, inner)
+    scope.program.b.span = span
+    never = {**before, flow.RAISED: flow.YES}
+    sides = [(ops, scope.env), ([], never)]
+    scope.env = statements.join_envs(scope, node, manager, before, sides, within=True)
+
+
+def _managed(
+    scope: Scope, node: ast.With, item: ast.withitem, manager: Thing, inner: list[ast.stmt]
+) -> None:
+    """Append a block between `__enter__` and `__exit__` of an object."""
+    if isinstance(manager, Static) and isinstance(manager.value, LOCKS):
+        _within(scope, node, item, Const(manager.value), inner)
+        return
+    call = item.context_expr
+    entered = objects.special(scope, call, manager, "__enter__", [])
+    if entered is None:
+        raise _refused(scope, item)
+    _entered(scope, item, entered)
+    before = dict(scope.env)
+
+    def failed(error: Any) -> None:
+        b = scope.program.b
+        cls, trace = (b.apply(gate(g), error) for g in (core.class_of, core.traceback_of))
+        stopped = _exit(scope, item, manager, [cls, error, trace])
+        known = choices.truth(stopped)
+        again = partial(failures.again, scope, node)
+        if known is None:
+            test = expressions.atom(scope, node, stopped)
+            statements.branches(scope, node, test, [], again)
+        elif not known:
+            again()
+
+    def left() -> None:
+        _exit(scope, item, manager, [Const(None)] * 3)
+
+    blocks.attempted(scope, call, inner, blocks.EVERYTHING, failed, "with")
+    went_well = scope.env.pop(blocks.WENT_WELL)
+    if flow.RAISED not in scope.env:
+        held = blocks.flags(scope.env)
+        scope.env.update(blocks.flags(before))
+        blocks.where(scope, node, went_well, left)
+        scope.env.update(held)
+
+
+def _exit(scope: Scope, item: ast.withitem, manager: Thing, args: list[Thing]) -> Thing:
+    """Append the call of `__exit__`."""
+    done = objects.special(scope, item.context_expr, manager, "__exit__", args)
+    if done is None:
+        raise _refused(scope, item)
+    return memory.now(scope, done)

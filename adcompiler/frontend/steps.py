@@ -1,0 +1,306 @@
+"""A try built step by step, where a variable is read that a failed part of it has changed.
+
+Every statement of the body is then attempted by itself, and an exception is one more way to
+leave early: a flag, like those of `return` and `break`. So branches and loops hand on what
+each variable was when the exception came.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import (
+    blocks,
+    choices,
+    expressions,
+    failures,
+    flow,
+    loops,
+    managers,
+    statements,
+)
+from adcompiler.frontend.scope import Program, Scope, Thing, Watch
+from adcompiler.gates import gate
+from adcompiler.gates.safe import may_raise
+from adcompiler.ir.nodes import UNDEF, Const, Value
+
+TEST, VALUE = "<test>", "<assigned>"
+COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.With)
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """The try whose statements are attempted one by one, and the one around it."""
+
+    scope: Scope
+    classes: tuple[type, ...]
+    asks: bool  # whether its handlers look at the exception
+    outer: Steps | None
+
+    @property
+    def levels(self) -> list[Steps]:
+        """The tries that a statement stands in, the innermost first."""
+        return [self, *(self.outer.levels if self.outer is not None else ())]
+
+    @property
+    def failed(self) -> str:
+        """The flag that this try has failed."""
+        return f"<failed{len(self.levels) - 1 or ''}>"
+
+    @property
+    def error(self) -> str:
+        """The variable for the exception."""
+        return f"<error{len(self.levels) - 1 or ''}>"
+
+
+@contextmanager
+def stepping(program: Program, steps: Steps | None) -> Iterator[None]:
+    """Let the statements of a try be attempted one by one, or as a whole."""
+    around, program.steps = program.steps, steps
+    try:
+        yield
+    finally:
+        program.steps = around
+
+
+def body(scope: Scope, rest: list[ast.stmt]) -> dict[Any, Thing]:
+    """Append the body of a try and return the variables at the last place that may raise."""
+    return watched(scope, partial(statements.block, scope, rest))
+
+
+def watched(scope: Scope, build: Callable[[], None]) -> dict[Any, Thing]:
+    """Append statements and return the variables at the last place that may raise.
+
+    That is before the first write after it: what is written last is whole.
+    """
+    program = scope.program
+    ops = program.b.ops
+    watch = Watch(scope, ops)
+    around, program.watch = program.watch, watch
+    try:
+        build()
+    finally:
+        program.watch = around
+    last = max((k for k, op in enumerate(ops) if may_raise(op)), default=-1)
+    return next((env for k, env in watch.writes if k > last), dict(scope.env))
+
+
+def attempt(
+    scope: Scope,
+    node: ast.Try | ast.expr,
+    rest: list[ast.stmt],
+    classes: tuple[type, ...],
+    handler: Callable[[Any], None],
+) -> None:
+    """Append a try, its statements attempted one by one."""
+    program = scope.program
+    scope.env.setdefault(flow.STOP, flow.NO)
+    before = dict(scope.env)
+    outer = program.steps if flow.is_stepping(scope) else None
+    steps = Steps(scope, classes, _asks(node), outer)
+    scope.env[steps.failed] = flow.NO
+    with stepping(program, steps):
+        statements.block(scope, rest)
+    failed, error = scope.env.pop(steps.failed), scope.env.pop(steps.error, UNDEF)
+
+    well: dict[str, Thing] = {}
+    wrong: dict[str, Thing] = {}
+
+    def went_well() -> None:
+        if outer is None and not any(map(flow.exits, rest)):
+            scope.env.update(blocks.flags(before))
+        well.update(blocks.flags(scope.env))
+
+    def went_wrong() -> None:
+        scope.env.update(blocks.flags(before))
+        with blocks.handling(program, error):
+            handler(error)
+        wrong.update(blocks.flags(scope.env))
+
+    known = choices.truth(failed)
+    if known is None:
+        test = expressions.atom(scope, node, failed)
+        statements.branches(scope, node, test, went_wrong, went_well)
+        same = [n for n in flow.FLAGS if (wrong.get(n), well.get(n)) == (flow.YES, flow.NO)]
+        scope.env.update(dict.fromkeys(same, test))
+        scope.env[blocks.WENT_WELL] = program.b.apply(gate(operator.not_), test)
+        return
+    scope.env[blocks.WENT_WELL] = Const(not known)
+    (went_wrong if known else went_well)()
+
+
+def _asks(node: ast.Try | ast.expr) -> bool:
+    """Tell whether the handlers of a try look at the exception; those of a manager do."""
+    if not isinstance(node, ast.Try):
+        return True
+    again = [n for h in node.handlers for n in ast.walk(h) if isinstance(n, ast.Raise)]
+    named = any(h.name for h in node.handlers) or node.finalbody
+    return len(node.handlers) > 1 or bool(named) or any(n.exc is None for n in again)
+
+
+def block(scope: Scope, rest: list[ast.stmt]) -> None:
+    """Append statements, each attempted by itself, up to the one that certainly leaves them."""
+    k = 0
+    while k < len(rest):
+        node = rest[k]
+        scope.program.b.span = statements.statement_span(scope, node)
+        alone = isinstance(node, COMPOUND) or _is_chain(node)
+        if alone:
+            _step(scope, node)
+            k += 1
+        else:
+            count = _together(scope, rest[k:])
+            _attempted(scope, node, partial(body, scope, rest[k : k + count]))
+            k += count
+        gone = scope.env[flow.EXIT]
+        known = choices.truth(gone)
+        if known is None:
+            left = expressions.atom(scope, node, gone)
+            statements.guarded(scope, node, left, rest[k:])
+        if known is not False:
+            return
+
+
+def _is_chain(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and len(node.targets) > 1
+
+
+def _together(scope: Scope, rest: list[ast.stmt]) -> int:
+    """Return how many statements make one step: one, and those after it that cannot raise."""
+    held = scope.env
+    scope.env = dict(held)
+    count = 1
+    with scope.program.b.block() as ops, stepping(scope.program, None):
+        statements.block(scope, rest[:1])
+        for node in rest[1:]:
+            done = len(ops)
+            if flow.RAISED in scope.env or not isinstance(node, ast.Assign | ast.AugAssign):
+                break
+            statements.block(scope, [node])
+            if _is_chain(node) or any(map(may_raise, ops[done:])):
+                break
+            count += 1
+    scope.env = held
+    return count
+
+
+def _step(scope: Scope, node: ast.stmt) -> None:
+    """Append one statement; where it holds others, each of those is attempted by itself."""
+    match node:
+        case ast.If(test, then, orelse):
+            _attempted(scope, node, partial(watched, scope, partial(_asked, scope, test)))
+            answer = scope.env.pop(TEST)
+            blocks.unless_left(scope, node, partial(_choose, scope, node, answer, then, orelse))
+        case ast.For():
+            if not _is_safe(node.iter):
+                raise refuse(
+                    "AD502",
+                    blocks.HALF,
+                    scope.span(node.iter),
+                    "this may raise as well",
+                    "compute it in front of the loop",
+                )
+            loops.loop(scope, node)
+        case ast.Assign([_, _, *_] as targets, value):
+            once: list[ast.stmt] = [ast.Assign([ast.Name(VALUE, ast.Store())], value)]
+            once += [ast.Assign([t], ast.Name(VALUE, ast.Load())) for t in targets]
+            for statement in once:
+                statement.quoted = scope.program.b.span  # type: ignore[attr-defined]
+            for new in (n for s in once for n in ast.walk(s) if not hasattr(n, "lineno")):
+                ast.copy_location(new, node)
+            block(scope, once)
+            scope.env.pop(VALUE, None)
+        case ast.While(test) if isinstance(test, ast.Constant):
+            loops.loop(scope, node)
+        case ast.While(test, inner, []):
+            leave = ast.If(ast.UnaryOp(ast.Not(), test), [ast.Break()], [])
+            loop = ast.While(ast.Constant(True), [leave, *inner], [])
+            for new in (loop, loop.test, leave, leave.test, leave.body[0]):
+                ast.copy_location(new, test if new is not loop else node)
+            loops.loop(scope, loop)
+        case ast.Try():
+            blocks.try_block(scope, node)
+        case ast.With():
+            managers.with_block(scope, node)
+        case _:
+            raise refuse("AD502", blocks.HALF, scope.span(node), "not in this statement")
+
+
+def _asked(scope: Scope, test: ast.expr) -> None:
+    scope.assign(TEST, expressions.expression(scope, test))
+
+
+def _choose(
+    scope: Scope, node: ast.If, answer: Thing, then: list[ast.stmt], orelse: list[ast.stmt]
+) -> None:
+    known = choices.truth(answer)
+    if known is None:
+        test = expressions.atom(scope, node.test, answer)
+        statements.branches(scope, node, test, then, orelse)
+    else:
+        statements.block(scope, then if known else orelse)
+
+
+def _is_safe(walked: ast.expr) -> bool:
+    """Tell whether what a loop walks is at hand, or counted."""
+    match walked:
+        case ast.Name() | ast.Constant():
+            return True
+        case ast.Attribute(value, "shape"):
+            return _is_safe(value)
+        case ast.Subscript(value, ast.Constant()):
+            return _is_safe(value)
+        case ast.Tuple(elts) | ast.List(elts):
+            return all(map(_is_safe, elts))
+        case ast.Call(ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, []):
+            return all(map(_is_safe, args))
+    return False
+
+
+def _attempted(scope: Scope, node: ast.AST, build: blocks.Body) -> None:
+    """Append one step: where it fails, the statements around are left."""
+    steps = scope.program.steps
+    assert steps is not None
+
+    def whole() -> dict[Any, Thing]:
+        with stepping(scope.program, None):
+            return build()
+
+    classes = blocks.union([c for level in steps.levels for c in level.classes])
+    blocks.attempt(scope, node, whole, classes, partial(_blame, scope, node, steps.levels), None)
+    scope.env.pop(blocks.WENT_WELL)
+
+
+def _blame(scope: Scope, node: ast.AST, levels: list[Steps], error: Any) -> None:
+    """Append the flags of the innermost try that catches the exception."""
+    first, *rest = levels
+    known = all(issubclass(c, first.classes) for level in rest for c in level.classes)
+    test = flow.YES if known else failures.asked(scope, error, first.classes)
+    if isinstance(test, Value):
+        mark, others = (
+            partial(_mark, scope, first, error),
+            partial(_blame, scope, node, rest, error),
+        )
+        statements.branches(scope, node, test, mark, others)
+    else:
+        _mark(scope, first, error)
+
+
+def _mark(scope: Scope, steps: Steps, error: Any) -> None:
+    left = dict.fromkeys((steps.failed, flow.EXIT, flow.STOP, flow.DONE), flow.YES)
+    scope.env.update({**left, steps.error: error} if steps.asks else left)
+
+
+def guard(scope: Scope, node: ast.AST, build: Callable[[], None]) -> None:
+    """Append what may raise outside of a statement of its own."""
+    if flow.is_stepping(scope):
+        _attempted(scope, node, partial(watched, scope, build))
+    else:
+        build()
