@@ -11,7 +11,7 @@ import ast
 import inspect
 import threading
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -28,8 +28,21 @@ from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Guard
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Struct, Value
-from adcompiler.ir.types import INT, UNKNOWN, Array, Other, Scalar, Seq, Tree, Type, dtype_kind
+from adcompiler.ir.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Known,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    dtype_kind,
+    is_differentiable,
+)
 from adcompiler.ir.walk import look, substitute
+from adcompiler.records import counts
 from adcompiler.signature import annotated_types, apart, signature, type_of_value
 from adcompiler.transforms.gradient import GradientOptions, gradient
 
@@ -70,7 +83,13 @@ def _current(guard: Guard) -> Any:
         found = guard.base.get(guard.name, guard)
         return getattr(builtins, guard.name) if found is guard else found
     if guard.how == "static":
-        return inspect.getattr_static(guard.base, guard.name)
+        return inspect.getattr_static(guard.base, guard.name, None)
+    if guard.how == "own":
+        return guard.name in getattr(guard.base, "__dict__", ())
+    if guard.how == "item":
+        return guard.base[guard.name]
+    if guard.how == "result":
+        return guard.base()
     if guard.how == "cell":
         return guard.base.cell_contents
     return getattr(guard.base, guard.name)
@@ -79,6 +98,8 @@ def _current(guard: Guard) -> Any:
 def _read(capture_: Capture, home: types.FunctionType) -> Any:
     """Return the value of a captured variable now."""
     holder = capture_.holder
+    if holder is not None and capture_.place is not None:
+        return capture_.place.read()
     if holder is None:
         name = capture_.path
         if "." in name:
@@ -202,7 +223,7 @@ class State:
         }
         built = self.build(differentiable(self, found))
         fn = self.derive(built.function, self.options)
-        text = emit(fn, self.arguments())
+        text = emit(fn, self.arguments(), reserved=self.home.__code__.co_freevars)
         captures = tuple((c, signature(_read(c, self.home))) for c in fn.captures)
         conditions = self.conditions(text, key, built.guards, captures)
         if built.writes:
@@ -222,7 +243,7 @@ class State:
         if self.inner is not None:
             built = self.inner.build(found)
             fn = self.inner.derive(built.function, self.inner.options)
-            return Built(fn, built.guards, built.captured, built.writes)
+            return replace(built, function=fn)
         return build(self.home, found, self.type_of_capture)
 
     def type_of_capture(self, value: Any, path: str) -> Type:
@@ -259,6 +280,9 @@ class State:
         atoms = {n: expressions.atom(scope, node, t) for n, t in env.items()}
         found = {n: type_of(atoms[n]) for n in (p.name for p in self.parameters)}
         built = self.build(differentiable(self, found))
+        if built.outside:
+            what = "a gradient of a function that writes to what outlives the call"
+            raise refuse("AD402", what, scope.span(node), "called inside another function")
         fn = self.derive(built.function, self.options)
         table: dict[Value, Atom] = {p: atoms[p.name] for p in fn.params}
         for c in fn.captures:
@@ -350,7 +374,9 @@ def _fill(result: Any, atoms: list[Atom]) -> Any:
     if isinstance(result, Slot):
         return atoms[result.index]
     if isinstance(result, Struct):
-        return Struct(result.kind, tuple(_fill(i, atoms) for i in result.items), result.keys)
+        return Struct(
+            result.kind, tuple(_fill(i, atoms) for i in result.items), result.keys, result.cls
+        )
     return result
 
 
@@ -384,11 +410,29 @@ def _floating(type_: Type, name: str) -> Type:
         case Seq(item, kind):
             return Seq(_floating(item, name), kind)
         case Tree(kind, items, keys, cls):
-            inner = tuple(_floating(i, name) for i in items)
+            inner = tuple(_part(type_, key, i, name) for key, i in zip(type_.names, items))
+            if kind == "object" and not any(map(is_differentiable, inner)):
+                return _refused(name, f"a {type_.cls.__name__} without floats")  # type: ignore[union-attr]
             return Tree(kind, inner, keys, cls)
         case Other(cls):
             return _refused(name, "None" if cls is type(None) else f"a {cls.__name__}")
+        case Known(value):
+            return _refused(name, f"a {type(value).__name__}")
     return type_
+
+
+def _part(whole: Tree, key: Any, type_: Type, name: str) -> Type:
+    """Return the type of a part of a differentiated container; what is no number stays."""
+    match type_:
+        case Known() | Other() | Scalar("bool") | Array("bool"):
+            return type_
+        case Tree("object", items) if not any(map(is_differentiable, items)):
+            return type_
+    if whole.kind == "object":
+        if type_ == INT and whole.cls is not None and counts(whole.cls, key):
+            return type_
+        return _floating(type_, f"{name}.{key}")
+    return _floating(type_, f"{name}[{key!r}]")
 
 
 def _refused(name: str, what: str, hint: str = "pass a float or an array of floats") -> Any:

@@ -28,7 +28,8 @@ GOLDEN = {
     "writes/filled_in_a_loop", "writes/stencil", "writes/recurrence_in_place",
     "writes/overwritten_element", "writes/masked_write", "writes/lower_triangle",
     "recursion/power_of", "recursion/pairwise", "recursion/doubled_angles",
-    "recursion/inner_recursion", "recursion/large_helper",
+    "recursion/inner_recursion", "recursion/large_helper", "objects/one_layer",
+    "objects/oscillator_as_argument", "effects/model_with_memory", "effects/reparametrised",
     "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]

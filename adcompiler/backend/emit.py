@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -163,6 +164,8 @@ class _Emitter:
         if function is core.named and self.variables.same(op.args[0], op.out):
             return []
         value = self.expressions.gate(op)
+        if function in core.ONCE and op.out not in self.count:
+            return [ast.Expr(value)]
         if function in (core.load, core.item) and self._shares_written(op):
             value = ast.Call(ast.Attribute(value, "copy", ast.Load()), [], [])
         return [self.assign(self.variables.name(op.out), value)]
@@ -173,6 +176,10 @@ class _Emitter:
     def effect(self, op: Apply) -> ast.stmt:
         """Return a print, an assertion or a raise."""
         args = [self.expressions.atom(a) for a in op.args]
+        if op.gate.function is core.put:
+            return ast.Assign([self.expressions.place(op.attrs["where"])], args[0], lineno=0)
+        if op.gate.function is core.tell:
+            return ast.Expr(ast.Call(self.expressions.place(op.attrs["where"]), args, []))
         if op.gate.function is core.demand:
             return ast.Assert(args[0], args[1] if len(args) > 1 else None)
         if op.gate.function is core.throw:
@@ -421,7 +428,12 @@ def _negated(test: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.Not(), test)
 
 
-def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = False) -> Text:
+def emit(
+    fn: Function,
+    arguments: ast.arguments | None = None,
+    staged: bool = False,
+    reserved: Iterable[str] = (),
+) -> Text:
     """Return the text of a program, after the routines that it calls.
 
     Parameters
@@ -432,6 +444,8 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
         The parameter list to write; by default plain names.
     staged
         Whether each gate gets a line of its own.
+    reserved
+        Names that no variable gets: those of the closure that the code shares.
 
     """
     known = routines(fn)
@@ -439,6 +453,7 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
     layouts = [lay_out(one, staged) for one in programs]
     taken = {c.path.split(".")[0] for c in fn.captures if c.path.isidentifier()}
     taken -= {c.name for c in fn.captures}
+    taken |= set(reserved) - {c.path for c in fn.captures}
     variables = [assign(layout, taken) for layout in layouts]
     used = {fn.name, *taken, *(n for v in variables for n in v.names.values())}
     called = {r: _unused(r.name, used) for r in known}

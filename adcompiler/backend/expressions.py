@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import math
+import random
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Slot, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Unknown, numeric_kind
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, numeric_kind
 from adcompiler.ir.walk import outputs
+from adcompiler.records import takes_attributes
 
 BINARY = {
     "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod,
@@ -83,6 +85,8 @@ class Expressions:
             return self.external(text, np)
         if root == "math" and "." in text:
             return self.external(text, math)
+        if root == "random" and "." in text:
+            return self.external(text, random)
         return self.external(text, function)
 
     def call(self, text: str, *args: ast.expr) -> ast.expr:
@@ -120,6 +124,8 @@ class Expressions:
         if capture.holder is None:
             return name(path)
         holder = capture.holder
+        if capture.place is not None:
+            return self.place(capture.place)
         if isinstance(holder, dict):
             module = str(holder.get("__name__", "module")).split(".")[-1].strip("_")
             base = self.external(f"{module}_globals", holder)
@@ -129,6 +135,13 @@ class Expressions:
             return ast.Attribute(base, "cell_contents", ast.Load())
         word = str(getattr(holder, "__name__", type(holder).__name__)).split(".")[-1].lower()
         return ast.Attribute(self.external(word, holder), capture.name, ast.Load())
+
+    def place(self, place: Any) -> ast.expr:
+        """Return a place outside: an attribute, an entry."""
+        base = self.external(place.word, place.holder)
+        if place.how == "attribute":
+            return ast.Attribute(base, place.key, ast.Load())
+        return ast.Subscript(base, self.constant(place.key), ast.Load())
 
     def constant(self, value: Any) -> ast.expr:
         """Return a static value as an expression."""
@@ -142,6 +155,9 @@ class Expressions:
             return self.external(f"np.{word}" if known else word, np if known else value)
         if isinstance(value, np.dtype):
             return self.constant(value.type)
+        if not isinstance(value, str | bytes | int | float | complex | type(None) | type(...)):
+            word = str(getattr(value, "__name__", type(value).__name__)).strip("<>").lower()
+            return self.external(word if word.isidentifier() else "given", value)
         return number(value)
 
     def reversed(self, value: ast.expr) -> ast.expr:
@@ -266,10 +282,21 @@ class Expressions:
         if isinstance(tree, Slot):
             return self.atom(yields[tree.index])
         items = [self.result(item, yields) for item in tree.items]
-        return self.literal(tree.kind, items, tree.keys)
+        return self.literal(tree.kind, items, tree.keys, tree.cls)
 
-    def literal(self, kind: str, items: list[ast.expr], keys: tuple[object, ...]) -> ast.expr:
-        """Return a tuple, list or dict."""
+    def literal(
+        self, kind: str, items: list[ast.expr], keys: tuple[Any, ...], cls: type | None = None
+    ) -> ast.expr:
+        """Return a tuple, list, dict or object."""
+        if cls is not None:
+            made = self.external(cls.__name__, cls)
+            named = [ast.keyword(k, item) for k, item in zip(keys, items, strict=False)]
+            if kind == "object" and not takes_attributes(cls, keys):
+                call = self.call("instance", made)
+                assert isinstance(call, ast.Call)
+                call.keywords += named
+                return call
+            return ast.Call(made, [] if named else items, named)
         if kind == "dict":
             return ast.Dict([self.constant(k) for k in keys], items)
         if kind == "list":
@@ -410,10 +437,15 @@ def _mask(e: Expressions, op: Apply) -> ast.expr:
 
 def _pack(e: Expressions, op: Apply) -> ast.expr:
     items = [e.atom(a) for a in op.args]
-    cls = op.attrs.get("cls")
-    if cls is not None:
-        return ast.Call(e.external(cls.__name__, cls), items, [])
-    return e.literal(op.attrs["kind"], items, op.attrs.get("keys", ()))
+    return e.literal(op.attrs["kind"], items, op.attrs.get("keys", ()), op.attrs.get("cls"))
+
+
+def _item(e: Expressions, op: Apply) -> ast.expr:
+    whole, key = e.atom(op.args[0]), op.attrs["key"]
+    type_ = type_of(op.args[0])
+    if isinstance(type_, Tree) and type_.kind == "object":
+        return ast.Attribute(whole, key, ast.Load())
+    return ast.Subscript(whole, e.constant(key), ast.Load())
 
 
 def _stack_items(e: Expressions, op: Apply) -> ast.expr:
@@ -473,7 +505,22 @@ def _text(e: Expressions, op: Apply) -> ast.expr:
     return ast.Call(ast.Attribute(pattern, "format", ast.Load()), args, [])
 
 
+def _draw(e: Expressions, op: Apply) -> ast.expr:
+    atoms = [e.atom(a) for a in op.args]
+    method, named = op.attrs["method"], op.attrs["keywords"]
+    if op.attrs["receiver"]:
+        callee: ast.expr = ast.Attribute(atoms.pop(0), method, ast.Load())
+    else:
+        callee = e.function(f"{op.attrs['module']}.{method}", None)
+    last = len(atoms) - len(named)
+    keywords = [ast.keyword(k, v) for k, v in zip(named, atoms[last:], strict=True)]
+    return ast.Call(callee, atoms[:last], keywords)
+
+
 SPECIAL: dict[Any, Any] = {
+    core.draw: _draw,
+    core.take: lambda e, op: e.call("next", *[e.atom(a) for a in op.args]),
+    core.fetch: lambda e, op: e.atom(op.args[0]),
     core.text: _text,
     core.broadcast_like: _broadcast_like,
     core.mask: _mask,
@@ -485,9 +532,7 @@ SPECIAL: dict[Any, Any] = {
     core.einsum: _einsum,
     core.einsum_of_one: _einsum,
     core.load: _subscript,
-    core.item: lambda e, op: ast.Subscript(
-        e.atom(op.args[0]), e.constant(op.attrs["key"]), ast.Load()
-    ),
+    core.item: _item,
     core.flipped: lambda e, op: e.reversed(e.atom(op.args[0])),
     core.named: lambda e, op: e.atom(op.args[0]),
     core.shape: _attribute("shape"),

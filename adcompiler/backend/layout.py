@@ -35,7 +35,7 @@ from adcompiler.ir.walk import all_ops, operands, outputs, uses
 MAX_GATES = 6
 QUESTIONS = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
 ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv, operator.neg)
-_LINES = (*core.UPDATES, *core.EFFECTS, core.append, core.named, core.proceed)
+_LINES = (*core.UPDATES, *core.EFFECTS, *core.ONCE, core.append, core.named, core.proceed)
 CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
 
 

@@ -101,6 +101,12 @@ def _routines(module: ast.Module, filename: str, constants: dict[str, Any]) -> d
     return found
 
 
+def _marked(name: str) -> ast.Constant:
+    """Return a constant that stands for an object: a set, of which Python folds nothing."""
+    value: Any = frozenset({MARK + name})
+    return ast.Constant(value)
+
+
 class _Binder(ast.NodeTransformer):
     """Replaces the names of outside objects by marked constants."""
 
@@ -109,7 +115,7 @@ class _Binder(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id in self.names and isinstance(node.ctx, ast.Load):
-            return ast.copy_location(ast.Constant(MARK + node.id), node)
+            return ast.copy_location(_marked(node.id), node)
         return node
 
 
@@ -121,7 +127,6 @@ def _guard(
     where: str,
 ) -> ast.stmt:
     """Return `if not (guards): return miss(arguments)`, on the line of the def."""
-    names = f"{MARK}miss"
     constants["miss"] = miss
     tests: list[ast.expr] = []
     for k, (condition, objects) in enumerate(guards):
@@ -134,7 +139,7 @@ def _guard(
         ast.Name(a.arg, ast.Load()) for a in (*arguments.posonlyargs, *arguments.args)
     ]
     keywords = [ast.keyword(a.arg, ast.Name(a.arg, ast.Load())) for a in arguments.kwonlyargs]
-    back = ast.Return(ast.Call(ast.Constant(names), args, keywords))
+    back = ast.Return(ast.Call(_marked("miss"), args, keywords))
     if not tests:
         condition_tree: ast.expr = ast.Constant(True)
     else:
@@ -182,8 +187,8 @@ def _witness(function: ast.FunctionDef, floats: Sequence[str]) -> tuple[int, str
             if any(isinstance(p, ast.Name) and p.id in floats for p in parts):
                 return None
     for k, node in enumerate(function.body[:3]):
-        if isinstance(node, ast.Expr):
-            continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a text; anything else that is done must not be done twice
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             return None
         read = _arithmetic(node.value)
@@ -216,7 +221,7 @@ class _Renamer(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id in self.names:
-            return ast.copy_location(ast.Constant(MARK + self.names[node.id]), node)
+            return ast.copy_location(_marked(self.names[node.id]), node)
         return node
 
 
@@ -251,8 +256,9 @@ def _bind(code: types.CodeType, constants: dict[str, Any]) -> types.CodeType:
     """Replace marked constants by the objects that they stand for, in nested code too."""
     bound = []
     for value in code.co_consts:
-        if isinstance(value, str) and value.startswith(MARK):
-            value = constants[value[len(MARK) :]]
+        name = next(iter(value)) if isinstance(value, frozenset) and len(value) == 1 else None
+        if isinstance(name, str) and name.startswith(MARK):
+            value = constants[name[len(MARK) :]]
         elif isinstance(value, types.CodeType):
             value = _bind(value, constants)
         bound.append(value)

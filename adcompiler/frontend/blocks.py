@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import contextlib
+from collections.abc import Iterator
 
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, memory, statements
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, stored_in
+from adcompiler.frontend import choices, expressions, flow, memory, objects, statements
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing, stored_in
 from adcompiler.ir.nodes import Const, Struct
+from adcompiler.records import is_record
 
 WENT_WELL = "<went well>"
 
@@ -32,10 +34,8 @@ def try_block(scope: Scope, node: ast.Try) -> None:
     if any(flow.exits(child) for child in node.finalbody):
         raise refuse("AD102", "leaving from finally", scope.span(node.finalbody[0]))
     if node.finalbody:
-        flags = {k: v for k, v in scope.env.items() if k in (*flow.FLAGS, flow.VALUE)}
-        scope.env[flow.EXIT] = flow.NO
-        statements.block(scope, node.finalbody)
-        scope.env.update(flags)
+        with finally_(scope):
+            statements.block(scope, node.finalbody)
 
 
 def _caught(scope: Scope, node: ast.Try, handler: ast.ExceptHandler) -> None:
@@ -94,27 +94,58 @@ def _only_warns(call: ast.Call) -> bool:
 
 def with_block(scope: Scope, node: ast.With) -> None:
     """Append the body of a with block between entering and leaving its managers."""
+    managers: list[Thing] = []
     for item in node.items:
-        call = item.context_expr
-        manager = (
-            memory.now(scope, expressions.expression(scope, call.func))
-            if isinstance(call, ast.Call)
-            else None
-        )
-        value = manager.value if isinstance(manager, Static) else None
-        assert isinstance(call, ast.expr)
-        if value is contextlib.nullcontext and isinstance(call, ast.Call) and not call.keywords:
-            entered = expressions.expression(scope, call.args[0]) if call.args else Const(None)
-        elif value is np.errstate and isinstance(call, ast.Call) and _only_warns(call):
-            entered = Const(None)  # which warnings are shown changes no number
-        else:
-            raise refuse(
-                "AD102",
-                "a with block of this manager",
-                scope.span(call),
-                "not supported yet",
-                "put it around the call of the gradient",
-            )
+        entered, manager = _entered(scope, item.context_expr)
+        if manager is not None:
+            managers.append(manager)
         if item.optional_vars is not None:
             statements.assign(scope, item.optional_vars, entered)
+    if managers and any(isinstance(n, ast.Raise | ast.Assert) for n in ast.walk(node)):
+        raise refuse("AD102", "raise inside a with block of this manager", scope.span(node))
     statements.block(scope, node.body)
+    with finally_(scope):
+        for manager in reversed(managers):
+            nothing: list[Thing] = [Const(None)] * 3
+            swallows = objects.special(scope, node, manager, "__exit__", nothing)
+            if swallows is None or choices.truth(swallows) is not False:
+                raise refuse(
+                    "AD102",
+                    "a manager whose __exit__ may swallow exceptions",
+                    scope.span(node.items[0].context_expr),
+                    "not supported yet",
+                    "let __exit__ return nothing",
+                )
+
+
+@contextlib.contextmanager
+def finally_(scope: Scope) -> Iterator[None]:
+    """Let what is appended run whether or not the statements before it have left."""
+    flags = {k: v for k, v in scope.env.items() if k in (*flow.FLAGS, flow.VALUE)}
+    scope.env[flow.EXIT] = flow.NO
+    yield
+    scope.env.update(flags)
+
+
+def _entered(scope: Scope, node: ast.expr) -> tuple[Thing, Thing | None]:
+    """Return what entering a manager gives, and the manager if it must be left."""
+    call = node if isinstance(node, ast.Call) else None
+    callee = memory.now(scope, expressions.expression(scope, call.func)) if call else None
+    value = callee.value if isinstance(callee, Static) else None
+    if value is contextlib.nullcontext and call is not None and not call.keywords:
+        return (expressions.expression(scope, call.args[0]) if call.args else Const(None)), None
+    if value is np.errstate and call is not None and _only_warns(call):
+        return Const(None), None  # which warnings are shown changes no number
+    made = isinstance(value, type) and is_record(value)
+    if call is None or made:
+        manager = expressions.expression(scope, node)
+        entered = objects.special(scope, node, manager, "__enter__", [])
+        if entered is not None:
+            return entered, manager
+    raise refuse(
+        "AD102",
+        "a with block of this manager",
+        scope.span(node),
+        "not supported yet",
+        "put it around the call of the gradient",
+    )

@@ -217,7 +217,7 @@ def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     head = node.target if isinstance(node, ast.For) else node.test
     names = stored_in([*node.body, ast.Expr(head)])
     names -= {n for n in _updated(node) if not _is_number(scope, n)}
-    names -= set(scope.cells)
+    names -= set(scope.cells) | scope.elsewhere
     found: dict[str, Thing] = {}
     for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
         thing = scope.env.get(name, UNDEF)
@@ -246,12 +246,13 @@ def taken_apart(scope: Scope, thing: Thing) -> Thing:
     if not isinstance(thing, Value) or not isinstance(thing.type, Tree):
         return thing
     b, type_ = scope.program.b, thing.type
-    keys = type_.keys if type_.kind == "dict" else range(len(type_.items))
-    items = [b.apply(gate(core.item), thing, attrs={"key": k}) for k in keys]
+    items = [subscripts.part(scope, thing, type_, k) for k in type_.names]
+    stages = [i for i in items if isinstance(i, Value)]
     if thing in scope.program.fresh:
-        scope.program.fresh.update(items)
-    scope.program.parts.update(items)
-    whole = Struct(type_.kind, tuple(taken_apart(scope, i) for i in items), type_.keys)
+        scope.program.fresh.update(stages)
+    scope.program.parts.update(stages)
+    inner = tuple(taken_apart(scope, i) for i in items)
+    whole = Struct(type_.kind, inner, type_.keys, type_.cls)
     b.place(whole)
     return whole
 
@@ -287,11 +288,16 @@ def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
     return out
 
 
-def _refill(thing: Thing, leaves: list[Any]) -> Any:
+def _refill(scope: Scope, thing: Thing, leaves: list[Any]) -> Any:
     """Return the thing with its operands replaced, in order."""
     if isinstance(thing, Struct):
-        items = tuple(_refill(i, leaves) for i in thing.items)
-        return Struct(thing.kind, items, thing.keys, thing.cls)
+        items = tuple(_refill(scope, i, leaves) for i in thing.items)
+        for item, before in zip(items, thing.items, strict=True):
+            if isinstance(item, Struct):
+                memory.merged(scope, item, before)
+        made = Struct(thing.kind, items, thing.keys, thing.cls)
+        scope.program.b.place(made)
+        return made
     if isinstance(thing, Value | Const | Undef):
         return leaves.pop(0)
     return thing
@@ -330,9 +336,7 @@ def _attempt(
             b.place(value)
         program.walked += walk.things
         for name, thing in carried.items():
-            filled = _refill(thing, leaves)
-            if isinstance(filled, Struct):
-                b.place(filled)
+            filled = _refill(scope, thing, leaves)
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
         undefined = {
@@ -509,7 +513,9 @@ def _content(scope: Scope, name: Any, thing: Thing) -> Thing:
     if isinstance(content, Struct):
         items = tuple(_content(scope, name, i) for i in content.items)
         if any(p is not q for p, q in zip(items, content.items, strict=True)):
-            return Struct(content.kind, items, content.keys, content.cls)
+            content = Struct(content.kind, items, content.keys, content.cls)
+        if content is not thing:
+            memory.merged(scope, content, thing)
     return content
 
 
@@ -550,9 +556,7 @@ def _finish(
     )
     leaves: list[Any] = list(finals)
     for name, thing in carried.items():
-        filled = _refill(thing, leaves)
-        if isinstance(filled, Struct):
-            b.place(filled)
+        filled = _refill(scope, thing, leaves)
         scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
     for final, (name, init) in zip(finals, inits, strict=True):
         # A variable after the loop is what it was before, or what a round made of it.

@@ -99,10 +99,30 @@ def _certain(made: Apply) -> bool:
     return made.gate.name in ("np.transpose", "np.swapaxes", "np.expand_dims", "np.squeeze")
 
 
+def keep_as_is(scope: Scope, thing: Thing) -> bool:
+    """Let an object made in this block not be written to any more; tell whether it was one.
+
+    It can then be an item of a list of unknown length, which holds what it contains now.
+    """
+    b = scope.program.b
+    if not isinstance(thing, Struct) or thing.kind != "object" or not b.innermost(thing):
+        return False
+    scope.program.final.add(thing)
+    return True
+
+
 def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
     """Let a thing contain something else from here on."""
     from adcompiler.frontend import expressions
 
+    if thing in scope.program.final:
+        raise refuse(
+            "AD401",
+            "a write to what was put into a list of unknown length, or handed outside",
+            scope.span(node),
+            "written here",
+            "write to it before, or put a copy there",
+        )
     if isinstance(thing, Value) and thing in scope.program.views:
         whole, _ = scope.program.views[thing]
         made = scope.program.b.made[thing]
@@ -278,10 +298,11 @@ def _reach(scope: Scope, thing: Thing) -> Iterator[Any]:
 
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     """Remember that a new thing is one of several: arrays and containers can be written to."""
-    real = [s for s in sources if isinstance(s, Struct) or _is_array(s)]
-    if real and (isinstance(out, Struct) or _is_array(out)):
+    real = [s for s in sources if isinstance(s, Struct) or is_array(s)]
+    if real and (isinstance(out, Struct) or is_array(out)):
         scope.program.merged[out] = tuple(real)
 
 
-def _is_array(thing: Thing) -> bool:
+def is_array(thing: Thing) -> bool:
+    """Tell whether a thing may be written to: it is no number and no text."""
     return isinstance(thing, Value) and isinstance(thing.type, Array | Unknown | Seq | Tree)

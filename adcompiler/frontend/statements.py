@@ -16,6 +16,7 @@ from adcompiler.frontend import (
     flow,
     loops,
     memory,
+    operators,
     patterns,
     subscripts,
     texts,
@@ -90,7 +91,7 @@ def _block(scope: Scope, statements: list[ast.stmt]) -> None:
 
 def _leaving_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> bool:
     """Append an if that may leave; tell whether the statements after it are done as well."""
-    condition = expressions.expression(scope, node.test)
+    condition = operators.truth(scope, node.test, expressions.expression(scope, node.test))
     known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
@@ -307,7 +308,7 @@ def named(scope: Scope, name: str, thing: Thing) -> Thing:
 
 def _if(scope: Scope, node: ast.If) -> None:
     """Append an if whose branches both go on."""
-    condition = expressions.expression(scope, node.test)
+    condition = operators.truth(scope, node.test, expressions.expression(scope, node.test))
     known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
@@ -350,7 +351,7 @@ def join_envs(
         found: Any = flow.shared(name, x, y, pairs)
         if found is None:
             sources = memory.content_in(env_then, x), memory.content_in(env_else, y)
-            found = choices.unify(scope, node, *sources, pairs)
+            found = choices.unify(scope, node, *sources, pairs, (env_then, env_else))
         if isinstance(found, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             found = Conflict(f"the variable {name!r} {what}")
@@ -362,8 +363,6 @@ def join_envs(
     if catches:
         env[blocks.WENT_WELL] = out[0]
     for key, shape in shapes.items():
-        env[key] = choices.fill(shape, out)
-        if isinstance(env[key], Struct):
-            b.place(env[key])
+        env[key] = choices.fill(scope, shape, out)
         memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
     return env

@@ -3,6 +3,7 @@
 from adcompiler.gates import (
     arranging,
     cumulative,
+    effects,
     einsum,
     elementwise,
     idioms,
@@ -25,6 +26,7 @@ __all__ = [
     "Gate",
     "arranging",
     "cumulative",
+    "effects",
     "einsum",
     "elementwise",
     "find",

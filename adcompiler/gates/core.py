@@ -178,11 +178,33 @@ def throw(*args: Any, cls: Any) -> None:
     """Raise an exception."""
 
 
+def draw(*parts: Any, **how: Any) -> Any:
+    """Draw a random number or array."""
+
+
+def take(*parts: Any) -> Any:
+    """Return `next(iterator)`."""
+
+
+def fetch(x: Any) -> Any:
+    """Return what a variable outside holds before the program writes to it."""
+    return x
+
+
+def put(value: Any, *, where: Any) -> None:
+    """Write a value to a variable outside: an attribute, an entry."""
+
+
+def tell(*parts: Any, where: Any, method: str) -> None:
+    """Call a method of an object outside, such as `log.append`."""
+
+
 def named(value: Any) -> Any:
     """Return `value` under a name of its own."""
     return value
 
 
 UPDATES = (accumulate, store)
-EFFECTS = (say, demand, throw)
+EFFECTS = (say, demand, throw, put, tell)
+ONCE = (draw, take, fetch)  # a value that is not the same when it is computed again
 COMPOSITES = (sigmoid, sigmoid_of_minus, softplus, softmax, log_softmax, logsumexp)

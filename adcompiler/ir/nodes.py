@@ -41,6 +41,8 @@ class Gate(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def pure(self) -> bool: ...
 
     def infer(self, args: tuple[Atom, ...], attrs: Attrs) -> Type:
         """Return the type of the result."""
@@ -258,6 +260,7 @@ class Capture:
     name: str
     holder: Any = None
     path: str = ""
+    place: Any = None  # where in a container it is, or that the program writes to it
 
 
 @dataclass(frozen=True, eq=False)
