@@ -118,7 +118,9 @@ def call_static(
     if done is not None:
         return done
     if known is not None:
-        contents = [a if objects.is_object(a) else memory.now(scope, a) for a in args]
+        if known.name in ("plus", "zeros", "like"):  # of generated code, for all kinds of things
+            args = [expressions.atom(scope, node, a, objects=True) for a in args]
+        contents = [memory.now(scope, a) for a in args]
         out = operands.known_call(scope, node, known, contents, keywords)
         if "out" in keywords:
             return writes.into(scope, node, keywords["out"], out)

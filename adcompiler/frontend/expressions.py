@@ -96,9 +96,12 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
     raise refuse("AD102", f"the expression {type(node).__name__}", scope.span(node))
 
 
-def atom(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
-    """Return a thing as an operand: structures are packed, static objects refused."""
-    kept = memory.keep_as_is(scope, thing)
+def atom(scope: Scope, node: ast.AST, thing: Thing, objects: bool = False) -> Atom:
+    """Return a thing as an operand: structures are packed, static objects refused.
+
+    With `objects` those made in this block are packed too; they are not written to any more.
+    """
+    kept = objects and memory.keep_as_is(scope, thing)
     thing = memory.now(scope, thing)
     match thing:
         case Value() | Const() | Undef():
@@ -108,7 +111,7 @@ def atom(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
         case Struct("object") if not kept:
             raise refuse("AD304", "an object cannot be used as a number here", scope.span(node))
         case Struct(kind, items, keys):
-            atoms = [atom(scope, node, i) for i in items]
+            atoms = [atom(scope, node, i, objects) for i in items]
             attrs: dict[str, Any] = {"kind": kind}
             if kind in ("dict", "object"):
                 attrs["keys"] = keys

@@ -63,7 +63,7 @@ class Collector:
                 "appended here",
                 "append once, on the first level of the loop body",
             )
-        self.items.append(expressions.atom(scope, node, thing))
+        self.items.append(expressions.atom(scope, node, thing, objects=True))
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:

@@ -93,7 +93,7 @@ def _handed(scope: Scope, node: ast.AST, thing: Thing) -> Any:
     return (
         Const(content.value)
         if isinstance(content, Static)
-        else expressions.atom(scope, node, thing)
+        else expressions.atom(scope, node, thing, objects=True)
     )
 
 
