@@ -125,6 +125,7 @@ class State:
         self.lock = threading.RLock()
         self.inside = threading.local()
         self.known: dict[Any, list[Specialisation]] = {}
+        self.defaults = self.home.__defaults__, self.home.__kwdefaults__
         self.parameters = list(inspect.signature(self.home).parameters.values())
         self.gradient = self._placeholder(name)
 
@@ -135,6 +136,7 @@ class State:
         arguments = self.arguments()
         text = Text(f"def {name}({ast.unparse(arguments)}):\n    pass\n", name, {})
         made = to_function(load(text, self.home, (), self.miss), self.home)
+        made.__module__, made.__qualname__ = self.home.__module__, self.home.__qualname__
         made.__doc__ = f"Gradient of {self.fun.__name__}, compiled by adcompiler."
         made.__dict__[ATTRIBUTE] = self
         made.__dict__["fun"] = self.fun
@@ -185,6 +187,7 @@ class State:
     def miss(self, *args: Any, **keywords: Any) -> Any:
         """Answer a call that the code in place was not compiled for."""
         values = [*args, *keywords.values()]
+        self.check_defaults(values)
         key = tuple([signature(v) for v in values])
         found = self.find(key)
         if found is None:
@@ -255,6 +258,22 @@ class State:
         fn = pipeline.run(fn, pipeline.BEFORE)
         return pipeline.run(gradient(fn, options), pipeline.AFTER)
 
+    def check_defaults(self, values: list[Any]) -> None:
+        """Take over defaults that were replaced; refuse a call that was given an old one."""
+        home, gradient = self.home, self.gradient
+        now = home.__defaults__, home.__kwdefaults__
+        if all(a is b for a, b in zip(now, self.defaults, strict=True)):
+            return
+        old = [*(self.defaults[0] or ()), *(self.defaults[1] or {}).values()]
+        gradient.__defaults__, gradient.__kwdefaults__ = self.defaults = now
+        self.known.clear()  # their guards are on the old ones
+        if any(v is o for v in values for o in old):
+            raise refuse(
+                "AD303",
+                f"the defaults of {home.__name__}() were replaced since the last call",
+                hint="call it again",
+            )
+
     def check_apart(self, values: list[Any]) -> None:
         """Refuse arguments that share memory, where the function writes to its arguments."""
         if not apart(*values):
@@ -318,6 +337,9 @@ class State:
             text_, objects = self._reader(c, local)
             condition, more = kind_condition(text_, k)
             out.append((condition, {**objects, **more}))
+        for word, kept in zip(("__defaults__", "__kwdefaults__"), self.defaults, strict=True):
+            if kept is not None:
+                out.append((f"home.{word} is kept", {"home": self.home, "kept": kept}))
         for g in guards:
             out.append(self._identity(g, local))
         return out

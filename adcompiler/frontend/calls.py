@@ -137,8 +137,8 @@ def call_static(
         receiver = Static(function.__self__)
         return call_static(scope, node, function.__func__, [receiver, *args], keywords)
     if isinstance(function, functools.partial):
-        first = [objects.constant(a) for a in function.args]
-        named = {k: objects.constant(v) for k, v in function.keywords.items()}
+        first = objects.held(scope, function.args, "partial")
+        named = objects.held_by_name(scope, function.keywords, "partial")
         return call_static(scope, node, function.func, [*first, *args], {**named, **keywords})
     made = (
         making.make(scope, node, function, args, keywords) if isinstance(function, type) else None
@@ -272,8 +272,8 @@ def user_call(
     if function.__defaults__ or function.__kwdefaults__:
         program.guard(function, "__defaults__", function.__defaults__, "attribute")
         program.guard(function, "__kwdefaults__", function.__kwdefaults__, "attribute")
-    defaults = [objects.constant(v) for v in function.__defaults__ or ()]
-    extra = {k: objects.constant(v) for k, v in (function.__kwdefaults__ or {}).items()}
+    defaults = objects.held(scope, function.__defaults__ or (), function.__name__)
+    extra = objects.held_by_name(scope, function.__kwdefaults__ or {}, function.__name__)
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
     inner = Scope(program, captured, env)
     return _build_inside(scope, inner, code, _repeated(scope, node))

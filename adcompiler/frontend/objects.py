@@ -12,13 +12,16 @@ import inspect
 import types
 from typing import Any
 
+import numpy as np
+
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, making, memory, statements, subscripts
 from adcompiler.frontend import outside as outside_
-from adcompiler.frontend.scope import Bound, Scope, Static, Thing, is_live
+from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, is_live
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
 
+LIVE_INSIDE = (np.ndarray, list, dict)  # what can be changed in place
 BOUND = (
     types.FunctionType,
     property,
@@ -263,6 +266,27 @@ def constant(value: Any) -> Thing:
     if isinstance(value, tuple):
         return Struct("tuple", tuple(constant(v) for v in value))
     return Static(value)
+
+
+def held(scope: Scope, values: tuple[Any, ...], word: str) -> list[Thing]:
+    """Return the defaults of a function, or the arguments of a partial one, as things."""
+    return [_held(scope, values, k, value, word) for k, value in enumerate(values)]
+
+
+def held_by_name(scope: Scope, values: dict[str, Any], word: str) -> dict[str, Thing]:
+    """Return defaults or arguments by name as things; their dict may be changed in place."""
+    for key, value in values.items():
+        if not isinstance(value, LIVE_INSIDE):
+            scope.program.guard(values, key, value, "item")
+    return {key: _held(scope, values, key, value, word) for key, value in values.items()}
+
+
+def _held(scope: Scope, holder: Any, key: Any, value: Any, word: str) -> Thing:
+    if not isinstance(value, LIVE_INSIDE) or not is_live(value):
+        return constant(value)
+    place = Outer(str(key), holder, key, "item", f"{word}_defaults")
+    name = key if isinstance(key, str) else "default"
+    return scope.program.live(holder, name, value, f"[{key!r}]", holder, place)
 
 
 def special(
