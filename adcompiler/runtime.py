@@ -49,7 +49,7 @@ def zeros(x: Any) -> Any:
 def plus(a: Any, b: Any) -> Any:
     """Return the sum of two adjoints; those of containers are added item by item."""
     if is_container(a):
-        return mapped(plus, a, b)
+        return mapped(lambda q, p: plus(p, q), b, a)  # one of the two may be an array
     return a + b
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import abc
 import ast
+import copy
 import dataclasses
 import inspect
 import types
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from adcompiler import records
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, memory, objects, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates import gate
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Tree
+from adcompiler.ir.types import Array, Scalar, Tree
 
 Keywords = dict[str, Thing]
 
@@ -224,8 +228,55 @@ def instance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords
     return token
 
 
+def copied(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `copy.copy(thing)`: another container or object that holds the same."""
+    content = memory.now(scope, args[0])
+    if isinstance(content, Struct) and (content.cls is None or plain_copy(content.cls)):
+        made = Struct(content.kind, content.items, content.keys, content.cls)
+        scope.program.b.place(made)
+        return made
+    return _copied_leaf(scope, node, args[0])
+
+
+def deepcopied(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `copy.deepcopy(thing)` of a thing in which nothing stands twice."""
+    seen: list[Thing] = []
+
+    def visit(thing: Thing) -> Thing:
+        content = memory.now(scope, thing)
+        if not isinstance(content, Struct):
+            return _copied_leaf(scope, node, thing)
+        if any(thing is other for other in seen) or not plain_copy(content.cls):
+            raise refuse("AD204", "deepcopy of what stands in it twice", scope.span(node))
+        seen.append(thing)
+        items = tuple(map(visit, content.items))
+        made = Struct(content.kind, items, content.keys, content.cls)
+        scope.program.b.place(made)
+        return made
+
+    return visit(args[0])
+
+
+def plain_copy(cls: type | None) -> bool:
+    """Tell whether objects of a class are copied attribute by attribute."""
+    return cls is None or not (hasattr(cls, "__copy__") or hasattr(cls, "__deepcopy__"))
+
+
+def _copied_leaf(scope: Scope, node: ast.Call, thing: Thing) -> Thing:
+    """Return a copy of an array; numbers and texts are as good as their copies."""
+    content = memory.now(scope, thing)
+    match content:
+        case Value(type=Array()):
+            return scope.program.b.apply(gate(np.copy), content)
+        case Const() | Value(type=Scalar()) | Static(types.FunctionType()):
+            return content
+    raise refuse("AD204", "a copy of this value", scope.span(node), hint="copy its parts")
+
+
 NAMED_TUPLES = {"_replace": _replaced, "_asdict": _as_dict}
 CALLS: dict[Any, Callable[..., Thing]] = {
+    copy.copy: copied,
+    copy.deepcopy: deepcopied,
     dataclasses.replace: replace,
     dataclasses.asdict: asdict,
     dataclasses.astuple: astuple,

@@ -128,6 +128,10 @@ def report(
     holder: Any = module
     if isinstance(function, types.MethodType) and isinstance(function.__self__, logging.Logger):
         holder = function.__self__
+    first = args[0] if args else None
+    if isinstance(first, Static) and isinstance(first.value, logging.Logger):
+        if getattr(logging.Logger, name, None) is function:
+            holder, args = first.value, args[1:]
     if holder is None or keywords:
         return None
     _append_call(scope, node, holder, name, args, "logger" if module is None else name_of(module))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import functools
 import math
@@ -543,6 +544,17 @@ class Pair:
         object.__setattr__(self, "x", self.x * 1.5)
 
 
+def copies(x):
+    first = Bag([x, x**2], {"k": Line(x)})
+    second, third = copy.copy(first), copy.deepcopy(first)
+    second.items[0] = 5.0 * x
+    second.weights = {"k": Line(2.0 * x)}
+    third.items.append(x)
+    third.weights["k"].slope = x**3
+    out = sum(first.items) * sum(third.items) + first.weights["k"](x) * third.weights["k"](x)
+    return out * second.weights["k"](1.0)
+
+
 def makes(fun):
     return lambda x: fun(x) * 2.0
 
@@ -595,5 +607,6 @@ PROGRAMS = {
     list_of_objects: [(1.3, ARRAYS)],
     matched: [(1.3,)],
     frozen_made_in_a_helper: [(1.3,)],
+    copies: [(1.3,)],
     functions_as_arguments: [(math.sin, 1.3), (np.exp, 1.3), (Line(1.2, 0.7), 1.3)],
 }
