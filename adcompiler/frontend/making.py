@@ -244,11 +244,12 @@ def deepcopied(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
 
     def visit(thing: Thing) -> Thing:
         content = memory.now(scope, thing)
-        if not isinstance(content, Struct):
-            return _copied_leaf(scope, node, thing)
-        if any(thing is other for other in seen) or not plain_copy(content.cls):
+        if any(thing is other for other in seen):
             raise refuse("AD204", "deepcopy of what stands in it twice", scope.span(node))
-        seen.append(thing)
+        if memory.is_array(thing) or isinstance(thing, Struct):
+            seen.append(thing)
+        if not isinstance(content, Struct) or not plain_copy(content.cls):
+            return _copied_leaf(scope, node, thing)
         items = tuple(map(visit, content.items))
         made = Struct(content.kind, items, content.keys, content.cls)
         scope.program.b.place(made)
