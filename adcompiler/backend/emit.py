@@ -179,7 +179,11 @@ class _Emitter:
         if op.gate.function is core.put:
             return ast.Assign([self.expressions.place(op.attrs["where"])], args[0], lineno=0)
         if op.gate.function is core.tell:
-            return ast.Expr(ast.Call(self.expressions.place(op.attrs["where"]), args, []))
+            named = op.attrs["keywords"]
+            last = len(args) - len(named)
+            keywords = [ast.keyword(k, v) for k, v in zip(named, args[last:], strict=True)]
+            callee = self.expressions.place(op.attrs["where"])
+            return ast.Expr(ast.Call(callee, args[:last], keywords))
         if op.gate.function is core.demand:
             return ast.Assert(args[0], args[1] if len(args) > 1 else None)
         if op.gate.function is core.throw:

@@ -132,9 +132,10 @@ def report(
     if isinstance(first, Static) and isinstance(first.value, logging.Logger):
         if getattr(logging.Logger, name, None) is function:
             holder, args = first.value, args[1:]
-    if holder is None or keywords:
+    if holder is None:
         return None
-    _append_call(scope, node, holder, name, args, "logger" if module is None else name_of(module))
+    word = "logger" if module is None else name_of(module)
+    _append_call(scope, node, holder, name, args, word, keywords)
     return Const(None)
 
 
@@ -144,11 +145,19 @@ def name_of(module: types.ModuleType) -> str:
 
 
 def _append_call(
-    scope: Scope, node: ast.Call, holder: Any, name: str, args: list[Thing], word: str
+    scope: Scope,
+    node: ast.AST,
+    holder: Any,
+    name: str,
+    args: list[Thing],
+    word: str,
+    keywords: dict[str, Thing] | None = None,
 ) -> None:
-    atoms = [_handed(scope, node, a) for a in args]
+    named = keywords or {}
+    atoms = [_handed(scope, node, a) for a in (*args, *named.values())]
     where = Outer(name, holder, name, "attribute", word)
-    scope.program.b.apply(gate(core.tell), *atoms, attrs={"where": where})
+    attrs = {"where": where, "keywords": tuple(named)}
+    scope.program.b.apply(gate(core.tell), *atoms, attrs=attrs)
 
 
 def _word(node: ast.AST) -> str:
@@ -183,9 +192,7 @@ def set_item(scope: Scope, node: ast.AST, holder: Any, key: Thing, thing: Thing)
     if known is None or (not constant and not known[1]):
         raise WritesOutside(told=holder, whole=not constant)
     if known[1]:
-        where = Outer("__setitem__", holder, "__setitem__", "attribute", _word(node))
-        atoms = [_handed(scope, node, a) for a in (key, thing)]
-        scope.program.b.apply(gate(core.tell), *atoms, attrs={"where": where})
+        _append_call(scope, node, holder, "__setitem__", [key, thing], _word(node))
         return
     assert isinstance(key, Const)
     if isinstance(holder, list) and not (isinstance(key.value, int) and key.value >= 0):

@@ -8,5 +8,5 @@ def model_with_memory_grad(x):
     # backward
     # self.last = np.tanh(self.w * x)
     dlast = 2.0 * last + x
-    dx = last + model.w * ((1.0 - last ** 2) * dlast)
+    dx = last + model.w * ((1.0 - last * last) * dlast)
     return float(dx),
