@@ -42,7 +42,7 @@ from adcompiler.ir.types import (
     is_differentiable,
 )
 from adcompiler.ir.walk import look, substitute
-from adcompiler.records import counts
+from adcompiler.records import counts, is_record
 from adcompiler.signature import annotated_types, apart, signature, type_of_value
 from adcompiler.transforms.gradient import GradientOptions, gradient
 
@@ -446,6 +446,8 @@ def _floating(type_: Type, name: str) -> Type:
 def _part(whole: Tree, key: Any, type_: Type, name: str) -> Type:
     """Return the type of a part of a differentiated container; what is no number stays."""
     match type_:
+        case Other(cls) if is_record(cls):
+            return _refused(name, f"a {cls.__name__} that contains itself")
         case Known() | Other() | Scalar("bool") | Array("bool"):
             return type_
         case Tree("object", items) if not any(map(is_differentiable, items)):

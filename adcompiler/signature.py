@@ -71,6 +71,8 @@ def is_known(value: Any) -> bool:
 def apart(*values: Any) -> bool:
     """Tell whether no two arrays among the values, or inside them, share memory.
 
+    Nor may a list, dict or object stand there twice: a write to it would be seen twice.
+
     >>> x = np.ones(3)
     >>> apart(x, x.copy()), apart(x, {"v": x[1:]})
     (True, False)
@@ -80,7 +82,7 @@ def apart(*values: Any) -> bool:
     stack = list(values)
     while stack:
         value = stack.pop()
-        if is_record(type(value)):
+        if isinstance(value, list | dict) or is_record(type(value)):
             if id(value) in seen:
                 return False
             seen.add(id(value))

@@ -220,9 +220,41 @@ def test_refusals(function, words):
         grad(function)(1.5)
 
 
+def test_arguments_that_are_one_object():
+    class Sum:
+        def __init__(self, x):
+            self.x = x
+
+        def add(self, other):
+            self.x += other.x
+            return self.x * other.x
+
+    df = grad(lambda a, b: a.add(b), (0, 1))
+    one, two = Sum(2.0), Sum(3.0)
+    da, db = df(one, two)
+    assert (da.x, db.x, one.x) == (3.0, 8.0, 2.0)
+    with pytest.raises(CompileError, match="share memory"):
+        df(one, one)
+
+    def writes(a, b):
+        a["x"] = 5.0 * b["x"]
+        return a["x"] * b["x"]
+
+    with pytest.raises(CompileError, match="share memory"):
+        grad(writes, (0, 1))(*[{"x": 2.0, "k": 1.0}] * 2)
+    dread = grad(lambda a, b: a.x * b.x, (0, 1))
+    assert [g.x for g in dread(one, one)] == [2.0, 2.0]
+
+
+class Ring:
+    def __init__(self, x):
+        self.x, self.next = x, self
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
+        (Ring(1.0), "contains itself"),
         (Params(np.arange(3), 1.0), "'p.w' is an array of int64"),
         (Params("text", "other"), "without floats"),
         (Params(np.ones(2) * 1j, 1.0), "'p.w' is an array of complex"),

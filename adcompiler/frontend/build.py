@@ -14,7 +14,7 @@ from typing import Any
 from adcompiler.frontend import expressions, loops, outside, recursion, subscripts
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.memory import TakeApart, now
+from adcompiler.frontend.memory import TakeApart, now, reach
 from adcompiler.frontend.scope import Guard, Outer, Program, Scope, Static, Thing, WritesOutside
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
@@ -90,6 +90,8 @@ def _build(
     scope = Scope(program, captured, env)
     if apart:
         env.update({name: loops.taken_apart(scope, thing) for name, thing in env.items()})
+        for thing in list(env.values()):
+            program.arguments.update(reach(scope, thing))
     for place in outer.values():
         outside.start(scope, place)
     out = recursion.body(scope, function.__code__)

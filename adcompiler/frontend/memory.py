@@ -146,7 +146,7 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
         return
     if isinstance(thing, Value):
         _check_own(scope, node, thing)
-    if any(part is thing for other in scope.program.walked for part in _reach(scope, other)):
+    if any(part is thing for other in scope.program.walked for part in reach(scope, other)):
         raise refuse(
             "AD401",
             "a write into what a loop around is walking",
@@ -236,7 +236,7 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
         return
     sources = _sources(program, thing)
     for name, other in list(_named(scope)):
-        for part in _reach(scope, other):
+        for part in reach(scope, other):
             if part is not thing and (part in sources or thing in _sources(program, part)):
                 _forget(scope, node, name, other, part)
                 break
@@ -282,18 +282,18 @@ def _named(scope: Scope) -> Iterator[tuple[str, Thing]]:
         around = around.outer or around.caller
 
 
-def _reach(scope: Scope, thing: Thing) -> Iterator[Any]:
+def reach(scope: Scope, thing: Thing) -> Iterator[Any]:
     """Yield a thing, what it shows and what it contains."""
     if isinstance(thing, Value):
         yield thing
         if thing in scope.program.views:
-            yield from _reach(scope, scope.program.views[thing][0])
+            yield from reach(scope, scope.program.views[thing][0])
     elif isinstance(thing, Struct):
         yield thing
         content = scope.env.get(thing, thing)
         if isinstance(content, Struct):
             for item in content.items:
-                yield from _reach(scope, item)
+                yield from reach(scope, item)
 
 
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
