@@ -124,6 +124,25 @@ def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
             return
 
 
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A container inside another one that a loop changes, itself not replaced by the loop."""
+
+    thing: Struct
+
+
+def _held(thing: Any) -> Any:
+    """Return what a container holds with the containers in it as they are, not their items."""
+    if not isinstance(thing, Struct):
+        return thing
+    items = tuple(Held(i) if isinstance(i, Struct) else i for i in thing.items)
+    return Struct(thing.kind, items, thing.keys, thing.cls)
+
+
+def _holds(thing: Any) -> bool:
+    return isinstance(thing, Struct) and any(isinstance(i, Held) for i in thing.items)
+
+
 def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop of the IR, built again until the types of what it carries are wide enough."""
     span = scope.program.b.span
@@ -161,6 +180,15 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
             wider = [UNKNOWN if w == NOTHING else w for w in wider]
         if wider == types and attempt.conflicts.keys() == refused.keys():
             break
+        replaced = [k for k in attempt.conflicts if _holds(carried[k])]
+        if replaced:
+            # The loop puts other containers in: they are carried on by what they contain.
+            scope.env = dict(before)
+            for key in replaced:
+                carried[key] = _content(scope, key, before.get(key, key))
+            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            refused = {}
+            continue
         types, refused = wider, attempt.conflicts
     else:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
@@ -184,7 +212,8 @@ def _changed(
         if thing is old or isinstance(thing, Collector):
             continue
         if isinstance(key, str | Cell) or b.visible(key):
-            found[key] = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
+            content = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
+            found[key] = content if isinstance(key, str | Cell) else _held(content)
     return found
 
 
@@ -291,7 +320,9 @@ def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
 def _refill(scope: Scope, thing: Thing, leaves: list[Any]) -> Any:
     """Return the thing with its operands replaced, in order."""
     if isinstance(thing, Struct):
-        items = tuple(_refill(scope, i, leaves) for i in thing.items)
+        items = tuple(
+            i.thing if isinstance(i, Held) else _refill(scope, i, leaves) for i in thing.items
+        )
         for item, before in zip(items, thing.items, strict=True):
             if isinstance(item, Struct):
                 memory.merged(scope, item, before)
@@ -478,7 +509,7 @@ def _yields(
     for name, before in carried.items():
         count = len(_leaves({name: before}))
         after = scope.env.get(name, UNDEF)
-        after = _content(scope, name, after)
+        after = _held(after) if _holds(before) else _content(scope, name, after)
         if isinstance(before, Undef):
             if isinstance(after, Value | Const):
                 yields.append(after)
@@ -507,7 +538,7 @@ def _yields(
 
 def _content(scope: Scope, name: Any, thing: Thing) -> Thing:
     """Return what is carried on: the content of what a name stands for."""
-    if not isinstance(name, str | Cell):
+    if not isinstance(name, str | Cell | Struct):
         return thing
     content = memory.now(scope, thing)
     if isinstance(content, Struct):
@@ -522,6 +553,8 @@ def _content(scope: Scope, name: Any, thing: Thing) -> Thing:
 def _outline(thing: Thing) -> Any:
     if isinstance(thing, Struct):
         return (thing.kind, thing.keys, thing.cls, tuple(_outline(i) for i in thing.items))
+    if isinstance(thing, Held):
+        return ("held", id(thing.thing))
     return "atom" if isinstance(thing, Value | Const | Undef) else type(thing)
 
 

@@ -155,6 +155,14 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             "walk a copy, or range(len(...))",
         )
     _check_apart(scope, node, thing)
+    if isinstance(content, Struct):
+        if any(part is thing for item in content.items for part in reach(scope, item)):
+            raise refuse(
+                "AD402",
+                "a container or object that would contain itself",
+                scope.span(node),
+                "written here",
+            )
     _check_merged(scope, node, thing)
     program = scope.program
     if thing in program.arguments or thing in program.parts:

@@ -506,6 +506,20 @@ def linked(x):
     return node.value * node.child.value + end
 
 
+def nested_in_a_loop(x):
+    inner = [x]
+    outer = [1.0, inner]
+    inner[0] = x * x
+    for k in range(2):
+        outer[0] = outer[0] * x
+        if k > 0:
+            inner[0] = inner[0] + x
+    box = {"line": Line(x), "list": inner}
+    for k in range(2):
+        box["line"] = Line(box["line"].slope * x, k + x)
+    return outer[1][0] * outer[0] + box["line"](x) * box["list"][0]
+
+
 def list_of_objects(x, xs):
     lines = []
     for v in xs:
@@ -604,6 +618,7 @@ PROGRAMS = {
     state_in_a_loop: [(1.3, ARRAYS), (1.3, [0.5, 2.0])],
     state_in_branches: [(1.3, ARRAYS)],
     linked: [(1.3,)],
+    nested_in_a_loop: [(1.3,)],
     list_of_objects: [(1.3, ARRAYS)],
     matched: [(1.3,)],
     frozen_made_in_a_helper: [(1.3,)],
