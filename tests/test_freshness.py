@@ -336,6 +336,8 @@ def test_lambdas_on_one_line():
     assert [grad(s)(1.0) for s in several] == [4.0, 5.0]
     same = [lambda x: x * k for k in (1.0, 2.0)]
     assert [grad(s)(1.0) for s in same] == [2.0, 2.0]
+    constant = [lambda x: 1.0, lambda x: 2.0]
+    assert [grad(c)(3.0) for c in constant] == [0.0, 0.0]
     bound = [lambda x, k=k: x * k for k in (1.0, 2.0)]
     assert [grad(s)(1.0) for s in bound] == [1.0, 2.0]
 
