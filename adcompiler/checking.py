@@ -12,6 +12,7 @@ import numpy as np
 
 from adcompiler.api import grad, plain_function, value_and_grad
 from adcompiler.compiled import state_of
+from adcompiler.records import is_container, is_number, mapped, parts
 
 STEPS = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
 
@@ -34,25 +35,20 @@ class Comparison:
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Yield the numbers and arrays inside nested containers, with the path to each."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from leaves(item, f"{path}[{key!r}]")
-    elif isinstance(value, list | tuple):
-        for k, item in enumerate(value):
-            yield from leaves(item, f"{path}[{k}]")
-    else:
+    if not is_container(value):
         yield path, value
+        return
+    for where, part in parts(value):
+        if is_container(part) or is_number(part):
+            yield from leaves(part, path + where)
 
 
 def shifted(value: Any, direction: Any, step: float) -> Any:
     """Return `value + step * direction`, container by container."""
-    if isinstance(value, dict):
-        return {k: shifted(v, direction[k], step) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        items = [shifted(v, d, step) for v, d in zip(value, direction, strict=True)]
-        if isinstance(value, list):
-            return items
-        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    return mapped(lambda d, v: _shifted(v, d, step), direction, value)
+
+
+def _shifted(value: Any, direction: Any, step: float) -> Any:
     moved = value + step * direction
     if isinstance(value, np.ndarray):
         return np.asarray(moved, dtype=value.dtype)
@@ -63,19 +59,16 @@ def shifted(value: Any, direction: Any, step: float) -> Any:
 
 def random_direction(value: Any, rng: np.random.Generator) -> Any:
     """Return a random direction in the space of a value."""
-    if isinstance(value, dict):
-        return {k: random_direction(v, rng) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        items = [random_direction(v, rng) for v in value]
-        if isinstance(value, list):
-            return items
-        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
-    direction = rng.standard_normal(np.shape(value))
-    if np.iscomplexobj(value):
-        direction = direction + 1j * rng.standard_normal(np.shape(value))
-    if isinstance(value, np.ndarray):
-        return direction
-    return complex(direction) if np.iscomplexobj(value) else float(direction)
+
+    def draw(leaf: Any) -> Any:
+        direction = rng.standard_normal(np.shape(leaf))
+        if np.iscomplexobj(leaf):
+            direction = direction + 1j * rng.standard_normal(np.shape(leaf))
+        if isinstance(leaf, np.ndarray):
+            return direction
+        return complex(direction) if np.iscomplexobj(leaf) else float(direction)
+
+    return mapped(draw, value)
 
 
 def inner(a: Any, b: Any) -> float:
@@ -162,16 +155,16 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
                 )
 
 
-def _placed(value: Any, path: str, unit: Any, here: str = "") -> Any:
+def _placed(value: Any, path: str, unit: Any) -> Any:
     """Return a direction that is zero but for `unit` at `path`."""
-    if isinstance(value, dict):
-        return {k: _placed(v, path, unit, f"{here}[{k!r}]") for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        items = [_placed(v, path, unit, f"{here}[{k}]") for k, v in enumerate(value)]
-        if isinstance(value, list):
-            return items
-        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
-    return unit if here == path else np.zeros(np.shape(value)) if np.shape(value) else 0.0
+    found = iter([where for where, _ in leaves(value)])
+
+    def placed(leaf: Any) -> Any:
+        if next(found) == path:
+            return unit
+        return np.zeros(np.shape(leaf)) if np.shape(leaf) else 0.0
+
+    return mapped(placed, value)
 
 
 def check_grads(

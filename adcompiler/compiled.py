@@ -11,7 +11,7 @@ import ast
 import inspect
 import threading
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -28,8 +28,21 @@ from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Guard
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Struct, Value
-from adcompiler.ir.types import INT, UNKNOWN, Array, Other, Scalar, Seq, Tree, Type, dtype_kind
+from adcompiler.ir.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Known,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    dtype_kind,
+    is_differentiable,
+)
 from adcompiler.ir.walk import look, substitute
+from adcompiler.records import counts, is_record
 from adcompiler.signature import annotated_types, apart, signature, type_of_value
 from adcompiler.transforms.gradient import GradientOptions, gradient
 
@@ -70,7 +83,13 @@ def _current(guard: Guard) -> Any:
         found = guard.base.get(guard.name, guard)
         return getattr(builtins, guard.name) if found is guard else found
     if guard.how == "static":
-        return inspect.getattr_static(guard.base, guard.name)
+        return inspect.getattr_static(guard.base, guard.name, None)
+    if guard.how == "own":
+        return guard.name in getattr(guard.base, "__dict__", ())
+    if guard.how == "item":
+        return guard.base[guard.name]
+    if guard.how == "result":
+        return guard.base()
     if guard.how == "cell":
         return guard.base.cell_contents
     return getattr(guard.base, guard.name)
@@ -79,6 +98,8 @@ def _current(guard: Guard) -> Any:
 def _read(capture_: Capture, home: types.FunctionType) -> Any:
     """Return the value of a captured variable now."""
     holder = capture_.holder
+    if holder is not None and capture_.place is not None:
+        return capture_.place.read()
     if holder is None:
         name = capture_.path
         if "." in name:
@@ -104,6 +125,7 @@ class State:
         self.lock = threading.RLock()
         self.inside = threading.local()
         self.known: dict[Any, list[Specialisation]] = {}
+        self.defaults = self.home.__defaults__, self.home.__kwdefaults__
         self.parameters = list(inspect.signature(self.home).parameters.values())
         self.gradient = self._placeholder(name)
 
@@ -114,6 +136,7 @@ class State:
         arguments = self.arguments()
         text = Text(f"def {name}({ast.unparse(arguments)}):\n    pass\n", name, {})
         made = to_function(load(text, self.home, (), self.miss), self.home)
+        made.__module__, made.__qualname__ = self.home.__module__, self.home.__qualname__
         made.__doc__ = f"Gradient of {self.fun.__name__}, compiled by adcompiler."
         made.__dict__[ATTRIBUTE] = self
         made.__dict__["fun"] = self.fun
@@ -164,6 +187,7 @@ class State:
     def miss(self, *args: Any, **keywords: Any) -> Any:
         """Answer a call that the code in place was not compiled for."""
         values = [*args, *keywords.values()]
+        self.check_defaults(values)
         key = tuple([signature(v) for v in values])
         found = self.find(key)
         if found is None:
@@ -202,7 +226,7 @@ class State:
         }
         built = self.build(differentiable(self, found))
         fn = self.derive(built.function, self.options)
-        text = emit(fn, self.arguments())
+        text = emit(fn, self.arguments(), reserved=self.home.__code__.co_freevars)
         captures = tuple((c, signature(_read(c, self.home))) for c in fn.captures)
         conditions = self.conditions(text, key, built.guards, captures)
         if built.writes:
@@ -224,7 +248,7 @@ class State:
         if self.inner is not None:
             built = self.inner.build(found)
             fn = self.inner.derive(built.function, self.inner.options)
-            return Built(fn, built.guards, built.captured, built.writes)
+            return replace(built, function=fn)
         return build(self.home, found, self.type_of_capture)
 
     def type_of_capture(self, value: Any, path: str) -> Type:
@@ -235,6 +259,22 @@ class State:
         """Return the optimised derivative of a program."""
         fn = pipeline.run(fn, pipeline.BEFORE)
         return pipeline.run(gradient(fn, options), pipeline.AFTER)
+
+    def check_defaults(self, values: list[Any]) -> None:
+        """Take over defaults that were replaced; refuse a call that was given an old one."""
+        home, gradient = self.home, self.gradient
+        now = home.__defaults__, home.__kwdefaults__
+        if all(a is b for a, b in zip(now, self.defaults, strict=True)):
+            return
+        old = [*(self.defaults[0] or ()), *(self.defaults[1] or {}).values()]
+        gradient.__defaults__, gradient.__kwdefaults__ = self.defaults = now
+        self.known.clear()  # their guards are on the old ones
+        if any(v is o for v in values for o in old):
+            raise refuse(
+                "AD303",
+                f"the defaults of {home.__name__}() were replaced since the last call",
+                hint="call it again",
+            )
 
     def check_apart(self, values: list[Any]) -> None:
         """Refuse arguments that share memory, where the function writes to its arguments."""
@@ -261,6 +301,9 @@ class State:
         atoms = {n: expressions.atom(scope, node, t) for n, t in env.items()}
         found = {n: type_of(atoms[n]) for n in (p.name for p in self.parameters)}
         built = self.build(differentiable(self, found))
+        if built.outside:
+            what = "a gradient of a function that writes to what outlives the call"
+            raise refuse("AD402", what, scope.span(node), "called inside another function")
         fn = self.derive(built.function, self.options)
         table: dict[Value, Atom] = {p: atoms[p.name] for p in fn.params}
         for c in fn.captures:
@@ -296,6 +339,9 @@ class State:
             text_, objects = self._reader(c, local)
             condition, more = kind_condition(text_, k)
             out.append((condition, {**objects, **more}))
+        for word, kept in zip(("__defaults__", "__kwdefaults__"), self.defaults, strict=True):
+            if kept is not None:
+                out.append((f"home.{word} is kept", {"home": self.home, "kept": kept}))
         for g in guards:
             out.append(self._identity(g, local))
         return out
@@ -352,7 +398,9 @@ def _fill(result: Any, atoms: list[Atom]) -> Any:
     if isinstance(result, Slot):
         return atoms[result.index]
     if isinstance(result, Struct):
-        return Struct(result.kind, tuple(_fill(i, atoms) for i in result.items), result.keys)
+        return Struct(
+            result.kind, tuple(_fill(i, atoms) for i in result.items), result.keys, result.cls
+        )
     return result
 
 
@@ -384,11 +432,31 @@ def _floating(type_: Type, name: str) -> Type:
         case Seq(item, kind):
             return Seq(_floating(item, name), kind)
         case Tree(kind, items, keys, cls):
-            inner = tuple(_floating(i, name) for i in items)
+            inner = tuple(_part(type_, key, i, name) for key, i in zip(type_.names, items))
+            if kind == "object" and not any(map(is_differentiable, inner)):
+                return _refused(name, f"a {type_.cls.__name__} without floats")  # type: ignore[union-attr]
             return Tree(kind, inner, keys, cls)
         case Other(cls):
             return _refused(name, "None" if cls is type(None) else f"a {cls.__name__}")
+        case Known(value):
+            return _refused(name, f"a {type(value).__name__}")
     return type_
+
+
+def _part(whole: Tree, key: Any, type_: Type, name: str) -> Type:
+    """Return the type of a part of a differentiated container; what is no number stays."""
+    match type_:
+        case Other(cls) if is_record(cls):
+            return _refused(name, f"a {cls.__name__} that contains itself")
+        case Known() | Other() | Scalar("bool") | Array("bool"):
+            return type_
+        case Tree("object", items) if not any(map(is_differentiable, items)):
+            return type_
+    if whole.kind == "object":
+        if type_ == INT and whole.cls is not None and counts(whole.cls, key):
+            return type_
+        return _floating(type_, f"{name}.{key}")
+    return _floating(type_, f"{name}[{key!r}]")
 
 
 def _refused(name: str, what: str, hint: str = "pass a float or an array of floats") -> Any:

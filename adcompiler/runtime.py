@@ -10,6 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.records import instance as instance
+from adcompiler.records import is_container, mapped
+
 
 def fit(g: Any, x: Any) -> Any:
     """Return the adjoint `g` summed to the shape of `x`, of its kind: the reverse of broadcasting.
@@ -38,13 +41,10 @@ def fit(g: Any, x: Any) -> Any:
 
 def zeros(x: Any) -> Any:
     """Return a zero of the kind and shape of `x`; containers item by item."""
-    if isinstance(x, list | tuple | range):
-        items = [zeros(item) for item in x]
-        if not isinstance(x, tuple):
-            return items
-        return type(x)(*items) if hasattr(x, "_fields") else tuple(items)
-    if isinstance(x, dict):
-        return {key: zeros(item) for key, item in x.items()}
+    if isinstance(x, range):
+        return [0.0] * len(x)
+    if is_container(x):
+        return mapped(zeros, x)
     if x is None or not np.ndim(x):
         return 0j if np.iscomplexobj(x) else 0.0
     return np.zeros_like(x, dtype=np.result_type(x, np.float16))
@@ -52,11 +52,8 @@ def zeros(x: Any) -> Any:
 
 def plus(a: Any, b: Any) -> Any:
     """Return the sum of two adjoints; those of containers are added item by item."""
-    if isinstance(a, list | tuple):
-        items = [plus(p, q) for p, q in zip(a, b, strict=True)]
-        return items if isinstance(a, list) else tuple(items)
-    if isinstance(a, dict):
-        return {key: plus(item, b[key]) for key, item in a.items()}
+    if is_container(a):
+        return mapped(lambda q, p: plus(p, q), b, a)  # one of the two may be an array
     return a + b
 
 
@@ -66,8 +63,8 @@ def like(g: Any, x: Any) -> Any:
     >>> like(np.float64(2.0), 1.0)
     2.0
     """
-    if isinstance(x, list | tuple | dict):
-        return _like_items(g, x)
+    if is_container(x):
+        return mapped(like, g, x)
     if isinstance(x, bool | int | float) and not isinstance(x, np.generic):
         return float(np.real(g))
     if isinstance(x, complex) and not isinstance(x, np.generic):
@@ -76,13 +73,6 @@ def like(g: Any, x: Any) -> Any:
     if isinstance(x, np.generic):
         return x.dtype.type(g)
     return np.array(g, dtype=np.asarray(x).dtype)
-
-
-def _like_items(g: Any, x: Any) -> Any:
-    if isinstance(x, dict):
-        return {key: like(g[key], item) for key, item in x.items()}
-    items = [like(p, q) for p, q in zip(g, x, strict=True)]
-    return items if isinstance(x, list) else tuple(items)
 
 
 def pad_items(items: Any, x: Any) -> Any:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import enum
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,7 @@ from adcompiler.ir.types import (
     UNKNOWN,
     Array,
     Dim,
+    Known,
     Other,
     Scalar,
     Seq,
@@ -28,13 +30,17 @@ from adcompiler.ir.types import (
     Type,
     dtype_kind,
 )
+from adcompiler.records import attributes, is_record
 
 Key = Any
 _PYTHON = {bool: BOOL, int: INT, float: FLOAT, complex: COMPLEX}
 
 
-def signature(value: Any) -> Key:
-    """Return what of a value the compiled code depends on, as a key of dictionaries."""
+def signature(value: Any, around: tuple[int, ...] = ()) -> Key:
+    """Return what of a value the compiled code depends on, as a key of dictionaries.
+
+    `around` are the objects that the value is an attribute of, at any depth.
+    """
     kind = type(value)
     if kind in _PYTHON:
         return kind
@@ -46,25 +52,40 @@ def signature(value: Any) -> Key:
         if kind is list and value and all(type(v) is type(value[0]) for v in value):
             if type(value[0]) in _PYTHON:
                 return (list, type(value[0]))
-        return (kind, tuple([signature(v) for v in value]))
+        return (kind, tuple([signature(v, around) for v in value]))
     if isinstance(value, dict):
-        return (kind, tuple([(k, signature(v)) for k, v in value.items()]))
-    if callable(value):
-        return ("function", value)
+        return (kind, tuple([(k, signature(v, around)) for k, v in value.items()]))
+    if is_record(kind) and id(value) not in around:
+        inner = (*around, id(value))
+        return (kind, tuple([(k, signature(v, inner)) for k, v in attributes(value).items()]))
+    if is_known(value):
+        return ("known", value)
     return ("other", kind)
+
+
+def is_known(value: Any) -> bool:
+    """Tell whether a program is compiled for this very object: a function, class or option."""
+    return callable(value) or isinstance(value, enum.Enum)
 
 
 def apart(*values: Any) -> bool:
     """Tell whether no two arrays among the values, or inside them, share memory.
+
+    Nor may a list, dict or object stand there twice: a write to it would be seen twice.
 
     >>> x = np.ones(3)
     >>> apart(x, x.copy()), apart(x, {"v": x[1:]})
     (True, False)
     """
     arrays: list[np.ndarray[Any, Any]] = []
+    seen: set[int] = set()
     stack = list(values)
     while stack:
         value = stack.pop()
+        if isinstance(value, list | dict) or is_record(type(value)):
+            if id(value) in seen:
+                return False
+            seen.add(id(value))
         if isinstance(value, np.ndarray):
             if any(np.may_share_memory(value, other) for other in arrays):
                 return False
@@ -73,11 +94,16 @@ def apart(*values: Any) -> bool:
             stack += value.values()
         elif isinstance(value, list | tuple):
             stack += value
+        elif is_record(type(value)):
+            stack += attributes(value).values()
     return True
 
 
-def type_of_value(value: Any, name: str) -> Type:
-    """Return the type of a value; dimensions are named after `name`."""
+def type_of_value(value: Any, name: str, around: tuple[int, ...] = ()) -> Type:
+    """Return the type of a value; dimensions are named after `name`.
+
+    `around` are the objects that the value is an attribute of, at any depth.
+    """
     kind = type(value)
     if kind in _PYTHON:
         return _PYTHON[kind]
@@ -89,7 +115,7 @@ def type_of_value(value: Any, name: str) -> Type:
     if isinstance(value, np.generic):
         return Scalar(dtype_kind(str(value.dtype)), str(value.dtype))
     if isinstance(value, list | tuple):
-        items = tuple(type_of_value(v, f"{name}.{k}") for k, v in enumerate(value))
+        items = tuple(type_of_value(v, f"{name}.{k}", around) for k, v in enumerate(value))
         if kind is list and items and all(t == items[0] for t in items):
             if isinstance(items[0], Scalar) and items[0].dtype is None:
                 return Seq(items[0])
@@ -98,9 +124,13 @@ def type_of_value(value: Any, name: str) -> Type:
             "list" if isinstance(value, list) else "tuple", items, (), kind if fields else None
         )
     if isinstance(value, dict):
-        items = tuple(type_of_value(v, f"{name}.{k}") for k, v in value.items())
+        items = tuple(type_of_value(v, f"{name}.{k}", around) for k, v in value.items())
         return Tree("dict", items, tuple(value))
-    return Other(kind)
+    if is_record(kind) and id(value) not in around:
+        own, inner = attributes(value), (*around, id(value))
+        items = tuple(type_of_value(v, f"{name}.{k}", inner) for k, v in own.items())
+        return Tree("object", items, tuple(own), kind)
+    return Known(value) if is_known(value) else Other(kind)
 
 
 def type_of_annotation(annotation: Any, name: str) -> Type:

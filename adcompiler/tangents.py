@@ -64,5 +64,6 @@ def _moved(result: Any, by: int) -> Any:
     if isinstance(result, Slot):
         return Slot(result.index + by)
     if isinstance(result, Struct):
-        return Struct(result.kind, tuple(_moved(i, by) for i in result.items), result.keys)
+        items = tuple(_moved(i, by) for i in result.items)
+        return Struct(result.kind, items, result.keys, result.cls)
     return result

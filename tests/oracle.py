@@ -7,6 +7,7 @@ along and never moved.
 
 from __future__ import annotations
 
+import copy
 import math
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,7 +44,22 @@ def leaves(tree: Tree) -> list[Leaf]:
         return [leaf for item in tree for leaf in leaves(item)]
     if isinstance(tree, dict):
         return [leaf for item in tree.values() for leaf in leaves(item)]
+    if is_object(tree):
+        return [leaf for name in moving(tree) for leaf in leaves(getattr(tree, name))]
     return [tree] if is_leaf(tree) else []
+
+
+def is_object(tree: Tree) -> bool:
+    """Tell whether this is an object of a class of a program of the corpus."""
+    return type(tree).__module__.startswith("adcompiler_corpus")
+
+
+def moving(tree: Tree) -> list[str]:
+    """Return the attributes that a derivative is taken by: all that are not declared integers."""
+    notes = [vars(c).get("__annotations__", {}) for c in type(tree).__mro__]
+    declared = {name: kind for note in notes for name, kind in note.items()}
+    names = [*getattr(type(tree), "__slots__", ()), *getattr(tree, "__dict__", ())]
+    return [n for n in names if declared.get(n) not in ("int", int)]
 
 
 def rebuild(tree: Tree, new: Iterable[Any]) -> Tree:
@@ -63,6 +79,11 @@ def _rebuild(tree: Tree, new: Iterator[Any]) -> Tree:
         if isinstance(tree, list):
             return items
         return type(tree)(*items) if hasattr(tree, "_fields") else tuple(items)
+    if is_object(tree):
+        made = copy.copy(tree)
+        for name in moving(tree):
+            object.__setattr__(made, name, _rebuild(getattr(tree, name), new))
+        return made
     return next(new) if is_leaf(tree) else tree
 
 

@@ -26,6 +26,7 @@ from adcompiler.compiled import State, differentiable
 from adcompiler.frontend.build import build
 from adcompiler.ir.walk import count_ops
 from adcompiler.pipeline import AFTER, BEFORE, run
+from adcompiler.records import attributes
 from adcompiler.signature import type_of_value
 from adcompiler.transforms.gradient import GradientOptions, gradient
 
@@ -103,6 +104,8 @@ def bits(value):
         return type(value), [bits(v) for v in value]
     if isinstance(value, np.ndarray | np.generic):
         return type(value), value.dtype.str, value.shape, value.tobytes()
+    if oracle.is_object(value):
+        return type(value), [(k, bits(v)) for k, v in attributes(value).items()]
     return type(value), value.hex() if isinstance(value, float) else repr(value)
 
 
@@ -234,6 +237,10 @@ def kinds(value):
         return type(value), [kinds(v) for v in value]
     if isinstance(value, np.ndarray | np.generic):
         return type(value), value.dtype, value.shape
+    if oracle.is_object(value):
+        moving = oracle.moving(value)
+        own = attributes(value).items()
+        return type(value), [(k, kinds(v) if k in moving else v) for k, v in own]
     return float if isinstance(value, int) else type(value)
 
 
@@ -313,6 +320,14 @@ def test_one_gradient_serves_all_signatures(function, examples):
                 assert again == alone
 
 
+def classes(function):
+    """Return the classes of a program's module, which the text may name."""
+    known = function.__globals__
+    return {
+        k: v for k, v in known.items() if isinstance(v, type) and v.__module__ == known["__name__"]
+    }
+
+
 HEAD = """\
 import math
 import numpy as np
@@ -344,7 +359,7 @@ def fed_back(case, folder):
     module = importlib.util.module_from_spec(spec)
     own = set(vars(np)) | set(vars(adcompiler.runtime))
     around = {k: v for k, v in surroundings(case.function).items() if k not in own}
-    vars(module).update(around)
+    vars(module).update({**around, **classes(case.function)})
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return want, getattr(module, compiled.__name__), module.dotted
@@ -358,7 +373,7 @@ def reads_helpers(case):
     stored |= {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
     stored |= {n.arg for n in nodes if isinstance(n, ast.arg)}
     known = {*vars(adcompiler.runtime), *vars(builtins), *surroundings(case.function)}
-    known |= {"np", "math", "numpy", *case.values, *stored}
+    known |= {"np", "math", "numpy", *case.values, *stored, *classes(case.function)}
     return bool(names - known)
 
 

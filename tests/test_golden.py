@@ -38,6 +38,8 @@ GOLDEN = {
     "complex_numbers/expectation_value",
     "blocks/two_clauses", "blocks/half_done_twice", "blocks/floating_point_error",
     "blocks/own_manager", "blocks/retry",
+    "objects/one_layer", "objects/oscillator_as_argument", "effects/model_with_memory",
+    "effects/reparametrised",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parent.parent / "adcompiler"
 MAY = {
     "source": set(),
     "errors": {"source"},
-    "runtime": set(),
+    "records": set(),
+    "runtime": {"records"},
     "ir": {"source", "errors", "ir"},
     "gates": {"source", "errors", "runtime", "ir", "gates"},
     "analysis": {"source", "errors", "runtime", "ir", "gates", "analysis"},
@@ -19,9 +20,9 @@ MAY = {
         "source", "errors", "runtime", "ir", "gates", "analysis", "transforms",
     },
     "optimise": {"source", "errors", "runtime", "ir", "gates", "analysis", "optimise"},
-    "frontend": {"source", "errors", "ir", "gates", "frontend"},
-    "backend": {"source", "errors", "runtime", "ir", "gates", "analysis", "backend"},
-    "signature": {"ir"},
+    "frontend": {"source", "errors", "records", "ir", "gates", "frontend"},
+    "backend": {"source", "errors", "records", "runtime", "ir", "gates", "analysis", "backend"},
+    "signature": {"ir", "records"},
 }  # fmt: skip
 
 

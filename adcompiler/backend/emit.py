@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -174,6 +175,8 @@ class _Emitter:
         if function is core.named and self.variables.same(op.args[0], op.out):
             return []
         value = self.expressions.gate(op)
+        if function in core.ONCE and op.out not in self.count:
+            return [ast.Expr(value)]
         if function in (core.load, core.item) and self._shares_written(op):
             value = ast.Call(ast.Attribute(value, "copy", ast.Load()), [], [])
         return [self.assign(self.variables.name(op.out), value)]
@@ -184,11 +187,19 @@ class _Emitter:
     def effect(self, op: Apply) -> ast.stmt:
         """Return a print, an assertion or a raise."""
         args = [self.expressions.atom(a) for a in op.args]
+        if op.gate.function is core.put:
+            return ast.Assign([self.expressions.place(op.attrs["where"])], args[0], lineno=0)
+        if op.gate.function is core.tell:
+            named = op.attrs["keywords"]
+            last = len(args) - len(named)
+            keywords = [ast.keyword(k, v) for k, v in zip(named, args[last:], strict=True)]
+            callee = self.expressions.place(op.attrs["where"])
+            return ast.Expr(ast.Call(callee, args[:last], keywords))
         if op.gate.function is core.demand:
             return ast.Assert(args[0], args[1] if len(args) > 1 else None)
         if op.gate.function is core.throw:
             return ast.Raise(*args)
-        if op.gate.function is core.tell:
+        if op.gate.function is core.perform:
             return ast.Expr(self.expressions.called(op.attrs["function"], op))
         options = [
             ast.keyword(k, self.expressions.constant(v)) for k, v in op.attrs["options"].items()
@@ -449,7 +460,12 @@ def _negated(test: ast.expr) -> ast.expr:
     return ast.UnaryOp(ast.Not(), test)
 
 
-def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = False) -> Text:
+def emit(
+    fn: Function,
+    arguments: ast.arguments | None = None,
+    staged: bool = False,
+    reserved: Iterable[str] = (),
+) -> Text:
     """Return the text of a program, after the routines that it calls.
 
     Parameters
@@ -460,6 +476,8 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
         The parameter list to write; by default plain names.
     staged
         Whether each gate gets a line of its own.
+    reserved
+        Names that no variable gets: those of the closure that the code shares.
 
     """
     known = routines(fn)
@@ -467,6 +485,7 @@ def emit(fn: Function, arguments: ast.arguments | None = None, staged: bool = Fa
     layouts = [lay_out(one, staged) for one in programs]
     taken = {c.path.split(".")[0] for c in fn.captures if c.path.isidentifier()}
     taken -= {c.name for c in fn.captures}
+    taken |= set(reserved) - {c.path for c in fn.captures}
     variables = [assign(layout, taken) for layout in layouts]
     used = {fn.name, *taken, *(n for v in variables for n in v.names.values())}
     called = {r: _unused(r.name, used) for r in known}

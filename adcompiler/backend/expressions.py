@@ -6,6 +6,7 @@ import ast
 import builtins
 import cmath
 import math
+import random
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Slot, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Unknown, is_complex, numeric_kind
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, is_complex, numeric_kind
 from adcompiler.ir.walk import outputs
+from adcompiler.records import takes_attributes
 from adcompiler.source import Span
 
 BINARY = {
@@ -30,7 +32,7 @@ COMPARE = {
     "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq,
     "is": ast.Is, "is not": ast.IsNot,
 }  # fmt: skip
-LIBRARIES = {"np": np, "math": math, "cmath": cmath}
+LIBRARIES = {"np": np, "math": math, "cmath": cmath, "random": random}
 LITERALS = (bool, int, float, complex, str, bytes, np.generic, type(None), type(...))
 UNARY = {"-": ast.USub, "+": ast.UAdd, "not": ast.Not, "~": ast.Invert}
 
@@ -135,6 +137,8 @@ class Expressions:
         if capture.holder is None:
             return name(path)
         holder = capture.holder
+        if capture.place is not None:
+            return self.place(capture.place)
         if isinstance(holder, dict):
             module = str(holder.get("__name__", "module")).split(".")[-1].strip("_")
             base = self.external(f"{module}_globals", holder)
@@ -153,6 +157,13 @@ class Expressions:
         keywords = [ast.keyword(k, v) for k, v in zip(names, args[count:], strict=True)]
         return ast.Call(self.constant(function), args[:count], keywords)
 
+    def place(self, place: Any) -> ast.expr:
+        """Return a place outside: an attribute, an entry."""
+        base = self.external(place.word, place.holder)
+        if place.how == "attribute":
+            return ast.Attribute(base, place.key, ast.Load())
+        return ast.Subscript(base, self.constant(place.key), ast.Load())
+
     def constant(self, value: Any) -> ast.expr:
         """Return a static value as an expression."""
         if isinstance(value, tuple):
@@ -166,7 +177,8 @@ class Expressions:
         if isinstance(value, np.dtype):
             return self.constant(value.type)
         if not isinstance(value, LITERALS):
-            return self.external(getattr(value, "__name__", type(value).__name__.lower()), value)
+            word = str(getattr(value, "__name__", type(value).__name__)).strip("<>").lower()
+            return self.external(word if word.isidentifier() else "given", value)
         return number(value)
 
     def reversed(self, value: ast.expr) -> ast.expr:
@@ -295,10 +307,21 @@ class Expressions:
         if isinstance(tree, Slot):
             return self.atom(yields[tree.index])
         items = [self.result(item, yields) for item in tree.items]
-        return self.literal(tree.kind, items, tree.keys)
+        return self.literal(tree.kind, items, tree.keys, tree.cls)
 
-    def literal(self, kind: str, items: list[ast.expr], keys: tuple[object, ...]) -> ast.expr:
-        """Return a tuple, list or dict."""
+    def literal(
+        self, kind: str, items: list[ast.expr], keys: tuple[Any, ...], cls: type | None = None
+    ) -> ast.expr:
+        """Return a tuple, list, dict or object."""
+        if cls is not None:
+            made = self.external(cls.__name__, cls)
+            named = [ast.keyword(k, item) for k, item in zip(keys, items, strict=False)]
+            if kind == "object" and not takes_attributes(cls, keys):
+                call = self.call("instance", made)
+                assert isinstance(call, ast.Call)
+                call.keywords += named
+                return call
+            return ast.Call(made, [] if named else items, named)
         if kind == "dict":
             return ast.Dict([self.constant(k) for k in keys], items)
         if kind == "list":
@@ -442,10 +465,15 @@ def _mask(e: Expressions, op: Apply) -> ast.expr:
 
 def _pack(e: Expressions, op: Apply) -> ast.expr:
     items = [e.atom(a) for a in op.args]
-    cls = op.attrs.get("cls")
-    if cls is not None:
-        return ast.Call(e.external(cls.__name__, cls), items, [])
-    return e.literal(op.attrs["kind"], items, op.attrs.get("keys", ()))
+    return e.literal(op.attrs["kind"], items, op.attrs.get("keys", ()), op.attrs.get("cls"))
+
+
+def _item(e: Expressions, op: Apply) -> ast.expr:
+    whole, key = e.atom(op.args[0]), op.attrs["key"]
+    type_ = type_of(op.args[0])
+    if isinstance(type_, Tree) and type_.kind == "object":
+        return ast.Attribute(whole, key, ast.Load())
+    return ast.Subscript(whole, e.constant(key), ast.Load())
 
 
 def _stack_items(e: Expressions, op: Apply) -> ast.expr:
@@ -505,7 +533,22 @@ def _text(e: Expressions, op: Apply) -> ast.expr:
     return ast.Call(ast.Attribute(pattern, "format", ast.Load()), args, [])
 
 
+def _draw(e: Expressions, op: Apply) -> ast.expr:
+    atoms = [e.atom(a) for a in op.args]
+    method, named = op.attrs["method"], op.attrs["keywords"]
+    if op.attrs["receiver"]:
+        callee: ast.expr = ast.Attribute(atoms.pop(0), method, ast.Load())
+    else:
+        callee = e.function(f"{op.attrs['module']}.{method}", None)
+    last = len(atoms) - len(named)
+    keywords = [ast.keyword(k, v) for k, v in zip(named, atoms[last:], strict=True)]
+    return ast.Call(callee, atoms[:last], keywords)
+
+
 SPECIAL: dict[Any, Any] = {
+    core.draw: _draw,
+    core.take: lambda e, op: e.call("next", *[e.atom(a) for a in op.args]),
+    core.fetch: lambda e, op: e.atom(op.args[0]),
     core.text: _text,
     core.broadcast_like: _broadcast_like,
     core.mask: _mask,
@@ -517,9 +560,7 @@ SPECIAL: dict[Any, Any] = {
     core.einsum: _einsum,
     core.einsum_of_one: _einsum,
     core.load: _subscript,
-    core.item: lambda e, op: ast.Subscript(
-        e.atom(op.args[0]), e.constant(op.attrs["key"]), ast.Load()
-    ),
+    core.item: _item,
     core.flipped: lambda e, op: e.reversed(e.atom(op.args[0])),
     core.named: lambda e, op: e.atom(op.args[0]),
     core.shape: _attribute("shape"),

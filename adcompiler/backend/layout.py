@@ -44,7 +44,15 @@ QUESTIONS = (
     operator.not_,
 )
 ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv, operator.neg)
-_LINES = (*core.UPDATES, *core.EFFECTS, core.append, core.named, core.proceed, core.caught)
+_LINES = (
+    *core.UPDATES,
+    *core.EFFECTS,
+    *core.ONCE,
+    core.append,
+    core.named,
+    core.proceed,
+    core.caught,
+)
 CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
 
 

@@ -108,6 +108,12 @@ def _routines(module: ast.Module, filename: str, constants: dict[str, Any]) -> d
     return found
 
 
+def _marked(name: str) -> ast.Constant:
+    """Return a constant that stands for an object: a set, of which Python folds nothing."""
+    value: Any = frozenset({MARK + name})
+    return ast.Constant(value)
+
+
 class _Binder(ast.NodeTransformer):
     """Replaces the names of outside objects by marked constants."""
 
@@ -116,7 +122,7 @@ class _Binder(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id in self.names and isinstance(node.ctx, ast.Load):
-            return ast.copy_location(ast.Constant(MARK + node.id), node)
+            return ast.copy_location(_marked(node.id), node)
         return node
 
 
@@ -128,7 +134,6 @@ def _guard(
     where: str,
 ) -> ast.stmt:
     """Return `if not (guards): return miss(arguments)`, on the line of the def."""
-    names = f"{MARK}miss"
     constants["miss"] = miss
     tests: list[ast.expr] = []
     for k, (condition, objects) in enumerate(guards):
@@ -141,7 +146,7 @@ def _guard(
         ast.Name(a.arg, ast.Load()) for a in (*arguments.posonlyargs, *arguments.args)
     ]
     keywords = [ast.keyword(a.arg, ast.Name(a.arg, ast.Load())) for a in arguments.kwonlyargs]
-    back = ast.Return(ast.Call(ast.Constant(names), args, keywords))
+    back = ast.Return(ast.Call(_marked("miss"), args, keywords))
     if not tests:
         condition_tree: ast.expr = ast.Constant(True)
     else:
@@ -157,8 +162,8 @@ def _guard(
 
 def _noting(function: ast.FunctionDef) -> ast.stmt:
     """Return the body of a function, with a note on what it raises; nothing is done before."""
-    note = ast.Expr(ast.Call(ast.Constant(f"{MARK}noted"), [], []))
-    handler = ast.ExceptHandler(ast.Constant(f"{MARK}everything"), None, [note, ast.Raise()])
+    note = ast.Expr(ast.Call(_marked("noted"), [], []))
+    handler = ast.ExceptHandler(_marked("everything"), None, [note, ast.Raise()])
     for node in ast.walk(handler):
         if isinstance(node, ast.stmt | ast.expr | ast.ExceptHandler):
             ast.copy_location(node, function)
@@ -202,8 +207,8 @@ def _witness(
             if any(isinstance(p, ast.Name) and p.id in floats for p in parts):
                 return None
     for k, node in enumerate(function.body[:3]):
-        if isinstance(node, ast.Expr):
-            continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a text; anything else that is done must not be done twice
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             return None
         read = _arithmetic(node.value)
@@ -237,7 +242,7 @@ class _Renamer(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id in self.names:
-            return ast.copy_location(ast.Constant(MARK + self.names[node.id]), node)
+            return ast.copy_location(_marked(self.names[node.id]), node)
         return node
 
 
@@ -273,8 +278,8 @@ def _bind(code: types.CodeType, constants: dict[str, Any]) -> types.CodeType:
 
     def bound(value: Any) -> Any:
         match value:
-            case str() if value.startswith(MARK):
-                return constants[value[len(MARK) :]]
+            case frozenset() if len(value) == 1 and str(*value).startswith(MARK):
+                return constants[str(*value)[len(MARK) :]]
             case tuple():
                 return tuple(map(bound, value))
             case types.CodeType():

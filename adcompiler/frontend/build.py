@@ -11,13 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from adcompiler.frontend import expressions, loops, recursion
+from adcompiler.frontend import expressions, loops, outside, recursion, subscripts
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.memory import TakeApart, now
-from adcompiler.frontend.scope import Guard, Program, Scope, Stepwise, Thing
+from adcompiler.frontend.memory import TakeApart, now, reach
+from adcompiler.frontend.scope import (
+    Guard,
+    Outer,
+    Program,
+    Scope,
+    Static,
+    Stepwise,
+    Thing,
+    WritesOutside,
+)
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Atom, Block, Function, Slot, Struct, Value
+from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
 from adcompiler.ir.types import Type
 from adcompiler.source import Span
 
@@ -30,6 +39,7 @@ class Built:
     guards: tuple[Guard, ...]
     captured: Captured
     writes: bool = False  # to its arguments
+    outside: bool = False  # it writes to what outlives the call
 
 
 def build(
@@ -57,14 +67,23 @@ def build(
     captured = capture(function)
     fence(captured)
     apart = False
+    outer: dict[tuple[int, Any], Outer] = {}
+    told: dict[int, tuple[Any, bool]] = {}
     stepwise: frozenset[Any] = frozenset()
     while True:
         try:
-            return _build(function, captured, parameter_types, types_of, apart, stepwise)
+            return _build(
+                function, captured, parameter_types, types_of, apart, outer, told, stepwise
+            )
         except TakeApart:
             apart = True
         except Stepwise as again:
             stepwise |= {again.key}
+        except WritesOutside as found:
+            if found.place is not None:
+                outer[id(found.place.holder), found.place.key] = found.place
+            else:
+                told[id(found.told)] = found.told, found.whole
 
 
 def _build(
@@ -73,18 +92,25 @@ def _build(
     parameter_types: dict[str, Type],
     types_of: Callable[[Any, str], Type],
     apart: bool,
+    outer: dict[tuple[int, Any], Outer],
+    told: dict[int, tuple[Any, bool]],
     stepwise: frozenset[Any],
 ) -> Built:
     b = Builder()
     b.span = Span.of(captured.source, captured.node)
-    program = Program(b, function, types_of, apart=apart, stepwise=stepwise)
+    program = Program(b, function, types_of, apart=apart, outer=outer, told=told, stepwise=stepwise)
     params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
-    env: dict[str, Thing] = {p.name: p for p in params}
+    env: dict[Any, Thing] = {p.name: subscripts.known(p) for p in params}
     program.arguments.update(params)
     scope = Scope(program, captured, env)
     if apart:
         env.update({name: loops.taken_apart(scope, thing) for name, thing in env.items()})
+        for thing in list(env.values()):
+            program.arguments.update(reach(scope, thing))
+    for place in outer.values():
+        outside.start(scope, place)
     out = recursion.body(scope, function.__code__)
+    outside.check(program)
     yields: list[Atom] = []
     result = _flatten(scope, captured, out, yields)
     fn = Function(
@@ -94,7 +120,7 @@ def _build(
         result,
         tuple(program.captures.values()),
     )
-    return Built(fn, tuple(program.guards.values()), captured, program.writes)
+    return Built(fn, tuple(program.guards.values()), captured, program.writes, bool(outer or told))
 
 
 def _flatten(scope: Scope, captured: Captured, thing: Thing, yields: list[Atom]) -> Any:
@@ -102,7 +128,9 @@ def _flatten(scope: Scope, captured: Captured, thing: Thing, yields: list[Atom])
     thing = now(scope, thing)
     if isinstance(thing, Struct):
         items = tuple(_flatten(scope, captured, i, yields) for i in thing.items)
-        return Struct(thing.kind, items, thing.keys)
+        return Struct(thing.kind, items, thing.keys, thing.cls)
+    if isinstance(thing, Static):
+        thing = Const(thing.value)
     found = expressions.atom(scope, captured.node, thing)
     yields.append(found)
     return Slot(len(yields) - 1)

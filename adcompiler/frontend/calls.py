@@ -15,14 +15,18 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
     comprehensions,
+    draws,
     expressions,
     failures,
     generators,
     joins,
+    making,
     memory,
     methods,
     objects,
     operands,
+    operators,
+    outside,
     recursion,
     special_calls,
     texts,
@@ -78,9 +82,11 @@ def call_thing(
         both = {**callee.keywords, **keywords}
         return call_thing(scope, node, callee.receiver, [*callee.args, *args], both)
     if isinstance(callee, Bound):
-        if isinstance(callee.function, types.FunctionType):
-            return call_static(scope, node, callee.function, [callee.receiver, *args], keywords)
-    done = objects.special(scope, node, callee, "__call__", args)
+        both = {**callee.keywords, **keywords}
+        return call_static(
+            scope, node, callee.function, [callee.receiver, *callee.args, *args], both
+        )
+    done = objects.special(scope, node, callee, "__call__", args, keywords)
     if done is not None:
         return done
     raise refuse(
@@ -96,6 +102,13 @@ def call_static(
 ) -> Thing:
     """Append a call of a function object."""
     special = _special(function) if _hashable(function) else None
+    done = operators.unary(scope, node, function, args[0]) if special and len(args) == 1 else None
+    if done is not None:
+        return done
+    if special is not None and function in making.CALLS:
+        return special(scope, node, args, keywords)  # the things themselves
+    if special is not None and function in operators.WALKING and len(args) == 1:
+        args = [operators.walked(scope, node, args[0])]
     if special is not None:
         contents = [memory.now(scope, a) for a in args]
         done = special(scope, node, contents, keywords)
@@ -104,8 +117,17 @@ def call_static(
                 return token  # the very thing that was given
         if done is not None:
             return done
+    drawn = draws.of_function(scope, node, function, args, keywords)
+    drawn = drawn or outside.report(scope, node, function, args, keywords)
+    if drawn is not None:
+        return drawn
     known = find(function)
+    done = operators.unary(scope, node, function, args[0]) if known and len(args) == 1 else None
+    if done is not None:
+        return done
     if known is not None:
+        if known.name in ("plus", "zeros", "like"):  # of generated code, for all kinds of things
+            args = [expressions.atom(scope, node, a, objects=True) for a in args]
         contents = [memory.now(scope, a) for a in args]
         out = operands.known_call(scope, node, known, contents, keywords)
         if "out" in keywords:
@@ -114,31 +136,58 @@ def call_static(
     state = getattr(function, "__dict__", {}).get("__adcompiler__")
     if state is not None and state.gradient is function:
         return state.inline(scope, node, args, keywords)
+    wrapped = decorated(scope, node, function, args)
+    if wrapped is not None:
+        return call_static(scope, node, wrapped, args, keywords)
     if isinstance(function, types.FunctionType) and not _is_library(function):
         return user_call(scope, node, function, args, keywords)
     if isinstance(function, types.MethodType):
         receiver = Static(function.__self__)
         return call_static(scope, node, function.__func__, [receiver, *args], keywords)
     if isinstance(function, functools.partial):
-        first = [objects.constant(a) for a in function.args]
-        named = {k: objects.constant(v) for k, v in function.keywords.items()}
+        first = objects.held(scope, function.args, "partial")
+        named = objects.held_by_name(scope, function.keywords, "partial")
         return call_static(scope, node, function.func, [*first, *args], {**named, **keywords})
     if isinstance(function, type) and issubclass(function, BaseException):
         return failures.make(scope, node, function, args, keywords)
     made = (
-        objects.make(scope, node, function, args, keywords) if isinstance(function, type) else None
+        making.make(scope, node, function, args, keywords) if isinstance(function, type) else None
     )
     if made is not None:
         return made
     if not isinstance(function, type):
-        done = objects.special(scope, node, Static(function), "__call__", args)
+        done = objects.special(scope, node, Static(function), "__call__", args, keywords)
         if done is not None:
             return done
     return _opaque(scope, node, function, args, keywords)
 
 
+def decorated(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Any:
+    """Return the function that a decorator of functools calls, None for any other function.
+
+    What a cache remembers is what the function gives; a generic function is the one for the
+    class of its first argument.
+    """
+    if isinstance(function, functools._lru_cache_wrapper):
+        return function.__wrapped__
+    dispatch = getattr(function, "dispatch", None)
+    if dispatch is None or getattr(function, "registry", None) is None:
+        return None
+    content = memory.now(scope, args[0]) if args else None
+    cls = objects.class_of(scope, content) if content is not None else None
+    if cls is None and isinstance(content, Struct):
+        cls = {"tuple": tuple, "list": list, "dict": dict}.get(content.kind)
+    if cls is None and isinstance(content, Value | Const):
+        cls = special_calls.python_class(type_of(content))
+    if cls is None:
+        raise refuse("AD204", "a generic function of a value of unknown kind", scope.span(node))
+    chosen = functools.partial(dispatch, cls)
+    scope.program.guard(chosen, function.__name__, chosen(), "result")
+    return chosen()
+
+
 def _special(function: Any) -> Callable[..., Any] | None:
-    tables = (special_calls.SPECIAL, builtin_calls.SPECIAL, joins.SPECIAL)
+    tables = (special_calls.SPECIAL, builtin_calls.SPECIAL, joins.SPECIAL, making.CALLS)
     return next((t[function] for t in tables if function in t), None)
 
 
@@ -176,8 +225,13 @@ def _method(
     scope: Scope, node: ast.Call, method: Method, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     token, receiver = method.receiver, memory.now(scope, method.receiver)
+    held = outside.of(scope, token) if method.name in outside.TELLING else None
+    if held is not None and not keywords:
+        return outside.tell(scope, node, held, method.name, args)
     if isinstance(receiver, Struct):
         return methods.call(scope, node, token, receiver, method.name, args, keywords)
+    if isinstance(receiver, Value) and draws.is_generator(receiver):
+        return draws.of_method(scope, node, receiver, method.name, args, keywords)
     args = [memory.now(scope, a) for a in args]
     if isinstance(receiver, Const) and isinstance(receiver.value, str):
         return texts.method(scope, node, receiver.value, method.name, args)
@@ -244,8 +298,8 @@ def entered(
     if function.__defaults__ or function.__kwdefaults__:
         program.guard(function, "__defaults__", function.__defaults__, "attribute")
         program.guard(function, "__kwdefaults__", function.__kwdefaults__, "attribute")
-    defaults = [objects.constant(v) for v in function.__defaults__ or ()]
-    extra = {k: objects.constant(v) for k, v in (function.__kwdefaults__ or {}).items()}
+    defaults = objects.held(scope, function.__defaults__ or (), function.__name__)
+    extra = objects.held_by_name(scope, function.__kwdefaults__ or {}, function.__name__)
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
     return Scope(program, captured, env)
 

@@ -102,7 +102,9 @@ def _find(functions: dict[tuple[str, int], list[Any]], code: types.CodeType) -> 
     nodes = functions.get((code.co_name, code.co_firstlineno), [])
     if code.co_name == "<lambda>":
         spots = _positions(code)
-        nodes = [n for n in nodes if _spans(n.body, spots)]
+        nodes = [n for n in nodes if not spots or _spans(n.body, spots)]
+        if not spots:  # `lambda: 1.0` on Python 3.12: any that does the same will do
+            nodes = [n for n in nodes if _same_code(n, code)][:1]
     nodes = [n for n in nodes if _same_code(n, code)]
     return nodes[0] if len(nodes) == 1 else None
 
@@ -117,7 +119,7 @@ def _spans(body: ast.expr, spots: list[tuple[int, int]]) -> bool:
     start = (body.lineno, body.col_offset)
     end = (body.end_lineno or body.lineno, body.end_col_offset or 0)
     inside = [start <= spot <= end for spot in spots]
-    return bool(inside) and all(inside) and (not spots or min(spots) <= end)
+    return bool(inside) and all(inside) and min(spots) <= end
 
 
 def _same_code(node: FunctionNode, code: types.CodeType) -> bool:

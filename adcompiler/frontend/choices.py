@@ -5,10 +5,19 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, failures, flow, memory, statements, subscripts
+from adcompiler.frontend import (
+    expressions,
+    failures,
+    flow,
+    memory,
+    operators,
+    statements,
+    subscripts,
+)
 from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing, settle
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
@@ -82,6 +91,13 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
     if function in (operator.is_, operator.is_not) and isinstance(x, Struct | Value):
         if x is y:
             return Const(function is operator.is_)
+    if function in (operator.contains, "not in"):
+        done = operators.contains(scope, node, x, y)
+        if done is not None:
+            return done if function is operator.contains else expressions.negated(scope, node, done)
+    done = operators.compare(scope, node, function, x, y)
+    if done is not None:
+        return done
     x, y = memory.now(scope, x), memory.now(scope, y)
     if function in (operator.contains, "not in"):
         return Const(_member(scope, node, x, y) is (function is operator.contains))
@@ -137,7 +153,8 @@ def short_circuit(scope: Scope, node: ast.AST, conjunction: bool, first: Thing, 
 
 
 def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Thing:
-    condition = memory.now(scope, expressions.expression(scope, test))
+    asked_of = operators.truth(scope, test, expressions.expression(scope, test))
+    condition = memory.now(scope, asked_of)
     known = truth(condition)
     if known is not None:
         return expressions.expression(scope, body if known else orelse)
@@ -180,7 +197,7 @@ def _either(
         scope.env = before
         if tokens[0] is tokens[1]:
             return tokens[0]
-        found = merge(scope, node, test, (then, x), (other, y))
+        found = merge(scope, node, test, (then, x), (other, y), (env_x, env_y))
     else:
         both = [(ops, {**env, CHOICE: thing}) for ops, thing, env in sides]
         scope.env = statements.join_envs(scope, node, test, before, both)
@@ -196,17 +213,28 @@ def _same_env(env: dict[Any, Thing], before: dict[Any, Thing]) -> bool:
     return len(env) == len(before) and all(env[k] is v for k, v in before.items() if k in env)
 
 
+Envs = tuple[dict[Any, Thing], dict[Any, Thing]]
+
+
+@dataclass(frozen=True, eq=False)
+class Either(Slot):
+    """The place of a leaf that is one of two things, each with a content of its own."""
+
+    sources: tuple[Thing, ...] = ()
+
+
 def merge(
     scope: Scope,
     node: ast.AST,
     condition: Atom,
     then: tuple[list[Any], Thing],
     orelse: tuple[list[Any], Thing],
+    envs: Envs,
 ) -> Thing:
     """Append a conditional expression and return its value, item by item for structures."""
     b = scope.program.b
     pairs: list[tuple[Atom, Atom]] = []
-    shape = unify(scope, node, then[1], orelse[1], pairs)
+    shape = unify(scope, node, then[1], orelse[1], pairs, envs)
     if isinstance(shape, Conflict):
         settle(shape)
         raise refuse("AD502", shape.why, scope.span(node))
@@ -217,13 +245,21 @@ def merge(
         [("", False)] * len(pairs),
         ternary=len(pairs) == 1,
     )
-    return fill(shape, out)
+    return fill(scope, shape, out)
 
 
 def unify(
-    scope: Scope, node: ast.AST, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]]
+    scope: Scope,
+    node: ast.AST,
+    x: Thing,
+    y: Thing,
+    pairs: list[tuple[Atom, Atom]],
+    envs: Envs,
 ) -> Thing | Slot:
-    """Return the common shape of two things, its differing leaves as slots into `pairs`."""
+    """Return the common shape of two things, its differing leaves as slots into `pairs`.
+
+    What each thing contains is looked up in the variables at the end of its side.
+    """
     if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
         return x
     if isinstance(x, Conflict) or isinstance(y, Conflict):
@@ -231,38 +267,51 @@ def unify(
         other = y if half is x else x
         same = isinstance(half, Conflict) and half.whole is other
         return half if same else Conflict(half.why, half.again)  # type: ignore[union-attr]
-    match x, y:
-        case Struct(), Struct() if (x.kind, x.keys, x.cls, len(x.items)) == (
-            y.kind,
-            y.keys,
-            y.cls,
-            len(y.items),
+    if _outdated(scope, x, envs[0]) or _outdated(scope, y, envs[1]):
+        return Conflict("it holds a view of an array that was written to")
+    p, q = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
+    match p, q:
+        case Struct(), Struct() if (p.kind, p.keys, p.cls, len(p.items)) == (
+            q.kind,
+            q.keys,
+            q.cls,
+            len(q.items),
         ):
-            items = [unify(scope, node, p, q, pairs) for p, q in zip(x.items, y.items, strict=True)]
+            both = zip(p.items, q.items, strict=True)
+            items = [unify(scope, node, i, j, pairs, envs) for i, j in both]
             for item in items:
                 if isinstance(item, Conflict):
                     return item
-            return Struct(x.kind, tuple(items), x.keys, x.cls)
-        case Static(p), Static(q) if p is q:
+            shape = Struct(p.kind, tuple(items), p.keys, p.cls)
+            memory.merged(scope, shape, x, y)
+            return shape
+        case Static(one), Static(other) if one is other:
             return x
         case (Struct(), Undef() | Value(type=Nothing())) | (
             Undef() | Value(type=Nothing()),
             Struct(),
         ):
-            return _half(x, y, pairs)
+            return _half(p, q, pairs, envs)
         case (Value() | Const() | Undef(), Value() | Const() | Undef()):
-            pairs.append((x, y))
-            return Slot(len(pairs) - 1)
+            pairs.append((p, q))
+            return Either(len(pairs) - 1, (x, y))
     return Conflict("the two paths give values of different kinds")
 
 
-def _half(x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]]) -> Any:
+def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
+    """Tell whether a thing is a view of an array that has another content by now."""
+    view = scope.program.views.get(thing) if isinstance(thing, Value) else None
+    return view is not None and memory.content_in(env, view[0]) is not view[1]
+
+
+def _half(x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs: Envs) -> Any:
     """Return the shape of a structure that exists on one of two paths."""
+    x, y = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
     if isinstance(x, Struct) or isinstance(y, Struct):
         whole = x if isinstance(x, Struct) else y
         assert isinstance(whole, Struct)
         parts = [(i, UNDEF) if whole is x else (UNDEF, i) for i in whole.items]
-        items = tuple(_half(p, q, pairs) for p, q in parts)
+        items = tuple(_half(p, q, pairs, envs) for p, q in parts)
         if any(isinstance(i, Conflict) for i in items):
             return Conflict("a structure that holds functions")
         return Struct(whole.kind, items, whole.keys, whole.cls)
@@ -276,11 +325,16 @@ def _same_constant(x: Const, y: Const) -> bool:
     return type(x.value) is type(y.value) and repr(x.value) == repr(y.value)
 
 
-def fill(shape: Any, values: tuple[Value, ...]) -> Thing:
-    """Return the shape with its slots filled."""
+def fill(scope: Scope, shape: Any, values: tuple[Value, ...]) -> Thing:
+    """Return the shape with its slots filled; it can be written to where its sources can."""
     if isinstance(shape, Slot):
-        return values[shape.index]
-    if isinstance(shape, Struct):
-        items = tuple(fill(i, values) for i in shape.items)
-        return Struct(shape.kind, items, shape.keys, shape.cls)
+        out = values[shape.index]
+        memory.merged(scope, out, *(shape.sources if isinstance(shape, Either) else ()))
+        return out
+    if isinstance(shape, Struct) and not scope.program.b.placed(shape):
+        items = tuple(fill(scope, i, values) for i in shape.items)
+        made = Struct(shape.kind, items, shape.keys, shape.cls)
+        scope.program.b.place(made)
+        memory.merged(scope, made, *scope.program.merged.get(shape, ()))
+        return made
     return shape

@@ -13,9 +13,12 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    draws,
     failures,
     memory,
     objects,
+    operators,
+    outside,
     special_calls,
     statements,
     subscripts,
@@ -95,20 +98,26 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
     raise refuse("AD102", f"the expression {type(node).__name__}", scope.span(node))
 
 
-def atom(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
-    """Return a thing as an operand: structures are packed, static objects refused."""
+def atom(scope: Scope, node: ast.AST, thing: Thing, objects: bool = False) -> Atom:
+    """Return a thing as an operand: structures are packed, static objects refused.
+
+    With `objects` those made in this block are packed too; they are not written to any more.
+    """
+    kept = objects and memory.keep_as_is(scope, thing)
     thing = memory.now(scope, thing)
     match thing:
         case Value() | Const() | Undef():
             return thing
-        case Struct("object" | "set"):
+        case Struct("set"):
+            raise refuse("AD304", "a set cannot be used as a number here", scope.span(node))
+        case Struct("object") if not kept:
             raise refuse("AD304", "an object cannot be used as a number here", scope.span(node))
         case Struct(kind, items, keys):
-            atoms = [atom(scope, node, i) for i in items]
+            atoms = [atom(scope, node, i, objects) for i in items]
             attrs: dict[str, Any] = {"kind": kind}
-            if kind == "dict":
+            if kind in ("dict", "object"):
                 attrs["keys"] = keys
-            if kind == "tuple" and thing.cls is not None:
+            if thing.cls is not None:
                 attrs["cls"] = thing.cls
             return scope.program.b.apply(gate(core.pack), *atoms, attrs=attrs)
         case Static(value):
@@ -132,7 +141,7 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     """Append a binary operator; tuples and lists are joined at compile time."""
     function = OPERATORS[op]
     b = scope.program.b
-    done = objects.binary(scope, node, op, left, right)
+    done = operators.binary(scope, node, op, left, right)
     if done is not None:
         return done
     left, right = memory.now(scope, left), memory.now(scope, right)
@@ -178,6 +187,11 @@ def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const
 
 
 def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
+    done = operators.unary(scope, node, function, operand)
+    if done is not None:
+        return done
+    if function is operator.not_:
+        operand = operators.truth(scope, node, operand)
     operand = memory.now(scope, operand)
     if function is operator.not_:
         known = choices.truth(operand)
@@ -187,6 +201,11 @@ def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
     if isinstance(x, Const) and isinstance(x.value, int | float):
         return Const(function(x.value))
     return scope.program.b.apply(gate(function), x)
+
+
+def negated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
+    """Append `not thing`."""
+    return _unary(scope, node, operator.not_, thing)
 
 
 def _dict(
@@ -231,6 +250,8 @@ def elements(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
 def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thing:
     """Append `base.name`."""
     b = scope.program.b
+    if name in outside.TELLING and outside.of(scope, base) is not None:
+        return Method(base, name)
     if isinstance(base, Static):
         return _static_attribute(scope, node, base.value, name)
     failed = failures.attribute(scope, node, base, name)
@@ -254,7 +275,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
-        if name in METHODS or name in special_calls.METHOD_CALLS:
+        if name in METHODS or name in special_calls.METHOD_CALLS or draws.is_generator(base):
             return Method(token, name)
     raise refuse(
         "AD203",
@@ -264,7 +285,12 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     )
 
 
-def _static_attribute(scope: Scope, node: ast.AST, value: Any, name: str) -> Thing:
+def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Thing:
+    written = outside.read(scope, node, value, name)
+    if written is not None:
+        return written
+    if not isinstance(value, type(np) | type):
+        return objects.outside(scope, node, value, name)
     try:
         found = getattr(value, name)
     except AttributeError as error:
@@ -273,8 +299,6 @@ def _static_attribute(scope: Scope, node: ast.AST, value: Any, name: str) -> Thi
         return _library_constant(scope, value, name, found) if is_live(found) else Static(found)
     if is_live(found):
         return scope.program.live(value, name, found, f".{name}", value)
-    if not isinstance(value, type(np) | type):
-        return objects.outside(scope, node, value, name, found)
     scope.program.guard(value, name, found, "attribute")
     return Const(None) if found is None else Static(found)
 

@@ -35,6 +35,7 @@ _STATEMENTS = (
     ast.With,
     ast.Try,
     ast.Nonlocal,
+    ast.Global,
 )
 _EXPRESSIONS = (
     ast.BoolOp,
@@ -65,7 +66,6 @@ _EXPRESSIONS = (
     ast.YieldFrom,
 )
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
-    ast.Global: ("AD402", "a write to a global variable", "return the value instead"),
     ast.ClassDef: ("AD102", "a class definition", "define the class outside the function"),
     ast.Await: ("AD103", "await", "write a plain function"),
     ast.AsyncFor: ("AD103", "async for", "write a plain for loop"),

@@ -26,7 +26,8 @@ def array(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
 def _items(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, name: str) -> list[Atom]:
     """Return the arrays of a list written out, none of unknown rank."""
     thing = args[0] if len(args) == 1 and not keywords else None
-    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+    if isinstance(thing, Value) and subscripts.is_sequence(thing.type):
+        assert isinstance(thing.type, Tree)
         n = len(thing.type.items)
         thing = Struct(thing.type.kind, tuple(subscripts.unpack(scope, node, thing, n)))
     if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:

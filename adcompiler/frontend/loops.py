@@ -64,7 +64,7 @@ class Collector:
                 "appended here",
                 "append once, on the first level of the loop body",
             )
-        self.items.append(expressions.atom(scope, node, thing))
+        self.items.append(expressions.atom(scope, node, thing, objects=True))
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
@@ -125,6 +125,25 @@ def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
             return
 
 
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A container inside another one that a loop changes, itself not replaced by the loop."""
+
+    thing: Struct
+
+
+def _held(thing: Any) -> Any:
+    """Return what a container holds with the containers in it as they are, not their items."""
+    if not isinstance(thing, Struct):
+        return thing
+    items = tuple(Held(i) if isinstance(i, Struct) else i for i in thing.items)
+    return Struct(thing.kind, items, thing.keys, thing.cls)
+
+
+def _holds(thing: Any) -> bool:
+    return isinstance(thing, Struct) and any(isinstance(i, Held) for i in thing.items)
+
+
 def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop of the IR, built again until the types of what it carries are wide enough."""
     span = scope.program.b.span
@@ -163,6 +182,15 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
             wider = [UNKNOWN if w == NOTHING else w for w in wider]
         if wider == types and attempt.conflicts.keys() == refused.keys():
             break
+        replaced = [k for k in attempt.conflicts if _holds(carried[k])]
+        if replaced:
+            # The loop puts other containers in: they are carried on by what they contain.
+            scope.env = dict(before)
+            for key in replaced:
+                carried[key] = _content(scope, key, before.get(key, key))
+            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            refused = {}
+            continue
         types, refused = wider, attempt.conflicts
     else:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
@@ -207,7 +235,8 @@ def _changed(
             continue
         if isinstance(key, str | Cell) or b.visible(key):
             settle(old)
-            found[key] = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
+            content = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
+            found[key] = content if isinstance(key, str | Cell) else _held(content)
     return found
 
 
@@ -240,7 +269,7 @@ def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     head = node.target if isinstance(node, ast.For) else node.test
     names = stored_in([*node.body, ast.Expr(head)])
     names -= {n for n in _updated(node) if not _is_number(scope, n)}
-    names -= set(scope.cells)
+    names -= set(scope.cells) | scope.elsewhere
     found: dict[str, Thing] = {}
     for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
         thing = scope.env.get(name, UNDEF)
@@ -270,12 +299,13 @@ def taken_apart(scope: Scope, thing: Thing) -> Thing:
     if not isinstance(thing, Value) or not isinstance(thing.type, Tree):
         return thing
     b, type_ = scope.program.b, thing.type
-    keys = type_.keys if type_.kind == "dict" else range(len(type_.items))
-    items = [b.apply(gate(core.item), thing, attrs={"key": k}) for k in keys]
+    items = [subscripts.part(scope, thing, type_, k) for k in type_.names]
+    stages = [i for i in items if isinstance(i, Value)]
     if thing in scope.program.fresh:
-        scope.program.fresh.update(items)
-    scope.program.parts.update(items)
-    whole = Struct(type_.kind, tuple(taken_apart(scope, i) for i in items), type_.keys)
+        scope.program.fresh.update(stages)
+    scope.program.parts.update(stages)
+    inner = tuple(taken_apart(scope, i) for i in items)
+    whole = Struct(type_.kind, inner, type_.keys, type_.cls)
     b.place(whole)
     return whole
 
@@ -311,11 +341,18 @@ def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
     return out
 
 
-def _refill(thing: Thing, leaves: list[Any]) -> Any:
+def _refill(scope: Scope, thing: Thing, leaves: list[Any]) -> Any:
     """Return the thing with its operands replaced, in order."""
     if isinstance(thing, Struct):
-        items = tuple(_refill(i, leaves) for i in thing.items)
-        return Struct(thing.kind, items, thing.keys, thing.cls)
+        items = tuple(
+            i.thing if isinstance(i, Held) else _refill(scope, i, leaves) for i in thing.items
+        )
+        for item, before in zip(items, thing.items, strict=True):
+            if isinstance(item, Struct):
+                memory.merged(scope, item, before)
+        made = Struct(thing.kind, items, thing.keys, thing.cls)
+        scope.program.b.place(made)
+        return made
     if isinstance(thing, Value | Const | Undef):
         return leaves.pop(0)
     return thing
@@ -354,9 +391,7 @@ def _attempt(
             b.place(value)
         program.walked += walk.things
         for name, thing in carried.items():
-            filled = _refill(thing, leaves)
-            if isinstance(filled, Struct):
-                b.place(filled)
+            filled = _refill(scope, thing, leaves)
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
         undefined = {
@@ -499,7 +534,7 @@ def _yields(
         count = len(_leaves({name: before}))
         after = scope.env.get(name, UNDEF)
         settle(after)
-        after = _content(scope, name, after)
+        after = _held(after) if _holds(before) else _content(scope, name, after)
         if isinstance(before, Undef):
             if isinstance(after, Value | Const):
                 yields.append(after)
@@ -528,19 +563,23 @@ def _yields(
 
 def _content(scope: Scope, name: Any, thing: Thing) -> Thing:
     """Return what is carried on: the content of what a name stands for."""
-    if not isinstance(name, str | Cell):
+    if not isinstance(name, str | Cell | Struct):
         return thing
     content = memory.now(scope, thing)
     if isinstance(content, Struct):
         items = tuple(_content(scope, name, i) for i in content.items)
         if any(p is not q for p, q in zip(items, content.items, strict=True)):
-            return Struct(content.kind, items, content.keys, content.cls)
+            content = Struct(content.kind, items, content.keys, content.cls)
+        if content is not thing:
+            memory.merged(scope, content, thing)
     return content
 
 
 def _outline(thing: Thing) -> Any:
     if isinstance(thing, Struct):
         return (thing.kind, thing.keys, thing.cls, tuple(_outline(i) for i in thing.items))
+    if isinstance(thing, Held):
+        return ("held", id(thing.thing))
     return "atom" if isinstance(thing, Value | Const | Undef) else type(thing)
 
 
@@ -575,9 +614,7 @@ def _finish(
     )
     leaves: list[Any] = list(finals)
     for name, thing in carried.items():
-        filled = _refill(thing, leaves)
-        if isinstance(filled, Struct):
-            b.place(filled)
+        filled = _refill(scope, thing, leaves)
         scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
     for final, (name, init) in zip(finals, inits, strict=True):
         # A variable after the loop is what it was before, or what a round made of it.

@@ -103,10 +103,30 @@ def _certain(made: Apply) -> bool:
     return made.gate.name in ("np.transpose", "np.swapaxes", "np.expand_dims", "np.squeeze")
 
 
+def keep_as_is(scope: Scope, thing: Thing) -> bool:
+    """Let an object made in this block not be written to any more; tell whether it was one.
+
+    It can then be an item of a list of unknown length, which holds what it contains now.
+    """
+    b = scope.program.b
+    if not isinstance(thing, Struct) or thing.kind != "object" or not b.innermost(thing):
+        return False
+    scope.program.final.add(thing)
+    return True
+
+
 def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
     """Let a thing contain something else from here on."""
     from adcompiler.frontend import expressions
 
+    if thing in scope.program.final:
+        raise refuse(
+            "AD401",
+            "a write to what was put into a list of unknown length, or handed outside",
+            scope.span(node),
+            "written here",
+            "write to it before, or put a copy there",
+        )
     if isinstance(thing, Value) and thing in scope.program.views:
         whole, _ = scope.program.views[thing]
         made = scope.program.b.made[thing]
@@ -130,7 +150,7 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
         return
     if isinstance(thing, Value):
         _check_own(scope, node, thing)
-    if any(part is thing for other in scope.program.walked for part in _reach(scope, other)):
+    if any(part is thing for other in scope.program.walked for part in reach(scope, other)):
         raise refuse(
             "AD401",
             "a write into what a loop around is walking",
@@ -139,6 +159,14 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             "walk a copy, or range(len(...))",
         )
     _check_apart(scope, node, thing)
+    if isinstance(content, Struct):
+        if any(part is thing for item in content.items for part in reach(scope, item)):
+            raise refuse(
+                "AD402",
+                "a container or object that would contain itself",
+                scope.span(node),
+                "written here",
+            )
     _check_merged(scope, node, thing)
     program = scope.program
     if thing in program.arguments or thing in program.parts:
@@ -222,7 +250,7 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
         return
     sources = _sources(program, thing)
     for name, other in list(_named(scope)):
-        for part in _reach(scope, other):
+        for part in reach(scope, other):
             if part is not thing and (part in sources or thing in _sources(program, part)):
                 _forget(scope, node, name, other, part)
                 break
@@ -268,26 +296,27 @@ def _named(scope: Scope) -> Iterator[tuple[str, Thing]]:
         around = around.outer or around.caller
 
 
-def _reach(scope: Scope, thing: Thing) -> Iterator[Any]:
+def reach(scope: Scope, thing: Thing) -> Iterator[Any]:
     """Yield a thing, what it shows and what it contains."""
     if isinstance(thing, Value):
         yield thing
         if thing in scope.program.views:
-            yield from _reach(scope, scope.program.views[thing][0])
+            yield from reach(scope, scope.program.views[thing][0])
     elif isinstance(thing, Struct):
         yield thing
         content = scope.env.get(thing, thing)
         if isinstance(content, Struct):
             for item in content.items:
-                yield from _reach(scope, item)
+                yield from reach(scope, item)
 
 
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     """Remember that a new thing is one of several: arrays and containers can be written to."""
-    real = [s for s in sources if isinstance(s, Struct) or _is_array(s)]
-    if real and (isinstance(out, Struct) or _is_array(out)):
+    real = [s for s in sources if isinstance(s, Struct) or is_array(s)]
+    if real and (isinstance(out, Struct) or is_array(out)):
         scope.program.merged[out] = tuple(real)
 
 
-def _is_array(thing: Thing) -> bool:
+def is_array(thing: Thing) -> bool:
+    """Tell whether a thing may be written to: it is no number and no text."""
     return isinstance(thing, Value) and isinstance(thing.type, Array | Unknown | Seq | Tree)

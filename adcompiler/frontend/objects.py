@@ -1,33 +1,35 @@
-"""Objects of the user's classes: made, read, called, added; their methods built in place.
+"""Objects of the user's classes: their attributes, read and written; their methods, called.
 
-An object made in the program is a structure of its attributes, by name. An object from
-outside is a static thing; its numbers and arrays are read live, at every call.
+An object made in the program is a structure of its attributes, by name; so is one that is an
+argument. An object from outside is a static thing; its numbers and arrays are read live.
 """
 
 from __future__ import annotations
 
 import ast
-import dataclasses
+import functools
 import inspect
 import types
 from typing import Any
 
+import numpy as np
+
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, memory, subscripts
-from adcompiler.frontend.scope import Bound, Scope, Static, Thing
+from adcompiler.frontend import calls, making, memory, statements, subscripts
+from adcompiler.frontend import outside as outside_
+from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, is_live
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
 
-DUNDERS: dict[type[ast.AST], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.Div: "truediv",
-    ast.MatMult: "matmul",
-    ast.Pow: "pow",
-    ast.Mod: "mod",
-    ast.FloorDiv: "floordiv",
-}
+LIVE_INSIDE = (np.ndarray, list, dict)  # what can be changed in place
+BOUND = (
+    types.FunctionType,
+    property,
+    classmethod,
+    staticmethod,
+    functools.cached_property,
+    functools.partialmethod,
+)
 
 
 def class_of(scope: Scope, thing: Thing) -> type | None:
@@ -43,79 +45,218 @@ def class_of(scope: Scope, thing: Thing) -> type | None:
     return None
 
 
-def make(
-    scope: Scope, node: ast.Call, cls: type, args: list[Thing], keywords: dict[str, Thing]
+def is_object(thing: Thing) -> bool:
+    """Tell whether a thing is an object made here or taken apart."""
+    return isinstance(thing, Struct) and thing.kind == "object"
+
+
+def attribute(scope: Scope, node: ast.expr, base: Thing, name: str) -> Thing | None:
+    """Return `base.name` of an object made here or given, None where base is something else."""
+    if isinstance(base, Bound) and base.function is super:
+        return _of_super(scope, node, base, name)
+    cls = class_of(scope, base)
+    content = memory.now(scope, base)
+    if cls is None or isinstance(content, Static):
+        return None
+    if name == "__class__":
+        return Static(cls)
+    fields = getattr(cls, "_fields", ())
+    if name in fields:
+        return subscripts.unpack(scope, node, base, len(fields))[fields.index(name)]
+    if fields and name in making.NAMED_TUPLES:
+        return Bound(making.NAMED_TUPLES[name], base)
+    if _overrides(cls, "__getattribute__"):
+        raise refuse("AD203", f"{cls.__name__} defines __getattribute__", scope.span(node))
+    if not isinstance(inspect.getattr_static(cls, name, None), property):
+        if isinstance(content, Struct) and name in content.keys:
+            return content.items[content.keys.index(name)]
+        if isinstance(content, Value) and isinstance(content.type, Tree):
+            if name in content.type.keys and content.type.kind == "object":
+                return subscripts.part(scope, content, content.type, name)
+    return of_class(scope, node, cls, base, name)
+
+
+def _overrides(cls: type, name: str) -> bool:
+    """Tell whether a class, or one that it is derived from, defines a special method itself."""
+    return any(name in vars(c) for c in cls.__mro__ if c.__module__ != "builtins")
+
+
+def of_class(
+    scope: Scope, node: ast.expr, cls: type, base: Thing, name: str, required: bool = True
 ) -> Thing | None:
-    """Append the making of an object of a class written in Python, None for other classes."""
-    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
-        return _named_tuple(scope, node, cls, args, keywords)
-    if cls.__module__ == "builtins" or issubclass(cls, BaseException | dict | list | tuple):
+    """Return an attribute of the class: a bound method, a property's value, a constant."""
+    found = inspect.getattr_static(cls, name, None)
+    written = _written_in_class(scope, node, cls, name)
+    if written is not None:
+        return written
+    if found is not None or name in dir(cls):
+        if not is_live(found):
+            scope.program.guard(cls, name, found, "static")
+        return bound(scope, node, cls, found, base, name)
+    if hasattr(cls, "__getattr__"):
+        raise refuse(
+            "AD203",
+            f"{cls.__name__}.{name} is made up by __getattr__",
+            scope.span(node),
+            "not supported yet",
+            "give the class an attribute or a property of this name",
+        )
+    if not required:
         return None
-    init = inspect.getattr_static(cls, "__init__", None)
-    if cls.__new__ is not object.__new__:
-        return None
-    token = Struct("object", (), (), cls)
-    scope.program.b.place(token)
-    if dataclasses.is_dataclass(cls) and _generated(cls, init):
-        _fill_fields(scope, node, cls, token, args, keywords)
-        post = inspect.getattr_static(cls, "__post_init__", None)
-        if isinstance(post, types.FunctionType):
-            calls.user_call(scope, node, post, [token], {})
-    elif isinstance(init, types.FunctionType):
-        scope.program.guard(cls, "__init__", init, "attribute")
-        calls.user_call(scope, node, init, [token, *args], keywords)
-    elif init is object.__init__ and not args and not keywords:
-        pass
+    raise refuse(
+        "AD201",
+        f"{cls.__name__!r} object has no attribute {name!r}",
+        scope.span(node),
+        "no value on this path",
+    )
+
+
+def _written_in_class(scope: Scope, node: ast.AST, cls: type, name: str) -> Thing | None:
+    """Return a class attribute that the program writes to, None for any other."""
+    owner = next((c for c in cls.__mro__ if name in vars(c)), None)
+    return None if owner is None else outside_.read(scope, node, owner, name)
+
+
+def bound(scope: Scope, node: ast.expr, cls: type, found: Any, base: Thing, name: str) -> Thing:
+    """Return what an attribute of a class is when it is read off an object."""
+    call = ast.copy_location(ast.Call(node, [], []), node)
+    match found:
+        case types.FunctionType():
+            return Bound(found, base)
+        case staticmethod():
+            return Static(found.__func__)
+        case classmethod():
+            return Bound(found.__func__, Static(cls))
+        case property(fget=types.FunctionType() as getter):
+            return statements.named(scope, name, calls.user_call(scope, call, getter, [base], {}))
+        case functools.cached_property(func=types.FunctionType() as getter):
+            value = calls.user_call(scope, call, getter, [base], {})
+            content = memory.now(scope, base)
+            if isinstance(content, Struct):
+                memory.write(scope, node, base, with_attribute(content, name, value))
+            return value
+        case functools.partialmethod():
+            args = tuple(constant(a) for a in found.args)
+            named = {k: constant(v) for k, v in found.keywords.items()}
+            return Bound(found.func, base, args, named)
+        case None:
+            return Const(None)
+    if is_live(found):
+        return scope.program.live(cls, name, found, f".{name}", cls)
+    if hasattr(type(found), "__get__") and not isinstance(found, type):
+        what = type(found).__name__
+        raise refuse("AD203", f"the {what} {name!r} of {cls.__name__}", scope.span(node))
+    return Static(found)
+
+
+def outside(scope: Scope, node: ast.expr, value: Any, name: str) -> Thing:
+    """Return an attribute of an object from outside."""
+    cls = type(value)
+    own = name in getattr(value, "__dict__", ())
+    held = inspect.getattr_static(cls, name, None)
+    if not own or isinstance(held, property):
+        # The class decides, as long as the object gets no attribute of that name.
+        scope.program.guard(value, name, own, "own")
+    if isinstance(held, BOUND) and (not own or isinstance(held, property)):
+        scope.program.guard(cls, name, held, "static")
+        return bound(scope, node, cls, held, Static(value), name)
+    written = outside_.read(scope, node, value, name)
+    if written is None and not own:
+        written = _written_in_class(scope, node, cls, name)
+    if written is not None:
+        return written
+    try:
+        found = getattr(value, name)
+    except AttributeError as error:
+        raise refuse("AD201", str(error), scope.span(node)) from None
+    if is_live(found):
+        return scope.program.live(value, name, found, f".{name}", value)
+    scope.program.guard(value, name, found, "attribute")
+    return Const(None) if found is None else Static(found)
+
+
+def with_attribute(content: Struct, name: str, thing: Thing) -> Struct:
+    """Return an object with one attribute set."""
+    entries = dict(zip(content.keys, content.items, strict=True))
+    entries[name] = thing
+    return Struct("object", tuple(entries.values()), tuple(entries), content.cls)
+
+
+def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Thing) -> bool:
+    """Let `base.name` be the thing from here on; tell whether it can be."""
+    content = memory.now(scope, base)
+    if isinstance(content, Static) and isinstance(content.value, type | types.ModuleType):
+        if content.value.__name__.split(".")[0] in ("numpy", "math", "builtins"):
+            return False
+        outside_.write(scope, node, outside_.attribute_place(content.value, name), thing)
+        return True
+    cls = class_of(scope, base)
+    if cls is None or not (isinstance(content, Static) or is_object(content)):
+        return False
+    held = inspect.getattr_static(cls, name, None)
+    if making.is_frozen(cls):
+        raise refuse("AD304", f"this always raises: {cls.__name__} is frozen", scope.span(node))
+    if _overrides(cls, "__setattr__"):
+        raise refuse("AD402", f"{cls.__name__} defines __setattr__", scope.span(node))
+    if isinstance(held, property) and isinstance(held.fset, types.FunctionType):
+        scope.program.guard(cls, name, held, "static")
+        where = ast.copy_location(ast.Constant(None), node)
+        call = ast.copy_location(ast.Call(where, [], []), node)
+        calls.user_call(scope, call, held.fset, [base, thing], {})
+        return True
+    if hasattr(type(held), "__set__") and not isinstance(held, types.MemberDescriptorType):
+        what = f"the {type(held).__name__} {name!r} of {cls.__name__}"
+        raise refuse("AD402", f"a write to {what}, which cannot be set", scope.span(node))
+    if not cls.__dictoffset__ and not isinstance(held, types.MemberDescriptorType):
+        raise refuse("AD201", f"{cls.__name__!r} has no attribute {name!r}", scope.span(node))
+    if isinstance(content, Static):
+        outside_.write(scope, node, outside_.attribute_place(content.value, name), thing)
+    elif isinstance(content, Struct):
+        memory.write(scope, node, base, with_attribute(content, name, thing))
+    return True
+
+
+def super_(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `super()` or `super(cls, self)`."""
+    if len(args) == 2:
+        owner, receiver = args
     else:
-        return None
-    return token
+        free = scope.captured.function.__code__.co_freevars
+        names = [a.arg for a in (*scope.captured.node.args.posonlyargs,
+                                 *scope.captured.node.args.args)]  # fmt: skip
+        if args or "__class__" not in free or not names or names[0] not in scope.env:
+            raise refuse("AD204", "super() outside of a method", scope.span(node))
+        cells = scope.captured.function.__closure__ or ()
+        owner = Static(cells[free.index("__class__")].cell_contents)
+        receiver = scope.env[names[0]]
+    if not isinstance(owner, Static):
+        raise refuse("AD204", "super() of this class", scope.span(node))
+    return Bound(super, receiver, (owner,))
 
 
-def _generated(cls: type, init: Any) -> bool:
-    """Tell whether the dataclass made its `__init__` itself."""
-    return isinstance(init, types.FunctionType) and init.__code__.co_filename == "<string>"
-
-
-def _fill_fields(
-    scope: Scope,
-    node: ast.Call,
-    cls: type,
-    token: Struct,
-    args: list[Thing],
-    keywords: dict[str, Thing],
-) -> None:
-    fields = [f for f in dataclasses.fields(cls) if f.init]
-    given = dict(zip([f.name for f in fields if not f.kw_only], args, strict=False))
-    given.update(keywords)
-    entries: dict[str, Thing] = {}
-    for f in dataclasses.fields(cls):
-        if f.init and f.name in given:
-            entries[f.name] = given.pop(f.name)
-        elif f.default is not dataclasses.MISSING:
-            entries[f.name] = constant(f.default)
-        elif f.default_factory is not dataclasses.MISSING:
-            made = calls.call_static(scope, node, f.default_factory, [], {})
-            scope.program.b.place(made)
-            entries[f.name] = made
-    if given or len(args) > len(fields):
-        raise refuse("AD204", f"{cls.__name__}() got unexpected arguments", scope.span(node))
-    missing = [f.name for f in fields if f.name not in entries]
-    if missing:
-        raise refuse("AD204", f"{cls.__name__}() misses {missing[0]!r}", scope.span(node))
-    content = Struct("object", tuple(entries.values()), tuple(entries), cls)
-    memory.write(scope, node, token, content)
-
-
-def _named_tuple(
-    scope: Scope, node: ast.Call, cls: Any, args: list[Thing], keywords: dict[str, Thing]
-) -> Thing:
-    given = dict(zip(cls._fields, args, strict=False))
-    given.update(keywords)
-    for name, default in getattr(cls, "_field_defaults", {}).items():
-        given.setdefault(name, constant(default))
-    if set(given) != set(cls._fields) or len(args) > len(cls._fields):
-        raise refuse("AD204", f"{cls.__name__}() got other arguments", scope.span(node))
-    return Struct("tuple", tuple(given[f] for f in cls._fields), (), cls)
+def _of_super(scope: Scope, node: ast.expr, base: Bound, name: str) -> Thing:
+    """Return `super().name`: what the classes after the owner have of that name."""
+    (owner,) = base.args
+    assert isinstance(owner, Static)
+    receiver = memory.now(scope, base.receiver)
+    cls = class_of(scope, base.receiver)
+    if cls is None and isinstance(receiver, Static) and isinstance(receiver.value, type):
+        cls = receiver.value
+    if cls is None or owner.value not in cls.__mro__:
+        raise refuse("AD204", "super() of this value", scope.span(node))
+    for c in cls.__mro__[cls.__mro__.index(owner.value) + 1 :]:
+        if name not in vars(c):
+            continue
+        found = vars(c)[name]
+        scope.program.guard(c, name, found, "static")
+        if name == "__init__" and not isinstance(found, types.FunctionType):
+            return Static(making.no_init)
+        if name == "__init__" and making.is_generated(c, found):
+            return Bound(making.super_fill, base.receiver, (Static(c),))
+        if isinstance(found, classmethod):
+            return Bound(found.__func__, Static(cls))
+        return bound(scope, node, c, found, base.receiver, name)
+    raise refuse("AD201", f"'super' object has no attribute {name!r}", scope.span(node))
 
 
 def constant(value: Any) -> Thing:
@@ -127,90 +268,54 @@ def constant(value: Any) -> Thing:
     return Static(value)
 
 
-def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thing | None:
-    """Return `base.name` of an object made here, None where base is something else."""
-    cls = class_of(scope, base)
-    content = memory.now(scope, base)
-    if cls is None or isinstance(content, Static):
-        return None
-    fields = getattr(cls, "_fields", ())
-    if name in fields:
-        return subscripts.unpack(scope, node, base, len(fields))[fields.index(name)]
-    if isinstance(content, Struct) and name in content.keys:
-        return content.items[content.keys.index(name)]
-    return _of_class(scope, node, cls, base, name)
+def held(scope: Scope, values: tuple[Any, ...], word: str) -> list[Thing]:
+    """Return the defaults of a function, or the arguments of a partial one, as things."""
+    return [_held(scope, values, k, value, word) for k, value in enumerate(values)]
 
 
-def _of_class(
-    scope: Scope, node: ast.AST, cls: type, base: Thing, name: str, required: bool = True
-) -> Thing | None:
-    """Return an attribute of the class: a bound method, a property's value, a constant."""
-    found = inspect.getattr_static(cls, name, None)
-    if isinstance(found, classmethod):
-        scope.program.guard(cls, name, found, "static")
-    elif found is not None:
-        scope.program.guard(cls, name, getattr(cls, name), "attribute")
-    match found:
-        case types.FunctionType():
-            return Bound(found, base)
-        case staticmethod():
-            return Static(found.__func__)
-        case classmethod():
-            return Bound(found.__func__, Static(cls))
-        case property(fget=types.FunctionType() as getter):
-            assert isinstance(node, ast.expr)
-            call = ast.copy_location(ast.Call(node, [], []), node)
-            return calls.user_call(scope, call, getter, [base], {})
-        case bool() | int() | float() | str():
-            return scope.program.live(cls, name, found, f".{name}", cls)
-        case None if required:
-            raise refuse(
-                "AD201",
-                f"{cls.__name__!r} object has no attribute {name!r}",
-                scope.span(node),
-                "no value on this path",
-            )
-        case None:
-            return None
-    return Static(found)
+def held_by_name(scope: Scope, values: dict[str, Any], word: str) -> dict[str, Thing]:
+    """Return defaults or arguments by name as things; their dict may be changed in place."""
+    for key, value in values.items():
+        if not isinstance(value, LIVE_INSIDE):
+            scope.program.guard(values, key, value, "item")
+    return {key: _held(scope, values, key, value, word) for key, value in values.items()}
 
 
-def outside(scope: Scope, node: ast.AST, value: Any, name: str, found: Any) -> Thing:
-    """Return what is not a number of an object from outside: a method, an object, a function."""
-    cls = type(value)
-    if not hasattr(value, "__dict__") or name not in vars(value):
-        inside = _of_class(scope, node, cls, Static(value), name, required=False)
-        if inside is not None:
-            return inside
-    scope.program.guard(value, name, found, "attribute")
-    return Const(None) if found is None else Static(found)
-
-
-def binary(
-    scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: Thing
-) -> Thing | None:
-    """Return `left op right` where the class of an operand defines it, else None."""
-    word = DUNDERS.get(op)
-    if word is None:
-        return None
-    for one, other, name in ((left, right, f"__{word}__"), (right, left, f"__r{word}__")):
-        cls = class_of(scope, one)
-        method = inspect.getattr_static(cls, name, None) if cls is not None else None
-        if isinstance(method, types.FunctionType):
-            assert isinstance(node, ast.expr)
-            call = ast.copy_location(ast.Call(node, [], []), node)
-            return calls.user_call(scope, call, method, [one, other], {})
-    return None
+def _held(scope: Scope, holder: Any, key: Any, value: Any, word: str) -> Thing:
+    if not isinstance(value, LIVE_INSIDE) or not is_live(value):
+        return constant(value)
+    place = Outer(str(key), holder, key, "item", f"{word}_defaults")
+    name = key if isinstance(key, str) else "default"
+    return scope.program.live(holder, name, value, f"[{key!r}]", holder, place)
 
 
 def special(
-    scope: Scope, node: ast.AST, thing: Thing, name: str, args: list[Thing]
+    scope: Scope,
+    node: ast.AST,
+    thing: Thing,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing] | None = None,
 ) -> Thing | None:
     """Return `thing.__name__(*args)` where the user's class defines it, else None."""
     cls = class_of(scope, thing)
     method = inspect.getattr_static(cls, name, None) if cls is not None else None
+    if isinstance(method, staticmethod):
+        raise refuse("AD203", f"{name} as a static method", scope.span(node))
     if not isinstance(method, types.FunctionType):
         return None
+    scope.program.guard(cls, name, method, "static")
     where = node if isinstance(node, ast.expr) else ast.Constant(None)
     call = ast.copy_location(ast.Call(where, [], []), node)
-    return calls.user_call(scope, call, method, [thing, *args], {})
+    return calls.user_call(scope, call, method, [thing, *args], keywords or {})
+
+
+def iterated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
+    """Return what an object gives to be walked, any other thing as it is."""
+    cls = class_of(scope, thing)
+    if cls is None or issubclass(cls, tuple) or isinstance(memory.now(scope, thing), Static):
+        return thing
+    found = special(scope, node, thing, "__iter__", [])
+    if found is None:
+        raise refuse("AD304", f"a {cls.__name__} cannot be walked here", scope.span(node))
+    return found

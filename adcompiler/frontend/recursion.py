@@ -429,7 +429,7 @@ def _same(x: Any, y: Any) -> bool:
 
 def _filled(scope: Scope, shape: Any, values: list[Value]) -> Thing:
     """Return a shape with its slots filled, its structures things of their own."""
-    thing = choices.fill(shape, tuple(values))
+    thing = choices.fill(scope, shape, tuple(values))
     _placed(scope, thing)
     return thing
 

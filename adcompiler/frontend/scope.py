@@ -5,15 +5,19 @@ from __future__ import annotations
 import ast
 import builtins
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import CellType
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend.capture import Captured
+from adcompiler.gates import effects
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Atom, Capture, Const, Op, Struct, Undef, Value
+from adcompiler.ir.nodes import Capture, Const, Op, Struct, Undef, Value
 from adcompiler.ir.types import Type
 from adcompiler.source import Span
 
@@ -52,6 +56,28 @@ class Cell:
     """A variable that an inner function rebinds; a key among the variables of every scope."""
 
     name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Outer(Cell):
+    """A variable outside that the program writes to: an attribute, an entry, a global."""
+
+    holder: Any
+    key: Any
+    how: str  # "attribute" or "item"
+    word: str = ""  # what the holder is called in the text
+
+    def read(self) -> Any:
+        """Return the value that the place has now."""
+        return self.holder[self.key] if self.how == "item" else getattr(self.holder, self.key)
+
+
+class WritesOutside(Exception):
+    """The program writes to a place outside, or changes a container there."""
+
+    def __init__(self, place: Outer | None = None, told: Any = None, whole: bool = False) -> None:
+        super().__init__()
+        self.place, self.told, self.whole = place, told, whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +127,7 @@ class Guard:
     base: Any
     name: str
     value: Any
-    how: str  # "global", "cell", "attribute", "code", "defaults"
+    how: str  # "global", "builtin", "cell", "attribute", "static", "own", "item", "result"
 
 
 @dataclass(eq=False)
@@ -144,6 +170,10 @@ class Program:
     writes: bool = False  # to its arguments or their parts
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
     borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
+    outer: dict[tuple[int, Any], Outer] = field(default_factory=dict)  # written to, outside
+    told: dict[int, tuple[Any, bool]] = field(default_factory=dict)  # changed outside; as a whole
+    objects: dict[Value, Any] = field(default_factory=dict)  # what captured stages hold now
+    final: set[Any] = field(default_factory=set)  # objects that must not be written to any more
     walked: tuple[Thing, ...] = ()  # what the loops around are walking
     settled: dict[ast.AST, list[tuple[Any, Type]]] = field(default_factory=dict)  # carried by loops
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
@@ -155,13 +185,29 @@ class Program:
         """Remember that the program relies on an object."""
         self.guards[(id(base), name, how)] = Guard(base, name, value, how)
 
-    def live(self, base: Any, name: str, value: Any, path: str, holder: Any) -> Atom:
-        """Return the stage that reads a number or array from outside, at every call."""
+    def live(
+        self,
+        base: Any,
+        name: str,
+        value: Any,
+        path: str,
+        holder: Any,
+        place: Outer | None = None,
+    ) -> Thing:
+        """Return the stage that reads a number or array from outside, at every call.
+
+        A container that the program changes is an object like any other.
+        """
+        if id(value) in self.told:
+            how = "item" if isinstance(base, dict | list | tuple) else "attribute"
+            self.guard(base, "cell_contents" if isinstance(base, CellType) else name, value, how)
+            return Static(value)
         key = (id(base), path)
         if key not in self.captures:
             type_: Type = self.types_of(value, path)
             stage = Value(name, type_, stated=True)
-            self.captures[key] = Capture(stage, name, holder, path)
+            self.captures[key] = Capture(stage, name, holder, path, place)
+            self.objects[stage] = value
         return self.captures[key].value
 
 
@@ -188,22 +234,29 @@ class Scope:
     def assign(self, name: str, thing: Thing) -> None:
         """Bind a name, in this scope or in the one that it is declared to belong to."""
         cell = self.cell(name)
-        if cell is None and name in self.rebound:
-            raise refuse(
-                "AD402",
-                f"a write to the enclosing variable {name!r}, which outlives the call",
-                self.program.b.span,
-                "written here",
-                "return the value instead",
-            )
+        if cell is None and name in self.elsewhere:
+            from adcompiler.frontend import outside
+
+            outside.write(self, self.captured.node, self.place(name), thing)
+            return
         if self.program.watch is not None:
             self.program.watch.note(self)
         self.env[name if cell is None else cell] = thing
 
     @cached_property
-    def rebound(self) -> set[str]:
-        """The names of enclosing functions that this one rebinds."""
+    def elsewhere(self) -> set[str]:
+        """The names of enclosing functions, and globals, that this one rebinds."""
         return nonlocals(self.captured.body, deep=False)
+
+    def place(self, name: str) -> Outer:
+        """Return the place outside of a name: a cell of the function's closure, or a global."""
+        function = self.captured.function
+        if name in function.__code__.co_freevars:
+            cell = (function.__closure__ or ())[function.__code__.co_freevars.index(name)]
+            return Outer(name, cell, "cell_contents", "attribute", f"{name}_cell")
+        space = function.__globals__
+        module = str(space.get("__name__", "module")).split(".")[-1].strip("_")
+        return Outer(name, space, name, "item", f"{module}_globals")
 
     def cell(self, name: str) -> Cell | None:
         """Return the variable that inner functions rebind under this name, if there is one."""
@@ -240,6 +293,8 @@ class Scope:
         name = node.id
         cell = self.cell(name)
         key = cell if cell is not None else name
+        if cell is None and name in self.elsewhere:
+            return self._outside(node)
         if key in self.env:
             found = self.env[key]
             settle(found)
@@ -280,6 +335,11 @@ class Scope:
         raise refuse("AD201", f"the name {name!r} is not defined", self.span(node), "unknown name")
 
     def _from_outside(self, base: Any, name: str, value: Any, how: str) -> Thing:
+        place = self.program.outer.get((id(base), "cell_contents" if how == "cell" else name))
+        if place is not None:
+            if place not in self.env:
+                raise refuse("AD201", f"{name!r} may have no value yet", self.program.b.span)
+            return self.env[place]
         if is_live(value):
             own = self.captured.function is self.program.home
             if how == "global" and base is self.program.home.__globals__:
@@ -292,15 +352,16 @@ class Scope:
         return Const(None) if value is None else Static(value)
 
 
-def is_live(value: Any) -> bool:
-    """Tell whether a value is read anew at every call: numbers, arrays, strings, containers."""
-    import numpy as np
+LIVE = (bool, int, float, complex, str, np.ndarray, np.generic, Iterator, *effects.GENERATORS)
 
+
+def is_live(value: Any) -> bool:
+    """Tell whether a value is read anew at every call: numbers, texts, containers, generators."""
     if isinstance(value, list | tuple):
         return all(is_live(item) for item in value)
     if isinstance(value, dict):
         return all(is_live(item) for item in value.values())
-    return isinstance(value, bool | int | float | complex | str | np.ndarray | np.generic)
+    return isinstance(value, LIVE)
 
 
 def assigned_names(captured: Captured) -> set[str]:
@@ -314,12 +375,12 @@ def assigned_names(captured: Captured) -> set[str]:
 
 
 def nonlocals(body: list[ast.stmt], deep: bool = True) -> set[str]:
-    """Return the names that statements, or also the functions in them, declare nonlocal."""
+    """Return the names that statements, or also the functions in them, declare to be others'."""
     found: set[str] = set()
     stack: list[ast.AST] = list(body)
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.Nonlocal):
+        if isinstance(node, ast.Nonlocal | ast.Global):
             found.update(node.names)
         if deep or not isinstance(node, ast.FunctionDef | ast.Lambda):
             stack.extend(ast.iter_child_nodes(node))

@@ -18,6 +18,7 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
+    draws,
     expressions,
     failures,
     methods,
@@ -26,7 +27,7 @@ from adcompiler.frontend import (
     subscripts,
     texts,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -87,8 +88,9 @@ def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
 
 def _len(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
     thing = args[0] if args else None
-    if isinstance(thing, Struct) and thing.kind == "object":
-        return objects.special(scope, node, thing, "__len__", [])
+    kind = thing.type if isinstance(thing, Value) else thing
+    if isinstance(kind, Struct | Tree) and kind.kind == "object":
+        raise refuse("AD304", "an object cannot be used as a sequence here", scope.span(node))
     if isinstance(thing, Struct):
         return Const(len(thing.items))
     if isinstance(thing, Value) and isinstance(thing.type, Tree):
@@ -102,7 +104,8 @@ def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind:
     thing = args[0]
     if isinstance(thing, Struct):
         return Struct(kind, tuple(subscripts.listed(scope, node, thing)))
-    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+    if isinstance(thing, Value) and subscripts.is_sequence(thing.type):
+        assert isinstance(thing.type, Tree)
         n = len(thing.type.items)
         return Struct(kind, tuple(subscripts.unpack(scope, node, thing, n)))
     return None
@@ -112,7 +115,13 @@ def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) 
     classes = operands.static_value(args[1])
     if failures.is_exception(args[0]) and classes is not operands.DYNAMIC:
         return failures.asked(scope, args[0], classes)
-    cls = python_class(type_of(expressions.atom(scope, node, args[0])))
+    cls = objects.class_of(scope, args[0])
+    if cls is None and isinstance(args[0], Static):
+        cls = type(args[0].value)
+    elif cls is None and isinstance(args[0], Struct):
+        cls = getattr(builtins, args[0].kind)
+    elif cls is None:
+        cls = python_class(type_of(expressions.atom(scope, node, args[0])))
     if classes is operands.DYNAMIC or cls is None:
         raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
     return Const(issubclass(cls, classes))
@@ -172,8 +181,7 @@ def _tree_method(name: str) -> Callable[..., Thing]:
         scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
     ) -> Thing:
         if isinstance(x, Value) and isinstance(x.type, Tree) and x.type.kind == "dict":
-            b = scope.program.b
-            items = tuple(b.apply(gate(core.item), x, attrs={"key": k}) for k in x.type.keys)
+            items = tuple(subscripts.part(scope, x, x.type, k) for k in x.type.keys)
             whole = Struct("dict", items, x.type.keys)
             return methods.call(scope, node, whole, whole, name, args, keywords)
         raise refuse("AD203", f"the method {name!r} is not known", scope.span(node))
@@ -198,7 +206,8 @@ def _join(
 ) -> Any:
     """Append `np.concatenate` or `np.stack` of a list of known length."""
     thing = args[0] if args else None
-    if isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+    if isinstance(thing, Value) and subscripts.is_sequence(thing.type):
+        assert isinstance(thing.type, Tree)
         n = len(thing.type.items)
         thing = Struct(thing.type.kind, tuple(subscripts.unpack(scope, node, thing, n)))
     if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
@@ -248,6 +257,8 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     min: lambda s, n, a, k: _extreme(s, n, a, k, min),
     sum: _sum,
     len: _len,
+    super: objects.super_,
+    next: draws.take,
     tuple: lambda s, n, a, k: _tuple(s, n, a, k, "tuple"),
     list: lambda s, n, a, k: _tuple(s, n, a, k, "list"),
     isinstance: _isinstance,

@@ -19,6 +19,7 @@ from adcompiler.frontend import (
     loops,
     managers,
     memory,
+    operators,
     patterns,
     steps,
     subscripts,
@@ -99,7 +100,7 @@ def _block(scope: Scope, statements: list[ast.stmt]) -> None:
 
 def _leaving_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> bool:
     """Append an if that may leave; tell whether the statements after it are done as well."""
-    condition = expressions.expression(scope, node.test)
+    condition = operators.truth(scope, node.test, expressions.expression(scope, node.test))
     known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
@@ -323,7 +324,7 @@ def named(scope: Scope, name: str, thing: Thing) -> Thing:
 
 def _if(scope: Scope, node: ast.If) -> None:
     """Append an if whose branches both go on."""
-    condition = expressions.expression(scope, node.test)
+    condition = operators.truth(scope, node.test, expressions.expression(scope, node.test))
     known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
@@ -366,7 +367,8 @@ def join_envs(
             shapes[key] = Slot(0)
             continue
         if catches and not raised[1] and isinstance(y, Conflict):
-            halves[key] = choices.unify(scope, node, memory.content_in(env_then, x), UNDEF, pairs)
+            content = memory.content_in(env_then, x)
+            halves[key] = choices.unify(scope, node, content, UNDEF, pairs, (env_then, env_else))
             names += [(memory.shown(key), True)] * (len(pairs) - len(names))
             continue
         if raised[0] is not raised[1] and x is not y:
@@ -381,7 +383,7 @@ def join_envs(
         found: Any = flow.shared(name, x, y, pairs)
         if found is None:
             sources = memory.content_in(env_then, x), memory.content_in(env_else, y)
-            found = choices.unify(scope, node, *sources, pairs)
+            found = choices.unify(scope, node, *sources, pairs, (env_then, env_else))
         if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             found = Conflict(f"the variable {name!r} {what}")
@@ -395,12 +397,10 @@ def join_envs(
     if failed:
         env.update(dict.fromkeys(failed, b.apply(gate(operator.not_), out[0], name="failed")))
     for key, shape in halves.items():
-        half, whole = env_else[key], choices.fill(shape, out)
+        half, whole = env_else[key], choices.fill(scope, shape, out)
         assert isinstance(half, Conflict)
         env[key] = Conflict(half.why, half.again, out[0], whole)
     for key, shape in shapes.items():
-        env[key] = choices.fill(shape, out)
-        if isinstance(env[key], Struct):
-            b.place(env[key])
+        env[key] = choices.fill(scope, shape, out)
         memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
     return env

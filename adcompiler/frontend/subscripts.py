@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, objects
+from adcompiler.frontend import expressions, memory, objects, outside
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Unknown
+from adcompiler.ir.types import Array, Known, Other, Scalar, Seq, Tree, Type, Unknown
 
 
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     """Append `base[index]`."""
-    if isinstance(memory.now(scope, base), Struct) and objects.class_of(scope, base) is not None:
+    if objects.class_of(scope, base) is not None:
         key = index if not isinstance(index, ast.Slice) else None
         asked = [expressions.expression(scope, key)] if key is not None else []
         found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
@@ -30,6 +30,11 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
 def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     b = scope.program.b
     base = memory.now(scope, base)
+    if isinstance(base, Static) and not isinstance(index, ast.Slice):
+        asked = memory.now(scope, expressions.expression(scope, index))
+        entry = outside.item(scope, node, base.value, asked)
+        if entry is not None:
+            return entry
     if isinstance(base, Struct):
         return _struct_item(scope, node, base, index)
     whole = expressions.atom(scope, node, base)
@@ -96,7 +101,7 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
     return scope.program.b.apply(gate(core.load), *slots, attrs={"index": pattern})
 
 
-def _tree_item(scope: Scope, node: ast.AST, whole: Atom, type_: Tree, key: Any) -> Value:
+def _tree_item(scope: Scope, node: ast.AST, whole: Atom, type_: Tree, key: Any) -> Thing:
     if type_.kind == "dict":
         good = key in type_.keys
     else:
@@ -104,6 +109,21 @@ def _tree_item(scope: Scope, node: ast.AST, whole: Atom, type_: Tree, key: Any) 
         key = key % len(type_.items) if good else key
     if not good:
         raise refuse("AD304", f"there is no item {key!r}", scope.span(node))
+    return part(scope, whole, type_, key)
+
+
+def known(value: Value) -> Thing:
+    """Return a stage, or what its type knows it to be."""
+    return Static(value.type.value) if isinstance(value.type, Known) else value
+
+
+def part(scope: Scope, whole: Atom, type_: Tree, key: object) -> Thing:
+    """Append the reading of one part of a container; what its type knows needs none."""
+    match type_.items[type_.names.index(key)]:
+        case Known(value):
+            return Static(value)
+        case Other(cls) if cls is type(None):
+            return Const(None)
     return scope.program.b.apply(gate(core.item), whole, attrs={"key": key})
 
 
@@ -144,12 +164,19 @@ def _as_index(scope: Scope, node: ast.expr, thing: Thing, slots: list[Atom]) -> 
     return Slot(len(slots) - 1)
 
 
+def is_sequence(type_: Type) -> bool:
+    """Tell whether values of a type are tuples or lists of known length."""
+    return isinstance(type_, Tree) and type_.kind in ("tuple", "list")
+
+
 def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]:
     """Return the items of a value that is unpacked into `count` names."""
+    thing = objects.iterated(scope, node, thing)
     token, thing = thing, memory.now(scope, thing)
     if isinstance(thing, Struct) and thing.kind not in ("dict", "object", "set"):
         items = list(thing.items)
-    elif isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind != "dict":
+    elif isinstance(thing, Value) and is_sequence(thing.type):
+        assert isinstance(thing.type, Tree)
         items = [
             _tree_item(scope, node, thing, thing.type, k) for k in range(len(thing.type.items))
         ]
@@ -174,6 +201,7 @@ def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
 
 def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None:
     """Return the items of an iterable, None where their number is not known."""
+    thing = objects.iterated(scope, node, thing)
     content = memory.now(scope, thing)
     if isinstance(content, Struct):
         if content.kind == "object":
@@ -184,7 +212,7 @@ def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None
     if isinstance(content, Const) and isinstance(content.value, str):
         return [Const(c) for c in content.value]
     if isinstance(content, Value):
-        if isinstance(content.type, Tree) and content.type.kind != "dict":
+        if isinstance(content.type, Tree) and is_sequence(content.type):
             return unpack(scope, node, thing, len(content.type.items))
         made = scope.program.b.made.get(content)
         if made is not None and made.gate.function is range:

@@ -77,7 +77,7 @@ def tell(
     """Append a call of a function of Python's own for its effect."""
     atoms = [failures.held(scope, node, a) for a in (*args, *keywords.values())]
     attrs = {"function": function, "keywords": tuple(keywords)}
-    scope.program.b.apply(gate(core.tell), *atoms, attrs=attrs)
+    scope.program.b.apply(gate(core.perform), *atoms, attrs=attrs)
     return Const(None)
 
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, generators, memory, statements, subscripts
+from adcompiler.frontend import (
+    expressions,
+    flow,
+    generators,
+    memory,
+    objects,
+    statements,
+    subscripts,
+)
 from adcompiler.frontend.scope import Inner, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -82,7 +90,8 @@ def _is_view_of_dict(node: ast.Call) -> bool:
 def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
     if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
         return None
-    thing = memory.now(scope, expressions.expression(scope, node))
+    walked = objects.iterated(scope, node, expressions.expression(scope, node))
+    thing = memory.now(scope, walked)
     items: list[Thing] | None = None
     if isinstance(thing, Struct):
         items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
@@ -91,7 +100,7 @@ def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
     elif isinstance(thing, Value) and isinstance(thing.type, Tree):
         if thing.type.kind == "dict":
             return [Const(k) for k in thing.type.keys]
-        if isinstance(element(thing.type), Unknown) and thing.type.items:
+        if isinstance(element(thing.type), Unknown):
             items = subscripts.unpack(scope, node, thing, len(thing.type.items))
     if items is not None and len(items) > UNROLL:
         raise refuse("AD501", "this loop would be unrolled too often", scope.span(node))
@@ -144,7 +153,7 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
 
 def _forwards(scope: Scope, node: ast.expr) -> Walk:
     """Return the walk over the value of an expression."""
-    thing = expressions.expression(scope, node)
+    thing = objects.iterated(scope, node, expressions.expression(scope, node))
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
     if isinstance(type_, Array) and not type_.dims:

@@ -8,7 +8,15 @@ import operator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, statements, subscripts
+from adcompiler.frontend import (
+    expressions,
+    memory,
+    objects,
+    operators,
+    outside,
+    statements,
+    subscripts,
+)
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import OPERATORS
@@ -28,7 +36,16 @@ from adcompiler.ir.types import (
 
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Let `base[index]` be the thing from here on."""
+    held = outside.of(scope, base)
+    if held is not None and not isinstance(index, ast.Slice):
+        key = expressions.expression(scope, index)
+        outside.set_item(scope, node, held, memory.now(scope, key), thing)
+        return
     whole = memory.now(scope, base)
+    if objects.class_of(scope, base) is not None and not isinstance(index, ast.Slice):
+        key = expressions.expression(scope, index)
+        if objects.special(scope, node, base, "__setitem__", [key, thing]) is not None:
+            return
     if isinstance(whole, Struct):
         memory.write(scope, node, base, _with_item(scope, node, whole, index, thing))
         return
@@ -137,13 +154,12 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
 
 def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Thing) -> None:
     """Let `base.name` be the thing from here on."""
-    whole = memory.now(scope, base)
-    if isinstance(whole, Struct) and whole.kind == "object":
-        entries = dict(zip(whole.keys, whole.items, strict=True))
-        entries[name] = thing
-        content = Struct("object", tuple(entries.values()), tuple(entries), whole.cls)
-        memory.write(scope, node, base, content)
+    if objects.set_attribute(scope, node, base, name, thing):
         return
+    content = memory.now(scope, base)
+    if isinstance(content, Value) and isinstance(content.type, Tree):
+        if content.type.kind == "object" and not scope.program.apart:
+            raise memory.TakeApart
     raise refuse(
         "AD402",
         f"a write to the attribute {name!r} of an object from outside",
@@ -160,11 +176,17 @@ def augmented(
     if isinstance(target, ast.Subscript):
         base = expressions.expression(scope, target.value)
         whole = memory.now(scope, base)
-        if isinstance(whole, Value) and not isinstance(whole.type, Tree):
+        held = outside.of(scope, base) is not None
+        if isinstance(whole, Value) and not isinstance(whole.type, Tree) and not held:
             thing = expressions.expression(scope, value)
             _update_item(scope, node, base, whole, target.slice, type(op), thing)
             return
-        if isinstance(whole, Value) and isinstance(op, ast.Add) and _counts(scope, target.slice):
+        if (
+            isinstance(whole, Value)
+            and isinstance(op, ast.Add)
+            and not held
+            and _counts(scope, target.slice)
+        ):
             thing = expressions.expression(scope, value)
             _check_fresh(scope, node, base)
             add_at(scope, node, base, target.slice, thing)
@@ -178,7 +200,11 @@ def augmented(
         items = (*old.items, *subscripts.listed(scope, node, thing))
         memory.write(scope, node, token, Struct("list", items))
         return
-    new = expressions.binary(scope, node, type(op), old, thing)
+    done = operators.in_place(scope, node, type(op), token, thing)
+    if done is not None:
+        statements.assign(scope, target, done)
+        return
+    new = expressions.binary(scope, node, type(op), token, thing)
     if isinstance(old, Value) and isinstance(old.type, Array):
         _check_kind(scope, node, old, new)
         if isinstance(new, Value):

@@ -175,7 +175,7 @@ def say(*parts: Any, options: Any) -> None:
     print(*parts, **options)
 
 
-def tell(*args: Any, function: Any, keywords: tuple[str, ...] = ()) -> None:
+def perform(*args: Any, function: Any, keywords: tuple[str, ...] = ()) -> None:
     """Call a function of Python's own that has an effect and gives no value."""
 
 
@@ -222,14 +222,36 @@ def class_name(x: Any) -> str:
     return str(x.__name__)
 
 
+def draw(*parts: Any, **how: Any) -> Any:
+    """Draw a random number or array."""
+
+
+def take(*parts: Any) -> Any:
+    """Return `next(iterator)`."""
+
+
+def fetch(x: Any) -> Any:
+    """Return what a variable outside holds before the program writes to it."""
+    return x
+
+
+def put(value: Any, *, where: Any) -> None:
+    """Write a value to a variable outside: an attribute, an entry."""
+
+
+def tell(*parts: Any, where: Any, method: str) -> None:
+    """Call a method of an object outside, such as `log.append`."""
+
+
 def named(value: Any) -> Any:
     """Return `value` under a name of its own."""
     return value
 
 
 UPDATES = (accumulate, store)
-EFFECTS = (say, tell, demand, throw)
-APART = (item, pack, text, *EFFECTS)  # whose operands keep their kinds
+EFFECTS = (say, perform, demand, throw, put, tell)
+ONCE = (draw, take, fetch)  # a value that is not the same when it is computed again
+APART = (item, pack, text, *EFFECTS, *ONCE)  # whose operands keep their kinds
 COMPOSITES = (
     sigmoid,
     sigmoid_of_minus,

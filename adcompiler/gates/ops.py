@@ -53,12 +53,12 @@ def literal(atom: Atom) -> bool:
 
 def times(b: Builder, x: Atom, y: Atom) -> Atom:
     """Return `x * y`."""
+    if literal(x) and literal(y):
+        return Const(x.value * y.value)  # type: ignore[union-attr]
     if is_number(x, 1):
         return y
     if is_number(y, 1):
         return x
-    if literal(x) and literal(y):
-        return Const(x.value * y.value)  # type: ignore[union-attr]
     if is_number(x, -1):
         return negative(b, y)
     if is_number(y, -1):
@@ -160,6 +160,16 @@ def of_kind(b: Builder, g: Atom, x: Atom) -> Atom:
     if found is not None:
         return masked(b, found[0], of_kind(b, found[1], x))
     return b.apply(gate(operator.add), g, Const(0j))
+
+
+def shape_of_pack(type_: Tree) -> dict[str, object]:
+    """Return the attrs of the gate that puts a container of this type together."""
+    attrs: dict[str, object] = {"kind": type_.kind}
+    if type_.kind in ("dict", "object"):
+        attrs["keys"] = type_.keys
+    if type_.cls is not None:
+        attrs["cls"] = type_.cls
+    return attrs
 
 
 def fit(b: Builder, g: Atom, x: Atom) -> Atom:

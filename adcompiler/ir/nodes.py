@@ -41,6 +41,8 @@ class Gate(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def pure(self) -> bool: ...
 
     def result(self, args: tuple[Atom, ...], attrs: Attrs, span: Span) -> Type:
         """Return the type of the result, or refuse the operands."""
@@ -262,6 +264,7 @@ class Capture:
     name: str
     holder: Any = None
     path: str = ""
+    place: Any = None  # where in a container it is, or that the program writes to it
 
 
 @dataclass(frozen=True, eq=False)

@@ -82,12 +82,17 @@ class Seq:
 
 @dataclass(frozen=True)
 class Tree:
-    """A tuple, list or dict of known structure; `keys` is set for dicts."""
+    """A tuple, list, dict or object of known structure; `keys` is set for dicts and objects."""
 
     kind: str
     items: tuple[Type, ...]
     keys: tuple[object, ...] = ()
     cls: type | None = None
+
+    @property
+    def names(self) -> tuple[object, ...]:
+        """What each item is found by: its key, its attribute or its position."""
+        return self.keys if self.kind in ("dict", "object") else tuple(range(len(self.items)))
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,19 @@ class Other:
     """A value that no derivative flows through: a string, None, a dtype, an object."""
 
     cls: type
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """An object known at compile time: a function, a class, a member of an enumeration."""
+
+    value: object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and other.value == self.value
+
+    def __hash__(self) -> int:
+        return hash(Known)
 
 
 @dataclass(frozen=True)
@@ -107,7 +125,7 @@ class Nothing:
     """No value yet: a variable before the first round of a loop that assigns it."""
 
 
-Type = Nothing | Unknown | Scalar | Array | Seq | Tree | Other | Residuals
+Type = Nothing | Unknown | Scalar | Array | Seq | Tree | Other | Known | Residuals
 
 UNKNOWN = Unknown()
 MAYBE_COMPLEX = Unknown(complex=True)
@@ -204,7 +222,7 @@ def element(type_: Type) -> Type:
             return Array(dtype, dims[1:])
         case Seq(item):
             return item
-        case Tree(_, items) if items and type_.kind != "dict":
+        case Tree("tuple" | "list", items) if items:
             out = items[0]
             for item in items[1:]:
                 out = join(out, item)
@@ -360,4 +378,6 @@ def show(type_: Type) -> str:
             return cls.__name__
         case Residuals():
             return "residuals"
+        case Known(value):
+            return type(value).__name__
     return "unknown"

@@ -43,13 +43,13 @@ def all_ops(block: Block) -> Iterator[Op]:
 
 
 def has_effects(op: Op) -> bool:
-    """Tell whether an operation, or one inside it, is seen from outside: print, assert, raise."""
+    """Tell whether an operation, or one inside it, is seen from outside: print, raise, a draw."""
     return _has_effects(op, set())
 
 
 def _has_effects(op: Op, seen: set[Routine]) -> bool:
     if isinstance(op, Apply):
-        return op.gate.name in ("say", "tell", "demand", "throw")
+        return not op.gate.pure and op.gate.name not in ("append", "proceed", "caught")
     if isinstance(op, Call):
         if op.routine in seen:
             return False

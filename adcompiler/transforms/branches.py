@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from adcompiler.analysis.saving import is_cheap
+from adcompiler.gates import gate
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, If, Op, Value
+from adcompiler.ir.types import INT
 from adcompiler.ir.walk import bound, free, reached, substitute, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Adjoints, Sweep
@@ -44,7 +47,10 @@ def branch(sweep: Sweep, op: If) -> If:
     yields: list[list[Atom]] = []
     for made, totals, _ in sides:
         with sweep.b.block() as extra:
-            atoms = [g if (g := totals[v]) is not None else sweep.zero(v) for v in changed]
+            atoms = [
+                as_float(sweep, g) if (g := totals[v]) is not None else sweep.zero(v)
+                for v in changed
+            ]
         made += extra
         yields.append(atoms)
     then, orelse, forward = export(sweep, op, sides, yields)
@@ -107,6 +113,11 @@ def asked(op: If) -> Atom:
 def outside(op: If) -> list[Value]:
     """Return the values from outside whose adjoints the operation's blocks can change."""
     return [v for block in (op.then, op.orelse) for v in free(block)]
+
+
+def as_float(sweep: Sweep, g: Atom) -> Atom:
+    """Return an adjoint that is an integer, a factor of the program's, as a float."""
+    return sweep.b.apply(gate(float), g) if type_of(g) == INT else g
 
 
 def export(sweep: Sweep, op: If, sides: list[Any], yields: list[list[Atom]]) -> tuple[Any, Any, If]:

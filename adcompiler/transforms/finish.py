@@ -9,8 +9,12 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
 from adcompiler.ir.types import (
+    BOOL,
     COMPLEX,
+    INT,
     Array,
+    Known,
+    Other,
     Scalar,
     Seq,
     Tree,
@@ -30,6 +34,8 @@ def finish(b: Builder, found: Atom, param: Value) -> Atom:
 
 def _typed(b: Builder, found: Atom, param: Value) -> Atom:
     want = param.type
+    if isinstance(want, Known | Other) or want in (BOOL, INT):
+        return param  # no number to differentiate by: it stands in the gradient as it is
     if isinstance(want, Tree):
         made = b.made.get(found) if isinstance(found, Value) else None
         if isinstance(found, Value) and (made is None or made.gate.function is not core.pack):
@@ -62,19 +68,13 @@ def _typed(b: Builder, found: Atom, param: Value) -> Atom:
 
 def _tree(b: Builder, found: Atom, param: Value, want: Tree) -> Atom:
     """Return the gradient of a container, item by item."""
-    keys = want.keys if want.kind == "dict" else tuple(range(len(want.items)))
     made = b.made.get(found) if isinstance(found, Value) else None
     items: list[Atom] = []
-    for k, key in enumerate(keys):
+    for k, key in enumerate(want.names):
         part = b.apply(gate(core.item), param, attrs={"key": key})
         if made is not None and made.gate.function is core.pack:
             inner = made.args[k]
         else:
             inner = UNDEF
         items.append(_typed(b, inner, part))
-    attrs = {"kind": want.kind}
-    if want.kind == "dict":
-        attrs["keys"] = want.keys  # type: ignore[assignment]
-    if want.cls is not None:
-        attrs["cls"] = want.cls  # type: ignore[assignment]
-    return b.apply(gate(core.pack), *items, attrs=attrs)
+    return b.apply(gate(core.pack), *items, attrs=ops.shape_of_pack(want))

@@ -119,7 +119,7 @@ def _used(result: Any, yields: list[Atom], first: int) -> tuple[Any, list[Atom],
             kept.append(yields[part.index])
             return Slot(len(kept) - 1)
         if isinstance(part, Struct):
-            return Struct(part.kind, tuple(visit(i) for i in part.items), part.keys)
+            return Struct(part.kind, tuple(visit(i) for i in part.items), part.keys, part.cls)
         return part
 
     return visit(result), kept, tuple(fresh)

@@ -146,10 +146,11 @@ def apply(sweep: Sweep, op: Apply) -> None:
 
 def unpack(sweep: Sweep, op: Apply, g: Atom) -> None:
     """Hand the adjoint of a container to its items."""
-    keys = op.attrs["keys"] if op.attrs["kind"] == "dict" else range(len(op.args))
-    for arg, key in zip(op.args, keys, strict=True):
+    whole = op.out.type
+    assert isinstance(whole, Tree)
+    for arg, key in zip(op.args, whole.names, strict=True):
         if isinstance(arg, Value) and arg in sweep.varied:
-            if isinstance(type_of(g), Tree):
+            if isinstance(type_of(g), Tree) or whole.kind == "object":
                 part = sweep.b.apply(gate(core.item), g, attrs={"key": key})
             else:
                 part = sweep.b.apply(gate(core.load), g, attrs={"index": key})

@@ -12,7 +12,7 @@ from adcompiler.analysis.hints import stage_hints
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, For, Function, If, Op, Routine, Value
-from adcompiler.ir.types import Scalar, Tree
+from adcompiler.ir.types import Scalar, Tree, is_differentiable
 from adcompiler.ir.walk import all_ops, bound, ends, look, uses
 from adcompiler.source import Span
 
@@ -138,9 +138,8 @@ class Sweep:
         """Return the adjoint of a container from those of its items."""
         type_ = value.type
         assert isinstance(type_, Tree)
-        keys = type_.keys if type_.kind == "dict" else range(len(type_.items))
         items: list[Atom] = []
-        for key in keys:
+        for key in type_.names:
             parts = list(slots.get(key, []))
             for g in whole:
                 parts.append(self.b.apply(gate(core.item), g, attrs={"key": key}))
@@ -148,13 +147,8 @@ class Sweep:
                 items.append(ops.summed(self.b, parts))
             else:
                 part = self.b.apply(gate(core.item), value, attrs={"key": key})
-                items.append(ops.zero_like(self.b, part))
-        attrs = (
-            {"kind": type_.kind, "keys": type_.keys}
-            if type_.kind == "dict"
-            else {"kind": type_.kind}
-        )
-        return self.b.apply(gate(core.pack), *items, attrs=attrs)
+                items.append(ops.zero_like(self.b, part) if is_differentiable(part.type) else part)
+        return self.b.apply(gate(core.pack), *items, attrs=ops.shape_of_pack(type_))
 
     def hint(self, value: Value) -> str:
         """Return the name of a stage, or what it would be called."""

@@ -13,6 +13,7 @@ from adcompiler.ir.types import (
     UNKNOWN,
     Array,
     Dim,
+    Known,
     Nothing,
     Other,
     Residuals,
@@ -83,7 +84,7 @@ def _index_dims(type_: Array, parts: list[Any], args: tuple[Atom, ...]) -> Type:
             apart = apart or fancy is not None
             continue
         kind = _part_type(part, args)
-        if isinstance(kind, Unknown | Other | Nothing | Residuals) or (
+        if isinstance(kind, Unknown | Other | Known | Nothing | Residuals) or (
             isinstance(kind, Array) and kind.dtype is None
         ):
             return UNKNOWN
@@ -144,7 +145,7 @@ def item(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     type_ = type_of(args[0])
     key = attrs["key"]
     if isinstance(type_, Tree):
-        if type_.kind == "dict":
+        if type_.kind in ("dict", "object"):
             return type_.items[type_.keys.index(key)] if key in type_.keys else UNKNOWN
         return type_.items[key]
     return element(type_)

@@ -116,7 +116,7 @@ def _array_of(type_: Type) -> Type:
 def packed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """A tuple, list or dict literal; a list of equal kinds is a sequence."""
     kind, keys = attrs["kind"], attrs.get("keys", ())
-    return Tree(kind, tuple(type_of(a) for a in args), keys)
+    return Tree(kind, tuple(type_of(a) for a in args), keys, attrs.get("cls"))
 
 
 def as_list(args: tuple[Atom, ...], attrs: Attrs) -> Type:

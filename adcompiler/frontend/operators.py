@@ -1,0 +1,136 @@
+"""Operators and builtins on objects of the user's classes: their special methods."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, memory, objects
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.ir.nodes import Const, Struct
+
+BINARY: dict[type[ast.AST], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "truediv",
+    ast.MatMult: "matmul",
+    ast.Pow: "pow",
+    ast.Mod: "mod",
+    ast.FloorDiv: "floordiv",
+}
+UNARY: dict[Any, str] = {
+    operator.neg: "__neg__",
+    operator.pos: "__pos__",
+    operator.invert: "__invert__",
+    abs: "__abs__",
+    float: "__float__",
+    int: "__int__",
+    round: "__round__",
+    len: "__len__",
+}
+COMPARISONS: dict[Any, tuple[str, str]] = {
+    operator.lt: ("__lt__", "__gt__"),
+    operator.le: ("__le__", "__ge__"),
+    operator.gt: ("__gt__", "__lt__"),
+    operator.ge: ("__ge__", "__le__"),
+    operator.eq: ("__eq__", "__eq__"),
+    operator.ne: ("__ne__", "__ne__"),
+}
+
+
+def _of_user(scope: Scope, thing: Thing) -> type | None:
+    """Return the class of an object whose special methods decide, None for a named tuple."""
+    cls = objects.class_of(scope, thing)
+    return None if cls is None or issubclass(cls, tuple) else cls
+
+
+def binary(
+    scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: Thing
+) -> Thing | None:
+    """Return `left op right` where the class of an operand defines it, else None."""
+    word = BINARY.get(op)
+    if word is None:
+        return None
+    sides = [(left, right, f"__{word}__"), (right, left, f"__r{word}__")]
+    ours, theirs = objects.class_of(scope, left), objects.class_of(scope, right)
+    if ours is not None and theirs is not None and ours is not theirs and issubclass(theirs, ours):
+        if getattr(theirs, sides[1][2], None) is not getattr(ours, sides[1][2], None):
+            sides.reverse()  # a subclass that overrides is asked first
+    for one, other, name in sides:
+        done = objects.special(scope, node, one, name, [other])
+        if done is not None:
+            return given(scope, node, done)
+    return None
+
+
+def given(scope: Scope, node: ast.AST, done: Thing) -> Thing:
+    """Return what a special method returned, or refuse `NotImplemented`."""
+    if isinstance(done, Static) and done.value is NotImplemented:
+        raise refuse("AD204", "a special method that returns NotImplemented here", scope.span(node))
+    return done
+
+
+def in_place(
+    scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: Thing
+) -> Thing | None:
+    """Return `left op= right` where the class of the left side defines it, else None."""
+    word = BINARY.get(op)
+    done = objects.special(scope, node, left, f"__i{word}__", [right]) if word else None
+    return None if done is None else given(scope, node, done)
+
+
+def unary(scope: Scope, node: ast.AST, function: Any, thing: Thing) -> Thing | None:
+    """Return `-thing`, `abs(thing)`, ... where the class of an object defines it, else None."""
+    name = UNARY.get(function)
+    return objects.special(scope, node, thing, name, []) if name is not None else None
+
+
+def compare(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing | None:
+    """Return `x < y` or another comparison of objects, None where neither is one."""
+    if function not in COMPARISONS or not (_of_user(scope, x) or _of_user(scope, y)):
+        return None
+    for one, other, name in zip((x, y), (y, x), COMPARISONS[function], strict=True):
+        done = objects.special(scope, node, one, name, [other])
+        if done is not None:
+            return given(scope, node, done)
+    if function is operator.ne:
+        same = compare(scope, node, operator.eq, x, y)
+        return None if same is None else expressions.negated(scope, node, same)
+    if function is operator.eq and isinstance(memory.now(scope, x), Struct | Static):
+        if isinstance(x, Static) and isinstance(y, Static):
+            return Const(x.value is y.value)
+        return Const(x is y)
+    raise refuse("AD304", "a comparison that the class does not define", scope.span(node))
+
+
+def truth(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
+    """Return what an object is asked for where a truth value is needed."""
+    if _of_user(scope, thing) is None:
+        return thing
+    for name in ("__bool__", "__len__"):
+        done = objects.special(scope, node, thing, name, [])
+        if done is not None:
+            return done
+    return Const(True)
+
+
+def contains(scope: Scope, node: ast.AST, item: Thing, whole: Thing) -> Thing | None:
+    """Return `item in whole` where the class of an object defines it, else None."""
+    if _of_user(scope, whole) is None:
+        return None
+    done = objects.special(scope, node, whole, "__contains__", [item])
+    return None if done is None else truth(scope, node, done)
+
+
+WALKING = (sum, tuple, list, set, sorted, max, min, any, all, enumerate)
+
+
+def walked(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
+    """Return what the `__iter__` of an object gives, any other thing as it is."""
+    cls = _of_user(scope, thing)
+    if cls is None or not hasattr(cls, "__iter__"):
+        return thing
+    return objects.iterated(scope, node, thing)

@@ -1,0 +1,248 @@
+"""What a program writes to outside: globals, closures, attributes and entries that outlive it.
+
+Such a place is read once, when the program starts, and is a variable from then on, merged by
+branches and carried by loops like any other; each write is also done outside, once, where the
+program does it. A container outside that is changed as a whole, by `append`, is not read.
+"""
+
+from __future__ import annotations
+
+import ast
+import collections
+import logging
+import types
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, memory, statements
+from adcompiler.frontend.scope import (
+    Outer,
+    Program,
+    Scope,
+    Static,
+    Thing,
+    WritesOutside,
+    is_live,
+)
+from adcompiler.gates import core, gate
+from adcompiler.ir.nodes import Const, Struct, Value
+
+CONTAINERS = (list, dict, set, collections.deque)
+TELLING = ("append", "appendleft", "extend", "add", "insert", "update", "clear")
+_REPORTING = (logging, warnings)
+
+
+def start(scope: Scope, place: Outer) -> None:
+    """Let a place outside be a variable, with the value that it has when the program starts."""
+    program = scope.program
+    program.b.place(place, outermost=True)
+    try:
+        value = place.read()
+    except (AttributeError, KeyError, IndexError, ValueError):
+        return  # it has none yet
+    if is_live(value) and id(value) not in program.told:
+        path = f".{place.key}" if place.how == "attribute" else f"[{place.key!r}]"
+        found = program.live(place.holder, place.name, value, path, place.holder, place)
+        assert isinstance(found, Value)
+        # The value now, not when it is needed.
+        fetched = program.b.apply(gate(core.fetch), found)
+        fetched.name, fetched.stated = place.name, True
+        scope.env[place] = fetched
+        return
+    program.guard(place.holder, place.key, value, place.how)
+    scope.env[place] = Const(None) if value is None else Static(value)
+
+
+def read(scope: Scope, node: ast.AST, holder: Any, key: Any) -> Thing | None:
+    """Return what a place that the program writes to holds, None for any other place."""
+    place = scope.program.outer.get((id(holder), key))
+    if place is None:
+        return None
+    if place not in scope.env:
+        raise refuse("AD201", f"{place.name!r} may have no value yet", scope.span(node))
+    return scope.env[place]
+
+
+def write(scope: Scope, node: ast.AST, place: Outer, thing: Thing) -> None:
+    """Append a write to a place outside."""
+    known = scope.program.outer.get((id(place.holder), place.key))
+    if known is None:
+        raise WritesOutside(place=place)
+    value = _handed(scope, node, statements.named(scope, known.name, thing))
+    scope.program.b.apply(gate(core.put), value, attrs={"where": known})
+    scope.env[known] = thing
+
+
+def _handed(scope: Scope, node: ast.AST, thing: Thing) -> Any:
+    """Return what is handed outside; it must not be written to, neither before nor after."""
+    mutable = isinstance(thing, Struct) or memory.is_array(thing)
+    if mutable and (thing in scope.env or thing in scope.program.views):
+        if not (isinstance(thing, Struct) and scope.program.b.innermost(thing)):
+            raise refuse(
+                "AD402",
+                "what is written to is handed to what outlives the call",
+                scope.span(node),
+                "handed here",
+                "hand a copy",
+            )
+    if mutable:
+        scope.program.final.add(thing)
+    content = memory.now(scope, thing)
+    return (
+        Const(content.value)
+        if isinstance(content, Static)
+        else expressions.atom(scope, node, thing, objects=True)
+    )
+
+
+def is_container(value: Any) -> bool:
+    """Tell whether a value from outside can be changed by the methods that are known here."""
+    return isinstance(value, CONTAINERS)
+
+
+def of(scope: Scope, thing: Thing) -> Any:
+    """Return the container outside that a thing is, None for anything else."""
+    if isinstance(thing, Value):
+        thing = Static(scope.program.objects.get(thing))
+    return thing.value if isinstance(thing, Static) and is_container(thing.value) else None
+
+
+def tell(
+    scope: Scope, node: ast.Call, holder: Any, name: str, args: list[Thing], word: str = ""
+) -> Thing:
+    """Append `holder.name(...)`, which changes a container outside."""
+    if scope.program.told.get(id(holder), (None, False))[1] is False:
+        raise WritesOutside(told=holder, whole=True)
+    _append_call(scope, node, holder, name, args, word or _word(node))
+    return Const(None)
+
+
+def report(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing | None:
+    """Append a call of `logging` or `warnings`, None where the function is another."""
+    name = getattr(function, "__name__", "")
+    module = next((m for m in _REPORTING if vars(m).get(name) is function), None)
+    holder: Any = module
+    if isinstance(function, types.MethodType) and isinstance(function.__self__, logging.Logger):
+        holder = function.__self__
+    first = args[0] if args else None
+    if isinstance(first, Static) and isinstance(first.value, logging.Logger):
+        if getattr(logging.Logger, name, None) is function:
+            holder, args = first.value, args[1:]
+    if holder is None:
+        return None
+    word = "logger" if module is None else name_of(module)
+    _append_call(scope, node, holder, name, args, word, keywords)
+    return Const(None)
+
+
+def name_of(module: types.ModuleType) -> str:
+    """Return what a module is called in the text."""
+    return module.__name__.split(".")[-1]
+
+
+def _append_call(
+    scope: Scope,
+    node: ast.AST,
+    holder: Any,
+    name: str,
+    args: list[Thing],
+    word: str,
+    keywords: dict[str, Thing] | None = None,
+) -> None:
+    named = keywords or {}
+    atoms = [_handed(scope, node, a) for a in (*args, *named.values())]
+    where = Outer(name, holder, name, "attribute", word)
+    attrs = {"where": where, "keywords": tuple(named)}
+    scope.program.b.apply(gate(core.tell), *atoms, attrs=attrs)
+
+
+def _word(node: ast.AST) -> str:
+    """Return what the user calls the object whose method, item or attribute this is."""
+    match node:
+        case ast.Call(func):
+            return _word(func)
+        case ast.Attribute(ast.Name(name)) | ast.Subscript(ast.Name(name)):
+            return name
+        case ast.Attribute(ast.Attribute(_, name)) | ast.Subscript(ast.Attribute(_, name)):
+            return name
+    return "outer"
+
+
+def item_place(node: ast.AST, holder: Any, key: Any) -> Outer:
+    """Return the place of an entry."""
+    word = _word(node)
+    name = f"{word}_{key}"
+    return Outer(name if name.isidentifier() else "entry", holder, key, "item", word)
+
+
+def attribute_place(holder: Any, name: str) -> Outer:
+    """Return the place of an attribute."""
+    word = str(getattr(holder, "__name__", type(holder).__name__)).split(".")[-1].lower()
+    return Outer(name, holder, name, "attribute", word)
+
+
+def set_item(scope: Scope, node: ast.AST, holder: Any, key: Thing, thing: Thing) -> None:
+    """Append `holder[key] = thing` of a list or dict outside."""
+    known = scope.program.told.get(id(holder))
+    constant = isinstance(key, Const) and isinstance(holder, dict | list)
+    if known is None or (not constant and not known[1]):
+        raise WritesOutside(told=holder, whole=not constant)
+    if known[1]:
+        _append_call(scope, node, holder, "__setitem__", [key, thing], _word(node))
+        return
+    assert isinstance(key, Const)
+    if isinstance(holder, list) and not (isinstance(key.value, int) and key.value >= 0):
+        raise refuse("AD402", "a write to a list outside at this place", scope.span(node))
+    write(scope, node, item_place(node, holder, key.value), thing)
+
+
+def item(scope: Scope, node: ast.AST, holder: Any, key: Thing) -> Thing | None:
+    """Return `holder[key]` of a list, tuple or dict outside, None where it cannot be known."""
+    if not isinstance(key, Const) or not isinstance(holder, dict | list | tuple):
+        return None
+    if scope.program.told.get(id(holder), (None, False))[1]:
+        raise refuse(
+            "AD402",
+            "a container outside that is changed as a whole is read",
+            scope.span(node),
+            "read here",
+            "read what you put into it",
+        )
+    found = read(scope, node, holder, key.value)
+    if found is not None:
+        return found
+    try:
+        value = holder[key.value]
+    except (KeyError, IndexError, TypeError):
+        raise refuse("AD304", f"there is no item {key.value!r}", scope.span(node)) from None
+    place = item_place(node, holder, key.value)
+    if is_live(value):
+        return scope.program.live(holder, place.name, value, f"[{key.value!r}]", holder, place)
+    scope.program.guard(holder, key.value, value, "item")
+    return Const(None) if value is None else Static(value)
+
+
+def check(program: Program) -> None:
+    """Refuse a program that reads what it writes to outside by another way."""
+    for value in program.objects.values():
+        if any(id(part) in program.told for part in _deep(value)):
+            raise refuse(
+                "AD402", "a container outside is read whole, and a part of it is written to"
+            )
+    for c in program.captures.values():
+        if c.place is None and (id(c.holder), c.name) in program.outer:
+            raise refuse("AD402", f"{c.name!r} is read and written to outside in two ways")
+
+
+def _deep(value: Any) -> Iterator[Any]:
+    yield value
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from _deep(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _deep(part)
