@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     generators,
+    growing,
     joins,
     memory,
     methods,
@@ -167,28 +168,23 @@ def _method(
     token, receiver = method.receiver, memory.now(scope, method.receiver)
     if isinstance(receiver, Struct):
         return methods.call(scope, node, token, receiver, method.name, args, keywords)
+    if growing.is_run_time_list(receiver):
+        grown = growing.method(scope, node, token, method.name, args)
+        if grown is not None:
+            return grown
     args = [memory.now(scope, a) for a in args]
     if isinstance(receiver, Const) and isinstance(receiver.value, str):
         return texts.method(scope, node, receiver.value, method.name, args)
     if method.name in special_calls.METHOD_CALLS:
         return special_calls.METHOD_CALLS[method.name](scope, node, receiver, args, keywords)
     if isinstance(receiver, Conflict):
-        raise refuse(
-            "AD402",
-            "a list or dict whose items are known only at run time",
-            scope.span(node),
-            "changed here",
-            "append once per round, on the first level of a loop, to a list that starts empty",
-        )
+        raise refuse("AD502", receiver.why, scope.span(node), "read here")
     if method.name not in METHODS or isinstance(receiver, Const):
         raise refuse(
-            "AD402" if method.name == "append" else "AD203",
+            "AD203",
             f"the method {method.name!r} is not known here",
             scope.span(node),
             "this call",
-            "append once per round, on the first level of a loop, to a list that starts empty"
-            if method.name == "append"
-            else "",
         )
     known = gate(METHODS[method.name])
     if method.name in ("reshape", "transpose") and not (

@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    growing,
     memory,
     objects,
     special_calls,
@@ -34,7 +35,7 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Seq, Tree, rank
+from adcompiler.ir.types import Seq, Tree, is_list, rank
 
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
@@ -75,6 +76,9 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.Attribute(value, name):
             return attribute(scope, node, expression(scope, value), name)
         case ast.Subscript(value, index):
+            inside = growing.row_of(scope, node)
+            if inside is not None:
+                return growing.load_inside(scope, *inside)
             return subscripts.subscript(scope, node, expression(scope, value), index)
         case ast.Call():
             return calls.call(scope, node)
@@ -136,6 +140,14 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if isinstance(left, Struct) and isinstance(right, Struct) and function is operator.add:
         if left.kind == right.kind:
             return Struct(left.kind, left.items + right.items)
+    if function is operator.add:
+        chained = growing.joined(scope, node, left, right)
+        if chained is not None:
+            return chained
+    if function is operator.mul:
+        again = growing.repeated(scope, node, left, right)
+        if again is not None:
+            return again
     x, y = atom(scope, node, left), atom(scope, node, right)
     if _both_static(x, y):
         return _fold(scope, node, function, x, y)
@@ -177,6 +189,7 @@ def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const
 def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
     operand = memory.now(scope, operand)
     if function is operator.not_:
+        operand = growing.truth_of(scope, operand)
         known = choices.truth(operand)
         if known is not None:
             return Const(not known)
@@ -245,7 +258,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name in ATTRIBUTES:
             attrs = {"style": "attribute"} if name == "T" else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
-        if name in METHODS or name in special_calls.METHOD_CALLS:
+        if name in METHODS or name in special_calls.METHOD_CALLS or is_list(base.type):
             return Method(token, name)
     raise refuse(
         "AD203",

@@ -14,9 +14,9 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     flow,
+    growing,
     memory,
     statements,
-    subscripts,
     walks,
 )
 from adcompiler.frontend.scope import (
@@ -35,35 +35,12 @@ from adcompiler.ir.types import (
     NOTHING,
     UNKNOWN,
     Scalar,
-    Seq,
     Tree,
     Type,
     join,
 )
 
-MAX_ROUNDS = 8
-
-
-@dataclass(eq=False)
-class Collector:
-    """A list that starts empty and gets one item in every iteration of a loop."""
-
-    name: str
-    items: list[Atom]
-    depth: int
-
-    def append(self, scope: Scope, node: ast.AST, thing: Thing) -> None:
-        """Record what an iteration collects."""
-        b = scope.program.b
-        if len(b._stack) != self.depth or self.items:
-            raise refuse(
-                "AD402",
-                f"{self.name!r} must get exactly one item in every iteration",
-                scope.span(node),
-                "appended here",
-                "append once, on the first level of the loop body",
-            )
-        self.items.append(expressions.atom(scope, node, thing))
+MAX_ROUNDS = 12
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
@@ -130,19 +107,21 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     walk = walks.walk_of(scope, node.iter) if isinstance(node, ast.For) else walks.Walk((), ())
     before = dict(scope.env)
     carried = _carried(scope, node)
-    collectors = _collectors(scope, node)
-    for name in collectors:
-        carried.pop(name, None)
     types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
     for _ in range(MAX_ROUNDS):
         scope.env = dict(before)
         scope.program.b.span = span
-        attempt = _attempt(scope, node, walk, carried, types, collectors, refused, links)
-        found = _changed(scope, before, carried, collectors)
+        attempt = _attempt(scope, node, walk, carried, types, refused, links)
+        found = _changed(scope, before, carried)
         if found or not _linked(attempt.links, links):
             carried.update(found)
+            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            continue
+        grown = _grown(scope, node, before, carried, attempt)
+        if grown:
+            carried.update(grown)
             types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
             continue
         if attempt.outlines:
@@ -171,21 +150,35 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     walks.check_lazy(scope, node, held)
 
 
-def _changed(
-    scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing], collectors: list[str]
-) -> dict[Any, Thing]:
+def _changed(scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, Thing]:
     """Return what the body changed besides what was carried, with its content before."""
     b = scope.program.b
     found: dict[Any, Thing] = {}
     for key, thing in scope.env.items():
-        if key in carried or key in collectors or key in (flow.EXIT, flow.STOP):
+        if key in carried or key in (flow.EXIT, flow.STOP):
             continue
         old = before.get(key, UNDEF if isinstance(key, str | Cell) else key)
-        if thing is old or isinstance(thing, Collector):
+        if thing is old:
             continue
         if isinstance(key, str | Cell) or b.visible(key):
             found[key] = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
     return found
+
+
+def _grown(
+    scope: Scope,
+    node: ast.AST,
+    before: dict[Any, Thing],
+    carried: dict[Any, Thing],
+    attempt: Attempt,
+) -> dict[Any, Thing]:
+    """Return the lists that a round makes longer or shorter, each as one stage."""
+    scope.env = dict(before)
+    return {
+        key: growing.sequence(scope, node, key, carried[key])
+        for key in attempt.conflicts
+        if growing.is_any_list(carried[key]) and growing.is_any_list(attempt.after[key])
+    }
 
 
 def _linked(found: dict[Any, set[Any]], known: dict[Any, set[Any]]) -> bool:
@@ -205,11 +198,11 @@ class Attempt:
     params: list[Value]
     ops: list[Any]
     yields: list[Atom]
-    collected: dict[str, Atom]
     conflicts: dict[str, str]
     stop: Atom
     outlines: dict[str, Struct]
     links: dict[Any, set[Any]]
+    after: dict[Any, Thing]  # the contents at the end of a round
 
 
 def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
@@ -256,21 +249,6 @@ def taken_apart(scope: Scope, thing: Thing) -> Thing:
     return whole
 
 
-def _collectors(scope: Scope, node: ast.For | ast.While) -> list[str]:
-    """Return the empty lists that the body appends to."""
-    found: list[str] = []
-    for child in node.body:
-        match child:
-            case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), "append"))):
-                thing = scope.env.get(name)
-                now = memory.now(scope, thing) if thing is not None else None
-                if isinstance(now, Struct) and now.kind == "list" and not now.items:
-                    names = [n for n, other in memory._named(scope) if other is thing]
-                    if names == [name]:
-                        found.append(name)
-    return found
-
-
 def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
     """Return the operands inside carried variables; static objects are not carried."""
     out: list[tuple[str, Atom]] = []
@@ -303,7 +281,6 @@ def _attempt(
     walk: walks.Walk,
     carried: dict[str, Thing],
     types: list[Type],
-    collectors: list[str],
     refused: dict[Any, str],
     links: dict[Any, set[Any]],
 ) -> Attempt:
@@ -314,7 +291,7 @@ def _attempt(
         for k, a in enumerate(walk.over)
     ]
     params = [
-        b.value(t, memory.shown(name), True)
+        b.value(t, memory.shown(scope, name), True)
         for t, (name, _) in zip(types, _leaves(carried), strict=True)
     ]
     by_name = {name: p for p, (name, _) in zip(params, _leaves(carried), strict=True)}
@@ -338,8 +315,6 @@ def _attempt(
         undefined = {
             n: p for (n, a), p in zip(_leaves(carried), params, strict=True) if isinstance(a, Undef)
         }
-        for name in collectors:
-            scope.env[name] = Collector(name, [], len(b._stack))  # type: ignore[assignment]
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         if isinstance(node, ast.For):
             walks.bind_items(scope, node.target, walk.item, items)
@@ -348,18 +323,12 @@ def _attempt(
             if isinstance(thing, Struct):
                 scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))
         outlines = _outlines(scope, carried)
-        yields, conflicts = _yields(scope, carried, undefined)
+        yields, conflicts = _yields(scope, node, carried, undefined)
         stop = expressions.atom(scope, node, scope.env[flow.STOP])
         program.walked = program.walked[: len(program.walked) - len(walk.things)]
         found = _links(scope, carried)
-        collected = {n: scope.env[n].items for n in collectors}  # type: ignore[union-attr]
-        for name, gathered in collected.items():
-            if len(gathered) != 1:
-                raise refuse(
-                    "AD402", f"{name!r} must get one item in every iteration", scope.span(node)
-                )
-        done = {n: v[0] for n, v in collected.items()}
-    return Attempt([*items, *params], ops, [*yields], done, conflicts, stop, outlines, found)
+        after = {k: _content(scope, k, scope.env.get(k, UNDEF)) for k in carried}
+    return Attempt([*items, *params], ops, yields, conflicts, stop, outlines, found, after)
 
 
 def _body(scope: Scope, node: ast.For | ast.While) -> None:
@@ -373,7 +342,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
                 ast.copy_location(part, node.test)
             statements.block(scope, [*leave, *body])
             return
-        test = expressions.expression(scope, node.test)
+        test = growing.truth_of(scope, expressions.expression(scope, node.test))
         known = choices.truth(test)
         if known is None:
             b.apply(gate(core.proceed), expressions.atom(scope, node.test, test))
@@ -467,7 +436,7 @@ def _outside(scope: Scope, thing: Any) -> bool:
 
 
 def _yields(
-    scope: Scope, carried: dict[str, Thing], undefined: dict[str, Value]
+    scope: Scope, node: ast.AST, carried: dict[str, Thing], undefined: dict[str, Value]
 ) -> tuple[list[Atom], dict[str, str]]:
     yields: list[Atom] = []
     conflicts: dict[str, str] = {}
@@ -492,6 +461,8 @@ def _yields(
             ):
                 conflicts[name] = f"the variable {name!r} changes its kind in the loop"
             continue
+        if growing.is_run_time_list(before) and growing.is_any_list(after):
+            after = growing.sequence(scope, node, name, after)
         leaves = [a for _, a in _leaves({name: after})]
         if _outline(before) != _outline(after) or len(leaves) != count:
             conflicts[name] = f"the variable {name!r} changes its kind in the loop"
@@ -530,21 +501,18 @@ def _finish(
     b = scope.program.b
     inits = _leaves(carried)
     finals = [
-        b.value(_final_type(init, y, p), *_called(name))
+        b.value(_final_type(init, y, p), *_called(scope, name))
         for (name, init), y, p in zip(
             inits, attempt.yields, attempt.params[len(walk.over) :], strict=True
         )
     ]
-    gathered = {
-        name: b.value(Seq(type_of(a)), *_called(name)) for name, a in attempt.collected.items()
-    }
     stop = [] if attempt.stop == flow.NO else [attempt.stop]
     b.loop(
         walk.over,
         [a for _, a in inits],
         attempt.params,
-        (attempt.ops, [*attempt.yields, *attempt.collected.values(), *stop]),
-        [*finals, *gathered.values()],
+        (attempt.ops, [*attempt.yields, *stop]),
+        finals,
         walk.backwards,
         bool(stop),
     )
@@ -559,15 +527,14 @@ def _finish(
         memory.merged(scope, final, init, *(k for k in attempt.links.get(name, ())))
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
-    for name, seq in gathered.items():
-        scope.env[name] = subscripts.flipped(scope, seq) if walk.backwards else seq
 
 
-def _called(key: Any) -> tuple[str, bool]:
+def _called(scope: Scope, key: Any) -> tuple[str, bool]:
     """Return the name of a result, and whether it gets a line: not what has none in the text."""
     if key == comprehensions.RESULT:
         return "", False
-    return memory.shown(key), True
+    name = memory.shown(scope, key)
+    return name, bool(name)
 
 
 def _final_type(init: Atom, after: Atom, param: Value) -> Type:

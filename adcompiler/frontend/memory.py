@@ -18,7 +18,7 @@ from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.ir.nodes import Apply, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, is_list
 
 
 class TakeApart(Exception):
@@ -60,14 +60,18 @@ def content_in(env: dict[Any, Thing], thing: Thing) -> Thing:
     return thing
 
 
-def name_of(thing: Any) -> str:
+def name_of(scope: Scope, thing: Any) -> str:
     """Return the name under which the content of a thing is carried on."""
-    return thing.name if isinstance(thing, Value | Cell) else ""
+    if isinstance(thing, Value | Cell):
+        return thing.name
+    if thing not in scope.program.names:
+        return next((n for n, t in named(scope) if t is thing and n[0] != "<"), "")
+    return flow.shown(scope.program.names[thing])
 
 
-def shown(key: Any) -> str:
+def shown(scope: Scope, key: Any) -> str:
     """Return what a variable, a flag or a content is called where it must be written."""
-    return flow.shown(key) if isinstance(key, str) else name_of(key)
+    return flow.shown(key) if isinstance(key, str) else name_of(scope, key)
 
 
 def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
@@ -75,7 +79,7 @@ def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
     if isinstance(view, Value) and isinstance(whole, Value) and view is not whole:
         made = scope.program.b.made.get(view)
         if made is not None and made.gate.view and not isinstance(view.type, Scalar):
-            if not (made.gate.function is core.load and _copies(made)):
+            if not (made.gate.function is core.load and (_copies(made) or _from_list(made))):
                 scope.program.views.setdefault(view, (whole, now(scope, whole)))
     return view
 
@@ -86,6 +90,12 @@ def _copies(load: Apply) -> bool:
     return any(isinstance(t, Array | Seq | Tree) for t in parts) or any(
         isinstance(p, list) for p in _parts(load.attrs["index"])
     )
+
+
+def _from_list(load: Apply) -> bool:
+    """Tell whether an index reads an item of a list, which is a thing of its own."""
+    whole = load.args[0]
+    return isinstance(whole, Value) and is_list(whole.type)
 
 
 def _parts(index: Any) -> tuple[Any, ...]:
@@ -126,7 +136,7 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
         return
     if isinstance(thing, Value):
         _check_own(scope, node, thing)
-    if any(part is thing for other in scope.program.walked for part in _reach(scope, other)):
+    if any(part is thing for other in scope.program.walked for part in reach(scope, other)):
         raise refuse(
             "AD401",
             "a write into what a loop around is walking",
@@ -136,6 +146,7 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
         )
     _check_apart(scope, node, thing)
     _check_merged(scope, node, thing)
+    _check_held(scope, node, thing)
     program = scope.program
     if thing in program.arguments or thing in program.parts:
         program.writes = True
@@ -214,10 +225,10 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
     program = scope.program
     if not program.merged:
         return
-    sources = _sources(program, thing)
-    for name, other in list(_named(scope)):
-        for part in _reach(scope, other):
-            if part is not thing and (part in sources or thing in _sources(program, part)):
+    mine = sources(program, thing)
+    for name, other in list(named(scope)):
+        for part in reach(scope, other):
+            if part is not thing and (part in mine or thing in sources(program, part)):
                 _forget(scope, node, name, other, part)
                 break
 
@@ -238,7 +249,20 @@ def _forget(scope: Scope, node: ast.AST, name: str, other: Thing, part: Any) -> 
     )
 
 
-def _sources(program: Any, thing: Any) -> set[Any]:
+def _check_held(scope: Scope, node: ast.AST, thing: Any) -> None:
+    """Refuse a write into what a list of unknown length holds."""
+    program = scope.program
+    if program.held & {thing, *sources(program, thing)}:
+        raise refuse(
+            "AD401",
+            "a write into what a list of unknown length holds",
+            scope.span(node),
+            "the list would see it",
+            "put a copy into the list",
+        )
+
+
+def sources(program: Any, thing: Any) -> set[Any]:
     """Return every thing that a merged one may be, itself not counted."""
     found: set[Any] = set()
     stack = list(program.merged.get(thing, ()))
@@ -252,7 +276,7 @@ def _sources(program: Any, thing: Any) -> set[Any]:
     return found - {thing}
 
 
-def _named(scope: Scope) -> Iterator[tuple[str, Thing]]:
+def named(scope: Scope) -> Iterator[tuple[str, Thing]]:
     """Yield the variables of this scope and of those around it."""
     around: Scope | None = scope
     while around is not None:
@@ -262,18 +286,18 @@ def _named(scope: Scope) -> Iterator[tuple[str, Thing]]:
         around = around.outer or around.caller
 
 
-def _reach(scope: Scope, thing: Thing) -> Iterator[Any]:
+def reach(scope: Scope, thing: Thing) -> Iterator[Any]:
     """Yield a thing, what it shows and what it contains."""
     if isinstance(thing, Value):
         yield thing
         if thing in scope.program.views:
-            yield from _reach(scope, scope.program.views[thing][0])
+            yield from reach(scope, scope.program.views[thing][0])
     elif isinstance(thing, Struct):
         yield thing
         content = scope.env.get(thing, thing)
         if isinstance(content, Struct):
             for item in content.items:
-                yield from _reach(scope, item)
+                yield from reach(scope, item)
 
 
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:

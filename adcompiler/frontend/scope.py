@@ -99,6 +99,9 @@ class Program:
     writes: bool = False  # to its arguments or their parts
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
     borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
+    names: dict[Any, str] = field(default_factory=dict)  # what lists were called first
+    held: set[Any] = field(default_factory=set)  # by lists of unknown length
+    shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[Thing, ...] = ()  # what the loops around are walking
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
@@ -144,6 +147,8 @@ class Scope:
                 "return the value instead",
             )
         self.env[name if cell is None else cell] = thing
+        if isinstance(thing, Struct):
+            self.program.names.setdefault(thing, name)
 
     @cached_property
     def rebound(self) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, objects
+from adcompiler.frontend import expressions, growing, memory, objects
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -88,7 +88,10 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
                 if base.kind == "dict":
                     return base.items[base.keys.index(key.value)]
                 return base.items[key.value]
-            except (IndexError, ValueError, TypeError):
+            except (IndexError, ValueError, TypeError) as error:
+                if base.kind == "list" and type(error) is IndexError and scope.program.b.nested:
+                    now = growing.sequence(scope, node, base, base)  # not yet this long
+                    return scope.program.b.apply(gate(core.load), now, attrs={"index": key.value})
                 raise refuse("AD304", f"there is no item {key.value!r}", scope.span(node)) from None
     whole = expressions.atom(scope, node, base)
     slots: list[Atom] = [whole]

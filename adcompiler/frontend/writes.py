@@ -8,7 +8,7 @@ import operator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, statements, subscripts
+from adcompiler.frontend import expressions, growing, memory, statements, subscripts
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import OPERATORS
@@ -20,6 +20,9 @@ from adcompiler.ir.types import Array, Scalar, Seq, Tree, numeric_kind, same_sha
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Let `base[index]` be the thing from here on."""
     whole = memory.now(scope, base)
+    if growing.is_any_list(whole) and not _is_known(scope, whole, index):
+        growing.set_item(scope, node, base, index, thing)
+        return
     if isinstance(whole, Struct):
         memory.write(scope, node, base, _with_item(scope, node, whole, index, thing))
         return
@@ -35,14 +38,6 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
             "written here",
             "copy it first",
         )
-    if isinstance(whole.type, Seq):
-        raise refuse(
-            "AD402",
-            "a write into a list of unknown length",
-            scope.span(node),
-            "written here",
-            "use an array, or build a new list",
-        )
     value = memory.now(scope, thing)
     slots: list[Atom] = [whole, expressions.atom(scope, node, value)]
     pattern = subscripts.index_pattern(scope, index, slots)
@@ -51,6 +46,15 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     new = scope.program.b.apply(gate(core.store), *slots, attrs={"index": pattern})
     _name_after(scope, base, new)
     memory.write(scope, node, base, new)
+
+
+def _is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
+    """Tell whether a write leaves a list whose items are known one by one."""
+    if isinstance(whole, Value):
+        return isinstance(whole.type, Tree)
+    if isinstance(index, ast.Slice):
+        return subscripts.static_slice(scope, index) is not None
+    return isinstance(memory.now(scope, expressions.expression(scope, index)), Const)
 
 
 def _name_after(scope: Scope, base: Thing, new: Value) -> None:
@@ -141,8 +145,15 @@ def augmented(
 ) -> None:
     """Append `target op= value`: in place on arrays and lists, else an assignment."""
     if isinstance(target, ast.Subscript):
+        inside = growing.row_of(scope, target)
+        if inside is not None:
+            _update_inside(scope, node, target, inside, type(op), value)
+            return
         base = expressions.expression(scope, target.value)
         whole = memory.now(scope, base)
+        if growing.is_any_list(whole) and not _is_known(scope, whole, target.slice):
+            _update_in_list(scope, node, base, whole, target.slice, type(op), value)
+            return
         if isinstance(whole, Value) and not isinstance(whole.type, Tree):
             thing = expressions.expression(scope, value)
             _update_item(scope, node, base, whole, target.slice, type(op), thing)
@@ -157,7 +168,11 @@ def augmented(
     token = expressions.expression(scope, read)
     old = memory.now(scope, token)
     thing = expressions.expression(scope, value)
-    if isinstance(old, Struct) and old.kind == "list" and isinstance(op, ast.Add):
+    if growing.is_any_list(old) and isinstance(op, ast.Add):
+        if isinstance(old, Value) or subscripts.known_items(scope, node, thing) is None:
+            growing.method(scope, node, token, "extend", [thing])
+            return
+        assert isinstance(old, Struct)
         items = (*old.items, *subscripts.listed(scope, node, thing))
         memory.write(scope, node, token, Struct("list", items))
         return
@@ -171,6 +186,50 @@ def augmented(
     if isinstance(old, Value) and not isinstance(old.type, Scalar):
         _check_alone(scope, node, token)
     statements.assign(scope, target, new)
+
+
+def _update_inside(
+    scope: Scope,
+    node: ast.AST,
+    target: ast.Subscript,
+    inside: tuple[Thing, list[ast.expr]],
+    op: type[ast.operator],
+    value: ast.expr,
+) -> None:
+    """Append `xs[i][j] op= value` on a list of lists."""
+    old = growing.load_inside(scope, *inside)
+    thing = expressions.expression(scope, value)
+    if op is ast.Add and isinstance(old.type, Scalar):
+        growing.write_inside(scope, node, *inside, thing, core.accumulate)
+        return
+    new = expressions.binary(scope, node, op, old, thing)
+    growing.write_inside(scope, node, *inside, new, core.store)
+
+
+def _update_in_list(
+    scope: Scope,
+    node: ast.AST,
+    base: Thing,
+    whole: Thing,
+    index: ast.expr,
+    op: type[ast.operator],
+    value: ast.expr,
+) -> None:
+    """Append `xs[i] op= value` on a list of unknown length."""
+    thing = expressions.expression(scope, value)
+    if op is ast.Add and growing.add_item(scope, node, base, index, thing):
+        return
+    old = subscripts.subscript(scope, node, base, index)
+    if not isinstance(type_of(old), Scalar):  # type: ignore[arg-type]
+        raise refuse(
+            "AD401",
+            "an in-place update of what a list of unknown length holds",
+            scope.span(node),
+            "in place here",
+            "write xs[i] = xs[i] + v",
+        )
+    new = expressions.binary(scope, node, op, old, thing)
+    growing.set_item(scope, node, base, index, new)
 
 
 def _counts(scope: Scope, index: ast.expr) -> bool:
@@ -196,7 +255,7 @@ def _check_fresh(scope: Scope, node: ast.AST, base: Thing) -> None:
 
 def _check_alone(scope: Scope, node: ast.AST, token: Thing) -> None:
     """Refuse an operator in place on a value of unknown kind that has two names."""
-    names = [name for name, other in memory._named(scope) if other is token]
+    names = [name for name, other in memory.named(scope) if other is token]
     if len(names) > 1:
         raise refuse(
             "AD401",

@@ -57,6 +57,48 @@ def store(a: Any, v: Any, *parts: Any, index: Any) -> Any:
     return a
 
 
+def push(xs: Any, v: Any) -> Any:
+    """Append `v` to a list in place and return the list."""
+    xs.append(v)
+    return xs
+
+
+def drop(xs: Any, last: Any) -> Any:
+    """Take `last` off the end of a list in place and return the list."""
+    xs.pop()
+    return xs
+
+
+def chain(xs: Any, ys: Any) -> Any:
+    """Return `xs + ys` of two lists."""
+    return xs + ys
+
+
+def repeated(n: Any, *items: Any) -> Any:
+    """Return `[*items] * n`."""
+    return [*items] * n
+
+
+def duplicate(xs: Any) -> Any:
+    """Return a list of the same items; lists inside it are lists of their own as well."""
+    return [duplicate(x) if isinstance(x, list) else x for x in xs]
+
+
+def contains(xs: Any, x: Any) -> Any:
+    """Return `x in xs`."""
+    return x in xs
+
+
+def ordering(keys: Any, *, reverse: bool = False) -> Any:
+    """Return the places of a list in the order of its items, equal ones as they stand."""
+    return sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
+
+
+def concatenated(xs: Any, *, axis: int = 0) -> Any:
+    """Return `np.concatenate(xs, axis)` of a list of arrays."""
+    return np.concatenate(xs, axis=axis)
+
+
 def item(x: Any, *, key: Any) -> Any:
     """Return one entry of a container of known structure."""
     return x[key]
@@ -183,6 +225,6 @@ def named(value: Any) -> Any:
     return value
 
 
-UPDATES = (accumulate, store)
+UPDATES = (accumulate, store, push, drop)
 EFFECTS = (say, demand, throw)
 COMPOSITES = (sigmoid, sigmoid_of_minus, softplus, softmax, log_softmax, logsumexp)

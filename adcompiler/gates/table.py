@@ -21,7 +21,7 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.gates import infer as shapes
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Attrs, Slot
+from adcompiler.ir.nodes import Apply, Atom, Attrs, Path, Slot
 from adcompiler.ir.types import Type
 
 INFIX: dict[Any, str] = {
@@ -249,6 +249,8 @@ def slots_in(value: Any) -> list[Slot]:
     """
     if isinstance(value, Slot):
         return [value]
+    if isinstance(value, Path):
+        return slots_in(value.parts)
     if isinstance(value, tuple | list):
         return [s for v in value for s in slots_in(v)]
     if isinstance(value, slice):

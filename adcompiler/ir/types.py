@@ -190,6 +190,10 @@ def join(a: Type, b: Type) -> Type:
                 da if da == db else None,
                 tuple(_join_dim(p, q) for p, q in zip(dims, other, strict=True)),
             )
+        case (Tree("list") | Seq(kind="list"), Tree("list") | Seq(kind="list")) if (
+            isinstance(a, Seq) or isinstance(b, Seq) or len(a.items) != len(b.items)
+        ):
+            return Seq(join(item_of(a), item_of(b)))
         case Seq(p, kind), Seq(q, other_kind) if kind == other_kind:
             return Seq(join(p, q), kind)
         case Tree(), Tree() if (a.kind, a.keys, a.cls, len(a.items)) == (
@@ -201,6 +205,35 @@ def join(a: Type, b: Type) -> Type:
             items = tuple(join(p, q) for p, q in zip(a.items, b.items, strict=True))
             return Tree(a.kind, items, a.keys, a.cls)
     return UNKNOWN
+
+
+def item_of(type_: Seq | Tree) -> Type:
+    """Return the one type of all items of a list; nothing, where it has none."""
+    if isinstance(type_, Seq):
+        return type_.item
+    out: Type = NOTHING
+    for item in type_.items:
+        out = join(out, item)
+    return out
+
+
+def is_list(type_: Type) -> bool:
+    """Tell whether the value is a list that can grow: not a range, nor what a loop keeps."""
+    return isinstance(type_, Seq | Tree) and type_.kind == "list"
+
+
+def depth(type_: Type) -> int | None:
+    """Return how deep containers are nested in a value, None if not known."""
+    match type_:
+        case Seq(item):
+            inner = depth(item)
+            return None if inner is None else inner + 1
+        case Tree(_, items):
+            found = [depth(i) for i in items]
+            return None if None in found else 1 + max((d for d in found if d), default=0)
+        case Unknown():
+            return None
+    return 0
 
 
 def _join_dim(a: Dim, b: Dim) -> Dim:

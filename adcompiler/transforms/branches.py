@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from adcompiler.analysis.saving import is_cheap
+from adcompiler.analysis.saving import is_cheap, reads_changing
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, If, Op, Value
 from adcompiler.ir.walk import bound, free, substitute_block
 from adcompiler.transforms import reverse
@@ -42,7 +42,10 @@ def branch(sweep: Sweep, op: If) -> If:
     yields: list[list[Atom]] = []
     for made, totals, _ in sides:
         with sweep.b.block() as extra:
-            atoms = [g if (g := totals[v]) is not None else sweep.zero(v) for v in changed]
+            atoms = [
+                sweep.listed(v, g) if (g := totals[v]) is not None else sweep.zero(v)
+                for v in changed
+            ]
         made += extra
         yields.append(atoms)
     then, orelse, forward = export(sweep, op, sides, yields)
@@ -106,7 +109,9 @@ def asked_again(
     twins: list[Op] = []
     for v in needs:
         op = made.get(v)
-        if is_cheap(op) and op is not None and not any(a in inner for a in op.args):
+        if op is None or reads_changing(op, sweep.changing):
+            continue
+        if is_cheap(op) and not any(a in inner for a in op.args):
             twin = Value(v.name, v.type, v.span, v.stated)
             sweep.hints[twin] = sweep.hint(v)
             twins.append(replace(op, out=twin))
