@@ -166,6 +166,8 @@ class _Emitter:
         value = self.expressions.gate(op)
         if function in (core.load, core.item) and self._shares_written(op):
             value = self.expressions.duplicate(value, op.out.type)
+        if isinstance(value, ast.Name) and value.id == self.variables.name(op.out):
+            return []
         return [self.assign(self.variables.name(op.out), value)]
 
     def _shares_written(self, op: Apply) -> bool:

@@ -13,7 +13,7 @@ from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
-from adcompiler.ir.types import Nothing, Other, Unknown
+from adcompiler.ir.types import Nothing, Other, Scalar, Unknown
 
 QUESTIONS: dict[type[ast.AST], Any] = {
     **OPERATORS,
@@ -115,6 +115,8 @@ def _identical(x: Thing, y: Thing) -> bool | None:
         if one == none:
             if isinstance(other, Static | Struct | Inner):
                 return False
+            if isinstance(other, Value) and isinstance(other.type, Scalar) and other.type.maybe:
+                return None
             if isinstance(other, Value) and not isinstance(other.type, Unknown | Other):
                 return False
             if isinstance(other, Value) and isinstance(other.type, Other):

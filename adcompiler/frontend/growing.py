@@ -18,7 +18,7 @@ from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, is_list, item_of
+from adcompiler.ir.types import Array, Nothing, Other, Scalar, Seq, Tree, Type, is_list, item_of
 
 
 def is_run_time_list(thing: Thing) -> bool:
@@ -133,7 +133,7 @@ def add_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     pattern = subscripts.index_pattern(scope, index, slots)
     item = item_of(slots[0].type)  # type: ignore[union-attr, arg-type]
     if isinstance(index, ast.Slice) or not all(
-        isinstance(t, Scalar) for t in (item, type_of(slots[1]))
+        isinstance(t, Scalar | Nothing) for t in (item, type_of(slots[1]))
     ):
         return False
     _put(scope, node, base, core.accumulate, slots, pattern)
@@ -333,14 +333,18 @@ def matched(
 ) -> tuple[Thing, Thing]:
     """Return what two branches made of a thing, two lists of different lengths as stages."""
     x, y = (content for _, content, _ in sides)
-    if not (is_any_list(x) and is_any_list(y)) or not _differ(x, y):
+    if Const(None) in (x, y):
+        if not any(isinstance(side, Struct) and side.kind == "list" for side in (x, y)):
+            return x, y
+    elif not (is_any_list(x) and is_any_list(y)) or not _differ(x, y):
         return x, y
-    found = []
+    found: list[Thing] = []
     around = scope.env
     for ops, content, env in sides:
         scope.env = env
         with scope.program.b.reopened(ops):
-            found.append(sequence(scope, node, key, content))
+            made = content if content == Const(None) else sequence(scope, node, key, content)
+            found.append(made)
     scope.env = around
     return found[0], found[1]
 

@@ -98,6 +98,11 @@ def _from_list(load: Apply) -> bool:
     return isinstance(whole, Value) and is_list(whole.type)
 
 
+def _is_cut(load: Apply) -> bool:
+    """Tell whether an index makes a new list of some items of a list."""
+    return _from_list(load) and isinstance(load.attrs["index"], slice)
+
+
 def _parts(index: Any) -> tuple[Any, ...]:
     return index if isinstance(index, tuple) else (index,)
 
@@ -186,6 +191,8 @@ def _check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
         )
     made = program.b.made.get(thing)
     if thing in program.parts and program.apart:
+        return
+    if made is not None and made.gate.function is core.load and _is_cut(made):
         return
     if made is not None and (
         made.gate.function is core.item

@@ -14,7 +14,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, numeric_kind, same_shape
+from adcompiler.ir.types import Array, Nothing, Scalar, Seq, Tree, numeric_kind, same_shape
 
 
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
@@ -220,7 +220,7 @@ def _update_in_list(
     if op is ast.Add and growing.add_item(scope, node, base, index, thing):
         return
     old = subscripts.subscript(scope, node, base, index)
-    if not isinstance(type_of(old), Scalar):  # type: ignore[arg-type]
+    if not isinstance(type_of(old), Scalar | Nothing):  # type: ignore[arg-type]
         raise refuse(
             "AD401",
             "an in-place update of what a list of unknown length holds",

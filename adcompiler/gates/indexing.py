@@ -101,7 +101,7 @@ def _store_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 rule(core.load, custom(_load_pull, _load_push, "select"), call="x, *parts", shape=shapes.indexed,
      view=True, name="load")
 rule(core.accumulate, custom(_accumulate_pull, _accumulate_push), call="d, g, *parts",
-     shape=shapes.same, view=True, name="accumulate")
+     shape=shapes.written, view=True, name="accumulate")
 rule(core.store, custom(_store_pull, _store_push), call="a, v, *parts", shape=shapes.written,
      view=True, name="store")
 rule(core.item, blocked("containers are taken apart by the engine"), call="x", shape=shapes.item,
@@ -159,4 +159,5 @@ def _array_pull(at: Place, index: int, g: Atom) -> Atom | None:
 rule(np.array, custom(_array_pull, lambda at, t: at.b.apply(at.op.gate, t[0])),
      call="x, *, dtype=None", shape=shapes.array_of)
 rule(np.asarray, linear("g"), call="x, *, dtype=None", shape=shapes.array_of, view=True)
-rule(list, linear("g"), call="x", shape=shapes.as_list)
+rule(list, custom(lambda at, index, g: arrayed(at, g), lambda at, t: at.b.apply(at.op.gate, t[0])),
+     call="x", shape=shapes.as_list)

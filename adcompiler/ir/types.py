@@ -46,12 +46,13 @@ class Scalar:
     """One number: `kind` is bool, int, float or complex; `dtype` is set for NumPy scalars.
 
     `dtype` is None for a Python number and "?" where it may be either; an int that is
-    the size of a dimension knows which.
+    the size of a dimension knows which; `maybe` is True for a number or None.
     """
 
     kind: str
     dtype: str | None = None
     size: Dim | None = None
+    maybe: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,10 @@ def join(a: Type, b: Type) -> Type:
         case Scalar(ka, da, _), Scalar(kb, db, _):
             kind = _KINDS[max(_KINDS.index(ka), _KINDS.index(kb))]
             dtype = da if da == db else "?"
-            return Scalar(kind, dtype, a.size if a.size == b.size else None)
+            size = a.size if a.size == b.size else None
+            return Scalar(kind, dtype, size, a.maybe or b.maybe)
+        case (Scalar(kind), Other(cls)) | (Other(cls), Scalar(kind)) if cls is type(None):
+            return Scalar(kind, "?", None, True)
         case Array(da, dims), Array(db, other) if len(dims) == len(other):
             return Array(
                 da if da == db else None,
