@@ -74,7 +74,7 @@ def written(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def _with_part(type_: Type, index: Any, new: Type) -> Type:
     if not is_list(type_) or isinstance(index, slice):
         return type_
-    first, *rest = index.parts if isinstance(index, Path) else (index,)
+    _, *rest = index.parts if isinstance(index, Path) else (index,)
     item = item_of(type_)  # type: ignore[arg-type]
     return Seq(join(item, _with_part(item, Path(tuple(rest)), new) if rest else new))
 
