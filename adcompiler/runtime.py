@@ -109,6 +109,15 @@ def pieces(g: Any, xs: Any, *, axis: int = 0) -> Any:
     return np.split(g, np.cumsum([np.shape(x)[axis] for x in xs])[:-1], axis=axis)
 
 
+def spot(xs: Any, k: int) -> int:
+    """Return the place before which `xs.insert(k, ...)` inserts.
+
+    >>> spot([1.0, 2.0], 9), spot([1.0, 2.0], -1)
+    (2, 1)
+    """
+    return slice(k, None).indices(len(xs))[0]
+
+
 def scatter(g: Any, x: Any, index: Any) -> Any:
     """Return zeros of the shape of `x` with `g` added at `index`, repeated indices summed.
 

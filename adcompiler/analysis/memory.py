@@ -120,7 +120,7 @@ def shared(op: Apply) -> tuple[Atom, ...]:
             return () if flat else op.args
     if function is core.pack:
         return op.args
-    if function is core.push or (function is core.store and is_list(op.out.type)):
+    if function in (core.push, core.insert) or (function is core.store and is_list(op.out.type)):
         return op.args[:2]
     return op.args[:1] if op.gate.view or function is core.named else ()
 

@@ -37,6 +37,7 @@ from adcompiler.ir.walk import all_ops, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
+RESIZING = {core.push: "append", core.insert: "insert", core.drop: "pop", core.remove: "pop"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +214,7 @@ class _Emitter:
             if not listed:
                 copied = self.expressions.call("np.copy", old)
             lines.append(self.assign(target, copied))
-        if op.gate.function in (core.push, core.drop):
+        if op.gate.function in core.RESIZES:
             return [*lines, self.resized(op, target)]
         g = self.expressions.atom(op.args[1])
         pattern = op.attrs["index"]
@@ -239,8 +240,9 @@ class _Emitter:
 
     def resized(self, op: Apply, target: str) -> ast.stmt:
         """Return `xs.append(v)`, `v = xs.pop()`, or `xs.pop()` where nobody reads it."""
-        word = "append" if op.gate.function is core.push else "pop"
-        args = [self.expressions.atom(op.args[1])] if word == "append" else []
+        word = RESIZING[op.gate.function]
+        value, *place = [self.expressions.atom(a) for a in op.args[1:]]
+        args = {"append": [value], "insert": [*place, value], "pop": place}[word]
         call = ast.Call(ast.Attribute(name(target), word, ast.Load()), args, [])
         gone = op.args[1]
         if word == "pop" and gone in self.layout.taken:

@@ -84,7 +84,7 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
         if isinstance(op, For) and op.backwards:
             layout.backwards.update(op.collected)
     layout.written |= lists_changing(layout.fn)
-    layout.resized = lists_changing(layout.fn, (core.push, core.drop))
+    layout.resized = lists_changing(layout.fn, core.RESIZES)
     _pass_on(body, layout.backwards)
     for op in all_ops(body):
         if isinstance(op, For):
@@ -190,7 +190,7 @@ def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[V
 def _taken(block: Block) -> Iterator[Value]:
     """Yield the last items of lists that are read right before they are dropped."""
     for before, op in pairwise(block.ops):
-        if isinstance(op, Apply) and op.gate.function is core.drop:
+        if isinstance(op, Apply) and op.gate.function in (core.drop, core.remove):
             if isinstance(before, Apply) and before.out is op.args[1]:
                 if before.gate.function is core.load and before.args[0] is op.args[0]:
                     yield before.out

@@ -16,6 +16,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, memory, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
+from adcompiler.gates.lists import spot
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value
 from adcompiler.ir.types import Array, Nothing, Other, Scalar, Seq, Tree, Type, is_list, item_of
@@ -243,20 +244,17 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
         case "extend", [_]:
             new = b.apply(gate(core.chain), xs, listed(scope, node, token, args[0]))
         case "insert", [_, _]:
-            k = expressions.atom(scope, node, at[0])
-            one = b.apply(
-                gate(core.pack),
-                put_in(scope, node, token, args[1]),
-                attrs={"kind": "list", "alike": True},
-            )
-            rest = b.apply(gate(core.chain), one, _cut(scope, xs, k, None))
-            new = b.apply(gate(core.chain), _cut(scope, xs, None, k), rest)
+            where = expressions.atom(scope, node, at[0])
+            if where != Const(0):
+                where = spot(b, xs, where)
+            new = b.apply(gate(core.insert), xs, put_in(scope, node, token, args[1]), where)
         case "pop", [] | [Const(-1)]:
             result = b.apply(gate(core.load), xs, attrs={"index": -1})
             new = b.apply(gate(core.drop), xs, result)
-        case "pop", [Const(0)]:
-            result = b.apply(gate(core.load), xs, attrs={"index": 0})
-            new = _cut(scope, xs, Const(1), None)
+        case "pop", [_]:
+            where = _place(scope, node, xs, at[0])
+            result = _item_at(scope, xs, where)
+            new = b.apply(gate(core.remove), xs, result, where)
         case "reverse", []:
             new = b.apply(gate(list), subscripts.flipped(scope, xs))
         case "clear", []:
@@ -272,16 +270,21 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
     return result
 
 
-def _cut(scope: Scope, xs: Value, low: Atom | None, high: Atom | None) -> Value:
-    slots: list[Atom] = [xs]
-    bounds: list[Any] = []
-    for bound in (low, high):
-        if isinstance(bound, Value):
-            slots.append(bound)
-            bounds.append(Slot(len(slots) - 1))
-        else:
-            bounds.append(bound.value if isinstance(bound, Const) else None)
-    return scope.program.b.apply(gate(core.load), *slots, attrs={"index": slice(*bounds)})
+def _place(scope: Scope, node: ast.AST, xs: Value, thing: Thing) -> Atom:
+    """Return an index from the front: what a list held is put back there."""
+    k = expressions.atom(scope, node, thing)
+    if isinstance(k, Const) and k.value >= 0:
+        return k
+    b = scope.program.b
+    places = b.apply(gate(range), b.apply(gate(len), xs))
+    return _item_at(scope, places, k)
+
+
+def _item_at(scope: Scope, xs: Value, k: Atom) -> Value:
+    b = scope.program.b
+    if isinstance(k, Const):
+        return b.apply(gate(core.load), xs, attrs={"index": k.value})
+    return b.apply(gate(core.load), xs, k, attrs={"index": Slot(1)})
 
 
 def listed(scope: Scope, node: ast.AST, holder: Thing, thing: Thing) -> Value:

@@ -69,6 +69,18 @@ def drop(xs: Any, last: Any) -> Any:
     return xs
 
 
+def insert(xs: Any, v: Any, k: Any) -> Any:
+    """Insert `v` into a list before item `k` in place and return the list."""
+    xs.insert(k, v)
+    return xs
+
+
+def remove(xs: Any, v: Any, k: Any) -> Any:
+    """Take `v`, which is item `k`, out of a list in place and return the list."""
+    xs.pop(k)
+    return xs
+
+
 def chain(xs: Any, ys: Any) -> Any:
     """Return `xs + ys` of two lists."""
     return xs + ys
@@ -225,6 +237,7 @@ def named(value: Any) -> Any:
     return value
 
 
-UPDATES = (accumulate, store, push, drop)
+UPDATES = (accumulate, store, push, drop, insert, remove)
+RESIZES = (push, drop, insert, remove)
 EFFECTS = (say, demand, throw)
 COMPOSITES = (sigmoid, sigmoid_of_minus, softplus, softmax, log_softmax, logsumexp)

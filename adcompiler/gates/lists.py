@@ -14,7 +14,7 @@ from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, again, blocked, custom, linear
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Atom, Attrs, Slot, Value
+from adcompiler.ir.nodes import Atom, Attrs, Const, Slot, Value
 from adcompiler.ir.types import (
     BOOL,
     INT,
@@ -96,6 +96,46 @@ def _drop_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.b.apply(at.op.gate, dots, last(at.b, dots))
 
 
+def at_place(b: Builder, g: Atom, k: Atom) -> Value:
+    """Append `g[k]`."""
+    if isinstance(k, Const):
+        return b.apply(gate(core.load), g, attrs={"index": k.value})
+    return b.apply(gate(core.load), g, k, attrs={"index": Slot(1)})
+
+
+def spot(b: Builder, xs: Atom, k: Atom) -> Value:
+    """Append the place, from the front, before which `xs.insert(k, ...)` inserts."""
+    return b.apply(gate(runtime.spot), xs, k)
+
+
+def _insert_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    k = at.op.args[2]
+    if index == 0:
+        return at.b.apply(gate(core.remove), g, at_place(at.b, g, k), k)
+    return at_place(at.b, g, k) if index == 1 else None
+
+
+def _insert_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    xs, v, k = at.op.args
+    new = tangents.get(1)
+    if new is None:
+        new = ops.zero_like(at.b, v) if isinstance(v, Value) else ops.ZERO
+    return at.b.apply(at.op.gate, _tangent(at, xs, tangents.get(0)), new, k)
+
+
+def _remove_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index != 0:
+        return None
+    _, gone, k = at.op.args
+    zero = ops.zero_like(at.b, gone) if isinstance(gone, Value) else ops.ZERO
+    return at.b.apply(gate(core.insert), g, zero, k)
+
+
+def _remove_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots, k = _tangent(at, at.op.args[0], tangents.get(0)), at.op.args[2]
+    return at.b.apply(at.op.gate, dots, at_place(at.b, dots, k), k)
+
+
 def _chain_pull(at: Place, index: int, g: Atom) -> Atom | None:
     n = at.b.apply(gate(len), at.op.args[0])
     where = slice(Slot(1), None) if index else slice(None, Slot(1))
@@ -153,6 +193,23 @@ rule(
     view=True,
     name="drop",
 )
+rule(
+    core.insert,
+    custom(_insert_pull, _insert_push),
+    call="xs, v, k",
+    shape=pushed,
+    view=True,
+    name="insert",
+)
+rule(
+    core.remove,
+    custom(_remove_pull, _remove_push),
+    call="xs, v, k",
+    shape=shapes.same,
+    view=True,
+    name="remove",
+)
+rule(runtime.spot, blocked("an integer"), call="xs, k", shape=shapes.always(INT))
 rule(core.chain, custom(_chain_pull, _chain_push), call="xs, ys", shape=chained, name="chain")
 rule(
     core.repeated,

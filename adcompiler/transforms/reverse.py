@@ -130,7 +130,7 @@ def apply(sweep: Sweep, op: Apply) -> None:
     place = Place(sweep.b, op, active)
     powers = products.repeated(sweep, op)
     # What was written is read off the adjoint before that is set to zero, or taken off.
-    for k in reversed(active) if function in (core.store, core.push) else active:
+    for k in reversed(active) if function in (core.store, core.push, core.insert) else active:
         operand = op.args[k]
         assert isinstance(operand, Value)
         before = len(sweep.b.ops)

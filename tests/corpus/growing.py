@@ -547,7 +547,32 @@ def argument_written(xs):
     return sum(xs)
 
 
+def popped_at_a_place(x, k: int):
+    ys = [v * v for v in x]
+    for i in range(2):
+        a = ys.pop(k - i)
+        ys.insert(i + 1, a * ys[0])
+        ys.insert(99, ys.pop(-2))
+    return ys[0] * ys[1] + ys[2] * ys[3] + ys[-1] ** 2
+
+
+def best_by_a_key(x):
+    ys = [v for v in x if v < 7.0]
+    most = max(ys, key=lambda v: abs(v))
+    zs = sorted(ys, key=lambda v: -v * v)
+    kept = filter(lambda v: v > 0.0, ys)
+    return most * zs[1] + zs[0] ** 2 + sum(kept) * min(ys, key=abs, default=1.0)
+
+
+def nothing_to_choose(x):
+    ys = [v for v in x if v > 100.0]
+    return x[0] ** 2 * max(ys, default=3.0)
+
+
 PROGRAMS = {
+    popped_at_a_place: [(X, 2)],
+    best_by_a_key: [(X,)],
+    nothing_to_choose: [(X,)],
     kept_under_an_if: [(X,), (-X,)],
     two_a_round: [(X,)],
     nested_append: [(X,)],
