@@ -49,7 +49,9 @@ def zeros(x: Any) -> Any:
 
 
 def copied(x: Any) -> Any:
-    """Return a list of the same items, of which lists are copied as well."""
+    """Return a list or dict of the same items, of which lists are copied as well."""
+    if isinstance(x, dict):
+        return {key: copied(item) for key, item in x.items()}
     return [copied(item) for item in x] if isinstance(x, list) else x
 
 
@@ -59,7 +61,7 @@ def plus(a: Any, b: Any) -> Any:
         items = [plus(p, q) for p, q in zip(a, b, strict=True)]
         return items if isinstance(a, list) else tuple(items)
     if isinstance(a, dict):
-        return {key: plus(item, b[key]) for key, item in a.items()}
+        return {**b, **{key: plus(item, b[key]) if key in b else item for key, item in a.items()}}
     return a + b
 
 

@@ -13,7 +13,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import Scalar, Seq, Tree, depth, is_list
+from adcompiler.ir.types import Scalar, Seq, Tree, depth, grows
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]
@@ -113,14 +113,14 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Sides) -> Non
 def shared(op: Apply) -> tuple[Atom, ...]:
     """Return the operands that the result of a gate may share memory with."""
     function = op.gate.function
-    if is_list(op.out.type) and function not in core.UPDATES:
+    if grows(op.out.type) and function not in core.UPDATES:
         cuts = function is core.load and isinstance(op.attrs["index"], slice)
         if cuts or function in (list, core.chain, core.repeated, runtime.repeat, core.pack):
             flat = isinstance(op.out.type, Seq) and isinstance(op.out.type.item, Scalar)
             return () if flat else op.args
     if function is core.pack:
         return op.args
-    if function in (core.push, core.insert) or (function is core.store and is_list(op.out.type)):
+    if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
         return op.args[:2]
     return op.args[:1] if op.gate.view or function is core.named else ()
 
@@ -155,13 +155,13 @@ def lists_changing(fn: Function, how: Sequence[object] = core.UPDATES) -> set[Va
     changed = [
         o.out
         for o in all_ops(fn.body)
-        if isinstance(o, Apply) and o.gate.function in how and is_list(o.out.type)
+        if isinstance(o, Apply) and o.gate.function in how and grows(o.out.type)
     ]
     if not changed:
         return set()
     m = memory(fn)
     roots = {m.find(v) for v in changed}
-    return {v for v in m.made if is_list(v.type) and m.find(v) in roots}
+    return {v for v in m.made if grows(v.type) and m.find(v) in roots}
 
 
 def seen_updates(fn: Function) -> list[Apply]:

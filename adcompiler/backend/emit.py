@@ -32,7 +32,7 @@ from adcompiler.ir.nodes import (
     is_proceed,
 )
 from adcompiler.ir.routines import routines
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, element, is_list
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, element, grows
 from adcompiler.ir.walk import all_ops, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
@@ -173,7 +173,7 @@ class _Emitter:
 
     def _shares_written(self, op: Apply) -> bool:
         """Tell whether what is read may be written to where it was read from."""
-        if is_list(type_of(op.args[0])):
+        if grows(type_of(op.args[0])):
             return False  # the update was made on a copy, where anybody could see it
         return op.args[0] in self.layout.written and not isinstance(op.out.type, Scalar)
 
@@ -198,7 +198,7 @@ class _Emitter:
     def append(self, op: Apply) -> list[ast.stmt]:
         """Return `xs.append(value)`."""
         value = self.expressions.atom(op.args[0])
-        if op.args[0] in self.layout.written and not is_list(type_of(op.args[0])):
+        if op.args[0] in self.layout.written and not grows(type_of(op.args[0])):
             value = self.expressions.duplicate(value, type_of(op.args[0]))
         to = name(self.variables.name(op.attrs["to"]))
         return [ast.Expr(ast.Call(ast.Attribute(to, "append", ast.Load()), [value], []))]
@@ -209,7 +209,7 @@ class _Emitter:
         target = self.variables.name(op.out)
         if not self.variables.same(op.args[0], op.out):
             old = self.expressions.atom(op.args[0])
-            listed = is_list(op.out.type)
+            listed = grows(op.out.type)
             copied = self.expressions.duplicate(old, op.out.type)
             if not listed:
                 copied = self.expressions.call("np.copy", old)

@@ -16,7 +16,17 @@ from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Path, Slot, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, Unknown, depth, numeric_kind
+from adcompiler.ir.types import (
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    depth,
+    is_table,
+    numeric_kind,
+)
 from adcompiler.ir.walk import outputs
 
 BINARY = {
@@ -248,6 +258,8 @@ class Expressions:
     def simple_index(self, op: Apply) -> bool:
         """Tell whether an index names each element once, so that `d[i] += g` is right."""
         pattern = op.attrs["index"]
+        if isinstance(op.out.type, Seq | Tree):
+            return True
         parts = pattern if isinstance(pattern, tuple) else (pattern,)
         for part in parts:
             if isinstance(part, Slot):
@@ -497,7 +509,8 @@ def _repeat(e: Expressions, op: Apply) -> ast.expr:
 
 def _one_each(e: Expressions, op: Apply, g: Atom, x: Atom) -> ast.expr | None:
     """Return `[g] * len(x)` for a list of numbers."""
-    if not isinstance(op.out.type, Seq) or not isinstance(op.out.type.item, Scalar):
+    type_ = op.out.type
+    if not isinstance(type_, Seq) or is_table(type_) or not isinstance(type_.item, Scalar):
         return None
     items = ast.List([e.atom(g)], ast.Load())
     return ast.BinOp(items, ast.Mult(), e.call("len", e.atom(x)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections
 import functools
 import operator
 from typing import Any
@@ -18,6 +19,7 @@ from adcompiler.frontend import (
     objects,
     special_calls,
     subscripts,
+    tables,
 )
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -335,6 +337,7 @@ def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) 
 
 SPECIAL: dict[Any, Any] = {
     functools.reduce: reduce,
+    collections.defaultdict: tables.default_dict,
     functools.partial: partial,
     functools.wraps: wraps,
     _same: same,

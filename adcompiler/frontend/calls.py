@@ -23,6 +23,7 @@ from adcompiler.frontend import (
     operands,
     recursion,
     special_calls,
+    tables,
     texts,
     writes,
 )
@@ -172,6 +173,10 @@ def _method(
         grown = growing.method(scope, node, token, method.name, args)
         if grown is not None:
             return grown
+    if tables.is_run_time_dict(receiver):
+        done = tables.method(scope, node, token, method.name, args, keywords)
+        if done is not None:
+            return done
     args = [memory.now(scope, a) for a in args]
     if isinstance(receiver, Const) and isinstance(receiver.value, str):
         return texts.method(scope, node, receiver.value, method.name, args)

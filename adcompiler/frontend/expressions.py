@@ -19,6 +19,7 @@ from adcompiler.frontend import (
     special_calls,
     statements,
     subscripts,
+    tables,
     texts,
 )
 from adcompiler.frontend.scope import (
@@ -35,7 +36,7 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Seq, Tree, is_list, rank
+from adcompiler.ir.types import Seq, Tree, grows, rank
 
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
@@ -140,6 +141,10 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if isinstance(left, Struct) and isinstance(right, Struct) and function is operator.add:
         if left.kind == right.kind:
             return Struct(left.kind, left.items + right.items)
+    if function is operator.or_:
+        both = tables.joined(scope, node, left, right)
+        if both is not None:
+            return both
     if function is operator.add:
         chained = growing.joined(scope, node, left, right)
         if chained is not None:
@@ -258,7 +263,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name in ATTRIBUTES:
             attrs = {"style": "attribute"} if name == "T" else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
-        if name in METHODS or name in special_calls.METHOD_CALLS or is_list(base.type):
+        if name in METHODS or name in special_calls.METHOD_CALLS or grows(base.type):
             return Method(token, name)
     raise refuse(
         "AD203",

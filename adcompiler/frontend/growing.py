@@ -19,12 +19,37 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.lists import spot
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value
-from adcompiler.ir.types import Array, Nothing, Other, Scalar, Seq, Tree, Type, is_list, item_of
+from adcompiler.ir.types import (
+    Array,
+    Nothing,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    grows,
+    is_list,
+    item_of,
+)
 
 
 def is_run_time_list(thing: Thing) -> bool:
     """Tell whether a content is a list as one stage."""
     return isinstance(thing, Value) and is_list(thing.type)
+
+
+def family(thing: Thing) -> str | None:
+    """Return list or dict for a content that is one, as one stage or item by item."""
+    if isinstance(thing, Struct):
+        return thing.kind if thing.kind in ("list", "dict") else None
+    if isinstance(thing, Value) and isinstance(thing.type, Seq | Tree):
+        return thing.type.kind if thing.type.kind in ("list", "dict") else None
+    return None
+
+
+def may_match(x: Thing, y: Thing) -> bool:
+    """Tell whether two contents can be one stage: two lists, or two dicts."""
+    return family(x) is not None and family(x) == family(y)
 
 
 def is_any_list(thing: Thing) -> bool:
@@ -38,7 +63,9 @@ def sequence(scope: Scope, node: ast.AST, holder: Any, content: Thing) -> Value:
         return content
     assert isinstance(content, Struct)
     atoms = [put_in(scope, node, holder, item) for item in content.items]
-    attrs = {"kind": "list", "alike": True}
+    attrs: dict[str, Any] = {"kind": content.kind, "alike": True}
+    if content.kind == "dict":
+        attrs["keys"] = content.keys
     return scope.program.b.apply(gate(core.pack), *atoms, attrs=attrs)
 
 
@@ -337,9 +364,9 @@ def matched(
     """Return what two branches made of a thing, two lists of different lengths as stages."""
     x, y = (content for _, content, _ in sides)
     if Const(None) in (x, y):
-        if not any(isinstance(side, Struct) and side.kind == "list" for side in (x, y)):
+        if not any(isinstance(side, Struct) and family(side) for side in (x, y)):
             return x, y
-    elif not (is_any_list(x) and is_any_list(y)) or not _differ(x, y):
+    elif not may_match(x, y) or not _differ(x, y):
         return x, y
     found: list[Thing] = []
     around = scope.env
@@ -354,17 +381,17 @@ def matched(
 
 def _differ(x: Thing, y: Thing) -> bool:
     if isinstance(x, Struct) and isinstance(y, Struct):
-        return len(x.items) != len(y.items)
+        return len(x.items) != len(y.items) or x.keys != y.keys
     return isinstance(x, Struct) or isinstance(y, Struct)
 
 
 def truth_of(scope: Scope, thing: Thing) -> Thing:
     """Return `len(xs) > 0` for a list of unknown length that is asked whether it holds anything."""
     content = memory.now(scope, thing)
-    if not is_run_time_list(content):
+    if not isinstance(content, Value) or not grows(content.type):
         return thing
     b = scope.program.b
-    return b.apply(gate(operator.gt), b.apply(gate(len), content), Const(0))  # type: ignore[arg-type]
+    return b.apply(gate(operator.gt), b.apply(gate(len), content), Const(0))
 
 
 def member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Value | None:

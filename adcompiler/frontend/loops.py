@@ -17,6 +17,7 @@ from adcompiler.frontend import (
     growing,
     memory,
     statements,
+    tables,
     walks,
 )
 from adcompiler.frontend.scope import (
@@ -45,6 +46,8 @@ MAX_ROUNDS = 12
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop and its else; over a structure of unlike items it is unrolled."""
+    if isinstance(node, ast.For):
+        node = tables.as_loop_over_keys(scope, node)
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
     unlike = walks.unlike(scope, node.iter) if isinstance(node, ast.For) else None
@@ -177,7 +180,7 @@ def _grown(
     return {
         key: growing.sequence(scope, node, key, carried[key])
         for key in attempt.conflicts
-        if growing.is_any_list(carried[key]) and growing.is_any_list(attempt.after[key])
+        if growing.may_match(carried[key], attempt.after[key])
     }
 
 
@@ -461,7 +464,7 @@ def _yields(
             ):
                 conflicts[name] = f"the variable {name!r} changes its kind in the loop"
             continue
-        if growing.is_run_time_list(before) and growing.is_any_list(after):
+        if isinstance(before, Value) and growing.may_match(before, after):
             after = growing.sequence(scope, node, name, after)
         leaves = [a for _, a in _leaves({name: after})]
         if _outline(before) != _outline(after) or len(leaves) != count:

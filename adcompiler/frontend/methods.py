@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import growing, memory, subscripts
+from adcompiler.frontend import growing, memory, subscripts, tables
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct
 
@@ -25,6 +25,10 @@ def call(
         grown = growing.method(scope, node, token, name, args)
         if grown is not None:
             return grown
+    if base.kind == "dict" and not _has_known_keys(scope, node, name, args):
+        done = tables.method(scope, node, token, name, args, keywords)
+        if done is not None:
+            return done
     known = {"dict": _dict, "list": _list, "tuple": _tuple}.get(base.kind)
     done = known(scope, node, token, base, name, args, keywords) if known else None
     if done is None:
@@ -35,6 +39,15 @@ def call(
             "here",
         )
     return done
+
+
+def _has_known_keys(scope: Scope, node: ast.AST, name: str, args: list[Thing]) -> bool:
+    """Tell whether a method leaves a dict whose keys are known."""
+    if name == "update" and args:
+        return not tables.is_run_time_dict(memory.now(scope, args[0]))
+    if name in ("get", "pop", "setdefault") and args:
+        return tables.has_known_key(scope, node, args[0])
+    return True
 
 
 def _known_at_compile_time(

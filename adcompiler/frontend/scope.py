@@ -100,6 +100,7 @@ class Program:
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
     borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
     names: dict[Any, str] = field(default_factory=dict)  # what lists were called first
+    defaults: dict[Any, Thing] = field(default_factory=dict)  # what a defaultdict calls
     held: set[Any] = field(default_factory=set)  # by lists of unknown length
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[Thing, ...] = ()  # what the loops around are walking

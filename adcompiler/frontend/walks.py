@@ -13,7 +13,19 @@ from adcompiler.frontend.scope import Inner, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import INT, UNKNOWN, Array, Scalar, Seq, Tree, Type, Unknown, element, join
+from adcompiler.ir.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    element,
+    is_table,
+    join,
+)
 
 UNROLL = 64
 
@@ -145,6 +157,8 @@ def _forwards(scope: Scope, node: ast.expr) -> Walk:
     """Return the walk over the value of an expression."""
     thing = expressions.expression(scope, node)
     whole = expressions.atom(scope, node, thing)
+    if is_table(type_of(whole)):
+        whole = scope.program.b.apply(gate(list), whole)
     type_ = type_of(whole)
     if isinstance(type_, Array) and not type_.dims:
         raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))

@@ -8,8 +8,8 @@ import operator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, growing, memory, statements, subscripts
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend import expressions, growing, memory, statements, subscripts, tables
+from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
@@ -20,7 +20,7 @@ from adcompiler.ir.types import Array, Nothing, Scalar, Seq, Tree, numeric_kind,
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Let `base[index]` be the thing from here on."""
     whole = memory.now(scope, base)
-    if growing.is_any_list(whole) and not _is_known(scope, whole, index):
+    if growing.family(whole) and not _is_known(scope, whole, index):
         growing.set_item(scope, node, base, index, thing)
         return
     if isinstance(whole, Struct):
@@ -54,7 +54,7 @@ def _is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
         return isinstance(whole.type, Tree)
     if isinstance(index, ast.Slice):
         return subscripts.static_slice(scope, index) is not None
-    return isinstance(memory.now(scope, expressions.expression(scope, index)), Const)
+    return tables.has_known_key(scope, index, expressions.expression(scope, index))
 
 
 def _name_after(scope: Scope, base: Thing, new: Value) -> None:
@@ -103,6 +103,8 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
             return Struct("list", tuple(items))
     else:
         key = memory.now(scope, expressions.expression(scope, index))
+        if whole.kind == "dict" and isinstance(key, Struct | Static):
+            key = Const(expressions.static_key(scope, node, key))
         if isinstance(key, Const):
             if whole.kind == "dict":
                 entries = dict(zip(whole.keys, items, strict=True))
@@ -150,8 +152,9 @@ def augmented(
             _update_inside(scope, node, target, inside, type(op), value)
             return
         base = expressions.expression(scope, target.value)
+        tables.fill(scope, node, base, target.slice)
         whole = memory.now(scope, base)
-        if growing.is_any_list(whole) and not _is_known(scope, whole, target.slice):
+        if growing.family(whole) and not _is_known(scope, whole, target.slice):
             _update_in_list(scope, node, base, whole, target.slice, type(op), value)
             return
         if isinstance(whole, Value) and not isinstance(whole.type, Tree):

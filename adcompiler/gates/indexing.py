@@ -15,7 +15,7 @@ from adcompiler.gates.shapes import arrayed
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Path, Slot, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Type, Unknown
+from adcompiler.ir.types import Array, Scalar, Seq, Type, Unknown, is_table
 
 
 def shifted(index: Any, by: int) -> Any:
@@ -159,5 +159,14 @@ def _array_pull(at: Place, index: int, g: Atom) -> Atom | None:
 rule(np.array, custom(_array_pull, lambda at, t: at.b.apply(at.op.gate, t[0])),
      call="x, *, dtype=None", shape=shapes.array_of)
 rule(np.asarray, linear("g"), call="x, *, dtype=None", shape=shapes.array_of, view=True)
-rule(list, custom(lambda at, index, g: arrayed(at, g), lambda at, t: at.b.apply(at.op.gate, t[0])),
+def _list_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return None if is_table(type_of(at.op.args[0])) else arrayed(at, g)
+
+
+def _list_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    keys = is_table(type_of(at.op.args[0]))
+    return None if keys else at.b.apply(at.op.gate, tangents[0])
+
+
+rule(list, custom(_list_pull, _list_push),
      call="x", shape=shapes.as_list)

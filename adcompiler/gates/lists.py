@@ -26,6 +26,7 @@ from adcompiler.ir.types import (
     Type,
     element,
     fresh_dim,
+    is_table,
     item_of,
     join,
 )
@@ -128,6 +129,8 @@ def _remove_pull(at: Place, index: int, g: Atom) -> Atom | None:
         return None
     _, gone, k = at.op.args
     zero = ops.zero_like(at.b, gone) if isinstance(gone, Value) else ops.ZERO
+    if is_table(type_of(at.op.args[0])):
+        return at.b.apply(gate(core.store), g, zero, k, attrs={"index": Slot(2)})
     return at.b.apply(gate(core.insert), g, zero, k)
 
 

@@ -70,10 +70,11 @@ class Array:
 
 @dataclass(frozen=True)
 class Seq:
-    """A list or range of unknown length whose items all have one type."""
+    """A list or range of unknown length whose items all have one type; a dict with its keys."""
 
     item: Type
     kind: str = "list"
+    key: Type | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ def element(type_: Type) -> Type:
             return of_scalar_dtype(dtype) if dtype is not None else UNKNOWN
         case Array(dtype, dims) if len(dims) > 1:
             return Array(dtype, dims[1:])
+        case Seq(kind="dict"):
+            return key_of(type_)
         case Seq(item):
             return item
         case Tree(_, items) if items and type_.kind != "dict":
@@ -198,6 +201,10 @@ def join(a: Type, b: Type) -> Type:
             isinstance(a, Seq) or isinstance(b, Seq) or len(a.items) != len(b.items)
         ):
             return Seq(join(item_of(a), item_of(b)))
+        case (Tree("dict") | Seq(kind="dict"), Tree("dict") | Seq(kind="dict")) if (
+            isinstance(a, Seq) or isinstance(b, Seq) or a.keys != b.keys
+        ):
+            return Seq(join(item_of(a), item_of(b)), "dict", join(key_of(a), key_of(b)))
         case Seq(p, kind), Seq(q, other_kind) if kind == other_kind:
             return Seq(join(p, q), kind)
         case Tree(), Tree() if (a.kind, a.keys, a.cls, len(a.items)) == (
@@ -219,6 +226,31 @@ def item_of(type_: Seq | Tree) -> Type:
     for item in type_.items:
         out = join(out, item)
     return out
+
+
+def is_table(type_: Type) -> bool:
+    """Tell whether the value is a dict whose keys are known only at run time."""
+    return isinstance(type_, Seq) and type_.kind == "dict"
+
+
+def grows(type_: Type) -> bool:
+    """Tell whether the value is a list, or a dict of run-time keys, that can be changed."""
+    return is_list(type_) or is_table(type_)
+
+
+def key_of(type_: Type) -> Type:
+    """Return the one type of all keys of a dict."""
+    if isinstance(type_, Seq):
+        return type_.key or NOTHING
+    out: Type = NOTHING
+    if isinstance(type_, Tree):
+        for key in type_.keys:
+            kind = _KEYS.get(type(key))
+            out = join(out, Scalar(kind) if kind else Other(type(key)))
+    return out
+
+
+_KEYS = {bool: "bool", int: "int", float: "float"}
 
 
 def is_list(type_: Type) -> bool:

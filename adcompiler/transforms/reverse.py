@@ -23,7 +23,7 @@ from adcompiler.gates.indexing import add_at
 from adcompiler.gates.kinds import Place
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
-from adcompiler.ir.types import Tree, is_list
+from adcompiler.ir.types import Tree, grows
 from adcompiler.ir.walk import free_of_op
 from adcompiler.transforms import branches, calls, loops, products
 from adcompiler.transforms.finish import finish
@@ -160,7 +160,7 @@ def load(sweep: Sweep, op: Apply, g: Atom) -> None:
     """Add the adjoint of a part into the adjoint of the whole, in one buffer."""
     whole = op.args[0]
     assert isinstance(whole, Value)
-    if isinstance(whole.type, Tree) and whole.type.kind != "list":
+    if isinstance(whole.type, Tree) and whole.type.kind == "tuple":
         raise refuse("AD304", "a tuple indexed by a computed number", op.span, hint="use a list")
     if op.attrs["index"] == -1 and pushed(sweep, whole, g):
         return
@@ -194,11 +194,11 @@ def pushed(sweep: Sweep, whole: Value, g: Atom) -> bool:
 def whole_part(sweep: Sweep, value: Value) -> Atom | None:
     """Take the contributions so far, of the shape of the value, to add into."""
     parts = sweep.adjoints.parts.get(value, [])
-    if parts and is_list(value.type):
+    if parts and grows(value.type):
         found = sweep.total(value)
         assert isinstance(found, Value)
         sweep.adjoints.parts.pop(value)
-        own = is_list(found.type) and not sweep.foreign(found)
+        own = grows(found.type) and not sweep.foreign(found)
         return found if own else sweep.b.apply(gate(list), found)
     if len(parts) != 1 or not isinstance(parts[0], Value) or sweep.foreign(parts[0]):
         return None

@@ -25,9 +25,11 @@ from adcompiler.ir.types import (
     dtype_kind,
     element,
     fresh_dim,
+    grows,
     is_list,
     item_of,
     join,
+    key_of,
     numeric_kind,
     of_scalar_dtype,
 )
@@ -46,6 +48,8 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
         return type_
     if is_list(type_) and isinstance(index, slice):
         return Seq(item_of(type_))  # type: ignore[arg-type]
+    if isinstance(type_, Tree) and type_.kind == "dict":
+        return item_of(type_)
     if isinstance(type_, Seq):
         if isinstance(index, slice):
             return type_ if type_.kind != "range" else Seq(INT, "range")
@@ -66,9 +70,20 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
 def written(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """An array or a list in which something was replaced: a list may hold more kinds then."""
     type_ = type_of(args[0])
+    if isinstance(type_, Seq | Tree) and type_.kind == "dict" and (grows(type_) or _slots(attrs)):
+        index = attrs["index"]
+        key = _part_type(index, args) if not isinstance(index, tuple) else Other(tuple)
+        item = join(item_of(type_), type_of(args[1]))
+        return Seq(item, "dict", join(key_of(type_), key))
     if is_list(type_):
         return _with_part(type_, attrs["index"], type_of(args[1]))
     return type_
+
+
+def _slots(attrs: Attrs) -> bool:
+    """Tell whether an index is known only at run time."""
+    index = attrs["index"]
+    return any(isinstance(i, Slot) for i in (index if isinstance(index, tuple) else (index,)))
 
 
 def _with_part(type_: Type, index: Any, new: Type) -> Type:

@@ -23,6 +23,8 @@ from adcompiler.ir.types import (
     Type,
     element,
     fresh_dim,
+    item_of,
+    key_of,
     numeric_kind,
 )
 
@@ -123,6 +125,9 @@ def _array_of(type_: Type) -> Type:
 def packed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """A tuple, list or dict literal; a list of equal kinds is a sequence."""
     kind, keys = attrs["kind"], attrs.get("keys", ())
+    if attrs.get("alike") and kind == "dict":
+        whole = Tree(kind, tuple(type_of(a) for a in args), keys)
+        return Seq(item_of(whole), "dict", key_of(whole))
     if attrs.get("alike"):
         return Seq(join_all([type_of(a) for a in args]) if args else NOTHING)
     return Tree(kind, tuple(type_of(a) for a in args), keys)
