@@ -29,6 +29,9 @@ GOLDEN = {
     "writes/overwritten_element", "writes/masked_write", "writes/lower_triangle",
     "recursion/power_of", "recursion/pairwise", "recursion/doubled_angles",
     "recursion/inner_recursion", "recursion/large_helper",
+    "growing/kept_under_an_if", "growing/table_in_a_list", "growing/stack_machine",
+    "growing/soft_edit_distance", "growing/time_stepping", "tables/summed_by_key",
+    "tables/memo_of_a_recurrence", "tables/counted_with_get",
     "language/listed", "exceptions/division_tried", "exceptions/raised_for_bad_input",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]

@@ -242,6 +242,8 @@ def _inlines(
     if _is_literal(op, layout):  # Python itself computes what is written in literals
         sizes[out] = 1
         return True
+    if function is len and op.args[0] in layout.resized:
+        return False
     changing = layout.resized if function is len else layout.written
     if (op.gate.light or _is_question(op, layout)) and not any(a in changing for a in op.args):
         sizes[out] = 0

@@ -31,7 +31,7 @@ from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, find, gate
-from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree
 
 
@@ -95,12 +95,16 @@ def call_static(
         for token, content in zip(args, contents, strict=True):
             if done is content:
                 return token  # the very thing that was given
+        if function not in (len, print):
+            growing.share_rows(scope, args, UNDEF if done is None else done)
         if done is not None:
             return done
     known = find(function)
     if known is not None:
         contents = [memory.now(scope, a) for a in args]
         out = operands.known_call(scope, node, known, contents, keywords)
+        if function is not len:
+            growing.share_rows(scope, args, out)
         if "out" in keywords:
             return writes.into(scope, node, keywords["out"], out)
         return memory.viewed(scope, args[0], out) if args else out

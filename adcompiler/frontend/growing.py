@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -249,10 +249,13 @@ def _path(
     return slots, Path(tuple(subscripts.index_pattern(scope, i, slots) for i in indices))
 
 
-def share_rows(scope: Scope, thing: Thing, item: Type) -> None:
-    """Remember that a row of a list of lists got a name, or is handed out by a loop."""
-    if is_list(item):
-        scope.program.shared.add(thing)
+def share_rows(scope: Scope, tokens: Iterable[Thing], out: Thing = UNDEF) -> None:
+    """Remember that rows of lists of lists are seen from elsewhere: by a name, another list."""
+    for token in tokens:
+        content = memory.now(scope, token) if isinstance(token, Value | Struct) else token
+        if isinstance(content, Value) and isinstance(content.type, Seq):
+            if isinstance(content.type.item, Seq | Tree):
+                scope.program.shared.update({token, out})
 
 
 # -- methods ----------------------------------------------------------------------------------
@@ -262,6 +265,8 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
     """Return `token.name(...)` of a list of unknown length, None where it is not known."""
     b = scope.program.b
     xs = sequence(scope, node, token, memory.now(scope, token))
+    if name not in ("append", "clear"):
+        share_rows(scope, [token, *args])
     at = [memory.now(scope, a) for a in args]
     result: Thing = Const(None)
     new: Atom

@@ -300,6 +300,7 @@ def _attempt(
     by_name = {name: p for p, (name, _) in zip(params, _leaves(carried), strict=True)}
     for param, (name, init) in zip(params, _leaves(carried), strict=True):
         others = [by_name.get(k, k) for k in links.get(name, ())]
+        others += _lists_before(scope, name)
         memory.merged(scope, param, init, *(o for o in others if o is not param))
         if init in scope.program.fresh:
             scope.program.fresh.add(param)
@@ -313,6 +314,7 @@ def _attempt(
             filled = _refill(thing, leaves)
             if isinstance(filled, Struct):
                 b.place(filled)
+                memory.merged(scope, filled, *_lists_before(scope, name))
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
         undefined = {
@@ -332,6 +334,12 @@ def _attempt(
         found = _links(scope, carried)
         after = {k: _content(scope, k, scope.env.get(k, UNDEF)) for k in carried}
     return Attempt([*items, *params], ops, yields, conflicts, stop, outlines, found, after)
+
+
+def _lists_before(scope: Scope, name: Any) -> list[Thing]:
+    """Return the list or dict that a variable stands for before the loop, if it is one."""
+    thing = scope.env.get(name, UNDEF) if isinstance(name, str | Cell) else UNDEF
+    return [thing] if isinstance(thing, Struct) and thing.kind in ("list", "dict") else []
 
 
 def _body(scope: Scope, node: ast.For | ast.While) -> None:
@@ -503,6 +511,7 @@ def _finish(
     """Append the loop and bind the variables after it."""
     b = scope.program.b
     inits = _leaves(carried)
+    lists = {name: _lists_before(scope, name) for name in carried}
     finals = [
         b.value(_final_type(init, y, p), *_called(scope, name))
         for (name, init), y, p in zip(
@@ -527,7 +536,8 @@ def _finish(
         scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
     for final, (name, init) in zip(finals, inits, strict=True):
         # A variable after the loop is what it was before, or what a round made of it.
-        memory.merged(scope, final, init, *(k for k in attempt.links.get(name, ())))
+        others = [*attempt.links.get(name, ()), *lists[name]]
+        memory.merged(scope, final, init, *others)
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
 

@@ -25,7 +25,9 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
         if found is not None:
             return found
     tables.fill(scope, node, base, index)
-    return memory.viewed(scope, base, _subscript(scope, node, base, index))
+    found = _subscript(scope, node, base, index)
+    growing.share_rows(scope, [base], found)
+    return memory.viewed(scope, base, found)
 
 
 def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:

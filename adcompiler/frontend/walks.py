@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, generators, memory, statements, subscripts
+from adcompiler.frontend import (
+    expressions,
+    flow,
+    generators,
+    growing,
+    memory,
+    statements,
+    subscripts,
+)
 from adcompiler.frontend.scope import Inner, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -164,6 +172,7 @@ def _forwards(scope: Scope, node: ast.expr) -> Walk:
         raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
     if not isinstance(type_, Array | Seq | Tree | Unknown):
         raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
+    growing.share_rows(scope, [thing])
     return Walk((whole,), 0, False, (thing,))
 
 
@@ -179,6 +188,7 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
         made = scope.program.b.made.get(whole) if isinstance(whole, Value) else None
         if made is not None and made.gate.function is core.flipped:
             return Walk((made.args[0],), 0, False, (thing,))
+        growing.share_rows(scope, [thing])
         return Walk((whole,), 0, True, (thing,))
     return _forwards(scope, node)
 

@@ -569,7 +569,18 @@ def nothing_to_choose(x):
     return x[0] ** 2 * max(ys, default=3.0)
 
 
+def twice_as_long(x):
+    ys = [v for v in x]
+    for i in range(len(ys)):
+        ys.append(ys[i] * 2.0)
+    total = 0.0
+    for i in range(len(ys)):
+        total += ys[i] * i
+    return total * ys[0]
+
+
 PROGRAMS = {
+    twice_as_long: [(X,)],
     popped_at_a_place: [(X, 2)],
     best_by_a_key: [(X,)],
     nothing_to_choose: [(X,)],
