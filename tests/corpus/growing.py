@@ -208,7 +208,10 @@ def viterbi(scores, w: float):
             for k in range(1, m):
                 best = max(best, V[i - 1][k] - w * abs(j - k))
             V[i][j] = best + scores[i, j]
-    return max(V[n - 1])
+    last = V[n - 1][0]
+    for j in range(1, m):
+        last = max(last, V[n - 1][j])
+    return last
 
 
 def pascal(x: float, n: int):
