@@ -10,6 +10,7 @@ from adcompiler.ir.nodes import Function, Routine
 from adcompiler.ir.routines import redirected, routines
 from adcompiler.ir.verify import verify
 from adcompiler.optimise.algebra import algebra
+from adcompiler.optimise.collect import collect
 from adcompiler.optimise.common import common
 from adcompiler.optimise.dead import dead
 from adcompiler.optimise.hoist import hoist
@@ -19,7 +20,7 @@ from adcompiler.optimise.recognise import plain, recognise
 Pass = Callable[[Function], Function]
 Hook = Callable[[str, Function], None]
 
-BEFORE: tuple[Pass, ...] = (common, hoist, recognise)
+BEFORE: tuple[Pass, ...] = (common, collect, hoist, recognise)
 AFTER: tuple[Pass, ...] = (plain, dead, common, algebra, algebra, dead, own)
 
 

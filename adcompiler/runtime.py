@@ -50,8 +50,17 @@ def zeros(x: Any) -> Any:
     return np.zeros_like(x, dtype=np.result_type(x, np.float16))
 
 
+def copied(x: Any) -> Any:
+    """Return a list or dict of the same items, of which lists are copied as well."""
+    if isinstance(x, dict):
+        return {key: copied(item) for key, item in x.items()}
+    return [copied(item) for item in x] if isinstance(x, list) else x
+
+
 def plus(a: Any, b: Any) -> Any:
     """Return the sum of two adjoints; those of containers are added item by item."""
+    if isinstance(a, dict):
+        return {**b, **{key: plus(item, b[key]) if key in b else item for key, item in a.items()}}
     if is_container(a):
         return mapped(lambda q, p: plus(p, q), b, a)  # one of the two may be an array
     return a + b
@@ -85,6 +94,24 @@ def pad_items(items: Any, x: Any) -> Any:
     if isinstance(x, np.ndarray):
         return np.array([*items, *rest], dtype=x.dtype).reshape(x.shape)
     return [*items, *rest]
+
+
+def pieces(g: Any, xs: Any, *, axis: int = 0) -> Any:
+    """Return the parts of `g` that came from the arrays `xs` when they were joined.
+
+    >>> pieces(np.arange(3.0), [np.zeros(1), np.zeros(2)])
+    [array([0.]), array([1., 2.])]
+    """
+    return np.split(g, np.cumsum([np.shape(x)[axis] for x in xs])[:-1], axis=axis)
+
+
+def spot(xs: Any, k: int) -> int:
+    """Return the place before which `xs.insert(k, ...)` inserts.
+
+    >>> spot([1.0, 2.0], 9), spot([1.0, 2.0], -1)
+    (2, 1)
+    """
+    return slice(k, None).indices(len(xs))[0]
 
 
 def scatter(g: Any, x: Any, index: Any) -> Any:

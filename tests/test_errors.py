@@ -92,12 +92,60 @@ def updates_one_of_two(x):
     return np.sum(z * y)
 
 
-def grows_in_a_branch(x):
-    found = []
+def written_after_it_was_put_in(x):
+    row = np.zeros(3)
+    rows = []
     for v in x:
-        if v > 0.0:
-            found.append(v)
-    return sum(found)
+        row[0] = v
+        rows.append(row)
+    return np.sum(np.array(rows))
+
+
+def row_with_a_name(x):
+    rows = []
+    for _ in x:
+        row = [0.0] * len(x)
+        rows.append(row)
+    rows[0][1] = x[0]
+    return row[1]
+
+
+def row_seen_by_a_name(x):
+    table = [[0.0] * 3 for _ in x]
+    row = table[1]
+    table[1][0] = x[0]
+    return row[0]
+
+
+def row_seen_by_a_copy(x):
+    table = [[v, v * v] for v in x]
+    other = list(table)
+    other[0][1] = x[1]
+    return table[0][1]
+
+
+def list_of_two_names(x):
+    ys = [x[0]]
+    zs = ys
+    for v in x:
+        if v > 0.6:
+            zs.append(v)
+        if v < 0.0:
+            zs = [v]
+    return sum(ys) + sum(zs)
+
+
+def item_written(x):
+    rows = [v * x for v in x]
+    first = rows[len(x) - 1]
+    first[0] = 1.0
+    return np.sum(rows[2])
+
+
+def slice_of_a_list_written(x):
+    ys = [v * v for v in x]
+    ys[1:] = [x[0]]
+    return sum(ys)
 
 
 def lazily(a):
@@ -197,7 +245,13 @@ FAULTS = [
     (makes_a_class, 2.0, UnsupportedError, "AD102", "a class definition"),
     (stores, 2.0, UnsupportedError, "AD402", "a write at an array of positions"),
     (opens, 2.0, UnsupportedError, "AD102", "a with block of this manager"),
-    (grows_in_a_branch, np.ones(3), UnsupportedError, "AD402", "known only at run time"),
+    (written_after_it_was_put_in, np.ones(3), UnsupportedError, "AD401", "unknown length holds"),
+    (row_with_a_name, np.ones(3), UnsupportedError, "AD401", "rows have names of their own"),
+    (row_seen_by_a_name, np.ones(3), UnsupportedError, "AD401", "rows have names of their own"),
+    (row_seen_by_a_copy, np.ones(3), UnsupportedError, "AD401", "rows have names of their own"),
+    (list_of_two_names, np.ones(3), UnsupportedError, "AD401", "one of several arrays or"),
+    (item_written, np.ones(3), UnsupportedError, "AD401", "inside a list of unknown length"),
+    (slice_of_a_list_written, np.ones(3), UnsupportedError, "AD402", "at a slice of a list"),
     (writes_between_two_items, np.ones(3), UnsupportedError, "AD402", "over a generator"),
     (walks_and_writes, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
     (lambda x: recursive(np.array([x, x]), 9), 2.0, UnsupportedError, "AD401", "calls itself"),

@@ -40,6 +40,9 @@ GOLDEN = {
     "blocks/own_manager", "blocks/retry",
     "objects/one_layer", "objects/oscillator_as_argument", "effects/model_with_memory",
     "effects/reparametrised",
+    "growing/kept_under_an_if", "growing/table_in_a_list", "growing/stack_machine",
+    "growing/soft_edit_distance", "growing/time_stepping", "tables/summed_by_key",
+    "tables/memo_of_a_recurrence", "tables/counted_with_get",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

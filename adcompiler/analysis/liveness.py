@@ -71,7 +71,10 @@ def _block(
                     found.after[op] = set(live)
                 # A plain copy may live in the variable that it copies.
                 copied = set(op.args) if op.gate.function is core.named else set()
-                found.define(op.out, live - copied)
+                # Where an update needs a copy first, its operands are read after that.
+                late = _reads(op.args[1:], leaves) - set(op.args[:1])
+                late = late if op.gate.function in core.UPDATES else set()
+                found.define(op.out, (live - copied) | late)
                 live = (live - {op.out}) | _reads(op.args, leaves)
             case Call():
                 for out in op.out:

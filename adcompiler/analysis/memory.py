@@ -6,15 +6,17 @@ thing only where nobody reads the old one afterwards, under any of its names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from adcompiler import runtime
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
-from adcompiler.ir.types import Scalar
-from adcompiler.ir.walk import operands, outputs
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
+from adcompiler.ir.types import Scalar, Seq, Tree, depth, grows
+from adcompiler.ir.walk import all_ops, operands, outputs
 
-Path = tuple[tuple[int, int], ...]
+Sides = tuple[tuple[int, int], ...]
 
 
 @dataclass(eq=False)
@@ -23,7 +25,7 @@ class Spot:
 
     at: int
     loops: tuple[For, ...]
-    sides: Path
+    sides: Sides
 
 
 @dataclass(eq=False)
@@ -38,6 +40,8 @@ class Memory:
     ends: dict[For, tuple[int, int]] = field(default_factory=dict)
     kept: dict[Value, list[For]] = field(default_factory=dict)  # collected in these loops
     ops: dict[Value, Apply] = field(default_factory=dict)
+    carried: dict[Value, tuple[For, int]] = field(default_factory=dict)  # and what comes out
+    merged: dict[Value, tuple[Atom, Atom]] = field(default_factory=dict)  # by branches
     clock: int = 0
 
     def find(self, value: Value) -> Value:
@@ -71,7 +75,7 @@ def memory(fn: Function) -> Memory:
     return found
 
 
-def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None:
+def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Sides) -> None:
     for op in block.ops:
         m.clock += 1
         here = Spot(m.clock, loops, sides)
@@ -81,9 +85,7 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None
         match op:
             case Apply():
                 m.ops[op.out] = op
-                if op.gate.view or op.gate.function is core.named:
-                    shares = op.args if op.gate.function is core.pack else op.args[:1]
-                    m.join((op.out, *shares))
+                m.join((op.out, *shared(op)))
                 if op.gate.function in core.UPDATES:
                     m.updates.append((op, here))
             case Call():
@@ -97,6 +99,7 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None
                     _reads(inner.yields, m, Spot(m.clock, loops, side))
                 for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
                     m.join((out, x, y))
+                    m.merged[out] = (x, y)
             case For():
                 _loop(op, m, here, loops, sides)
         m.clock += 1
@@ -107,8 +110,25 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Path) -> None
         _reads(block.yields, m, Spot(m.clock, loops, sides))
 
 
-def _loop(op: For, m: Memory, here: Spot, loops: tuple[For, ...], sides: Path) -> None:
+def shared(op: Apply) -> tuple[Atom, ...]:
+    """Return the operands that the result of a gate may share memory with."""
+    function = op.gate.function
+    if grows(op.out.type) and function not in core.UPDATES:
+        cuts = function is core.load and isinstance(op.attrs["index"], slice)
+        if cuts or function in (list, core.chain, core.repeated, runtime.repeat, core.pack):
+            flat = isinstance(op.out.type, Seq) and isinstance(op.out.type.item, Scalar)
+            return () if flat else op.args
+    if function is core.pack:
+        return op.args
+    if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
+        return op.args[:2]
+    return op.args[:1] if op.gate.view or function is core.named else ()
+
+
+def _loop(op: For, m: Memory, here: Spot, loops: tuple[For, ...], sides: Sides) -> None:
     inside = (*loops, op)
+    for k, pair in enumerate(zip(op.carried, op.finals, strict=True)):
+        m.carried.update(dict.fromkeys(pair, (op, k)))
     for param in op.body.params:
         m.made[param] = Spot(here.at, inside, sides)
     for item, whole in zip(op.items, op.over, strict=True):
@@ -130,40 +150,100 @@ def _reads(atoms: Iterable[Atom], m: Memory, spot: Spot) -> None:
             m.read.setdefault(atom, []).append(spot)
 
 
+def lists_changing(fn: Function, how: Sequence[object] = core.UPDATES) -> set[Value]:
+    """Return the lists that are changed in place in one of these ways, under all their names."""
+    changed = [
+        o.out
+        for o in all_ops(fn.body)
+        if isinstance(o, Apply) and o.gate.function in how and grows(o.out.type)
+    ]
+    if not changed:
+        return set()
+    m = memory(fn)
+    roots = {m.find(v) for v in changed}
+    return {v for v in m.made if grows(v.type) and m.find(v) in roots}
+
+
 def seen_updates(fn: Function) -> list[Apply]:
     """Return the updates whose effect another value would see if they were done in place."""
     m = memory(fn)
     if not m.updates:
         return []
     groups = m.groups()
-    foreign = {m.find(v) for v in m.foreign}
     found = []
     for op, spot in m.updates:
         base = op.args[0]
         if not isinstance(base, Value):
             continue
-        group = groups.get(root := m.find(base), [])
-        born = _born(base, spot, m)
+        group = groups.get(m.find(base), [])
+        inside = isinstance(op.attrs.get("index"), Path)
+        born = None if inside else _born(base, spot, m)
         if born is not None:
             # Made anew in this round: only what was derived from it since can share it.
             group = [v for v in group if m.made[v].at >= born]
+        group = [v for v in group if not _beneath(v, op)]
         seen = any(_sees(v, op, spot, m) or _keeps(v, group, spot, m) for v in group)
-        if seen or (born is None and root in foreign):
+        if seen or (born is None and any(v in m.foreign for v in group)):
             found.append(op)
     return found
+
+
+def _beneath(value: Value, update: Apply) -> bool:
+    """Tell whether a value can only be something inside the list that an update changes."""
+    if not isinstance(update.out.type, Seq | Tree):
+        return False
+    index = update.attrs.get("index")
+    above = len(index.parts) - 1 if isinstance(index, Path) else 0
+    deep, own = depth(update.out.type), depth(value.type)
+    return deep is not None and own is not None and own < deep - above
 
 
 def _born(value: Value, spot: Spot, m: Memory) -> int | None:
     """Return when the memory of a value was made, None if not in this round and branch."""
     at: Atom = value
-    while isinstance(at, Value) and at in m.ops:
-        op, here = m.ops[at], m.made[at]
-        if here.loops != spot.loops or here.sides != spot.sides[: len(here.sides)]:
+    while isinstance(at, Value):
+        if at in m.carried and at is not (start := _before_loop(at, m)):
+            at = start
+            continue
+        if at not in m.ops:
             return None
-        if not op.gate.view and op.gate.function is not core.named:
+        op, here = m.ops[at], m.made[at]
+        if (
+            here.loops != spot.loops[: len(here.loops)]
+            or here.sides != spot.sides[: len(here.sides)]
+        ):
+            return None
+        sources = [a for a in shared(op) if not isinstance(type_of(a), Scalar)]
+        if not sources:
             return here.at
-        at = op.args[0]
+        at = sources[0]
     return None
+
+
+def _before_loop(value: Value, m: Memory) -> Atom:
+    """Return what a loop carried in, where all its rounds only update that; else the value."""
+    loop, k = m.carried[value]
+    param = loop.carried[k]
+    return loop.init[k] if _updated(loop.nexts[k], param, m) else value
+
+
+def _updated(atom: Atom, start: Value, m: Memory) -> bool:
+    """Tell whether a value is what another was, with updates in place."""
+    while isinstance(atom, Value) and atom is not start:
+        if atom in m.carried:
+            if atom in m.carried[atom][0].carried:
+                return False  # what another variable was at the end of the last round
+            before = _before_loop(atom, m)
+            if before is atom:
+                return False
+            atom = before
+        elif atom in m.ops and m.ops[atom].gate.function in core.UPDATES:
+            atom = m.ops[atom].args[0]
+        elif atom in m.merged:
+            return all(_updated(side, start, m) for side in m.merged[atom])
+        else:
+            return False
+    return atom is start
 
 
 def _keeps(value: Value, group: list[Value], spot: Spot, m: Memory) -> bool:
@@ -192,7 +272,7 @@ def _sees(value: Value, update: Apply, spot: Spot, m: Memory) -> bool:
     return False
 
 
-def _apart(a: Path, b: Path) -> bool:
+def _apart(a: Sides, b: Sides) -> bool:
     """Tell whether two places are on different sides of one branch."""
     return any(x[0] == y[0] and x[1] != y[1] for x, y in zip(a, b, strict=False))
 

@@ -52,9 +52,11 @@ class Plan:
     rewind: dict[Value, int] = field(default_factory=dict)
 
 
-def plan(op: For, needed: list[Value]) -> Plan:
+def plan(op: For, needed: list[Value], changing: set[Value]) -> Plan:
     """Choose keep, rebuild or rewind for each value that is bound in the body of `op`."""
-    made = {o.out: o for o in op.body.ops if isinstance(o, Apply)}
+    made = {
+        o.out: o for o in op.body.ops if isinstance(o, Apply) and not reads_changing(o, changing)
+    }
     inside = bound(op.body.ops) | set(op.body.params)
     carried = {p: k for k, p in enumerate(op.carried)}
     # A loop that may end early is not walked again: its items are kept like other values.
@@ -130,6 +132,11 @@ def _reads_more(value: Value, block: Block) -> bool:
         elif value in operands(op) or any(_reads_more(value, b) for b in blocks(op)):
             return True
     return False
+
+
+def reads_changing(op: Apply, changing: set[Value]) -> bool:
+    """Tell whether a stage is read from a list that may be another one by now."""
+    return bool(op.args) and op.args[0] in changing
 
 
 def is_cheap(op: Apply | None) -> bool:

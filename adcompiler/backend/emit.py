@@ -16,6 +16,7 @@ from adcompiler.backend.layout import Layout, lay_out
 from adcompiler.backend.names import Variables, assign
 from adcompiler.backend.printer import to_source
 from adcompiler.gates import core
+from adcompiler.gates.infer import part_of
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import (
     UNDEF,
@@ -33,12 +34,13 @@ from adcompiler.ir.nodes import (
     is_proceed,
 )
 from adcompiler.ir.routines import routines
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, element, grows
 from adcompiler.ir.walk import all_ops, raises, uses
 from adcompiler.source import Span
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 COMMENT = "__comment_{}__"
+RESIZING = {core.push: "append", core.insert: "insert", core.drop: "pop", core.remove: "pop"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,7 +160,7 @@ class _Emitter:
 
     def apply(self, op: Apply) -> list[ast.stmt]:
         """Return `out = gate(...)`, or an update in place."""
-        if op.out in self.layout.inlined or op.out in self.layout.parts:
+        if op.out in self.layout.inlined or op.out in self.layout.parts | self.layout.taken:
             return []
         function = op.gate.function
         if function is core.append:
@@ -178,10 +180,15 @@ class _Emitter:
         if function in core.ONCE and op.out not in self.count:
             return [ast.Expr(value)]
         if function in (core.load, core.item) and self._shares_written(op):
-            value = ast.Call(ast.Attribute(value, "copy", ast.Load()), [], [])
+            value = self.expressions.duplicate(value, op.out.type)
+        if isinstance(value, ast.Name) and value.id == self.variables.name(op.out):
+            return []
         return [self.assign(self.variables.name(op.out), value)]
 
     def _shares_written(self, op: Apply) -> bool:
+        """Tell whether what is read may be written to where it was read from."""
+        if grows(type_of(op.args[0])):
+            return False  # the update was made on a copy, where anybody could see it
         return op.args[0] in self.layout.written and not isinstance(op.out.type, Scalar)
 
     def effect(self, op: Apply) -> ast.stmt:
@@ -213,8 +220,8 @@ class _Emitter:
     def append(self, op: Apply) -> list[ast.stmt]:
         """Return `xs.append(value)`."""
         value = self.expressions.atom(op.args[0])
-        if op.args[0] in self.layout.written:
-            value = ast.Call(ast.Attribute(value, "copy", ast.Load()), [], [])
+        if op.args[0] in self.layout.written and not grows(type_of(op.args[0])):
+            value = self.expressions.duplicate(value, type_of(op.args[0]))
         to = name(self.variables.name(op.attrs["to"]))
         return [ast.Expr(ast.Call(ast.Attribute(to, "append", ast.Load()), [value], []))]
 
@@ -223,26 +230,47 @@ class _Emitter:
         lines: list[ast.stmt] = []
         target = self.variables.name(op.out)
         if not self.variables.same(op.args[0], op.out):
-            copied = self.expressions.call("np.copy", self.expressions.atom(op.args[0]))
+            old = self.expressions.atom(op.args[0])
+            listed = grows(op.out.type)
+            copied = self.expressions.duplicate(old, op.out.type)
+            if not listed:
+                copied = self.expressions.call("np.copy", old)
             lines.append(self.assign(target, copied))
+        if op.gate.function in core.RESIZES:
+            return [*lines, self.resized(op, target)]
         g = self.expressions.atom(op.args[1])
-        index = self.expressions.index(op.attrs["index"], op.args)
+        pattern = op.attrs["index"]
+        place = self.expressions.part(name(target), pattern, op.args, ast.Store())
+        old = self.expressions.part(name(target), pattern, op.args, ast.Load())
+        item = _item_type(op)
         if op.gate.function is core.store:
-            place = ast.Subscript(name(target), index, ast.Store())
             lines.append(ast.Assign([place], g, lineno=0))
-        elif _adds_items(op) or not isinstance(_item_type(op), Scalar | Array):
-            place = ast.Subscript(name(target), index, ast.Store())
-            old = ast.Subscript(name(target), index, ast.Load())
+        elif _adds_items(op) or not isinstance(item, Scalar | Array):
             lines.append(ast.Assign([place], self.expressions.call("plus", old, g), lineno=0))
+        elif isinstance(item, Array) and isinstance(op.out.type, Seq):
+            # What a list holds may be held elsewhere: it is replaced, not written to.
+            lines.append(ast.Assign([place], ast.BinOp(old, ast.Add(), g), lineno=0))
         elif self.expressions.simple_index(op):
-            place = ast.Subscript(name(target), index, ast.Store())
             lines.append(ast.AugAssign(place, ast.Add(), g))
         else:
+            index = self.expressions.index(pattern, op.args)
             if any(isinstance(n, ast.Slice) for n in ast.walk(index)):
                 index = ast.Subscript(self.expressions.function("np.s_", None), index, ast.Load())
             call = self.expressions.call("np.add.at", name(target), index, g)
             lines.append(ast.Expr(call))
         return lines
+
+    def resized(self, op: Apply, target: str) -> ast.stmt:
+        """Return `xs.append(v)`, `v = xs.pop()`, or `xs.pop()` where nobody reads it."""
+        word = RESIZING[op.gate.function]
+        value, *place = [self.expressions.atom(a) for a in op.args[1:]]
+        args = {"append": [value], "insert": [*place, value], "pop": place}[word]
+        call = ast.Call(ast.Attribute(name(target), word, ast.Load()), args, [])
+        gone = op.args[1]
+        if word == "pop" and gone in self.layout.taken:
+            if self.count[gone] > 1:
+                return self.assign(self.variables.name(gone), call)
+        return ast.Expr(call)
 
     def copies(self, targets: list[Value], atoms: list[Atom]) -> list[ast.stmt]:
         """Return the assignments that pass values on, all at once if they depend on one another."""
@@ -430,8 +458,7 @@ def _item_type(op: Apply) -> Any:
     """Return the type of what an update adds to, that of the array where it is one."""
     type_ = op.out.type
     if isinstance(type_, Seq):
-        part = isinstance(op.attrs["index"], slice) and not isinstance(type_of(op.args[1]), Array)
-        return type_ if part else type_.item
+        return part_of(type_, op.attrs["index"], op.args)
     if isinstance(type_, Tree):
         index = op.attrs["index"]
         return type_.items[index] if isinstance(index, int) else element(type_)

@@ -17,8 +17,19 @@ from adcompiler.backend.names import Variables
 from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Slot, Undef, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, is_complex, numeric_kind
+from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Path, Slot, Undef, Value
+from adcompiler.ir.types import (
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    depth,
+    is_complex,
+    is_table,
+    numeric_kind,
+)
 from adcompiler.ir.walk import outputs
 from adcompiler.records import takes_attributes
 from adcompiler.source import Span
@@ -271,9 +282,26 @@ class Expressions:
             return ast.Constant(...)
         return self.static(pattern, args)
 
+    def part(
+        self, whole: ast.expr, pattern: Any, args: tuple[Atom, ...], context: ast.expr_context
+    ) -> ast.Subscript:
+        """Return `whole[index]`, or `whole[i][j]` where the index leads into lists."""
+        *ahead, final = pattern.parts if isinstance(pattern, Path) else (pattern,)
+        for step in ahead:
+            whole = ast.Subscript(whole, self.index(step, args), ast.Load())
+        return ast.Subscript(whole, self.index(final, args), context)
+
+    def duplicate(self, value: ast.expr, type_: Type) -> ast.expr:
+        """Return a copy of an array or a list that shares no list with the original."""
+        if isinstance(type_, Seq | Tree) and depth(type_) != 1:
+            return self.call("copied", value)
+        return ast.Call(ast.Attribute(value, "copy", ast.Load()), [], [])
+
     def simple_index(self, op: Apply) -> bool:
         """Tell whether an index names each element once, so that `d[i] += g` is right."""
         pattern = op.attrs["index"]
+        if isinstance(op.out.type, Seq | Tree):
+            return True
         parts = pattern if isinstance(pattern, tuple) else (pattern,)
         for part in parts:
             if isinstance(part, Slot):
@@ -507,7 +535,46 @@ def _average(e: Expressions, op: Apply) -> ast.expr:
 
 
 def _subscript(e: Expressions, op: Apply) -> ast.expr:
-    return ast.Subscript(e.atom(op.args[0]), e.index(op.attrs["index"], op.args), ast.Load())
+    return e.part(e.atom(op.args[0]), op.attrs["index"], op.args, ast.Load())
+
+
+def _duplicate(e: Expressions, op: Apply) -> ast.expr:
+    if op.args[0] in e.layout.backwards and depth(op.out.type) == 1:
+        return e.atom(op.args[0])  # turned around, it is a copy
+    return e.duplicate(e.atom(op.args[0]), op.out.type)
+
+
+def _repeated(e: Expressions, op: Apply) -> ast.expr:
+    items = ast.List([e.atom(a) for a in op.args[1:]], ast.Load())
+    return ast.BinOp(items, ast.Mult(), e.atom(op.args[0]))
+
+
+def _ordering(e: Expressions, op: Apply) -> ast.expr:
+    keys = e.atom(op.args[0])
+    places = e.call("range", e.call("len", keys))
+    call = ast.Call(e.external("sorted", sorted), [places], [])
+    call.keywords.append(ast.keyword("key", ast.Attribute(keys, "__getitem__", ast.Load())))
+    if op.attrs.get("reverse"):
+        call.keywords.append(ast.keyword("reverse", ast.Constant(True)))
+    return call
+
+
+def _zeros(e: Expressions, op: Apply) -> ast.expr:
+    return _one_each(e, op, Const(0.0), op.args[0]) or e.call("zeros", e.atom(op.args[0]))
+
+
+def _repeat(e: Expressions, op: Apply) -> ast.expr:
+    g, x = op.args
+    return _one_each(e, op, g, x) or e.call("repeat", e.atom(g), e.atom(x))
+
+
+def _one_each(e: Expressions, op: Apply, g: Atom, x: Atom) -> ast.expr | None:
+    """Return `[g] * len(x)` for a list of numbers."""
+    type_ = op.out.type
+    if not isinstance(type_, Seq) or is_table(type_) or not isinstance(type_.item, Scalar):
+        return None
+    items = ast.List([e.atom(g)], ast.Load())
+    return ast.BinOp(items, ast.Mult(), e.call("len", e.atom(x)))
 
 
 def _attribute(word: str) -> Any:
@@ -560,6 +627,13 @@ SPECIAL: dict[Any, Any] = {
     core.einsum: _einsum,
     core.einsum_of_one: _einsum,
     core.load: _subscript,
+    core.duplicate: _duplicate,
+    core.repeated: _repeated,
+    core.ordering: _ordering,
+    core.chain: lambda e, op: ast.BinOp(e.atom(op.args[0]), ast.Add(), e.atom(op.args[1])),
+    core.contains: lambda e, op: ast.Compare(e.atom(op.args[1]), [ast.In()], [e.atom(op.args[0])]),
+    runtime.zeros: _zeros,
+    runtime.repeat: _repeat,
     core.item: _item,
     core.flipped: lambda e, op: e.reversed(e.atom(op.args[0])),
     core.named: lambda e, op: e.atom(op.args[0]),

@@ -9,10 +9,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.analysis.memory import lists_changing
 from adcompiler.backend.bundle import bundled
 from adcompiler.gates import core, gate
 from adcompiler.gates.safe import CLOCKS
@@ -64,9 +66,12 @@ class Layout:
     inlined: set[Value] = field(default_factory=set)
     made: dict[Value, Op] = field(default_factory=dict)
     written: set[Value] = field(default_factory=set)  # arrays that some line adds into
+    resized: set[Value] = field(default_factory=set)  # lists that grow or shrink
     backwards: set[Value] = field(default_factory=set)  # lists filled last item first
     unpacked: dict[Value, list[Value]] = field(default_factory=dict)  # items taken apart at once
     parts: set[Value] = field(default_factory=set)  # what they are taken apart into
+
+    taken: set[Value] = field(default_factory=set)  # read as what `xs.pop()` returns
 
     def leaves(self, atom: Atom) -> Iterator[Value]:
         """Yield the variables that an operand reads once inlined stages are written out."""
@@ -95,6 +100,8 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
             layout.written.update(a for a in (op.args[0], op.out) if isinstance(a, Value))
         if isinstance(op, For) and op.backwards:
             layout.backwards.update(op.collected)
+    layout.written |= lists_changing(layout.fn)
+    layout.resized = lists_changing(layout.fn, core.RESIZES)
     _pass_on(body, layout.backwards)
     for op in all_ops(body):
         if isinstance(op, For):
@@ -177,10 +184,13 @@ def _append(atom: Atom, to: Value, op: For) -> Apply:
 def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[Value, int]) -> None:
     """Decide for each stage of a block whether it is written inside its reader."""
     reader = _readers(block)
+    layout.taken.update(_taken(block))
     for k, op in enumerate(block.ops):
         match op:
             case Apply():
-                if _inlines(op, k, block, reader, layout, count, sizes):
+                if op.out not in layout.taken and _inlines(
+                    op, k, block, reader, layout, count, sizes
+                ):
                     layout.inlined.add(op.out)
                 else:
                     sizes[op.out] = 0
@@ -192,6 +202,15 @@ def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[V
                     sizes[op.out[0]] = 3
             case For():
                 _choose(op.body, layout, count, sizes)
+
+
+def _taken(block: Block) -> Iterator[Value]:
+    """Yield the last items of lists that are read right before they are dropped."""
+    for before, op in pairwise(block.ops):
+        if isinstance(op, Apply) and op.gate.function in (core.drop, core.remove):
+            if isinstance(before, Apply) and before.out is op.args[1]:
+                if before.gate.function is core.load and before.args[0] is op.args[0]:
+                    yield before.out
 
 
 def _readers(block: Block) -> dict[Value, int]:
@@ -240,9 +259,10 @@ def _inlines(
     if _is_literal(op, layout):  # Python itself computes what is written in literals
         sizes[out] = 1
         return True
-    if (op.gate.light or _is_question(op, layout)) and not any(
-        a in layout.written for a in op.args
-    ):
+    if function is len and op.args[0] in layout.resized:
+        return False
+    changing = layout.resized if function is len else layout.written
+    if (op.gate.light or _is_question(op, layout)) and not any(a in changing for a in op.args):
         sizes[out] = 0
         return True
     if function in CREATORS or count.get(out) != 1 or out not in reader:

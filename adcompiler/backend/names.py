@@ -86,6 +86,8 @@ def assign(layout: Layout, taken: Iterable[str] = ()) -> Variables:
 def _may_join(v: Variables, a: Atom, b: Value, layout: Layout, fixed: set[Value]) -> bool:
     if not isinstance(a, Value) or a in layout.inlined or v.same(a, b):
         return False
+    if (a in layout.backwards) is not (b in layout.backwards):
+        return False  # one of them is filled last item first
     mine = {m for m in (*v.group(a), *v.group(b)) if m in fixed}
     return len(mine) <= 1 and not v.clash(a, b) and _agree(v, a, b)
 

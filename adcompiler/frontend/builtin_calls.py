@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections
 import functools
 import operator
 from typing import Any
@@ -14,16 +15,18 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     failures,
+    growing,
     memory,
     objects,
     special_calls,
     subscripts,
+    tables,
 )
-from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
+from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Seq
+from adcompiler.ir.nodes import Const, Slot, Struct, Value
+from adcompiler.ir.types import Array, Other, Scalar, Seq, is_list, item_of
 
 Keywords = dict[str, Thing]
 
@@ -57,18 +60,14 @@ def map_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
 
 
 def filter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
-    """Append `filter(function, items)` where its answers are known."""
-    kept = []
-    for item in subscripts.listed(scope, node, args[1]):
-        asked = item
-        if args[0] != Const(None):
-            asked = calls.call_thing(scope, node, args[0], [item], {})
-        known = choices.truth(memory.now(scope, asked))
-        if known is None:
-            raise refuse("AD402", "filter by a value known only at run time", scope.span(node))
-        if known:
-            kept.append(item)
-    return Struct("list", tuple(kept))
+    """Append `filter(function, items)`."""
+    function, items = args
+    scope.env["<function>"], scope.env["<sequence>"] = function, items
+    item = ast.Name("<item>", ast.Load())
+    asked: ast.expr = item
+    if function != Const(None):
+        asked = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
+    return comprehensions.over(scope, node, item, tests=[asked])
 
 
 def reversed_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
@@ -95,23 +94,82 @@ def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
 
 
 def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
-    """Append `sorted` of what is known at compile time."""
-    items = subscripts.listed(scope, node, args[0])
-    key = keywords.get("key")
+    """Append `sorted(items, key=..., reverse=...)`, stable as Python's."""
+    items = subscripts.known_items(scope, node, args[0])
+    key = keywords.get("key", Const(None))
     flip = keywords.get("reverse", Const(False))
-    ranks = [calls.call_thing(scope, node, key, [i], {}) if key is not None else i for i in items]
-    known = [memory.now(scope, r) for r in ranks]
-    if not all(isinstance(k, Const) for k in known) or not isinstance(flip, Const):
+    if not isinstance(flip, Const):
+        raise refuse("AD204", "sorted(reverse=...) by a computed value", scope.span(node))
+    if isinstance(key, Method) and key.name == "__getitem__":
+        places = _ordering(scope, node, key.receiver, flip)
+        if _is_range_of(scope, args[0], key.receiver):
+            return places
+    if items is not None:
+        ranks = [i if key == Const(None) else _asked(scope, node, key, i) for i in items]
+        known = [memory.now(scope, r) for r in ranks]
+        if all(isinstance(k, Const) for k in known):
+            values = [k.value for k in known if isinstance(k, Const)]
+            order = sorted(range(len(items)), key=values.__getitem__, reverse=bool(flip.value))
+            return Struct("list", tuple(items[k] for k in order))
+    return _in_order(scope, node, args[0], key, flip)
+
+
+def _asked(scope: Scope, node: ast.Call, function: Thing, item: Thing) -> Thing:
+    return calls.call_thing(scope, node, function, [item], {})
+
+
+def _is_range_of(scope: Scope, thing: Thing, xs: Thing) -> bool:
+    """Tell whether a thing is `range(len(xs))`."""
+    made = scope.program.b.made
+    numbers = made.get(thing) if isinstance(thing, Value) else None
+    if numbers is None or numbers.gate.function is not range or len(numbers.args) != 1:
+        return False
+    size = made.get(numbers.args[0])  # type: ignore[arg-type]
+    return size is not None and size.gate.function is len and size.args[0] is memory.now(scope, xs)
+
+
+def _ordering(scope: Scope, node: ast.Call, thing: Thing, flip: Const) -> Value:
+    """Append the places of a list in the order of its items."""
+    keys = growing.listed(scope, node, thing, thing)
+    if not isinstance(item_of(keys.type), Scalar | Other):  # type: ignore[arg-type]
         raise refuse(
             "AD204",
-            "sorted() by values known only at run time",
+            "sorted by what is not a number",
             scope.span(node),
             "this call",
-            "np.sort of an array",
+            "give key=, one number for each item",
         )
-    values = [k.value for k in known if isinstance(k, Const)]
-    order = sorted(range(len(items)), key=values.__getitem__, reverse=bool(flip.value))
-    return Struct("list", tuple(items[k] for k in order))
+    attrs = {"reverse": True} if flip.value else {}
+    return scope.program.b.apply(gate(core.ordering), keys, attrs=attrs)
+
+
+def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Const) -> Thing:
+    """Append the loop that reads the items of a list in the order of their keys."""
+    xs = growing.listed(scope, node, thing, thing)
+    item = ast.Name("<item>", ast.Load())
+    keys: Thing = xs
+    if key != Const(None):
+        scope.env["<function>"], scope.env["<sequence>"] = key, xs
+        asked = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
+        keys = comprehensions.over(scope, node, asked)
+    scope.env["<items>"], scope.env["<sequence>"] = xs, _ordering(scope, node, keys, flip)
+    scope.env["<unsorted>"] = xs
+    return comprehensions.over(
+        scope, node, ast.Subscript(ast.Name("<unsorted>", ast.Load()), item, ast.Load())
+    )
+
+
+def first_in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, which: Any) -> Thing:
+    """Append `max(items, key=...)` or `min(items, key=...)`: the first of the best."""
+    xs = growing.listed(scope, node, thing, thing)
+    scope.env["<function>"], scope.env["<sequence>"] = key, xs
+    item = ast.Name("<item>", ast.Load())
+    asked = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
+    keys = comprehensions.over(scope, node, asked)
+    order = _ordering(scope, node, keys, Const(which is max))
+    b = scope.program.b
+    place = b.apply(gate(core.load), order, attrs={"index": 0})
+    return b.apply(gate(core.load), xs, place, attrs={"index": Slot(1)})
 
 
 def any_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
@@ -127,6 +185,9 @@ def all_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
 def _chained(scope: Scope, node: ast.Call, thing: Thing, conjunction: bool) -> Thing | None:
     items = subscripts.known_items(scope, node, thing)
     if items is None:
+        content = memory.now(scope, thing)
+        if isinstance(content, Value) and is_list(content.type):
+            return scope.program.b.apply(gate(all if conjunction else any), content)
         return None
     if not items:
         return Const(conjunction)
@@ -279,6 +340,7 @@ def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) 
 
 SPECIAL: dict[Any, Any] = {
     functools.reduce: reduce,
+    collections.defaultdict: tables.default_dict,
     functools.partial: partial,
     functools.wraps: wraps,
     _same: same,

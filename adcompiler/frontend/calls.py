@@ -19,6 +19,7 @@ from adcompiler.frontend import (
     expressions,
     failures,
     generators,
+    growing,
     joins,
     making,
     memory,
@@ -29,6 +30,7 @@ from adcompiler.frontend import (
     outside,
     recursion,
     special_calls,
+    tables,
     texts,
     writes,
 )
@@ -37,7 +39,7 @@ from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree, is_complex
 
 
@@ -115,6 +117,8 @@ def call_static(
         for token, content in zip(args, contents, strict=True):
             if done is content:
                 return token  # the very thing that was given
+        if function not in (len, print):
+            growing.share_rows(scope, args, UNDEF if done is None else done)
         if done is not None:
             return done
     drawn = draws.of_function(scope, node, function, args, keywords)
@@ -130,6 +134,8 @@ def call_static(
             args = [expressions.atom(scope, node, a, objects=True) for a in args]
         contents = [memory.now(scope, a) for a in args]
         out = operands.known_call(scope, node, known, contents, keywords)
+        if function is not len and known.name not in ("zeros", "copied", "np.array"):
+            growing.share_rows(scope, args, out)
         if "out" in keywords:
             return writes.into(scope, node, keywords["out"], out)
         return memory.viewed(scope, args[0], out) if args else out
@@ -232,6 +238,14 @@ def _method(
         return methods.call(scope, node, token, receiver, method.name, args, keywords)
     if isinstance(receiver, Value) and draws.is_generator(receiver):
         return draws.of_method(scope, node, receiver, method.name, args, keywords)
+    if growing.is_run_time_list(receiver):
+        grown = growing.method(scope, node, token, method.name, args)
+        if grown is not None:
+            return grown
+    if tables.is_run_time_dict(receiver):
+        done = tables.method(scope, node, token, method.name, args, keywords)
+        if done is not None:
+            return done
     args = [memory.now(scope, a) for a in args]
     if isinstance(receiver, Const) and isinstance(receiver.value, str):
         return texts.method(scope, node, receiver.value, method.name, args)
@@ -239,22 +253,13 @@ def _method(
         return special_calls.METHOD_CALLS[method.name](scope, node, receiver, args, keywords)
     if isinstance(receiver, Conflict):
         settle(receiver)
-        raise refuse(
-            "AD402",
-            "a list or dict whose items are known only at run time",
-            scope.span(node),
-            "changed here",
-            "append once per round, on the first level of a loop, to a list that starts empty",
-        )
+        raise refuse("AD502", receiver.why, scope.span(node), "read here")
     if method.name not in METHODS or isinstance(receiver, Const):
         raise refuse(
-            "AD402" if method.name == "append" else "AD203",
+            "AD203",
             f"the method {method.name!r} is not known here",
             scope.span(node),
             "this call",
-            "append once per round, on the first level of a loop, to a list that starts empty"
-            if method.name == "append"
-            else "",
         )
     known = gate(METHODS[method.name])
     conjugates = known.function is np.conj

@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     expressions,
     failures,
     flow,
+    growing,
     memory,
     operators,
     statements,
@@ -22,7 +23,7 @@ from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing, set
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
-from adcompiler.ir.types import Nothing, Other, Unknown
+from adcompiler.ir.types import Nothing, Other, Scalar, Unknown
 
 QUESTIONS: dict[type[ast.AST], Any] = {
     **OPERATORS,
@@ -83,6 +84,17 @@ def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> bool:
     return any(inside == expressions.static_key(scope, node, i) for i in found)
 
 
+def _membership(scope: Scope, node: ast.AST, x: Thing, y: Thing, wanted: bool) -> Thing:
+    """Append `x in y` or `x not in y`."""
+    known = isinstance(y, Const) or subscripts.known_items(scope, node, y) is not None
+    if known and not isinstance(x, Value):
+        return Const(_member(scope, node, x, y) is wanted)
+    found = growing.member(scope, node, x, y)
+    if found is None:
+        return Const(_member(scope, node, x, y) is wanted)
+    return found if wanted else scope.program.b.apply(gate(operator.not_), found)
+
+
 def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
     if function in (operator.is_, operator.is_not):
         known = _identical(x, y)
@@ -100,7 +112,7 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
         return done
     x, y = memory.now(scope, x), memory.now(scope, y)
     if function in (operator.contains, "not in"):
-        return Const(_member(scope, node, x, y) is (function is operator.contains))
+        return _membership(scope, node, x, y, function is operator.contains)
     if function in IDENTITY and Other(type) in (getattr(x, "type", None), getattr(y, "type", None)):
         p, q = (failures.held(scope, node, side) for side in (x, y))
         return scope.program.b.apply(gate(function), p, q)
@@ -125,6 +137,8 @@ def _identical(x: Thing, y: Thing) -> bool | None:
         if one == none:
             if isinstance(other, Static | Struct | Inner):
                 return False
+            if isinstance(other, Value) and isinstance(other.type, Scalar) and other.type.maybe:
+                return None
             if isinstance(other, Value) and not isinstance(other.type, Unknown | Other):
                 return False
             if isinstance(other, Value) and isinstance(other.type, Other):
@@ -146,15 +160,17 @@ def short_circuit(scope: Scope, node: ast.AST, conjunction: bool, first: Thing, 
     known = truth(memory.now(scope, first))
     if known is not None:
         return rest() if known is conjunction else first
-    x = expressions.atom(scope, node, first)
-    sides = (rest, lambda: x) if conjunction else (lambda: x, rest)
+    asked = growing.truth_of(scope, first)
+    test = expressions.atom(scope, node, asked)
+    here = first if asked is not first and not conjunction else test
+    sides = (rest, lambda: here) if conjunction else (lambda: here, rest)
     assert isinstance(node, ast.expr)
-    return _either(scope, node, x, *sides)
+    return _either(scope, node, test, *sides)
 
 
 def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Thing:
     asked_of = operators.truth(scope, test, expressions.expression(scope, test))
-    condition = memory.now(scope, asked_of)
+    condition = memory.now(scope, growing.truth_of(scope, asked_of))
     known = truth(condition)
     if known is not None:
         return expressions.expression(scope, body if known else orelse)
@@ -166,6 +182,17 @@ def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) 
         lambda: expressions.expression(scope, body),
         lambda: expressions.expression(scope, orelse),
     )
+
+
+def if_any(
+    scope: Scope, node: ast.expr, items: Thing, first: Callable[[], Thing], second: Any
+) -> Thing:
+    """Append `first() if items else second()`."""
+    asked = memory.now(scope, growing.truth_of(scope, items))
+    known = truth(asked)
+    if known is not None:
+        return first() if known else second()
+    return _either(scope, node, expressions.atom(scope, node, asked), first, second)
 
 
 CHOICE = "<choice>"
@@ -197,6 +224,7 @@ def _either(
         scope.env = before
         if tokens[0] is tokens[1]:
             return tokens[0]
+        x, y = growing.matched(scope, node, [(then, x, env_x), (other, y, env_y)], tokens[0])
         found = merge(scope, node, test, (then, x), (other, y), (env_x, env_y))
     else:
         both = [(ops, {**env, CHOICE: thing}) for ops, thing, env in sides]

@@ -149,12 +149,14 @@ def _in_own_names(scope: Scope, node: Comprehension, build: Callable[[], Thing])
                 scope.env[name] = thing
 
 
-def over(scope: Scope, node: ast.expr, item: ast.expr, start: Thing | None = None) -> Thing:
-    """Append the loop over `<sequence>` that collects, or adds up, something of each `<item>`."""
+def over(
+    scope: Scope, node: ast.expr, item: ast.expr, tests: list[ast.expr] | None = None
+) -> Thing:
+    """Append the loop over `<sequence>` that collects something of each `<item>`."""
     target, walked = ast.Name("<item>", ast.Store()), ast.Name("<sequence>", ast.Load())
-    around = ast.comprehension(target, walked, [], 0)
+    around = ast.comprehension(target, walked, tests or [], 0)
     made = ast.copy_location(ast.GeneratorExp(item, [around]), node)
-    return comprehension(scope, made) if start is None else total(scope, made, start)
+    return comprehension(scope, made)
 
 
 def fold(scope: Scope, node: ast.expr, step: ast.expr, start: Thing) -> Thing:

@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     comprehensions,
     draws,
     failures,
+    growing,
     memory,
     objects,
     operators,
@@ -22,6 +23,7 @@ from adcompiler.frontend import (
     special_calls,
     statements,
     subscripts,
+    tables,
     texts,
 )
 from adcompiler.frontend.scope import (
@@ -39,7 +41,7 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Seq, Tree, rank
+from adcompiler.ir.types import Seq, Tree, grows, rank
 
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
@@ -80,6 +82,9 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.Attribute(value, name):
             return attribute(scope, node, expression(scope, value), name)
         case ast.Subscript(value, index):
+            inside = growing.row_of(scope, node)
+            if inside is not None:
+                return growing.load_inside(scope, *inside)
             return subscripts.subscript(scope, node, expression(scope, value), index)
         case ast.Call():
             return calls.call(scope, node)
@@ -148,6 +153,18 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if isinstance(left, Struct) and isinstance(right, Struct) and function is operator.add:
         if left.kind == right.kind:
             return Struct(left.kind, left.items + right.items)
+    if function is operator.or_:
+        both = tables.joined(scope, node, left, right)
+        if both is not None:
+            return both
+    if function is operator.add:
+        chained = growing.joined(scope, node, left, right)
+        if chained is not None:
+            return chained
+    if function is operator.mul:
+        again = growing.repeated(scope, node, left, right)
+        if again is not None:
+            return again
     x, y = atom(scope, node, left), atom(scope, node, right)
     if _both_static(x, y):
         return _fold(scope, node, function, x, y)
@@ -194,6 +211,7 @@ def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
         operand = operators.truth(scope, node, operand)
     operand = memory.now(scope, operand)
     if function is operator.not_:
+        operand = growing.truth_of(scope, operand)
         known = choices.truth(operand)
         if known is not None:
             return Const(not known)
@@ -275,7 +293,8 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
-        if name in METHODS or name in special_calls.METHOD_CALLS or draws.is_generator(base):
+        known = name in METHODS or name in special_calls.METHOD_CALLS
+        if known or draws.is_generator(base) or grows(base.type):
             return Method(token, name)
     raise refuse(
         "AD203",

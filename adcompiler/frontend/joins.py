@@ -15,7 +15,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.einsum import explicit
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Value
-from adcompiler.ir.types import Seq, Tree, rank
+from adcompiler.ir.types import Seq, Tree, element, rank
 
 
 def array(scope: Scope, node: ast.AST, thing: Thing) -> Atom:
@@ -45,8 +45,37 @@ def _raised(scope: Scope, atom: Atom, rank_: int, axis: int) -> Atom:
     return atom
 
 
+def of_list(scope: Scope, node: ast.AST, xs: Value, known: Any, keywords: Any) -> Thing | None:
+    """Append `np.stack` or `np.concatenate` of a list of arrays of unknown length."""
+    axis = operands.static_value(keywords.get("axis", Const(0)))
+    item = element(xs.type)
+    n = rank(item)
+    if not isinstance(axis, int) or n is None or set(keywords) - {"axis"}:
+        return None
+    b = scope.program.b
+    if known is core.concatenate:
+        attrs = {"axis": axis} if axis else {}
+        return b.apply(gate(core.concatenated), xs, attrs=attrs) if n else None
+    whole = b.apply(gate(np.array), xs)
+    if axis % (n + 1) == 0:
+        return whole
+    attrs = {"source": 0, "destination": axis}
+    return b.apply(gate(np.moveaxis), whole, attrs=attrs)
+
+
 def joined(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, how: Any) -> Thing:
     """Append `np.vstack`, `np.hstack` or `np.column_stack` as `np.stack` or `np.concatenate`."""
+    whole = args[0] if len(args) == 1 else None
+    if isinstance(whole, Value) and isinstance(whole.type, Seq):
+        n, done = rank(element(whole.type)), None
+        if n == 1 and how is not np.hstack:
+            side = Const(1 if how is np.column_stack else 0)
+            done = of_list(scope, node, whole, core.stack, {"axis": side})
+        elif n is not None and n > (how is not np.hstack):
+            side = Const(0 if how is np.vstack or n == 1 else 1)
+            done = of_list(scope, node, whole, core.concatenate, {"axis": side})
+        if done is not None:
+            return done
     atoms = _items(scope, node, args, keywords, f"np.{how.__name__}")
     ranks = {rank(type_of(a)) or 0 for a in atoms}
     b = scope.program.b

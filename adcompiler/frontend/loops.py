@@ -14,9 +14,11 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     flow,
+    growing,
     memory,
     statements,
     subscripts,
+    tables,
     walks,
 )
 from adcompiler.frontend.scope import (
@@ -36,39 +38,18 @@ from adcompiler.ir.types import (
     NOTHING,
     UNKNOWN,
     Scalar,
-    Seq,
     Tree,
     Type,
     join,
 )
 
-MAX_ROUNDS = 8
-
-
-@dataclass(eq=False)
-class Collector:
-    """A list that starts empty and gets one item in every iteration of a loop."""
-
-    name: str
-    items: list[Atom]
-    depth: int
-
-    def append(self, scope: Scope, node: ast.AST, thing: Thing) -> None:
-        """Record what an iteration collects."""
-        b = scope.program.b
-        if len(b._stack) != self.depth or self.items:
-            raise refuse(
-                "AD402",
-                f"{self.name!r} must get exactly one item in every iteration",
-                scope.span(node),
-                "appended here",
-                "append once, on the first level of the loop body",
-            )
-        self.items.append(expressions.atom(scope, node, thing, objects=True))
+MAX_ROUNDS = 12
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop and its else; over a structure of unlike items it is unrolled."""
+    if isinstance(node, ast.For):
+        node = tables.as_loop_over_keys(scope, node)
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
     unlike = walks.unlike(scope, node.iter) if isinstance(node, ast.For) else None
@@ -150,9 +131,6 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     walk = walks.walk_of(scope, node.iter) if isinstance(node, ast.For) else walks.Walk((), ())
     before = dict(scope.env)
     carried = _carried(scope, node)
-    collectors = _collectors(scope, node)
-    for name in collectors:
-        carried.pop(name, None)
     types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
     types = _widened(scope, node, carried, types)
     refused: dict[Any, str] = {}
@@ -160,10 +138,15 @@ def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
     for _ in range(MAX_ROUNDS):
         scope.env = dict(before)
         scope.program.b.span = span
-        attempt = _attempt(scope, node, walk, carried, types, collectors, refused, links)
-        found = _changed(scope, before, carried, collectors)
+        attempt = _attempt(scope, node, walk, carried, types, refused, links)
+        found = _changed(scope, before, carried)
         if found or not _linked(attempt.links, links):
             carried.update(found)
+            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            continue
+        grown = _grown(scope, node, before, carried, attempt)
+        if grown:
+            carried.update(grown)
             types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
             continue
         if attempt.outlines:
@@ -221,22 +204,39 @@ def _widened(
     ]
 
 
-def _changed(
-    scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing], collectors: list[str]
-) -> dict[Any, Thing]:
+def _changed(scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, Thing]:
     """Return what the body changed besides what was carried, with its content before."""
     b = scope.program.b
     found: dict[Any, Thing] = {}
     for key, thing in scope.env.items():
-        if key in carried or key in collectors or key in (flow.EXIT, flow.STOP):
+        if key in carried or key in (flow.EXIT, flow.STOP):
             continue
         old = before.get(key, UNDEF if isinstance(key, str | Cell) else key)
-        if thing is old or isinstance(thing, Collector):
+        if thing is old:
             continue
         if isinstance(key, str | Cell) or b.visible(key):
             settle(old)
             content = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
             found[key] = content if isinstance(key, str | Cell) else _held(content)
+    return found
+
+
+def _grown(
+    scope: Scope,
+    node: ast.AST,
+    before: dict[Any, Thing],
+    carried: dict[Any, Thing],
+    attempt: Attempt,
+) -> dict[Any, Thing]:
+    """Return the lists that a round makes longer or shorter, each as one stage."""
+    scope.env = dict(before)
+    found: dict[Any, Thing] = {}
+    for key in attempt.conflicts:
+        content = carried[key]
+        if _holds(content):
+            content = _content(scope, key, scope.env.get(key, key))  # type: ignore[arg-type]
+        if growing.may_match(content, attempt.after[key]):
+            found[key] = growing.sequence(scope, node, key, content)
     return found
 
 
@@ -257,11 +257,11 @@ class Attempt:
     params: list[Value]
     ops: list[Any]
     yields: list[Atom]
-    collected: dict[str, Atom]
     conflicts: dict[str, str]
     stop: Atom
     outlines: dict[str, Struct]
     links: dict[Any, set[Any]]
+    after: dict[Any, Thing]  # the contents at the end of a round
 
 
 def _carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
@@ -310,21 +310,6 @@ def taken_apart(scope: Scope, thing: Thing) -> Thing:
     return whole
 
 
-def _collectors(scope: Scope, node: ast.For | ast.While) -> list[str]:
-    """Return the empty lists that the body appends to."""
-    found: list[str] = []
-    for child in node.body:
-        match child:
-            case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), "append"))):
-                thing = scope.env.get(name)
-                now = memory.now(scope, thing) if thing is not None else None
-                if isinstance(now, Struct) and now.kind == "list" and not now.items:
-                    names = [n for n, other in memory._named(scope) if other is thing]
-                    if names == [name]:
-                        found.append(name)
-    return found
-
-
 def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
     """Return the operands inside carried variables; static objects are not carried."""
     out: list[tuple[str, Atom]] = []
@@ -364,7 +349,6 @@ def _attempt(
     walk: walks.Walk,
     carried: dict[str, Thing],
     types: list[Type],
-    collectors: list[str],
     refused: dict[Any, str],
     links: dict[Any, set[Any]],
 ) -> Attempt:
@@ -375,12 +359,13 @@ def _attempt(
         for k, a in enumerate(walk.over)
     ]
     params = [
-        b.value(t, memory.shown(name), True)
+        b.value(t, memory.shown(scope, name), True)
         for t, (name, _) in zip(types, _leaves(carried), strict=True)
     ]
     by_name = {name: p for p, (name, _) in zip(params, _leaves(carried), strict=True)}
     for param, (name, init) in zip(params, _leaves(carried), strict=True):
         others = [by_name.get(k, k) for k in links.get(name, ())]
+        others += _lists_before(scope, name)
         memory.merged(scope, param, init, *(o for o in others if o is not param))
         if init in scope.program.fresh:
             scope.program.fresh.add(param)
@@ -392,13 +377,13 @@ def _attempt(
         program.walked += walk.things
         for name, thing in carried.items():
             filled = _refill(scope, thing, leaves)
+            if isinstance(filled, Struct):
+                memory.merged(scope, filled, *_lists_before(scope, name))
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
         undefined = {
             n: p for (n, a), p in zip(_leaves(carried), params, strict=True) if isinstance(a, Undef)
         }
-        for name in collectors:
-            scope.env[name] = Collector(name, [], len(b._stack))  # type: ignore[assignment]
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         if isinstance(node, ast.For):
             walks.bind_items(scope, node.target, walk.item, items)
@@ -407,18 +392,18 @@ def _attempt(
             if isinstance(thing, Struct):
                 scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))
         outlines = _outlines(scope, carried)
-        yields, conflicts = _yields(scope, carried, undefined)
+        yields, conflicts = _yields(scope, node, carried, undefined)
         stop = expressions.atom(scope, node, scope.env[flow.STOP])
         program.walked = program.walked[: len(program.walked) - len(walk.things)]
         found = _links(scope, carried)
-        collected = {n: scope.env[n].items for n in collectors}  # type: ignore[union-attr]
-        for name, gathered in collected.items():
-            if len(gathered) != 1:
-                raise refuse(
-                    "AD402", f"{name!r} must get one item in every iteration", scope.span(node)
-                )
-        done = {n: v[0] for n, v in collected.items()}
-    return Attempt([*items, *params], ops, [*yields], done, conflicts, stop, outlines, found)
+        after = {k: _content(scope, k, scope.env.get(k, UNDEF)) for k in carried}
+    return Attempt([*items, *params], ops, yields, conflicts, stop, outlines, found, after)
+
+
+def _lists_before(scope: Scope, name: Any) -> list[Thing]:
+    """Return the list or dict that a variable stands for before the loop, if it is one."""
+    thing = scope.env.get(name, UNDEF) if isinstance(name, str | Cell) else UNDEF
+    return [thing] if isinstance(thing, Struct) and thing.kind in ("list", "dict") else []
 
 
 def _body(scope: Scope, node: ast.For | ast.While) -> None:
@@ -432,7 +417,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
                 ast.copy_location(part, node.test)
             statements.block(scope, [*leave, *body])
             return
-        test = expressions.expression(scope, node.test)
+        test = growing.truth_of(scope, expressions.expression(scope, node.test))
         known = choices.truth(test)
         if known is None:
             b.apply(gate(core.proceed), expressions.atom(scope, node.test, test))
@@ -526,7 +511,7 @@ def _outside(scope: Scope, thing: Any) -> bool:
 
 
 def _yields(
-    scope: Scope, carried: dict[str, Thing], undefined: dict[str, Value]
+    scope: Scope, node: ast.AST, carried: dict[str, Thing], undefined: dict[str, Value]
 ) -> tuple[list[Atom], dict[str, str]]:
     yields: list[Atom] = []
     conflicts: dict[str, str] = {}
@@ -552,6 +537,8 @@ def _yields(
             ):
                 conflicts[name] = f"the variable {name!r} changes its kind in the loop"
             continue
+        if isinstance(before, Value) and growing.may_match(before, after):
+            after = growing.sequence(scope, node, name, after)
         leaves = [a for _, a in _leaves({name: after})]
         if _outline(before) != _outline(after) or len(leaves) != count:
             conflicts[name] = f"the variable {name!r} changes its kind in the loop"
@@ -593,22 +580,20 @@ def _finish(
     """Append the loop and bind the variables after it."""
     b = scope.program.b
     inits = _leaves(carried)
+    lists = {name: _lists_before(scope, name) for name in carried}
     finals = [
-        b.value(_final_type(init, y, p), *_called(name))
+        b.value(_final_type(init, y, p), *_called(scope, name))
         for (name, init), y, p in zip(
             inits, attempt.yields, attempt.params[len(walk.over) :], strict=True
         )
     ]
-    gathered = {
-        name: b.value(Seq(type_of(a)), *_called(name)) for name, a in attempt.collected.items()
-    }
     stop = [] if attempt.stop == flow.NO else [attempt.stop]
     b.loop(
         walk.over,
         [a for _, a in inits],
         attempt.params,
-        (attempt.ops, [*attempt.yields, *attempt.collected.values(), *stop]),
-        [*finals, *gathered.values()],
+        (attempt.ops, [*attempt.yields, *stop]),
+        finals,
         walk.backwards,
         bool(stop),
     )
@@ -618,18 +603,18 @@ def _finish(
         scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
     for final, (name, init) in zip(finals, inits, strict=True):
         # A variable after the loop is what it was before, or what a round made of it.
-        memory.merged(scope, final, init, *(k for k in attempt.links.get(name, ())))
+        others = [*attempt.links.get(name, ()), *lists[name]]
+        memory.merged(scope, final, init, *others)
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
-    for name, seq in gathered.items():
-        scope.env[name] = subscripts.flipped(scope, seq) if walk.backwards else seq
 
 
-def _called(key: Any) -> tuple[str, bool]:
+def _called(scope: Scope, key: Any) -> tuple[str, bool]:
     """Return the name of a result, and whether it gets a line: not what has none in the text."""
     if key == comprehensions.RESULT:
         return "", False
-    return memory.shown(key), True
+    name = memory.shown(scope, key)
+    return name, bool(name)
 
 
 def _final_type(init: Atom, after: Atom, param: Value) -> Type:

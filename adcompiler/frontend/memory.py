@@ -20,7 +20,7 @@ from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.ir.nodes import Apply, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, is_list
 
 
 class TakeApart(Exception):
@@ -62,14 +62,18 @@ def content_in(env: dict[Any, Thing], thing: Thing) -> Thing:
     return thing
 
 
-def name_of(thing: Any) -> str:
+def name_of(scope: Scope, thing: Any) -> str:
     """Return the name under which the content of a thing is carried on."""
-    return thing.name if isinstance(thing, Value | Cell) else ""
+    if isinstance(thing, Value | Cell):
+        return thing.name
+    if thing not in scope.program.names:
+        return next((n for n, t in named(scope) if t is thing and n[0] != "<"), "")
+    return flow.shown(scope.program.names[thing])
 
 
-def shown(key: Any) -> str:
+def shown(scope: Scope, key: Any) -> str:
     """Return what a variable, a flag or a content is called where it must be written."""
-    return flow.shown(key) if isinstance(key, str) else name_of(key)
+    return flow.shown(key) if isinstance(key, str) else name_of(scope, key)
 
 
 def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
@@ -77,7 +81,7 @@ def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
     if isinstance(view, Value) and isinstance(whole, Value) and view is not whole:
         made = scope.program.b.made.get(view)
         if made is not None and made.gate.view and not isinstance(view.type, Scalar):
-            if not (made.gate.function is core.load and _copies(made)):
+            if not (made.gate.function is core.load and (_copies(made) or _from_list(made))):
                 scope.program.views.setdefault(view, (whole, now(scope, whole)))
     return view
 
@@ -88,6 +92,17 @@ def _copies(load: Apply) -> bool:
     return any(isinstance(t, Array | Seq | Tree) for t in parts) or any(
         isinstance(p, list) for p in _parts(load.attrs["index"])
     )
+
+
+def _from_list(load: Apply) -> bool:
+    """Tell whether an index reads an item of a list, which is a thing of its own."""
+    whole = load.args[0]
+    return isinstance(whole, Value) and is_list(whole.type)
+
+
+def _is_cut(load: Apply) -> bool:
+    """Tell whether an index makes a new list of some items of a list."""
+    return _from_list(load) and isinstance(load.attrs["index"], slice)
 
 
 def _parts(index: Any) -> tuple[Any, ...]:
@@ -168,6 +183,7 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
                 "written here",
             )
     _check_merged(scope, node, thing)
+    _check_held(scope, node, thing)
     program = scope.program
     if thing in program.arguments or thing in program.parts:
         program.writes = True
@@ -210,6 +226,8 @@ def _check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
     made = program.b.made.get(thing)
     if thing in program.parts and program.apart:
         return
+    if made is not None and made.gate.function is core.load and _is_cut(made):
+        return
     if made is not None and (
         made.gate.function is core.item
         or (made.gate.function is core.load and not isinstance(_type(made.args[0]), Array))
@@ -248,10 +266,10 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
     program = scope.program
     if not program.merged:
         return
-    sources = _sources(program, thing)
-    for name, other in list(_named(scope)):
+    mine = sources(program, thing)
+    for name, other in list(named(scope)):
         for part in reach(scope, other):
-            if part is not thing and (part in sources or thing in _sources(program, part)):
+            if part is not thing and (part in mine or thing in sources(program, part)):
                 _forget(scope, node, name, other, part)
                 break
 
@@ -272,7 +290,20 @@ def _forget(scope: Scope, node: ast.AST, name: str, other: Thing, part: Any) -> 
     )
 
 
-def _sources(program: Any, thing: Any) -> set[Any]:
+def _check_held(scope: Scope, node: ast.AST, thing: Any) -> None:
+    """Refuse a write into what a list of unknown length holds."""
+    program = scope.program
+    if program.held & {thing, *sources(program, thing)}:
+        raise refuse(
+            "AD401",
+            "a write into what a list of unknown length holds",
+            scope.span(node),
+            "the list would see it",
+            "put a copy into the list",
+        )
+
+
+def sources(program: Any, thing: Any) -> set[Any]:
     """Return every thing that a merged one may be, itself not counted."""
     found: set[Any] = set()
     stack = list(program.merged.get(thing, ()))
@@ -286,7 +317,7 @@ def _sources(program: Any, thing: Any) -> set[Any]:
     return found - {thing}
 
 
-def _named(scope: Scope) -> Iterator[tuple[str, Thing]]:
+def named(scope: Scope) -> Iterator[tuple[str, Thing]]:
     """Yield the variables of this scope and of those around it."""
     around: Scope | None = scope
     while around is not None:

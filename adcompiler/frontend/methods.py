@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import memory, subscripts
+from adcompiler.frontend import growing, memory, subscripts, tables
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct
 
@@ -21,6 +21,14 @@ def call(
     keywords: dict[str, Thing],
 ) -> Thing:
     """Return `token.name(...)`, where `base` is what the token contains now."""
+    if base.kind == "list" and not _known_at_compile_time(scope, node, base, name, args):
+        grown = growing.method(scope, node, token, name, args)
+        if grown is not None:
+            return grown
+    if base.kind == "dict" and not _has_known_keys(scope, node, name, args):
+        done = tables.method(scope, node, token, name, args, keywords)
+        if done is not None:
+            return done
     known = {"dict": _dict, "list": _list, "tuple": _tuple}.get(base.kind)
     done = known(scope, node, token, base, name, args, keywords) if known else None
     if done is None:
@@ -31,6 +39,28 @@ def call(
             "here",
         )
     return done
+
+
+def _has_known_keys(scope: Scope, node: ast.AST, name: str, args: list[Thing]) -> bool:
+    """Tell whether a method leaves a dict whose keys are known."""
+    if name == "update" and args:
+        return not tables.is_run_time_dict(memory.now(scope, args[0]))
+    if name in ("get", "pop", "setdefault") and args:
+        return tables.has_known_key(scope, node, args[0])
+    return True
+
+
+def _known_at_compile_time(
+    scope: Scope, node: ast.AST, base: Struct, name: str, args: list[Thing]
+) -> bool:
+    """Tell whether a method leaves a list whose length is known."""
+    if name == "extend":
+        return subscripts.known_items(scope, node, args[0]) is not None
+    if name == "pop" and not base.items and scope.program.b.nested:
+        return False  # the first round of a loop that may have filled it by then
+    if name in ("insert", "pop") and args:
+        return isinstance(memory.now(scope, args[0]), Const)
+    return True
 
 
 def _dict(

@@ -174,6 +174,10 @@ class Program:
     told: dict[int, tuple[Any, bool]] = field(default_factory=dict)  # changed outside; as a whole
     objects: dict[Value, Any] = field(default_factory=dict)  # what captured stages hold now
     final: set[Any] = field(default_factory=set)  # objects that must not be written to any more
+    names: dict[Any, str] = field(default_factory=dict)  # what lists were called first
+    defaults: dict[Any, Thing] = field(default_factory=dict)  # what a defaultdict calls
+    held: set[Any] = field(default_factory=set)  # by lists of unknown length
+    shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[Thing, ...] = ()  # what the loops around are walking
     settled: dict[ast.AST, list[tuple[Any, Type]]] = field(default_factory=dict)  # carried by loops
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
@@ -242,6 +246,8 @@ class Scope:
         if self.program.watch is not None:
             self.program.watch.note(self)
         self.env[name if cell is None else cell] = thing
+        if isinstance(thing, Struct):
+            self.program.names.setdefault(thing, name)
 
     @cached_property
     def elsewhere(self) -> set[str]:

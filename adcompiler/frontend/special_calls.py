@@ -18,9 +18,11 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
+    choices,
     draws,
     expressions,
     failures,
+    joins,
     methods,
     objects,
     operands,
@@ -43,7 +45,7 @@ def is_tuple(thing: Thing) -> bool:
 
 def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, which: Any) -> Thing:
     if keywords:
-        raise refuse("AD204", f"{which.__name__}(key=...) is not supported", scope.span(node))
+        return _extreme_by_key(scope, node, args, dict(keywords), which)
     if len(args) == 1:
         thing = args[0]
         if isinstance(thing, Struct):
@@ -64,6 +66,24 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
     for arg in args[1:]:
         out = scope.program.b.apply(gate(which), out, expressions.atom(scope, node, arg))
     return out
+
+
+def _extreme_by_key(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], which: Any
+) -> Thing:
+    """Append `max(items, key=..., default=...)`."""
+    key, default = keywords.pop("key", None), keywords.pop("default", None)
+    if keywords or len(args) != 1:
+        raise refuse("AD204", f"{which.__name__} with these arguments", scope.span(node))
+
+    def best() -> Thing:
+        if key is None:
+            return _extreme(scope, node, args, {}, which)
+        return builtin_calls.first_in_order(scope, node, args[0], key, which)
+
+    if default is None:
+        return best()
+    return choices.if_any(scope, node, args[0], best, lambda: default)
 
 
 def _compensated(scope: Scope, node: ast.AST, items: Struct, start: Thing) -> bool:
@@ -210,6 +230,10 @@ def _join(
         assert isinstance(thing.type, Tree)
         n = len(thing.type.items)
         thing = Struct(thing.type.kind, tuple(subscripts.unpack(scope, node, thing, n)))
+    if isinstance(thing, Value) and isinstance(thing.type, Seq) and len(args) == 1:
+        done = joins.of_list(scope, node, thing, known, keywords)
+        if done is not None:
+            return done
     if not isinstance(thing, Struct) or thing.kind == "dict" or not thing.items:
         raise refuse(
             "AD204", f"{known.__name__} needs a list written out", scope.span(node), "this call"

@@ -16,6 +16,7 @@ from adcompiler.frontend import (
     expressions,
     failures,
     flow,
+    growing,
     loops,
     managers,
     memory,
@@ -100,7 +101,8 @@ def _block(scope: Scope, statements: list[ast.stmt]) -> None:
 
 def _leaving_if(scope: Scope, node: ast.If, rest: list[ast.stmt]) -> bool:
     """Append an if that may leave; tell whether the statements after it are done as well."""
-    condition = operators.truth(scope, node.test, expressions.expression(scope, node.test))
+    asked = operators.truth(scope, node.test, expressions.expression(scope, node.test))
+    condition = growing.truth_of(scope, asked)
     known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
@@ -250,11 +252,6 @@ def _expression_statement(scope: Scope, value: ast.expr) -> None:
             thing = expressions.expression(scope, yielded) if yielded else Const(None)
             scope.resume.run(scope, thing)
             return
-        case ast.Call(ast.Attribute(ast.Name(name), "append"), [item], []):
-            collector = scope.env.get(name)
-            if isinstance(collector, loops.Collector):
-                collector.append(scope, value, expressions.expression(scope, item))
-                return
         case ast.Call(ast.Attribute(ast.Attribute(_, "add"), "at"), [d, index, v]):
             callee = expressions.expression(scope, value.func.value)  # type: ignore[attr-defined]
             if isinstance(callee, Static) and callee.value is np.add:
@@ -274,6 +271,10 @@ def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
             for element, item in zip(elts, items, strict=True):
                 assign(scope, element.value if isinstance(element, ast.Starred) else element, item)
         case ast.Subscript(base, index):
+            inside = growing.row_of(scope, target)
+            if inside is not None:
+                growing.write_inside(scope, target, *inside, thing, core.store)
+                return
             writes.set_item(scope, target, expressions.expression(scope, base), index, thing)
         case ast.Attribute(base, name):
             writes.set_attribute(scope, target, expressions.expression(scope, base), name, thing)
@@ -324,7 +325,8 @@ def named(scope: Scope, name: str, thing: Thing) -> Thing:
 
 def _if(scope: Scope, node: ast.If) -> None:
     """Append an if whose branches both go on."""
-    condition = operators.truth(scope, node.test, expressions.expression(scope, node.test))
+    asked = operators.truth(scope, node.test, expressions.expression(scope, node.test))
+    condition = growing.truth_of(scope, asked)
     known = choices.truth(condition)
     if known is not None:
         block(scope, node.body if known else node.orelse)
@@ -369,7 +371,7 @@ def join_envs(
         if catches and not raised[1] and isinstance(y, Conflict):
             content = memory.content_in(env_then, x)
             halves[key] = choices.unify(scope, node, content, UNDEF, pairs, (env_then, env_else))
-            names += [(memory.shown(key), True)] * (len(pairs) - len(names))
+            names += [(memory.shown(scope, key), True)] * (len(pairs) - len(names))
             continue
         if raised[0] is not raised[1] and x is not y:
             x, y = _reached(scope, key, x, y, raised[0], before)
@@ -379,10 +381,12 @@ def join_envs(
         if not isinstance(key, str | Cell) and not scope.program.b.visible(key):
             env[key] = x if x is not key else y  # made inside, and not seen outside
             continue
-        name = key if isinstance(key, str) else memory.name_of(key)
+        name = key if isinstance(key, str) else memory.name_of(scope, key)
         found: Any = flow.shared(name, x, y, pairs)
         if found is None:
-            sources = memory.content_in(env_then, x), memory.content_in(env_else, y)
+            contents = memory.content_in(env_then, x), memory.content_in(env_else, y)
+            both = [(then, contents[0], env_then), (orelse, contents[1], env_else)]
+            sources = growing.matched(scope, node, both, key)
             found = choices.unify(scope, node, *sources, pairs, (env_then, env_else))
         if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, objects, outside
+from adcompiler.frontend import expressions, growing, memory, objects, outside, tables
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -24,7 +24,10 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
         found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
         if found is not None:
             return found
-    return memory.viewed(scope, base, _subscript(scope, node, base, index))
+    tables.fill(scope, node, base, index)
+    found = _subscript(scope, node, base, index)
+    growing.share_rows(scope, [base], found)
+    return memory.viewed(scope, base, found)
 
 
 def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
@@ -50,8 +53,6 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
                 return Struct(
                     type_.kind, tuple(_tree_item(scope, node, whole, type_, k) for k in items)
                 )
-        if type_.kind == "dict":
-            raise refuse("AD102", "a computed key", scope.span(node), hint="use a literal key")
         slots: list[Atom] = [whole]
         pattern = index_pattern(scope, index, slots)
         return b.apply(gate(core.load), *slots, attrs={"index": pattern})
@@ -86,16 +87,22 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
             return Struct(base.kind, base.items[chosen])
     else:
         key = memory.now(scope, expressions.expression(scope, index))
-        if base.kind == "dict" and isinstance(key, Struct | Static):
+        known = tables.has_known_key(scope, node, key)
+        if base.kind == "dict" and isinstance(key, Struct | Static) and known:
             key = Const(expressions.static_key(scope, node, key))
         if isinstance(key, Const):
             try:
                 if base.kind == "dict":
                     return base.items[base.keys.index(key.value)]
                 return base.items[key.value]
-            except (IndexError, ValueError, TypeError):
+            except (IndexError, ValueError, TypeError) as error:
+                if base.kind == "list" and type(error) is IndexError and scope.program.b.nested:
+                    now = growing.sequence(scope, node, base, base)  # not yet this long
+                    return scope.program.b.apply(gate(core.load), now, attrs={"index": key.value})
                 raise refuse("AD304", f"there is no item {key.value!r}", scope.span(node)) from None
-    whole = expressions.atom(scope, node, base)
+    whole: Atom = expressions.atom(scope, node, base)
+    if base.kind == "dict":
+        whole = growing.sequence(scope, node, base, base)
     slots: list[Atom] = [whole]
     pattern = index_pattern(scope, index, slots)
     return scope.program.b.apply(gate(core.load), *slots, attrs={"index": pattern})

@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     expressions,
     flow,
     generators,
+    growing,
     memory,
     objects,
     statements,
@@ -22,7 +23,19 @@ from adcompiler.frontend.scope import Inner, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import INT, UNKNOWN, Array, Scalar, Seq, Tree, Type, Unknown, element, join
+from adcompiler.ir.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    element,
+    is_table,
+    join,
+)
 
 UNROLL = 64
 
@@ -155,11 +168,14 @@ def _forwards(scope: Scope, node: ast.expr) -> Walk:
     """Return the walk over the value of an expression."""
     thing = objects.iterated(scope, node, expressions.expression(scope, node))
     whole = expressions.atom(scope, node, thing)
+    if is_table(type_of(whole)):
+        whole = scope.program.b.apply(gate(list), whole)
     type_ = type_of(whole)
     if isinstance(type_, Array) and not type_.dims:
         raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
     if not isinstance(type_, Array | Seq | Tree | Unknown):
         raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
+    growing.share_rows(scope, [thing])
     return Walk((whole,), 0, False, (thing,))
 
 
@@ -175,6 +191,7 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
         made = scope.program.b.made.get(whole) if isinstance(whole, Value) else None
         if made is not None and made.gate.function is core.flipped:
             return Walk((made.args[0],), 0, False, (thing,))
+        growing.share_rows(scope, [thing])
         return Walk((whole,), 0, True, (thing,))
     return _forwards(scope, node)
 

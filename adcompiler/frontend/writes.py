@@ -10,14 +10,16 @@ from typing import Any
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     expressions,
+    growing,
     memory,
     objects,
     operators,
     outside,
     statements,
     subscripts,
+    tables,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
@@ -25,6 +27,7 @@ from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import (
     MAYBE_COMPLEX,
     Array,
+    Nothing,
     Scalar,
     Seq,
     Tree,
@@ -46,6 +49,9 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
         key = expressions.expression(scope, index)
         if objects.special(scope, node, base, "__setitem__", [key, thing]) is not None:
             return
+    if growing.family(whole) and not _is_known(scope, whole, index):
+        growing.set_item(scope, node, base, index, thing)
+        return
     if isinstance(whole, Struct):
         memory.write(scope, node, base, _with_item(scope, node, whole, index, thing))
         return
@@ -61,14 +67,6 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
             "written here",
             "copy it first",
         )
-    if isinstance(whole.type, Seq):
-        raise refuse(
-            "AD402",
-            "a write into a list of unknown length",
-            scope.span(node),
-            "written here",
-            "use an array, or build a new list",
-        )
     value = memory.now(scope, thing)
     slots: list[Atom] = [whole, expressions.atom(scope, node, value)]
     pattern = subscripts.index_pattern(scope, index, slots)
@@ -77,6 +75,15 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     new = scope.program.b.apply(gate(core.store), *slots, attrs={"index": pattern})
     _name_after(scope, base, new)
     memory.write(scope, node, base, new)
+
+
+def _is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
+    """Tell whether a write leaves a list whose items are known one by one."""
+    if isinstance(whole, Value):
+        return isinstance(whole.type, Tree)
+    if isinstance(index, ast.Slice):
+        return subscripts.static_slice(scope, index) is not None
+    return tables.has_known_key(scope, index, expressions.expression(scope, index))
 
 
 def _name_after(scope: Scope, base: Thing, new: Value) -> None:
@@ -133,6 +140,8 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
             return Struct("list", tuple(items))
     else:
         key = memory.now(scope, expressions.expression(scope, index))
+        if whole.kind == "dict" and isinstance(key, Struct | Static):
+            key = Const(expressions.static_key(scope, node, key))
         if isinstance(key, Const):
             if whole.kind == "dict":
                 entries = dict(zip(whole.keys, items, strict=True))
@@ -174,8 +183,16 @@ def augmented(
 ) -> None:
     """Append `target op= value`: in place on arrays and lists, else an assignment."""
     if isinstance(target, ast.Subscript):
+        inside = growing.row_of(scope, target)
+        if inside is not None:
+            _update_inside(scope, node, target, inside, type(op), value)
+            return
         base = expressions.expression(scope, target.value)
+        tables.fill(scope, node, base, target.slice)
         whole = memory.now(scope, base)
+        if growing.family(whole) and not _is_known(scope, whole, target.slice):
+            _update_in_list(scope, node, base, whole, target.slice, type(op), value)
+            return
         held = outside.of(scope, base) is not None
         if isinstance(whole, Value) and not isinstance(whole.type, Tree) and not held:
             thing = expressions.expression(scope, value)
@@ -196,7 +213,11 @@ def augmented(
     token = expressions.expression(scope, read)
     old = memory.now(scope, token)
     thing = expressions.expression(scope, value)
-    if isinstance(old, Struct) and old.kind == "list" and isinstance(op, ast.Add):
+    if growing.is_any_list(old) and isinstance(op, ast.Add):
+        if isinstance(old, Value) or subscripts.known_items(scope, node, thing) is None:
+            growing.method(scope, node, token, "extend", [thing])
+            return
+        assert isinstance(old, Struct)
         items = (*old.items, *subscripts.listed(scope, node, thing))
         memory.write(scope, node, token, Struct("list", items))
         return
@@ -214,6 +235,50 @@ def augmented(
     if isinstance(old, Value) and not isinstance(old.type, Scalar):
         _check_alone(scope, node, token)
     statements.assign(scope, target, new)
+
+
+def _update_inside(
+    scope: Scope,
+    node: ast.AST,
+    target: ast.Subscript,
+    inside: tuple[Thing, list[ast.expr]],
+    op: type[ast.operator],
+    value: ast.expr,
+) -> None:
+    """Append `xs[i][j] op= value` on a list of lists."""
+    old = growing.load_inside(scope, *inside)
+    thing = expressions.expression(scope, value)
+    if op is ast.Add and isinstance(old.type, Scalar):
+        growing.write_inside(scope, node, *inside, thing, core.accumulate)
+        return
+    new = expressions.binary(scope, node, op, old, thing)
+    growing.write_inside(scope, node, *inside, new, core.store)
+
+
+def _update_in_list(
+    scope: Scope,
+    node: ast.AST,
+    base: Thing,
+    whole: Thing,
+    index: ast.expr,
+    op: type[ast.operator],
+    value: ast.expr,
+) -> None:
+    """Append `xs[i] op= value` on a list of unknown length."""
+    thing = expressions.expression(scope, value)
+    if op is ast.Add and growing.add_item(scope, node, base, index, thing):
+        return
+    old = subscripts.subscript(scope, node, base, index)
+    if not isinstance(type_of(old), Scalar | Nothing):  # type: ignore[arg-type]
+        raise refuse(
+            "AD401",
+            "an in-place update of what a list of unknown length holds",
+            scope.span(node),
+            "in place here",
+            "write xs[i] = xs[i] + v",
+        )
+    new = expressions.binary(scope, node, op, old, thing)
+    growing.set_item(scope, node, base, index, new)
 
 
 def _counts(scope: Scope, index: ast.expr) -> bool:
@@ -239,7 +304,7 @@ def _check_fresh(scope: Scope, node: ast.AST, base: Thing) -> None:
 
 def _check_alone(scope: Scope, node: ast.AST, token: Thing) -> None:
     """Refuse an operator in place on a value of unknown kind that has two names."""
-    names = [name for name, other in memory._named(scope) if other is token]
+    names = [name for name, other in memory.named(scope) if other is token]
     if len(names) > 1:
         raise refuse(
             "AD401",

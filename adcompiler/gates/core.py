@@ -57,6 +57,60 @@ def store(a: Any, v: Any, *parts: Any, index: Any) -> Any:
     return a
 
 
+def push(xs: Any, v: Any) -> Any:
+    """Append `v` to a list in place and return the list."""
+    xs.append(v)
+    return xs
+
+
+def drop(xs: Any, last: Any) -> Any:
+    """Take `last` off the end of a list in place and return the list."""
+    xs.pop()
+    return xs
+
+
+def insert(xs: Any, v: Any, k: Any) -> Any:
+    """Insert `v` into a list before item `k` in place and return the list."""
+    xs.insert(k, v)
+    return xs
+
+
+def remove(xs: Any, v: Any, k: Any) -> Any:
+    """Take `v`, which is item `k`, out of a list in place and return the list."""
+    xs.pop(k)
+    return xs
+
+
+def chain(xs: Any, ys: Any) -> Any:
+    """Return `xs + ys` of two lists."""
+    return xs + ys
+
+
+def repeated(n: Any, *items: Any) -> Any:
+    """Return `[*items] * n`."""
+    return [*items] * n
+
+
+def duplicate(xs: Any) -> Any:
+    """Return a list of the same items; lists inside it are lists of their own as well."""
+    return [duplicate(x) if isinstance(x, list) else x for x in xs]
+
+
+def contains(xs: Any, x: Any) -> Any:
+    """Return `x in xs`."""
+    return x in xs
+
+
+def ordering(keys: Any, *, reverse: bool = False) -> Any:
+    """Return the places of a list in the order of its items, equal ones as they stand."""
+    return sorted(range(len(keys)), key=keys.__getitem__, reverse=reverse)
+
+
+def concatenated(xs: Any, *, axis: int = 0) -> Any:
+    """Return `np.concatenate(xs, axis)` of a list of arrays."""
+    return np.concatenate(xs, axis=axis)
+
+
 def item(x: Any, *, key: Any) -> Any:
     """Return one entry of a container of known structure."""
     return x[key]
@@ -248,7 +302,8 @@ def named(value: Any) -> Any:
     return value
 
 
-UPDATES = (accumulate, store)
+UPDATES = (accumulate, store, push, drop, insert, remove)
+RESIZES = (push, drop, insert, remove)
 EFFECTS = (say, perform, demand, throw, put, tell)
 ONCE = (draw, take, fetch)  # a value that is not the same when it is computed again
 APART = (item, pack, text, *EFFECTS, *ONCE)  # whose operands keep their kinds

@@ -14,14 +14,16 @@ from adcompiler.gates.kinds import Place, blocked, custom, linear
 from adcompiler.gates.shapes import arrayed
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Atom, Slot, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Unknown
+from adcompiler.ir.nodes import Atom, Path, Slot, Value
+from adcompiler.ir.types import Array, Scalar, Seq, Type, Unknown, is_table
 
 
 def shifted(index: Any, by: int) -> Any:
     """Return an index pattern with its slots renumbered."""
     if isinstance(index, Slot):
         return Slot(index.index + by)
+    if isinstance(index, Path):
+        return Path(shifted(index.parts, by))
     if isinstance(index, tuple):
         return tuple(shifted(i, by) for i in index)
     if isinstance(index, slice):
@@ -69,29 +71,38 @@ def _accumulate_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
     _, value, *parts = at.op.args
     pattern = at.op.attrs["index"]
+    whole = type_of(at.op.args[0])
     if index == 0:
-        return at.b.apply(at.op.gate, g, ops.ZERO, *parts, attrs={"index": pattern})
+        zero = _zero_item(at, whole, value)
+        return at.b.apply(at.op.gate, g, zero, *parts, attrs={"index": pattern})
     if index > 1:
         return None
     load = at.b.apply(gate(core.load), g, *parts, attrs={"index": shifted(pattern, -1)})
-    if not isinstance(load.type, Scalar):
+    if not isinstance(load.type, Scalar) and isinstance(whole, Array | Unknown):
         load = at.b.apply(gate(np.copy), load)
     return ops.fit(at.b, load, value) if isinstance(value, Value) else None
 
 
+def _zero_item(at: Place, whole: Type, value: Atom) -> Atom:
+    """Return the zero that is written where a value was: one of its shape in a list."""
+    if isinstance(whole, Array | Unknown) or not isinstance(value, Value):
+        return ops.ZERO
+    return ops.zero_like(at.b, value)
+
+
 def _store_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    a, _, *parts = at.op.args
+    a, value, *parts = at.op.args
     assert isinstance(a, Value)
     base = tangents.get(0) or ops.zero_like(at.b, a)
-    new = tangents.get(1, ops.ZERO)
+    new = tangents.get(1) or _zero_item(at, a.type, value)
     return at.b.apply(at.op.gate, base, new, *parts, attrs=dict(at.op.attrs))
 
 
 rule(core.load, custom(_load_pull, _load_push, "select"), call="x, *parts", shape=shapes.indexed,
      view=True, name="load")
 rule(core.accumulate, custom(_accumulate_pull, _accumulate_push), call="d, g, *parts",
-     shape=shapes.same, view=True, name="accumulate")
-rule(core.store, custom(_store_pull, _store_push), call="a, v, *parts", shape=shapes.same,
+     shape=shapes.written, view=True, name="accumulate")
+rule(core.store, custom(_store_pull, _store_push), call="a, v, *parts", shape=shapes.written,
      view=True, name="store")
 rule(core.item, blocked("containers are taken apart by the engine"), call="x", shape=shapes.item,
      light=True, view=True, name="item")
@@ -145,4 +156,14 @@ def _array_pull(at: Place, index: int, g: Atom) -> Atom | None:
 rule(np.array, custom(_array_pull, lambda at, t: at.b.apply(at.op.gate, t[0])),
      call="x, *, dtype=None", shape=shapes.array_of)
 rule(np.asarray, linear("g"), call="x, *, dtype=None", shape=shapes.array_of, view=True)
-rule(list, linear("g"), call="x", shape=shapes.as_list)
+def _list_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return None if is_table(type_of(at.op.args[0])) else arrayed(at, g)
+
+
+def _list_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    keys = is_table(type_of(at.op.args[0]))
+    return None if keys else at.b.apply(at.op.gate, tangents[0])
+
+
+rule(list, custom(_list_pull, _list_push),
+     call="x", shape=shapes.as_list)

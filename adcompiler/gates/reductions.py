@@ -12,7 +12,7 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Custom, Place, blocked, called, custom, reduce
+from adcompiler.gates.kinds import Custom, Place, again, blocked, called, custom, reduce
 from adcompiler.gates.table import gate, method, rule
 from adcompiler.gates.texts import apply_function
 from adcompiler.ir.builder import type_of
@@ -202,8 +202,7 @@ def _sum_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 rule(sum, custom(_sum_pull, _sum_push), call="x, start=0", shape=shapes.listed)
 rule(runtime.repeat, custom(
     lambda at, index, g: at.b.apply(gate(sum), g) if index == 0 else None,
-    lambda at, tangents: (
-        at.b.apply(gate(runtime.repeat), tangents[0], at.op.args[1]) if 0 in tangents else None)),
+    lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
     call="g, x", shape=shapes.second, name="repeat")
 rule(np.argsort, blocked("integers"), call="x, *, axis=-1, kind=None", shape=shapes.order)
 for _integer in (np.argmax, np.argmin, np.count_nonzero, np.any, np.all):

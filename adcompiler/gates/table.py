@@ -23,7 +23,7 @@ from adcompiler.errors import refuse
 from adcompiler.gates import core
 from adcompiler.gates import infer as shapes
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Attrs, Slot
+from adcompiler.ir.nodes import Apply, Atom, Attrs, Path, Slot
 from adcompiler.ir.types import (
     MAYBE_COMPLEX,
     UNKNOWN,
@@ -341,6 +341,8 @@ def slots_in(value: Any) -> list[Slot]:
     """
     if isinstance(value, Slot):
         return [value]
+    if isinstance(value, Path):
+        return slots_in(value.parts)
     if isinstance(value, tuple | list):
         return [s for v in value for s in slots_in(v)]
     if isinstance(value, slice):

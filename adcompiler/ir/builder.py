@@ -17,6 +17,7 @@ from adcompiler.ir.types import (
     COMPLEX,
     FLOAT,
     INT,
+    NOTHING,
     UNKNOWN,
     Array,
     Dim,
@@ -69,6 +70,11 @@ class Builder:
         """The operations of the innermost open block."""
         return self._stack[-1]
 
+    @property
+    def nested(self) -> bool:
+        """Whether a branch or a loop is being built."""
+        return len(self._stack) > 1
+
     def append(self, op: Op) -> None:
         """Append a finished operation."""
         self.ops.append(op)
@@ -107,6 +113,15 @@ class Builder:
         return thing in self._home
 
     @contextmanager
+    def reopened(self, ops: list[Op]) -> Iterator[None]:
+        """Go on with a block that was closed."""
+        self._stack.append(ops)
+        try:
+            yield
+        finally:
+            self._stack.pop()
+
+    @contextmanager
     def block(self) -> Iterator[list[Op]]:
         """Open a nested block; what is made inside goes into the list it yields."""
         ops: list[Op] = []
@@ -130,7 +145,10 @@ class Builder:
     ) -> Value:
         """Append one gate and return its output."""
         attrs = attrs or {}
-        out = self.value(gate.result(args, attrs, self.span), name)
+        type_ = gate.result(args, attrs, self.span)
+        if type_ == UNKNOWN and any(type_of(a) == NOTHING for a in args):
+            type_ = NOTHING  # made of what is not known yet
+        out = self.value(type_, name)
         self.append(Apply(gate, args, attrs, out, self.span))
         return out
 

@@ -101,6 +101,13 @@ class Slot:
     index: int
 
 
+@dataclass(frozen=True)
+class Path:
+    """An index into lists inside lists: `x[i][j]`."""
+
+    parts: tuple[Any, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Apply:
     """One gate applied to atoms; `attrs` are its static keyword arguments."""

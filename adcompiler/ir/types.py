@@ -51,12 +51,13 @@ class Scalar:
     """One number: `kind` is bool, int, float or complex; `dtype` is set for NumPy scalars.
 
     `dtype` is None for a Python number and "?" where it may be either; an int that is
-    the size of a dimension knows which.
+    the size of a dimension knows which; `maybe` is True for a number or None.
     """
 
     kind: str
     dtype: str | None = None
     size: Dim | None = None
+    maybe: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ class Array:
 
 @dataclass(frozen=True)
 class Seq:
-    """A list or range of unknown length whose items all have one type."""
+    """A list or range of unknown length whose items all have one type; a dict with its keys."""
 
     item: Type
     kind: str = "list"
+    key: Type | None = None
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,8 @@ def element(type_: Type) -> Type:
             return of_scalar_dtype(dtype) if dtype is not None else UNKNOWN
         case Array(dtype, dims) if len(dims) > 1:
             return Array(dtype, dims[1:])
+        case Seq(kind="dict"):
+            return key_of(type_)
         case Seq(item):
             return item
         case Tree("tuple" | "list", items) if items:
@@ -240,7 +244,10 @@ def join(a: Type, b: Type) -> Type:
         case Scalar(ka, da, _), Scalar(kb, db, _):
             kind = _KINDS[max(_KINDS.index(ka), _KINDS.index(kb))]
             dtype = da if da == db else "?"
-            return Scalar(kind, dtype, a.size if a.size == b.size else None)
+            size = a.size if a.size == b.size else None
+            return Scalar(kind, dtype, size, a.maybe or b.maybe)
+        case (Scalar(kind), Other(cls)) | (Other(cls), Scalar(kind)) if cls is type(None):
+            return Scalar(kind, "?", None, True)
         case Array(da, dims), Array(db, other) if len(dims) == len(other) and (
             da == db or not (is_complex(a) or is_complex(b))
         ):
@@ -248,6 +255,14 @@ def join(a: Type, b: Type) -> Type:
                 da if da == db else None,
                 tuple(_join_dim(p, q) for p, q in zip(dims, other, strict=True)),
             )
+        case (Tree("list") | Seq(kind="list"), Tree("list") | Seq(kind="list")) if (
+            isinstance(a, Seq) or isinstance(b, Seq) or len(a.items) != len(b.items)
+        ):
+            return Seq(join(item_of(a), item_of(b)))
+        case (Tree("dict") | Seq(kind="dict"), Tree("dict") | Seq(kind="dict")) if (
+            isinstance(a, Seq) or isinstance(b, Seq) or a.keys != b.keys
+        ):
+            return Seq(join(item_of(a), item_of(b)), "dict", join(key_of(a), key_of(b)))
         case Seq(p, kind), Seq(q, other_kind) if kind == other_kind:
             return Seq(join(p, q), kind)
         case Tree(), Tree() if (a.kind, a.keys, a.cls, len(a.items)) == (
@@ -259,6 +274,60 @@ def join(a: Type, b: Type) -> Type:
             items = tuple(join(p, q) for p, q in zip(a.items, b.items, strict=True))
             return Tree(a.kind, items, a.keys, a.cls)
     return Unknown(is_complex(a) or is_complex(b))
+
+
+def item_of(type_: Seq | Tree) -> Type:
+    """Return the one type of all items of a list; nothing, where it has none."""
+    if isinstance(type_, Seq):
+        return type_.item
+    out: Type = NOTHING
+    for item in type_.items:
+        out = join(out, item)
+    return out
+
+
+def is_table(type_: Type) -> bool:
+    """Tell whether the value is a dict whose keys are known only at run time."""
+    return isinstance(type_, Seq) and type_.kind == "dict"
+
+
+def grows(type_: Type) -> bool:
+    """Tell whether the value is a list, or a dict of run-time keys, that can be changed."""
+    return is_list(type_) or is_table(type_)
+
+
+def key_of(type_: Type) -> Type:
+    """Return the one type of all keys of a dict."""
+    if isinstance(type_, Seq):
+        return type_.key or NOTHING
+    out: Type = NOTHING
+    if isinstance(type_, Tree):
+        for key in type_.keys:
+            kind = _KEYS.get(type(key))
+            out = join(out, Scalar(kind) if kind else Other(type(key)))
+    return out
+
+
+_KEYS = {bool: "bool", int: "int", float: "float"}
+
+
+def is_list(type_: Type) -> bool:
+    """Tell whether the value is a list that can grow: not a range, nor what a loop keeps."""
+    return isinstance(type_, Seq | Tree) and type_.kind == "list"
+
+
+def depth(type_: Type) -> int | None:
+    """Return how deep containers are nested in a value, None if not known."""
+    match type_:
+        case Seq(item):
+            inner = depth(item)
+            return None if inner is None else inner + 1
+        case Tree(_, items):
+            found = [depth(i) for i in items]
+            return None if None in found else 1 + max((d for d in found if d), default=0)
+        case Unknown():
+            return None
+    return 0
 
 
 def _join_dim(a: Dim, b: Dim) -> Dim:

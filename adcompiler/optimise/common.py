@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
+from adcompiler.ir.types import grows
 from adcompiler.ir.walk import look, substitute
 
 Key = tuple[object, ...]
@@ -70,6 +71,8 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
 
 def _fresh(op: Apply) -> bool:
     """Tell whether each evaluation must give memory of its own."""
+    if grows(op.out.type) and op.gate.function not in (core.load, core.item):
+        return True
     return op.gate.name in ("np.zeros_like", "np.zeros", "np.empty", "zeros", "np.copy")
 
 

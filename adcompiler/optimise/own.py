@@ -7,6 +7,7 @@ Before: `b = a; b[0] += g; c = a + b`. After: `b = np.copy(a); b[0] += g; c = a 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from adcompiler.analysis.memory import entry, seen_updates
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
-from adcompiler.ir.types import Array, Scalar, Seq, rank
+from adcompiler.ir.types import Array, Scalar, Seq, grows, rank
 from adcompiler.ir.walk import all_ops, outputs, rewrite_blocks
 
 
@@ -32,7 +33,8 @@ def own(fn: Function) -> Function:
 
 def _updates_alone(fn: Function) -> Function:
     """Copy what an update would change under the eyes of others: before the loop if possible."""
-    while found := seen_updates(fn):
+    alone: set[Value] = set()  # right after a copy
+    while found := [op for op in seen_updates(fn) if op.out not in alone]:
         update = found[0]
         spot = entry(update, all_ops(fn.body))
         if spot is not None:
@@ -42,6 +44,7 @@ def _updates_alone(fn: Function) -> Function:
                 fn = outside
                 continue
         fn = replace(fn, body=_copied(fn.body, update, update.args[0], 0))
+        alone.add(update.out)
     return fn
 
 
@@ -53,7 +56,7 @@ def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:
             assert isinstance(atom, Value)
             like = reader.carried[k] if isinstance(reader, For) else atom
             copy = Value(like.name, atom.type, atom.span, like.stated)
-            ops.append(Apply(gate(np.copy), (atom,), {}, copy, op.span))
+            ops.append(Apply(_copier(atom), (atom,), {}, copy, op.span))
             if isinstance(op, For):
                 op = replace(op, init=(*op.init[:k], copy, *op.init[k + 1 :]))
             elif isinstance(op, Apply):
@@ -62,6 +65,11 @@ def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:
             op = rewrite_blocks(op, lambda inner: _copied(inner, reader, atom, k))
         ops.append(op)
     return replace(block, ops=tuple(ops))
+
+
+def _copier(value: Value) -> Any:
+    """Return the gate that makes a copy of its own of an array or a list."""
+    return gate(core.duplicate if grows(value.type) else np.copy)
 
 
 def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -> Atom:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from adcompiler.analysis.saving import is_cheap
+from adcompiler.analysis.saving import is_cheap, reads_changing
 from adcompiler.gates import gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, If, Op, Value
@@ -48,7 +48,9 @@ def branch(sweep: Sweep, op: If) -> If:
     for made, totals, _ in sides:
         with sweep.b.block() as extra:
             atoms = [
-                as_float(sweep, g) if (g := totals[v]) is not None else sweep.zero(v)
+                sweep.listed(v, as_float(sweep, g))
+                if (g := totals[v]) is not None
+                else sweep.zero(v)
                 for v in changed
             ]
         made += extra
@@ -159,9 +161,9 @@ def asked_again(
     twins: list[Op] = []
     for v in needs:
         op = made.get(v)
-        if v in env:
+        if v in env or op is None or reads_changing(op, sweep.changing):
             continue
-        if is_cheap(op) and op is not None and not any(a in inner for a in op.args):
+        if is_cheap(op) and not any(a in inner for a in op.args):
             twin = Value(v.name, v.type, v.span, v.stated)
             sweep.hints[twin] = sweep.hint(v)
             twins.append(replace(op, out=twin))

@@ -12,6 +12,7 @@ from adcompiler.analysis.activity import active, varied
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates.kinds import Place
+from adcompiler.gates.lists import as_list
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import (
     UNDEF,
@@ -27,7 +28,16 @@ from adcompiler.ir.nodes import (
     Value,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import Array, Scalar, Seq, Type, element, is_differentiable, same_shape
+from adcompiler.ir.types import (
+    Array,
+    Scalar,
+    Seq,
+    Type,
+    element,
+    is_differentiable,
+    is_list,
+    same_shape,
+)
 
 
 def forward(fn: Function, wrt: Sequence[int]) -> Function:
@@ -62,7 +72,9 @@ class _Push:
         """Return the tangent of an atom, a zero if it has none."""
         if isinstance(atom, Value):
             found = self.tangents.get(atom)
-            return found if found is not None else ops.zero_like(self.b, atom)
+            if found is None:
+                return ops.zero_like(self.b, atom)
+            return as_list(self.b, found) if is_list(atom.type) else found
         return ops.ZERO
 
     def op(self, op: Op) -> None:

@@ -159,7 +159,9 @@ def reversed_body(sweep: Sweep, op: For, seeds: list[Atom | None], guess: Guess)
         reached = [v for v in {**a.parts, **a.buffers, **a.slots} if v not in inside]
         reached = [v for v in reached if sweep.touched(v)]
         next_carried = [
-            g if (g := sweep.total(op.carried[k])) is not None else ops.zero_like(b, op.carried[k])
+            sweep.listed(op.carried[k], g)
+            if (g := sweep.total(op.carried[k])) is not None
+            else ops.zero_like(b, op.carried[k])
             for k in params
         ]
         varied = [(k, v) for k, v in enumerate(op.items) if v in sweep.varied]
@@ -190,7 +192,7 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom])
         if v in bound(op.body.ops) | set(op.body.params)
     ]
     given = Supply(dict(shapes_only(op, needs, trial.made, trial.yields)))
-    chosen = plan(op, [v for v in needs if v not in given.env])
+    chosen = plan(op, [v for v in needs if v not in given.env], sweep.changing)
     op = supply(sweep, op, trial, chosen, given)
     inner = substitute_block(Block((), tuple(trial.made), tuple(trial.yields)), given.env)
     n = len(trial.carried)
@@ -261,13 +263,15 @@ def counted(op: For) -> tuple[For, Value]:
 
 def first(sweep: Sweep, op: For, seed: Atom | None, k: int) -> Atom:
     """Return what a carried adjoint starts from: that of the last value."""
-    return ops.zero_like(sweep.b, op.finals[k]) if seed is None else seed
+    if seed is None:
+        return ops.zero_like(sweep.b, op.finals[k])
+    return sweep.listed(op.finals[k], seed)
 
 
 def start(sweep: Sweep, v: Value) -> Atom:
     """Return what an accumulator starts from: the adjoint so far."""
     so_far = sweep.total(v)
-    return sweep.zero(v) if so_far is None else so_far
+    return sweep.zero(v) if so_far is None else sweep.listed(v, so_far)
 
 
 def hand_on(

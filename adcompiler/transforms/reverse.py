@@ -23,7 +23,7 @@ from adcompiler.gates.indexing import add_at
 from adcompiler.gates.kinds import Place
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
-from adcompiler.ir.types import Tree
+from adcompiler.ir.types import Tree, grows
 from adcompiler.ir.walk import free_of_op
 from adcompiler.transforms import branches, calls, loops, products
 from adcompiler.transforms.finish import finish
@@ -129,8 +129,8 @@ def apply(sweep: Sweep, op: Apply) -> None:
         return
     place = Place(sweep.b, op, active)
     powers = products.repeated(sweep, op)
-    # What was written into an array is read off its adjoint before that is set to zero.
-    for k in reversed(active) if function is core.store else active:
+    # What was written is read off the adjoint before that is set to zero, or taken off.
+    for k in reversed(active) if function in (core.store, core.push, core.insert) else active:
         operand = op.args[k]
         assert isinstance(operand, Value)
         before = len(sweep.b.ops)
@@ -146,11 +146,11 @@ def apply(sweep: Sweep, op: Apply) -> None:
 
 def unpack(sweep: Sweep, op: Apply, g: Atom) -> None:
     """Hand the adjoint of a container to its items."""
-    whole = op.out.type
-    assert isinstance(whole, Tree)
-    for arg, key in zip(op.args, whole.names, strict=True):
+    keyed = op.attrs["kind"] in ("dict", "object")
+    keys = op.attrs["keys"] if keyed else range(len(op.args))
+    for arg, key in zip(op.args, keys, strict=True):
         if isinstance(arg, Value) and arg in sweep.varied:
-            if isinstance(type_of(g), Tree) or whole.kind == "object":
+            if isinstance(type_of(g), Tree) or op.attrs["kind"] == "object":
                 part = sweep.b.apply(gate(core.item), g, attrs={"key": key})
             else:
                 part = sweep.b.apply(gate(core.load), g, attrs={"index": key})
@@ -161,8 +161,10 @@ def load(sweep: Sweep, op: Apply, g: Atom) -> None:
     """Add the adjoint of a part into the adjoint of the whole, in one buffer."""
     whole = op.args[0]
     assert isinstance(whole, Value)
-    if isinstance(whole.type, Tree) and whole.type.kind != "list":
+    if isinstance(whole.type, Tree) and whole.type.kind == "tuple":
         raise refuse("AD304", "a tuple indexed by a computed number", op.span, hint="use a list")
+    if op.attrs["index"] == -1 and pushed(sweep, whole, g):
+        return
     buffer: Atom | None = sweep.adjoints.buffers.pop(whole, None)
     if buffer is None:
         buffer = whole_part(sweep, whole)
@@ -175,9 +177,30 @@ def load(sweep: Sweep, op: Apply, g: Atom) -> None:
     sweep.adjoints.buffers[whole] = out
 
 
+def pushed(sweep: Sweep, whole: Value, g: Atom) -> bool:
+    """Let the zero that was just appended to an adjoint be `g`; tell whether there was one."""
+    parts = sweep.adjoints.parts.get(whole, [])
+    only = parts[0] if len(parts) == 1 else None
+    made = sweep.b.made.get(only) if isinstance(only, Value) else None
+    if made is None or made.gate.function is not core.push or made.args[1] != ops.ZERO:
+        return False
+    if made not in sweep.b.ops:
+        return False
+    sweep.b.ops.remove(made)
+    new = sweep.b.apply(made.gate, made.args[0], g, name=made.out.name)
+    sweep.adjoints.parts[whole] = [new]
+    return True
+
+
 def whole_part(sweep: Sweep, value: Value) -> Atom | None:
-    """Take the one contribution so far, an array of the shape of the value, to add into."""
+    """Take the contributions so far, of the shape of the value, to add into."""
     parts = sweep.adjoints.parts.get(value, [])
+    if parts and grows(value.type):
+        found = sweep.total(value)
+        assert isinstance(found, Value)
+        sweep.adjoints.parts.pop(value)
+        own = grows(found.type) and not sweep.foreign(found)
+        return found if own else sweep.b.apply(gate(list), found)
     if len(parts) != 1 or not isinstance(parts[0], Value) or sweep.foreign(parts[0]):
         return None
     made = sweep.b.made.get(parts[0])

@@ -9,10 +9,12 @@ from typing import Any
 from adcompiler import runtime
 from adcompiler.analysis.activity import varied
 from adcompiler.analysis.hints import stage_hints
+from adcompiler.analysis.memory import lists_changing
 from adcompiler.gates import core, gate, ops
+from adcompiler.gates.lists import as_list
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, For, Function, If, Op, Routine, Value
-from adcompiler.ir.types import Scalar, Tree, is_differentiable
+from adcompiler.ir.types import Scalar, Tree, is_differentiable, is_list
 from adcompiler.ir.walk import all_ops, bound, ends, look, uses
 from adcompiler.source import Span
 
@@ -61,6 +63,7 @@ class Sweep:
             for out, *sides in zip(o.out, *ends(o), strict=True)
             if UNDEF in sides
         }
+        self.changing = lists_changing(fn)
         self.counters = {
             o.out
             for o in all_ops(fn.body)
@@ -129,6 +132,10 @@ class Sweep:
         if value in self.unbound and not isinstance(value.type, Scalar):
             return self.b.apply(gate(runtime.zeros), value)
         return ops.zero_like(self.b, value)
+
+    def listed(self, value: Value, g: Atom) -> Atom:
+        """Return the adjoint of a value that a loop or branch passes on: of a list, a list."""
+        return as_list(self.b, g) if is_list(value.type) else g
 
     def foreign(self, value: Value) -> bool:
         """Tell whether a value is not an adjoint: the other factor of a product, say."""

@@ -55,10 +55,12 @@ from adcompiler.gates.infer.elementwise import (
 from adcompiler.gates.infer.indexing import (
     indexed,
     item,
+    part_of,
     picked,
     sliced_dim,
     taken,
     taken_along,
+    written,
 )
 from adcompiler.gates.infer.making import (
     arange,
@@ -178,6 +180,7 @@ __all__ = [
     "outer",
     "packed",
     "padded",
+    "part_of",
     "picked",
     "places",
     "places_second",
@@ -216,4 +219,5 @@ __all__ = [
     "ufunc",
     "ufunc_of_pairs",
     "where",
+    "written",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from adcompiler.gates.infer.making import array_of
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
+from adcompiler.ir.nodes import Atom, Attrs, Const, Path, Slot
 from adcompiler.ir.types import (
     INT,
     ONE,
@@ -26,6 +26,11 @@ from adcompiler.ir.types import (
     dtype_kind,
     element,
     fresh_dim,
+    grows,
+    is_list,
+    item_of,
+    join,
+    key_of,
     numeric_kind,
     of_scalar_dtype,
 )
@@ -33,8 +38,19 @@ from adcompiler.ir.types import (
 
 def indexed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`x[index]` with the static pattern of the index in attrs."""
-    type_ = type_of(args[0])
-    index = attrs["index"]
+    return part_of(type_of(args[0]), attrs["index"], args)
+
+
+def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
+    """Return the type of a part of a value of this type."""
+    if isinstance(index, Path):
+        for part in index.parts:
+            type_ = part_of(type_, part, args)
+        return type_
+    if is_list(type_) and isinstance(index, slice):
+        return Seq(item_of(type_))  # type: ignore[arg-type]
+    if isinstance(type_, Tree) and type_.kind == "dict":
+        return item_of(type_)
     if isinstance(type_, Seq):
         if isinstance(index, slice):
             return type_ if type_.kind != "range" else Seq(INT, "range")
@@ -50,6 +66,33 @@ def indexed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     spot = next(k for k, p in enumerate(parts) if p is Ellipsis)
     parts[spot : spot + 1] = [slice(None)] * (type_.rank - taken)
     return _index_dims(type_, parts, args)
+
+
+def written(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """An array or a list in which something was replaced: a list may hold more kinds then."""
+    type_ = type_of(args[0])
+    if isinstance(type_, Seq | Tree) and type_.kind == "dict" and (grows(type_) or _slots(attrs)):
+        index = attrs["index"]
+        key = _part_type(index, args) if not isinstance(index, tuple) else Other(tuple)
+        item = join(item_of(type_), type_of(args[1]))
+        return Seq(item, "dict", join(key_of(type_), key))
+    if is_list(type_):
+        return _with_part(type_, attrs["index"], type_of(args[1]))
+    return type_
+
+
+def _slots(attrs: Attrs) -> bool:
+    """Tell whether an index is known only at run time."""
+    index = attrs["index"]
+    return any(isinstance(i, Slot) for i in (index if isinstance(index, tuple) else (index,)))
+
+
+def _with_part(type_: Type, index: Any, new: Type) -> Type:
+    if not is_list(type_) or isinstance(index, slice):
+        return type_
+    _, *rest = index.parts if isinstance(index, Path) else (index,)
+    item = item_of(type_)  # type: ignore[arg-type]
+    return Seq(join(item, _with_part(item, Path(tuple(rest)), new) if rest else new))
 
 
 def _part_type(part: Any, args: tuple[Atom, ...]) -> Type:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from adcompiler.gates.infer.common import dims_of_shape, dtype_name, result_dtype, size_dim
+from adcompiler.gates.infer.common import (
+    dims_of_shape,
+    dtype_name,
+    join_all,
+    result_dtype,
+    size_dim,
+)
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
     DTYPE_OF,
     INT,
+    NOTHING,
     UNKNOWN,
     Array,
     Dim,
@@ -17,6 +24,8 @@ from adcompiler.ir.types import (
     Type,
     element,
     fresh_dim,
+    item_of,
+    key_of,
     numeric_kind,
 )
 
@@ -116,6 +125,11 @@ def _array_of(type_: Type) -> Type:
 def packed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """A tuple, list or dict literal; a list of equal kinds is a sequence."""
     kind, keys = attrs["kind"], attrs.get("keys", ())
+    if attrs.get("alike") and kind == "dict":
+        whole = Tree(kind, tuple(type_of(a) for a in args), keys)
+        return Seq(item_of(whole), "dict", key_of(whole))
+    if attrs.get("alike"):
+        return Seq(join_all([type_of(a) for a in args]) if args else NOTHING)
     return Tree(kind, tuple(type_of(a) for a in args), keys, attrs.get("cls"))
 
 

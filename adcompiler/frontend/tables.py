@@ -1,0 +1,217 @@
+"""Dicts whose keys are known only at run time: `memo[i] = ...`, `d[k] += v`, `d.get(k, 0.0)`.
+
+Such a dict is one stage, as a list of unknown length is; what its methods do is written with
+`in`, reading and writing of one entry.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import comprehensions, expressions, growing, memory, statements
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates import core, gate
+from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
+from adcompiler.ir.types import is_table
+
+TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
+
+
+def is_run_time_dict(thing: Thing) -> bool:
+    """Tell whether a content is a dict as one stage."""
+    return isinstance(thing, Value) and is_table(thing.type)
+
+
+def is_dict(thing: Thing) -> bool:
+    """Tell whether a content is a dict, as one stage or entry by entry."""
+    return is_run_time_dict(thing) or (isinstance(thing, Struct) and thing.kind == "dict")
+
+
+def has_known_key(scope: Scope, node: ast.AST, thing: Thing) -> bool:
+    """Tell whether a key is known at compile time."""
+    key = memory.now(scope, thing)
+    if isinstance(key, Struct):
+        return all(has_known_key(scope, node, i) for i in key.items)
+    return isinstance(key, Const | Static)
+
+
+def method(
+    scope: Scope, node: ast.Call, token: Thing, name: str, args: list[Thing], keywords: Any
+) -> Thing | None:
+    """Return `token.name(...)` of a dict of run-time keys, None where it is not known."""
+    if keywords:
+        return None
+    content = memory.now(scope, token)
+    names = dict(zip((TABLE, KEY, OTHER), (token, *args), strict=False))
+    match name, len(args):
+        case "keys", 0:
+            return scope.program.b.apply(gate(list), expressions.atom(scope, node, content))
+        case "values", 0:
+            return _each(scope, node, token, "<table>[<item>]")
+        case "items", 0:
+            return _each(scope, node, token, "(<item>, <table>[<item>])")
+        case "copy", 0:
+            known = gate(core.duplicate)
+            return scope.program.b.apply(known, expressions.atom(scope, node, content))
+        case "get", 1 | 2:
+            other = args[1] if len(args) > 1 else Const(None)
+            names[OTHER] = other
+            text = "<table>[<key>] if <key> in <table> else <other>"
+            return _written(scope, node, text, names)
+        case "setdefault", 2:
+            _run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
+            return _written(scope, node, "<table>[<key>]", names)
+        case "pop", 1:
+            found = _written(scope, node, "<table>[<key>]", names)
+            _take_out(scope, node, token, args[0], found)
+            return found
+        case "update", 1:
+            names[OTHER] = args[0]
+            _run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
+            return Const(None)
+    return None
+
+
+def _take_out(scope: Scope, node: ast.AST, token: Thing, key: Thing, found: Thing) -> None:
+    b = scope.program.b
+    d = growing.sequence(scope, node, token, memory.now(scope, token))
+    k, v = (expressions.atom(scope, node, t) for t in (key, found))
+    memory.write(scope, node, token, b.apply(gate(core.remove), d, v, k))
+
+
+def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
+    """Append the list of something for each key."""
+    content = expressions.atom(scope, node, memory.now(scope, token))
+    keys = scope.program.b.apply(gate(list), content)
+    scope.env[TABLE], scope.env["<sequence>"] = token, keys
+    return comprehensions.over(scope, node, _parsed(node, text).value)  # type: ignore[attr-defined]
+
+
+def _parsed(node: ast.AST, text: str) -> ast.stmt:
+    """Return a statement in which names in angle brackets are variables of the compiler."""
+    hidden = {f"_{n}_": f"<{n}>" for n in ("table", "key", "other", "item")}
+    for word, name in hidden.items():
+        text = text.replace(name, word)
+    tree = ast.parse(text).body[0]
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Name):
+            part.id = hidden.get(part.id, part.id)
+        if isinstance(part, ast.stmt | ast.expr):
+            ast.copy_location(part, node)
+    return tree
+
+
+def _run(scope: Scope, node: ast.AST, text: str, names: dict[str, Thing]) -> None:
+    """Append a statement about a dict."""
+    before = {n: scope.env.get(n, UNDEF) for n in names}
+    scope.env.update(names)
+    stmt = _parsed(node, text)
+    span = scope.program.b.span
+    for part in ast.walk(stmt):
+        if isinstance(part, ast.stmt):
+            part.quoted = span  # type: ignore[attr-defined]
+    statements.block(scope, [stmt])
+    scope.program.b.span = span
+    for n, thing in before.items():
+        scope.env.pop(n)
+        if thing is not UNDEF:
+            scope.env[n] = thing
+
+
+def _written(scope: Scope, node: ast.AST, text: str, names: dict[str, Thing]) -> Thing:
+    before = {n: scope.env.get(n, UNDEF) for n in names}
+    scope.env.update(names)
+    found = expressions.expression(scope, _parsed(node, text).value)  # type: ignore[attr-defined]
+    for n, thing in before.items():
+        scope.env.pop(n)
+        if thing is not UNDEF:
+            scope.env[n] = thing
+    return found
+
+
+def default_dict(
+    scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Append `collections.defaultdict(float)`: a dict that makes the entries that it misses."""
+    if len(args) != 1 or keywords:
+        raise refuse("AD204", "defaultdict with these arguments", scope.span(node))
+    made = Struct("dict", ())
+    scope.program.b.place(made)
+    scope.program.defaults[made] = args[0]
+    return made
+
+
+def fill(scope: Scope, node: ast.AST, token: Thing, index: ast.expr) -> None:
+    """Give a defaultdict the entry that is about to be read."""
+    from adcompiler.frontend import calls
+
+    factory = scope.program.defaults.get(token)
+    if factory is None or isinstance(index, ast.Slice):
+        return
+    key = expressions.expression(scope, index)
+    call = ast.copy_location(ast.Call(ast.Name("defaultdict", ast.Load()), [], []), node)
+    if isinstance(factory, Static) and factory.value in (float, int):
+        value: Thing = Const(factory.value())
+    else:
+        value = calls.call_thing(scope, call, factory, [], {})
+    if not isinstance(value, Const):
+        raise refuse(
+            "AD102",
+            "a defaultdict of what is not a number",
+            scope.span(node),
+            "not supported yet",
+            "make the entries beforehand",
+        )
+    names = {TABLE: token, KEY: key, OTHER: value}
+    _run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
+
+
+def as_loop_over_keys(scope: Scope, node: ast.For) -> ast.For:
+    """Return `for k, v in d.items()` as `for k in d: v = d[k]`, where keys are run-time values."""
+    match node.iter:
+        case ast.Call(ast.Attribute(whole, ("items" | "values") as word), [], []):
+            if not isinstance(whole, ast.Name | ast.Attribute):
+                return node
+            if not is_run_time_dict(memory.now(scope, expressions.expression(scope, whole))):
+                return node
+        case _:
+            return node
+    key, value = ast.Name("<key>", ast.Store()), node.target
+    read = ast.Name("<key>", ast.Load())
+    body: list[ast.stmt] = []
+    if word == "items":
+        if not isinstance(value, ast.Tuple) or len(value.elts) != 2:
+            return node
+        first, value = value.elts
+        if isinstance(first, ast.Name):
+            key, read = first, ast.Name(first.id, ast.Load())
+        else:
+            body.append(ast.Assign([first], read))
+    entry = ast.Subscript(copy.deepcopy(whole), read, ast.Load())
+    body.append(ast.Assign([value], entry))
+    new = ast.For(key, whole, [*body, *node.body], node.orelse)
+    for part in (new, *body, key, read, entry):
+        ast.copy_location(part, node)
+    for part in body:
+        part.quoted = scope.program.b.span  # type: ignore[attr-defined]
+    return new
+
+
+def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | None:
+    """Append `d | e` of dicts, of which one has keys known only at run time."""
+    if not (is_dict(left) and is_dict(right)) or not (
+        is_run_time_dict(left) or is_run_time_dict(right)
+    ):
+        return None
+    known = gate(core.duplicate)
+    whole = scope.program.b.apply(known, growing.sequence(scope, node, left, left))
+    _run(
+        scope,
+        node,
+        "for <key> in <other>: <table>[<key>] = <other>[<key>]",
+        {TABLE: whole, OTHER: right},
+    )
+    return whole

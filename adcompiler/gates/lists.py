@@ -1,0 +1,255 @@
+"""Lists whose length is known only at run time: growing, shrinking, joining, cutting.
+
+The adjoint of a list is a list as long: what is appended going forwards is taken off going
+backwards, and what is taken off is appended as a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adcompiler import runtime
+from adcompiler.gates import core, ops
+from adcompiler.gates import infer as shapes
+from adcompiler.gates.kinds import Place, again, blocked, custom, linear
+from adcompiler.gates.table import gate, rule
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import Atom, Attrs, Const, Slot, Value
+from adcompiler.ir.types import (
+    BOOL,
+    INT,
+    NOTHING,
+    UNKNOWN,
+    Array,
+    Seq,
+    Tree,
+    Type,
+    element,
+    fresh_dim,
+    is_table,
+    item_of,
+    join,
+)
+
+
+def pushed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """A list with one item more."""
+    return Seq(join(_item(args[0]), type_of(args[1])))
+
+
+def chained(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """Two lists joined."""
+    return Seq(join(_item(args[0]), _item(args[1])))
+
+
+def again_and_again(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """A few items over and over."""
+    return Seq(shapes.join_all([type_of(a) for a in args[1:]]) if args[1:] else NOTHING)
+
+
+def _item(atom: Atom) -> Type:
+    type_ = type_of(atom)
+    return item_of(type_) if isinstance(type_, Seq | Tree) else element(type_)
+
+
+def as_list(b: Builder, g: Atom) -> Atom:
+    """Return the adjoint of a list as a list: that of `np.array(xs)` is an array."""
+    return b.apply(gate(list), g) if isinstance(type_of(g), Array) else g
+
+
+def last(b: Builder, g: Atom) -> Value:
+    """Append `g[-1]`."""
+    return b.apply(gate(core.load), g, attrs={"index": -1})
+
+
+def _push_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index == 1:
+        return last(at.b, g)
+    return at.b.apply(gate(core.drop), g, last(at.b, g))
+
+
+def _push_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    xs, v = at.op.args
+    new = tangents.get(1)
+    if new is None:
+        new = ops.zero_like(at.b, v) if isinstance(v, Value) else ops.ZERO
+    return at.b.apply(at.op.gate, _tangent(at, xs, tangents.get(0)), new)
+
+
+def _tangent(at: Place, xs: Atom, tangent: Atom | None) -> Atom:
+    """Return the tangent of a list, which is a list where the list is one."""
+    if tangent is None:
+        assert isinstance(xs, Value)
+        return at.b.apply(gate(runtime.zeros), xs)
+    return as_list(at.b, tangent)
+
+
+def _drop_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index == 1:
+        return None
+    gone = at.op.args[1]
+    zero = ops.zero_like(at.b, gone) if isinstance(gone, Value) else ops.ZERO
+    return at.b.apply(gate(core.push), g, zero)
+
+
+def _drop_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots = _tangent(at, at.op.args[0], tangents.get(0))
+    return at.b.apply(at.op.gate, dots, last(at.b, dots))
+
+
+def at_place(b: Builder, g: Atom, k: Atom) -> Value:
+    """Append `g[k]`."""
+    if isinstance(k, Const):
+        return b.apply(gate(core.load), g, attrs={"index": k.value})
+    return b.apply(gate(core.load), g, k, attrs={"index": Slot(1)})
+
+
+def spot(b: Builder, xs: Atom, k: Atom) -> Value:
+    """Append the place, from the front, before which `xs.insert(k, ...)` inserts."""
+    return b.apply(gate(runtime.spot), xs, k)
+
+
+def _insert_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    k = at.op.args[2]
+    if index == 0:
+        return at.b.apply(gate(core.remove), g, at_place(at.b, g, k), k)
+    return at_place(at.b, g, k) if index == 1 else None
+
+
+def _insert_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    xs, v, k = at.op.args
+    new = tangents.get(1)
+    if new is None:
+        new = ops.zero_like(at.b, v) if isinstance(v, Value) else ops.ZERO
+    return at.b.apply(at.op.gate, _tangent(at, xs, tangents.get(0)), new, k)
+
+
+def _remove_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index != 0:
+        return None
+    _, gone, k = at.op.args
+    zero = ops.zero_like(at.b, gone) if isinstance(gone, Value) else ops.ZERO
+    if is_table(type_of(at.op.args[0])):
+        return at.b.apply(gate(core.store), g, zero, k, attrs={"index": Slot(2)})
+    return at.b.apply(gate(core.insert), g, zero, k)
+
+
+def _remove_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots, k = _tangent(at, at.op.args[0], tangents.get(0)), at.op.args[2]
+    return at.b.apply(at.op.gate, dots, at_place(at.b, dots, k), k)
+
+
+def _chain_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    n = at.b.apply(gate(len), at.op.args[0])
+    where = slice(Slot(1), None) if index else slice(None, Slot(1))
+    return at.b.apply(gate(core.load), g, n, attrs={"index": where})
+
+
+def _chain_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots = [_tangent(at, xs, tangents.get(k)) for k, xs in enumerate(at.op.args)]
+    return at.b.apply(at.op.gate, *dots)
+
+
+def _repeated_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index == 0:
+        return None
+    step = len(at.op.args) - 1
+    if step > 1:
+        g = at.b.apply(gate(core.load), g, attrs={"index": slice(index - 1, None, step)})
+    return at.b.apply(gate(sum), g)
+
+
+def _repeated_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots = [
+        tangents.get(k) or (ops.zero_like(at.b, a) if isinstance(a, Value) else ops.ZERO)
+        for k, a in enumerate(at.op.args)
+        if k
+    ]
+    return at.b.apply(at.op.gate, at.op.args[0], *dots)
+
+
+def joined_arrays(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """The arrays of a list, one after another."""
+    item = _item(args[0])
+    if not isinstance(item, Array) or not item.dims:
+        return UNKNOWN
+    dims = list(item.dims)
+    dims[attrs.get("axis", 0)] = fresh_dim()
+    return Array(item.dtype, tuple(dims))
+
+
+def _joined_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return at.b.apply(gate(runtime.pieces), g, at.op.args[0], attrs=dict(at.op.attrs))
+
+
+def _pieces_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    known = gate(core.concatenated)
+    return at.b.apply(known, g, attrs=dict(at.op.attrs)) if index == 0 else None
+
+
+rule(core.push, custom(_push_pull, _push_push), call="xs, v", shape=pushed, view=True, name="push")
+rule(
+    core.drop,
+    custom(_drop_pull, _drop_push),
+    call="xs, last",
+    shape=shapes.same,
+    view=True,
+    name="drop",
+)
+rule(
+    core.insert,
+    custom(_insert_pull, _insert_push),
+    call="xs, v, k",
+    shape=pushed,
+    view=True,
+    name="insert",
+)
+rule(
+    core.remove,
+    custom(_remove_pull, _remove_push),
+    call="xs, v, k",
+    shape=shapes.same,
+    view=True,
+    name="remove",
+)
+rule(runtime.spot, blocked("an integer"), call="xs, k", shape=shapes.always(INT))
+rule(core.chain, custom(_chain_pull, _chain_push), call="xs, ys", shape=chained, name="chain")
+rule(
+    core.repeated,
+    custom(_repeated_pull, _repeated_push),
+    call="n, *items",
+    shape=again_and_again,
+    name="repeated",
+)
+rule(core.duplicate, linear("g"), call="xs", shape=shapes.same, name="duplicate")
+rule(
+    core.contains,
+    blocked("a truth value"),
+    call="xs, x",
+    shape=shapes.always(BOOL),
+    name="contains",
+)
+rule(
+    core.ordering,
+    blocked("integers"),
+    call="keys, *, reverse=False",
+    shape=shapes.always(Seq(INT)),
+    name="ordering",
+)
+rule(
+    core.concatenated,
+    custom(_joined_pull, lambda at, tangents: again(at, 0, tangents[0])),
+    call="xs, *, axis=0",
+    shape=joined_arrays,
+    name="np.concatenate",
+)
+rule(
+    runtime.pieces,
+    custom(_pieces_pull, lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
+    call="g, xs, *, axis=0",
+    shape=shapes.second,
+    view=True,
+    name="pieces",
+)
+for _question in (any, all):
+    rule(_question, blocked("a truth value"), call="xs", shape=shapes.always(BOOL))

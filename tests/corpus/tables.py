@@ -1,0 +1,190 @@
+"""Dicts whose keys are known only at run time: memo tables, counts, groups, views in order."""
+
+from collections import defaultdict
+
+import numpy as np
+
+X = np.array([0.5, 1.5, -0.7, 0.9, 0.2])
+KEYS = [3, 1, 3, 2, 1]
+
+
+def memo_of_a_recurrence(x: float, n: int):
+    memo = {0: 1.0, 1: x}
+    for i in range(2, n):
+        memo[i] = memo[i - 1] * x + memo[i - 2]
+    return memo[n - 1] * memo[1]
+
+
+def summed_by_key(x, keys):
+    sums = {}
+    for k, v in zip(keys, x):
+        if k in sums:
+            sums[k] += v * v
+        else:
+            sums[k] = v
+    return sums[3] * sums[1] + sums[2]
+
+
+def counted_with_get(x, keys):
+    sums = {}
+    for k, v in zip(keys, x):
+        sums[k] = sums.get(k, 0.0) + v * v
+    return sums[3] * sums[1] + sums.get(2, 0.0) + sums.get(99, 5.0)
+
+
+def default_dict(x, keys):
+    sums = defaultdict(float)
+    for k, v in zip(keys, x):
+        sums[k] += np.sin(v)
+    return sums[3] * sums[1] + sums[7]
+
+
+def walked_in_order(x, keys):
+    last = {}
+    for k, v in zip(keys, x):
+        last[k] = v * v
+    total = 0.0
+    for k in last:
+        total = total * 0.5 + k * last[k]
+    for k, v in last.items():
+        total += k * v**2
+    for v in last.values():
+        total = total * 0.9 + v
+    return total + len(last)
+
+
+def views_as_lists(x, keys):
+    last = {}
+    for k, v in zip(keys, x):
+        last[k] = v * v
+    return sum(last.values()) * max(last.values()) + list(last.keys())[0] * x[0]
+
+
+def set_by_default(x, keys):
+    first = {}
+    for k, v in zip(keys, x):
+        first.setdefault(k, v * v)
+        first[k] *= 1.5
+    return first[3] * first[1] + first.setdefault(2, 7.0)
+
+
+def popped(x, keys):
+    waiting = {}
+    total = 0.0
+    for k, v in zip(keys, x):
+        if k in waiting:
+            total += waiting.pop(k) * v
+        else:
+            waiting[k] = v * v
+    return total + sum(waiting.values())
+
+
+def comprehended(x, keys):
+    scale = {k: v * v for k, v in zip(keys, x)}
+    doubled = {k: 2.0 * v for k, v in scale.items() if k != 2}
+    return scale[3] * doubled[1] + sum(doubled.values())
+
+
+def updated(x, keys):
+    a = {k: v for k, v in zip(keys, x)}
+    b = {}
+    for k in keys:
+        b[k + 1] = a[k] * a[k]
+    a.update(b)
+    return a[1] * a[2] + a[4] + sum(a.values())
+
+
+def merged(x, keys):
+    a = {k: v for k, v in zip(keys, x)}
+    b = {k + 1: v * v for k, v in zip(keys, x)}
+    c = a | b
+    return c[1] * c[2] + c[4] + a[3]
+
+
+def argument_with_run_time_keys(params, names):
+    total = 1.0
+    for name in names:
+        total = total * params[name] + params["b"]
+    return total
+
+
+def pairs_as_keys(x, n: int):
+    best = {}
+    best[0, 0] = x[0]
+    for i in range(1, n):
+        best[i, 0] = best[i - 1, 0] * x[i]
+        for j in range(1, i + 1):
+            up = best[i - 1, j] if (i - 1, j) in best else 0.5
+            best[i, j] = up + best[i, j - 1] * x[j]
+    return best[n - 1, n - 1] * best[n - 1, 1]
+
+
+def written_by_a_helper(x, keys):
+    table = {}
+
+    def put(k, v):
+        if k not in table:
+            table[k] = 0.0
+        table[k] += v * v
+
+    for k, v in zip(keys, x):
+        put(k, v)
+    return table[3] * table[1]
+
+
+def lookup(table, key):
+    return table[key] if key in table else 1.0
+
+
+def passed_to_a_helper(x, keys):
+    table = {}
+    for k, v in zip(keys, x):
+        table[k] = v * lookup(table, k)
+    return lookup(table, 3) * lookup(table, 1) + lookup(table, 50)
+
+
+def emptied(x, keys):
+    table = {}
+    for k, v in zip(keys, x):
+        table[k] = v * v
+        if len(table) == 2:
+            table = {}
+    if table:
+        return sum(table.values()) * x[0]
+    return x[0] * x[1]
+
+
+def string_keys(x, words):
+    weights = {}
+    for word, v in zip(words, x):
+        weights[word] = weights.get(word, 1.0) * v
+    return weights["a"] * weights["b"]
+
+
+def sparse_product(x, rows):
+    left = {}
+    for k, v in zip(rows, x):
+        left[k] = left.get(k, 0.0) + v
+    return sum(v * left.get(k + 1, 0.0) for k, v in left.items())
+
+
+PROGRAMS = {
+    memo_of_a_recurrence: [(0.7, 6), (0.7, 3)],
+    summed_by_key: [(X, KEYS)],
+    counted_with_get: [(X, KEYS)],
+    default_dict: [(X, KEYS)],
+    walked_in_order: [(X, KEYS)],
+    views_as_lists: [(X, KEYS)],
+    set_by_default: [(X, KEYS)],
+    popped: [(X, KEYS)],
+    comprehended: [(X, KEYS)],
+    updated: [(X, KEYS)],
+    merged: [(X, KEYS)],
+    argument_with_run_time_keys: [({"b": 0.5, "a": 1.5}, ["a", "b", "a"])],
+    pairs_as_keys: [(X, 4)],
+    written_by_a_helper: [(X, KEYS)],
+    passed_to_a_helper: [(X, KEYS)],
+    emptied: [(X, KEYS), (X[:3], KEYS)],
+    string_keys: [(X, ["a", "b", "a", "c", "b"])],
+    sparse_product: [(X, KEYS)],
+}
