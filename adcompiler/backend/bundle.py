@@ -75,11 +75,19 @@ def _find(op: For, readers: dict[Value, Reader], found: _Bundles) -> None:
 
 def _kept_by(op: For) -> list[Value]:
     """Return the kept sequences of a loop whose items may be put together at its end."""
-    kept = [v for v in op.collected if isinstance(v.type, Seq) and v.type.kind == "kept"]
+    chosen = {v for o in op.body.ops if isinstance(o, If) for v in o.out}
     updates = any(
         isinstance(o, Apply) and o.gate.function in core.UPDATES for o in all_ops(op.body)
     )
-    return [v for v in kept if not updates or isinstance(v.type.item, Scalar)]  # type: ignore[union-attr]
+    found = []
+    for value, atom in zip(op.collected, op.gathered, strict=True):
+        if not isinstance(value.type, Seq) or value.type.kind != "kept":
+            continue
+        # A list that a branch may leave out stays a list of its own.
+        missing = atom in chosen and isinstance(value.type.item, Seq)
+        if not missing and (not updates or isinstance(value.type.item, Scalar)):
+            found.append(value)
+    return found
 
 
 Reader = tuple[str, Op, int]  # how the value is read, by which operation, at which place
@@ -122,6 +130,8 @@ def _route(value: Value, readers: dict[Value, Reader]) -> Route | None:
                 depth -= 1
             case _:
                 return None
+    if any(isinstance(op, If) for _, op in places) and any(how == "gathered" for how, _ in places):
+        return None  # a round without the list has None in its place
     return Route(tuple(names), tuple(places))
 
 

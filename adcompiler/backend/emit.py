@@ -219,7 +219,7 @@ class _Emitter:
 
     def append(self, op: Apply) -> list[ast.stmt]:
         """Return `xs.append(value)`."""
-        value = self.expressions.atom(op.args[0])
+        value = self.expressions.collected(op.args[0])
         if op.args[0] in self.layout.written and not grows(type_of(op.args[0])):
             value = self.expressions.duplicate(value, type_of(op.args[0]))
         to = name(self.variables.name(op.attrs["to"]))

@@ -207,6 +207,17 @@ class Expressions:
             return self.call("reversed", found.value)
         return found
 
+    def collected(self, atom: Atom) -> ast.expr:
+        """Return what a loop collects, where a list may be missing from this round."""
+        value = self.atom(atom)
+        made = self.layout.made.get(atom) if atom in self.layout.inlined else None
+        if isinstance(made, Apply) and made.gate.function is core.pack:
+            if made.attrs["kind"] == "tuple" and made.attrs.get("cls") is None:
+                return ast.Tuple([self.collected(a) for a in made.args], ast.Load())
+        if isinstance(atom, Value) and atom in self.layout.unsure:
+            return ast.BoolOp(ast.And(), [name(self.variables.name(atom)), value])
+        return value
+
     # -- gates --------------------------------------------------------------------------
 
     def gate(self, op: Apply) -> ast.expr:

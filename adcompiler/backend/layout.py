@@ -68,6 +68,7 @@ class Layout:
     written: set[Value] = field(default_factory=set)  # arrays that some line adds into
     resized: set[Value] = field(default_factory=set)  # lists that grow or shrink
     backwards: set[Value] = field(default_factory=set)  # lists filled last item first
+    unsure: set[Value] = field(default_factory=set)  # those of them that may be None
     unpacked: dict[Value, list[Value]] = field(default_factory=dict)  # items taken apart at once
     parts: set[Value] = field(default_factory=set)  # what they are taken apart into
 
@@ -102,7 +103,7 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
             layout.backwards.update(op.collected)
     layout.written |= lists_changing(layout.fn)
     layout.resized = lists_changing(layout.fn, core.RESIZES)
-    _pass_on(body, layout.backwards)
+    _pass_on(body, layout.backwards, layout.unsure)
     for op in all_ops(body):
         if isinstance(op, For):
             layout.unpacked.update(_unpacked(op))
@@ -130,17 +131,19 @@ def _unpacked(op: For) -> dict[Value, list[Value]]:
     }
 
 
-def _pass_on(block: Block, backwards: set[Value]) -> None:
+def _pass_on(block: Block, backwards: set[Value], unsure: set[Value]) -> None:
     """A branch that hands on a list filled last item first hands it on as such."""
     for op in block.ops:
         if isinstance(op, For):
-            _pass_on(op.body, backwards)
+            _pass_on(op.body, backwards, unsure)
         if isinstance(op, If):
-            _pass_on(op.then, backwards)
-            _pass_on(op.orelse, backwards)
-            for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
-                if all(a is UNDEF or a in backwards for a in (x, y)):
+            _pass_on(op.then, backwards, unsure)
+            _pass_on(op.orelse, backwards, unsure)
+            for out, *sides in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
+                if all(a is UNDEF or a in backwards for a in sides):
                     backwards.add(out)
+                    if any(a is UNDEF or a in unsure for a in sides):
+                        unsure.add(out)
 
 
 def _appends(block: Block) -> Block:

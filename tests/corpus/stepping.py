@@ -177,6 +177,19 @@ def stopped_by_size(x, r):
     return y * n
 
 
+def loop_in_one_branch(x, y):
+    s = x
+    for _ in range(3):
+        a = math.sin(s)
+        if a > 0.9:
+            s = s + a
+        else:
+            for _ in range(2):
+                d = math.sin(s * y)
+                s = s * d + a * math.exp(d)
+    return math.sin(s)
+
+
 def range_among_the_kept(x, n):
     kept = []
     s = x
@@ -226,6 +239,7 @@ PROGRAMS = {
     numbered_from_the_end: [(X, Y), ([0.5, 1.5], [1.0, 2.0, 0.4])],
     pairs_taken_apart: [([(0.5, 1.5), (0.3, 0.2)],)],
     alternating: [(1.1, 4), (1.1, 0)],
+    loop_in_one_branch: [(0.4, 0.2), (1.5, 0.2)],
     range_among_the_kept: [(0.9, 4)],
     widening_in_nested_loops: [(0.3,)],
     stopped_by_size: [(0.5, 1.3)],
