@@ -7,6 +7,7 @@ python tests/fuzzer.py --reduce SEED          the smallest program that goes bad
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -16,6 +17,8 @@ from pathlib import Path
 from fuzzing.judge import Verdict, judge
 from fuzzing.reducer import reduced
 from fuzzing.statements import Writer
+
+SECONDS = 60  # a program that runs longer goes on for ever: SIGALRM ends the whole run
 
 
 def try_one(seed: int, folder: Path) -> Verdict:
@@ -27,10 +30,14 @@ def verdicts(first: int, count: int) -> Iterator[tuple[int, Verdict]]:
     """Judge a range of programs."""
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + count):
+            signal.alarm(SECONDS)
             try:
-                yield seed, try_one(seed, Path(folder))
+                verdict = try_one(seed, Path(folder))
             except Exception as error:
-                yield seed, Verdict(f"bad foreign {type(error).__name__}", str(error))
+                verdict = Verdict(f"bad foreign {type(error).__name__}", str(error))
+            finally:
+                signal.alarm(0)
+            yield seed, verdict
 
 
 def smallest(seed: int) -> str:

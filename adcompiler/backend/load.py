@@ -249,14 +249,17 @@ def _inner(code: types.CodeType, name: str) -> types.CodeType:
 
 def _bind(code: types.CodeType, constants: dict[str, Any]) -> types.CodeType:
     """Replace marked constants by the objects that they stand for, in nested code too."""
-    bound = []
-    for value in code.co_consts:
+
+    def bound(value: Any) -> Any:
         if isinstance(value, str) and value.startswith(MARK):
-            value = constants[value[len(MARK) :]]
-        elif isinstance(value, types.CodeType):
-            value = _bind(value, constants)
-        bound.append(value)
-    return code.replace(co_consts=tuple(bound))
+            return constants[value[len(MARK) :]]
+        if isinstance(value, types.CodeType):
+            return _bind(value, constants)
+        if isinstance(value, tuple):  # Python has made one constant of several
+            return tuple(bound(v) for v in value)
+        return value
+
+    return code.replace(co_consts=bound(code.co_consts))
 
 
 def to_function(code: types.CodeType, home: types.FunctionType) -> types.FunctionType:

@@ -14,7 +14,6 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     memory,
-    objects,
     special_calls,
     subscripts,
 )
@@ -185,7 +184,7 @@ def _has(scope: Scope, node: ast.AST, thing: Thing, name: str) -> bool:
     return hasattr(cls, name)
 
 
-def setattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+def setattr_(scope: Scope, node: ast.Call, args: list[Thing]) -> Thing:
     """Append `setattr(thing, "name", value)`."""
     from adcompiler.frontend import writes
 
@@ -206,12 +205,7 @@ def callable_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keyword
 
 def type_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `type(thing)` where it is known."""
-    content = args[0]
-    cls = objects.class_of(scope, content)
-    if cls is None and isinstance(content, Struct):
-        cls = {"tuple": tuple, "list": list, "dict": dict, "set": set}.get(content.kind)
-    if cls is None:
-        cls = special_calls.python_class(type_of(expressions.atom(scope, node, content)))
+    cls = special_calls.class_of(scope, node, args[0])
     if cls is None or len(args) != 1:
         raise refuse("AD204", "type() of a value of unknown kind", scope.span(node))
     return Static(cls)
@@ -293,7 +287,6 @@ SPECIAL: dict[Any, Any] = {
     operator.pow: pow_,
     getattr: getattr_,
     hasattr: hasattr_,
-    setattr: setattr_,
     callable: callable_,
     type: type_,
     dict: dict_,

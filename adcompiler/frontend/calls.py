@@ -86,6 +86,8 @@ def call_static(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of a function object."""
+    if function is setattr:
+        return builtin_calls.setattr_(scope, node, args)
     special = _special(function) if _hashable(function) else None
     if special is not None:
         contents = [memory.now(scope, a) for a in args]

@@ -70,14 +70,15 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop and its else; over a structure of unlike items it is unrolled."""
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
-    unlike = walks.unlike(scope, node.iter) if isinstance(node, ast.For) else None
+    once: walks.Evaluated = {}
+    unlike = walks.unlike(scope, node.iter, once) if isinstance(node, ast.For) else None
     if isinstance(node, ast.For) and unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         held = dict(scope.env)
         _unrolled(scope, node, unlike)
         walks.check_lazy(scope, node, held)
     else:
-        _rolled(scope, node)
+        _rolled(scope, node, once)
     broke = scope.env[flow.BROKE]
     scope.env.update(around)
     _returned(scope, node)
@@ -124,10 +125,12 @@ def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
             return
 
 
-def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
+def _rolled(scope: Scope, node: ast.For | ast.While, once: walks.Evaluated) -> None:
     """Append a loop of the IR, built again until the types of what it carries are wide enough."""
     span = scope.program.b.span
-    walk = walks.walk_of(scope, node.iter) if isinstance(node, ast.For) else walks.Walk((), ())
+    walk = walks.Walk((), ())
+    if isinstance(node, ast.For):
+        walk = walks.walk_of(scope, node.iter, once)
     before = dict(scope.env)
     carried = _carried(scope, node)
     collectors = _collectors(scope, node)

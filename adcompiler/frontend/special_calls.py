@@ -15,13 +15,14 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
     expressions,
+    memory,
     methods,
     objects,
     operands,
     subscripts,
     texts,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -104,10 +105,23 @@ def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind:
 
 def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Thing:
     classes = operands.static_value(args[1])
-    cls = python_class(type_of(expressions.atom(scope, node, args[0])))
+    cls = class_of(scope, node, args[0])
     if classes is operands.DYNAMIC or cls is None:
         raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
     return Const(issubclass(cls, classes))
+
+
+def class_of(scope: Scope, node: ast.AST, thing: Thing) -> type | None:
+    """Return the class of a value where it is known at compile time."""
+    content = memory.now(scope, thing)
+    cls = objects.class_of(scope, content)
+    if cls is not None:
+        return cls
+    if isinstance(content, Static):
+        return type(content.value)
+    if isinstance(content, Struct):
+        return {"tuple": tuple, "list": list, "dict": dict, "set": set}.get(content.kind)
+    return python_class(type_of(expressions.atom(scope, node, content)))
 
 
 def python_class(type_: Any) -> type | None:

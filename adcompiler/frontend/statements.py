@@ -330,7 +330,7 @@ def join_envs(
     pairs: list[tuple[Atom, Atom]] = []
     names: list[tuple[str, bool]] = []
     shapes: dict[Any, Any] = {}
-    raised = [bool(e.get(flow.RAISED)) for e in (env_then, env_else)]
+    raised = [e.get(flow.RAISED) is flow.YES for e in (env_then, env_else)]
     if catches:
         pairs.append((flow.YES, flow.NO))
         names.append(("went_well", True))

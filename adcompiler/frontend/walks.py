@@ -16,6 +16,7 @@ from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import INT, UNKNOWN, Array, Scalar, Seq, Tree, Type, Unknown, element, join
 
 UNROLL = 64
+Evaluated = dict[ast.expr, Thing]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,35 +54,42 @@ def check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]
             )
 
 
-def unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
+def _evaluated(scope: Scope, node: ast.expr, once: Evaluated) -> Thing:
+    """Return what an expression in the head of a loop stands for; it is evaluated once."""
+    if node not in once:
+        once[node] = expressions.expression(scope, node)
+    return once[node]
+
+
+def unlike(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
     """Return the items of a structure whose items differ in kind, to be unrolled."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         callee = scope.lookup(node.func)
         if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
-            parts = [unlike(scope, a) for a in node.args]
+            parts = [unlike(scope, a, once) for a in node.args]
             if callee.value is zip and parts and all(p is not None for p in parts):
                 rows = zip(*(p for p in parts if p is not None), strict=False)
                 return [Struct("tuple", row) for row in rows]
             if callee.value is enumerate and parts and parts[0] is not None:
                 first = [*node.args[1:], *(k.value for k in node.keywords)]
-                start = expressions.expression(scope, first[0]) if first else Const(0)
+                start = _evaluated(scope, first[0], once) if first else Const(0)
                 if isinstance(start, Const):
                     counted = enumerate(parts[0], start.value)
                     return [Struct("tuple", (Const(k), p)) for k, p in counted]
             return None
     if isinstance(node, ast.Call):
-        return _unlike_thing(scope, node) if _is_view_of_dict(node) else None
-    return _unlike_thing(scope, node)
+        return _unlike_thing(scope, node, once) if _is_view_of_dict(node) else None
+    return _unlike_thing(scope, node, once)
 
 
 def _is_view_of_dict(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
 
 
-def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
+def _unlike_thing(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
     if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
         return None
-    thing = memory.now(scope, expressions.expression(scope, node))
+    thing = memory.now(scope, _evaluated(scope, node, once))
     items: list[Thing] | None = None
     if isinstance(thing, Struct):
         items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
@@ -108,14 +116,14 @@ def _numbers(items: list[Thing]) -> bool:
     return isinstance(joined, Scalar | Array)
 
 
-def walk_of(scope: Scope, node: ast.expr) -> Walk:
+def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     """Return what an iterable expression walks."""
     b = scope.program.b
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         callee = scope.lookup(node.func)
         function = callee.value if isinstance(callee, Static) else None
         if function is zip and not node.keywords and node.args:
-            parts = [walk_of(scope, a) for a in node.args]
+            parts = [walk_of(scope, a, once) for a in node.args]
             if len(parts) > 1:  # sequences that end together need not begin together
                 parts = [_turned(scope, node, p) for p in parts]
             return _zipped(parts, parts[0].backwards)
@@ -123,27 +131,27 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
             start = node.args[1] if len(node.args) > 1 else None
             start = next((k.value for k in node.keywords if k.arg == "start"), start)
             first = (
-                expressions.atom(scope, start, expressions.expression(scope, start))
+                expressions.atom(scope, start, _evaluated(scope, start, once))
                 if start
                 else Const(0)
             )
             counter = b.apply(gate(core.counter), first)
-            inner = walk_of(scope, node.args[0])
+            inner = walk_of(scope, node.args[0], once)
             if inner.backwards:
                 raise refuse("AD501", "enumerate of a reversed sequence", scope.span(node))
             return _zipped([Walk((counter,), 0), inner], False)
         if function is list and len(node.args) == 1:
-            return walk_of(scope, node.args[0])
+            return walk_of(scope, node.args[0], once)
         if function is reversed and len(node.args) == 1 and not _is_iterator(scope, node.args[0]):
-            return _backwards(scope, node, node.args[0])
+            return _backwards(scope, node, node.args[0], once)
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
-        return _backwards(scope, node, node.value)
-    return _forwards(scope, node)
+        return _backwards(scope, node, node.value, once)
+    return _forwards(scope, node, once)
 
 
-def _forwards(scope: Scope, node: ast.expr) -> Walk:
+def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     """Return the walk over the value of an expression."""
-    thing = expressions.expression(scope, node)
+    thing = _evaluated(scope, node, once)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
     if isinstance(type_, Array) and not type_.dims:
@@ -153,12 +161,14 @@ def _forwards(scope: Scope, node: ast.expr) -> Walk:
     return Walk((whole,), 0, False, (thing,))
 
 
-def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
+def _backwards(
+    scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluated
+) -> Walk:
     """Return the walk over a sequence from its last item: `reversed(x)` or `x[::-1]`."""
     if isinstance(inner_node, ast.Call):
-        inner = walk_of(scope, inner_node)
+        inner = walk_of(scope, inner_node, once)
         return Walk(inner.over, inner.item, not inner.backwards, inner.things)
-    thing = expressions.expression(scope, inner_node)
+    thing = _evaluated(scope, inner_node, once)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
     if isinstance(type_, Seq | Array) or (isinstance(type_, Tree) and type_.kind != "dict"):
@@ -166,7 +176,7 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
         if made is not None and made.gate.function is core.flipped:
             return Walk((made.args[0],), 0, False, (thing,))
         return Walk((whole,), 0, True, (thing,))
-    return _forwards(scope, node)
+    return _forwards(scope, node, once)
 
 
 def _is_iterator(scope: Scope, node: ast.expr) -> bool:

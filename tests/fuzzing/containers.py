@@ -90,7 +90,8 @@ class Containers(Expressions):
             n.pair.append(name)
             return
         name = self.new("l")
-        self.say(f"{name} = {self.pick([f'[{a}, {b}, {x}]', f'[{a}, *({b}, {x})]', f'list(({a}, {b}))'])}")
+        forms = [f"[{a}, {b}, {x}]", f"[{a}, *({b}, {x})]", f"list(({a}, {b}))"]
+        self.say(f"{name} = {self.pick(forms)}")
         n.listed.append(name)
 
     def _mapped(self, n: Names) -> None:
@@ -140,9 +141,9 @@ class Containers(Expressions):
         forms = [
             [f"{name} = [{v} * {a} for {v} in {array}]"],
             [f"{name} = [{v} if {v} > {c} else {a} for {v} in {array}]"],
-            [f"{name} = [{v} * k for k in (0.5, 1.5) for {v} in ({a}, {self.pick(n.scalar)})]"],
+            [f"{name} = [{v} * k for k in (0.5, 1.5) for {v} in (0.2, {self.pick(n.scalar)})]"],
             [f"{name} = []", f"for {v} in {array}:", f"    {name}.append({v} * {a})"],
-            [f"{name} = [0.1]", f"for {v} in {array}:", f"    {name}.append({name}[-1] * {a} + {v})"],
+            [f"{name} = [0.1]", f"for {v} in {array}:", f"    {name}.append({name}[-1] + {v})"],
             [f"{name} = list(walk({array}))"],
             [f"{name} = [p - q for p, q in zip({array}[1:], {array})]"],
         ]

@@ -190,8 +190,13 @@ class Expressions:
         forms += ["np.linalg.solve(M + 3.0 * np.eye(3), {})[0]", "({}).max()", "np.sum(({})[1:])"]
         if self.chance(0.3):
             m = self.matrix(n, depth + 1)
-            forms = ["np.sum({})", "np.trace({})", "np.mean({})", "np.max({})", "({})[:2, 1:].sum()"]
-            forms += ["np.linalg.norm({})", "np.linalg.det({})", "np.sum(np.max({}, axis=1))"]
+            forms = ["np.sum({})", "np.trace({})", "np.mean({})", "({})[:2, 1:].sum()"]
+            forms += [
+                "np.max({})",
+                "np.linalg.norm({})",
+                "np.linalg.det({})",
+                "np.sum(np.max({}, axis=1))",
+            ]
             return self.pick(forms).format(m)
         return self.pick(forms).format(a)
 

@@ -1,6 +1,6 @@
 """What stands above every random program: a module as people write one."""
 
-HEAD = '''import functools
+HEAD = """import functools
 import itertools
 import math
 import operator
@@ -108,4 +108,4 @@ def power(p, n):
     return 1.0 if n == 0 else p * power(p, n - 1)
 
 
-'''
+"""

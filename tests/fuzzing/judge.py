@@ -74,8 +74,11 @@ def _judge(f: Callable[..., Any], args: tuple[Any, ...], forward: bool) -> Verdi
             return Verdict("bad fault", str(error))
         return Verdict(f"refused {error.diagnostics[0].code}", str(error))
     if isinstance(plain, Exception) or isinstance(found, Exception):
-        same = type(plain) is type(found) and str(plain) == str(found)
-        return Verdict("raises" if same else "bad exception", f"{found!r}, plainly {plain!r}")
+        if type(plain) is type(found) and str(plain) == str(found):
+            return Verdict("raises")
+        kinds = (type(v).__name__ if isinstance(v, Exception) else "none" for v in (found, plain))
+        kind = "bad exception {}, plainly {}".format(*kinds)
+        return Verdict(kind, f"{found!r}, plainly {plain!r}")
     value, gradient = found
     if repr(value) != repr(plain):
         return Verdict("bad value", f"{value!r}, plainly {plain!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import warnings
 from collections.abc import Callable, Iterator
 
 
@@ -15,7 +16,8 @@ def reduced(text: str, still: Callable[[str], bool]) -> str:
     """
     text = ast.unparse(ast.parse(text))
     while True:
-        smaller = next((t for t in _smaller(ast.parse(text)) if len(t) < len(text) and still(t)), None)
+        shorter = (t for t in _smaller(ast.parse(text)) if len(t) < len(text))
+        smaller = next(filter(still, shorter), None)
         if smaller is None:
             return text
         text = smaller
@@ -45,7 +47,8 @@ def _smaller(tree: ast.Module) -> Iterator[str]:
                     setattr(node, name, items)
     for node in list(ast.walk(tree)):
         for field, value in ast.iter_fields(node):
-            if isinstance(value, ast.expr) and isinstance(getattr(value, "ctx", ast.Load()), ast.Load):
+            read = isinstance(getattr(value, "ctx", ast.Load()), ast.Load)
+            if isinstance(value, ast.expr) and read:
                 parts = [c for c in ast.iter_child_nodes(value) if isinstance(c, ast.expr)]
                 for part in [*parts, ast.Constant(0.5)]:
                     setattr(node, field, copy.copy(part))
@@ -61,7 +64,9 @@ def _smaller(tree: ast.Module) -> Iterator[str]:
 def _written(tree: ast.Module) -> Iterator[str]:
     try:
         text = ast.unparse(ast.fix_missing_locations(tree))
-        compile(text, "smaller", "exec")
-    except Exception:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            compile(text, "smaller", "exec")
+    except (SyntaxError, ValueError, TypeError, AttributeError):
         return
     yield text

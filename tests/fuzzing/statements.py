@@ -133,7 +133,7 @@ class Writer(Containers):
         self.say(f"{i} = 0")
         bound = int(self.rng.integers(0, 4))
         head = self.pick(
-            [f"{i} < {bound}", f"{i} < {bound} and {self.question(n)}", self.question(n), "True"]
+            [f"{i} < {bound}", f"{i} < {bound} and ({self.question(n)})", self.question(n), "True"]
         )
         self.say(f"while {head}:")
         first = [f"{i} += 1"]
@@ -232,7 +232,7 @@ class Writer(Containers):
                 (f"{name} = checked({self.scalar(n, 1)})", "(ValueError, KeyError)"),
                 (f"{name} = math.sqrt({self.scalar(n, 1)} - 0.2)", "ValueError"),
                 (f"{name} = {{'a': {self.scalar(n, 1)}}}['{self.pick('ab')}']", "KeyError"),
-                (f"{name} = {self.scalar(n, 1)} / {self.pick(['2.0', '0.0'])}", "ZeroDivisionError"),
+                (f"{name} = 1.5 / ({self.scalar(n, 1)} > {self.constant()})", "ZeroDivisionError"),
             ]
         )
         self.say("try:")
