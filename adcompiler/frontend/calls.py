@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from adcompiler.errors import refuse
+from adcompiler.errors import NoSourceError, refuse
 from adcompiler.frontend import (
     builtin_calls,
     comprehensions,
@@ -19,13 +19,14 @@ from adcompiler.frontend import (
     memory,
     methods,
     objects,
+    opaque,
     operands,
     recursion,
     special_calls,
     texts,
     writes,
 )
-from adcompiler.frontend.capture import capture
+from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import METHODS, find, gate
@@ -125,7 +126,10 @@ def call_static(
         done = objects.special(scope, node, Static(function), "__call__", args)
         if done is not None:
             return done
-    return _opaque(scope, node, function, args, keywords)
+    done = None if keywords else opaque.folded(scope, node, function, args)
+    if done is not None:
+        return done
+    raise opaque.refused(scope, node, function)
 
 
 def _special(function: Any) -> Callable[..., Any] | None:
@@ -144,23 +148,6 @@ def _hashable(value: Any) -> bool:
 def _is_library(function: Any) -> bool:
     module = (getattr(function, "__module__", "") or "").split(".")[0]
     return module in ("numpy", "scipy", "adcompiler")
-
-
-def _opaque(
-    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
-) -> Thing:
-    """Refuse a call that is not known: nobody can say that no derivative flows through it."""
-    name = getattr(function, "__name__", str(function))
-    module = getattr(function, "__module__", None)
-    full = f"{module}.{name}" if module and module != "builtins" else name
-    raise refuse(
-        "AD203",
-        f"no gate rule for {full!r}",
-        scope.span(node),
-        "the gradient would have to flow through this call",
-        f"adcompiler.rule({name}, ...) registers one; adcompiler.blocked({name}, 'why') "
-        "declares its result constant",
-    )
 
 
 def _method(
@@ -213,7 +200,7 @@ def user_call(
     """Build the body of a user function in place."""
     program = scope.program
     code = function.__code__
-    captured = capture(function)
+    captured = _captured(scope, node, function)
     fence(captured)
     program.guard(function, "__code__", code, "attribute")
     if function.__defaults__ or function.__kwdefaults__:
@@ -224,6 +211,15 @@ def user_call(
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
     inner = Scope(program, captured, env)
     return _build_inside(scope, inner, code, _repeated(scope, node))
+
+
+def _captured(scope: Scope, node: ast.Call, function: types.FunctionType) -> Captured:
+    """Return the text of a function that is called here."""
+    try:
+        return capture(function)
+    except NoSourceError as error:
+        told = error.diagnostics[0]
+        raise refuse("AD101", told.message, scope.span(node), "called here", told.hint) from None
 
 
 def _inner(

@@ -61,15 +61,21 @@ def compare(
     return chain(1, y, _one_comparison(scope, node, QUESTIONS[type(operators[0])], x, y))
 
 
-def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> bool:
-    """Tell whether x is in y, a container, set or text known at compile time."""
-    inside = expressions.static_key(scope, node, x)
+def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Thing:
+    """Append `x in y` for a text or a container of known length, one question for each item."""
     if isinstance(y, Const) and isinstance(y.value, str):
-        return inside in y.value
-    found = subscripts.known_items(scope, node, y)
-    if found is None:
+        return Const(expressions.static_key(scope, node, x) in y.value)
+    items = subscripts.known_items(scope, node, y)
+    if items is None:
         raise refuse("AD102", "a membership test in this value", scope.span(node))
-    return any(inside == expressions.static_key(scope, node, i) for i in found)
+
+    def among(k: int) -> Thing:
+        equal = _one_comparison(scope, node, operator.eq, x, items[k])
+        if k == len(items) - 1:
+            return equal
+        return short_circuit(scope, node, False, equal, lambda: among(k + 1))
+
+    return among(0) if items else Const(False)
 
 
 def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
@@ -82,7 +88,8 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
             return Const(function is operator.is_)
     x, y = memory.now(scope, x), memory.now(scope, y)
     if function in (operator.contains, "not in"):
-        return Const(_member(scope, node, x, y) is (function is operator.contains))
+        found = _member(scope, node, x, y)
+        return found if function is operator.contains else expressions.negated(scope, node, found)
     if isinstance(x, Static) or isinstance(y, Static):
         if isinstance(x, Static) and isinstance(y, Static):
             return Const(function(x.value, y.value))

@@ -21,7 +21,13 @@ def comprehension(scope: Scope, node: Comprehension) -> Thing:
     if isinstance(node, ast.DictComp):
         return _dict(scope, node)
     if isinstance(node, ast.SetComp):
-        raise refuse("AD102", "a set comprehension", scope.span(node), hint="use a list")
+        raise refuse(
+            "AD102",
+            "a set comprehension",
+            scope.span(node),
+            "which of its numbers are equal is known only at run time",
+            "use a list",
+        )
     return _in_own_names(scope, node, lambda: _list(scope, node))
 
 

@@ -174,6 +174,11 @@ def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const
         raise refuse("AD304", f"this always raises {error!r}", scope.span(node)) from error
 
 
+def negated(scope: Scope, node: ast.AST, operand: Thing) -> Thing:
+    """Append `not operand`."""
+    return _unary(scope, node, operator.not_, operand)
+
+
 def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
     operand = memory.now(scope, operand)
     if function is operator.not_:

@@ -67,6 +67,7 @@ _EXPRESSIONS = (
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
     ast.Global: ("AD402", "a write to a global variable", "return the value instead"),
     ast.ClassDef: ("AD102", "a class definition", "define the class outside the function"),
+    ast.TryStar: ("AD102", "except* for groups of exceptions", "write except"),
     ast.Await: ("AD103", "await", "write a plain function"),
     ast.AsyncFor: ("AD103", "async for", "write a plain for loop"),
     ast.AsyncWith: ("AD103", "async with", "write a plain function"),

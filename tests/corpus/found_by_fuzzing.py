@@ -100,11 +100,27 @@ def patterns(x, y):
     return s * x
 
 
+def returned_from_a_round(x, w):
+    for i in range(2, -1, -1):
+        w[i]
+        if x >= 0.5:
+            return w[i]
+    return x
+
+
+def kind_among(x, kind="b"):
+    if kind not in ("a", "c") and x in (0.7, x):
+        return x * x
+    return x
+
+
 PROGRAMS = {
     raises_inside_a_branch: [(2.0, X), (-2.0, X)],
     head_of_a_loop_counts: [(0.7,)],
     one_except_of_two_kinds: [(0.3, 0.5), (0.3, 1.5)],
     attribute_set_in_a_branch: [(0.7,), (-0.7,)],
     kind_of_a_named_tuple: [(0.7, 1.2)],
+    returned_from_a_round: [(0.3, X), (0.8, X)],
+    kind_among: [(0.7,), (0.7, "a")],
     patterns: [(0.7, 1.2), (1.4, 0.6), (0.3, 3.5)],
 }
