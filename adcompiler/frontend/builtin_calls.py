@@ -77,6 +77,14 @@ def reversed_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keyword
     return subscripts.flipped(scope, expressions.atom(scope, node, args[0]))
 
 
+def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `iter(items)`."""
+    items = subscripts.known_items(scope, node, args[0])
+    if items is not None:
+        return Struct("list", tuple(items))
+    return scope.program.b.apply(gate(list), expressions.atom(scope, node, args[0]))
+
+
 def zip_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `zip` where it is not walked by a loop."""
     rows = zip(*(subscripts.listed(scope, node, a) for a in args), strict=False)
@@ -273,7 +281,7 @@ SPECIAL: dict[Any, Any] = {
     functools.partial: partial,
     functools.wraps: wraps,
     _same: same,
-    iter: same,
+    iter: iter_,
     map: map_,
     filter: filter_,
     reversed: reversed_,

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from adcompiler.errors import NoSourceError, refuse
+from adcompiler.errors import CompileError, NoSourceError, refuse
 from adcompiler.frontend import (
     builtin_calls,
     comprehensions,
     expressions,
     generators,
+    iterators,
     joins,
     memory,
     methods,
@@ -32,6 +33,8 @@ from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Sta
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree
+
+LAZY = (map, filter, zip, enumerate, reversed, iter)
 
 
 def call(scope: Scope, node: ast.Call) -> Thing:
@@ -93,6 +96,10 @@ def call_static(
     if special is not None:
         contents = [memory.now(scope, a) for a in args]
         done = special(scope, node, contents, keywords)
+        if function in LAZY and done is not None:
+            return iterators.made(scope, done)
+        if function in (list, tuple):
+            iterators.used_up(scope, *args)
         for token, content in zip(args, contents, strict=True):
             if done is content:
                 return token  # the very thing that was given
@@ -108,8 +115,6 @@ def call_static(
     state = getattr(function, "__dict__", {}).get("__adcompiler__")
     if state is not None and state.gradient is function:
         return state.inline(scope, node, args, keywords)
-    if isinstance(function, types.FunctionType) and not _is_library(function):
-        return user_call(scope, node, function, args, keywords)
     if isinstance(function, types.MethodType):
         receiver = Static(function.__self__)
         return call_static(scope, node, function.__func__, [receiver, *args], keywords)
@@ -117,19 +122,30 @@ def call_static(
         first = [objects.constant(a) for a in function.args]
         named = {k: objects.constant(v) for k, v in function.keywords.items()}
         return call_static(scope, node, function.func, [*first, *args], {**named, **keywords})
-    made = (
-        objects.make(scope, node, function, args, keywords) if isinstance(function, type) else None
-    )
-    if made is not None:
-        return made
-    if not isinstance(function, type):
-        done = objects.special(scope, node, Static(function), "__call__", args)
-        if done is not None:
-            return done
-    done = None if keywords else opaque.folded(scope, node, function, args)
-    if done is not None:
-        return done
-    raise opaque.refused(scope, node, function)
+    try:
+        made = _opened(scope, node, function, args, keywords)
+    except CompileError as error:
+        if opaque.inside_a_library(error):
+            raise opaque.refused(scope, node, function) from None
+        raise
+    if made is None:
+        raise opaque.refused(scope, node, function)
+    return made
+
+
+def _opened(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing | None:
+    """Append a call by building what it runs, None where its text is not to be read."""
+    if isinstance(function, types.FunctionType) and not opaque.is_numeric(function):
+        return user_call(scope, node, function, args, keywords)
+    if isinstance(function, type):
+        made = objects.make(scope, node, function, args, keywords)
+    else:
+        made = objects.special(scope, node, Static(function), "__call__", args)
+    if made is None and not keywords:
+        return opaque.folded(scope, node, function, args)
+    return made
 
 
 def _special(function: Any) -> Callable[..., Any] | None:
@@ -145,15 +161,12 @@ def _hashable(value: Any) -> bool:
     return True
 
 
-def _is_library(function: Any) -> bool:
-    module = (getattr(function, "__module__", "") or "").split(".")[0]
-    return module in ("numpy", "scipy", "adcompiler")
-
-
 def _method(
     scope: Scope, node: ast.Call, method: Method, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     token, receiver = method.receiver, memory.now(scope, method.receiver)
+    if method.name in ("append", "insert", "setdefault"):
+        iterators.check_not_kept(scope, node, *args)
     if isinstance(receiver, Struct):
         return methods.call(scope, node, token, receiver, method.name, args, keywords)
     args = [memory.now(scope, a) for a in args]
@@ -267,12 +280,14 @@ def _is_large(node: ast.AST) -> bool:
 def _build_inside(scope: Scope, inner: Scope, code: Any, repeated: bool) -> Thing:
     program = scope.program
     large = repeated and _is_large(inner.captured.node)
+    is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
     outer = program.b.span
     inner.caller = scope
     inner.env.update(shared(scope))
     try:
-        return recursion.body(inner, code, large)
+        found = recursion.body(inner, code, large)
+        return iterators.made(scope, found) if is_generator else found
     finally:
         scope.env.update(shared(inner))
         program.b.span = outer
@@ -294,6 +309,7 @@ def bind(
     keyword_defaults: dict[str, Thing],
 ) -> dict[Any, Thing]:
     """Return parameter -> argument, as Python binds them."""
+    iterators.check_not_kept(scope, node, *args, *keywords.values())
     spec = callee.args
     positional = [a.arg for a in (*spec.posonlyargs, *spec.args)]
     env: dict[Any, Thing] = dict(zip(positional, args, strict=False))

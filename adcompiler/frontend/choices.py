@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, flow, memory, statements, subscripts
+from adcompiler.frontend import expressions, flow, iterators, memory, statements, subscripts
 from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
@@ -224,6 +224,8 @@ def unify(
     scope: Scope, node: ast.AST, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]]
 ) -> Thing | Slot:
     """Return the common shape of two things, its differing leaves as slots into `pairs`."""
+    if iterators.is_one(scope, x) or iterators.is_one(scope, y):
+        return Conflict("an iterator that is kept for later")
     if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
         return x
     match x, y:

@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    iterators,
     memory,
     objects,
     special_calls,
@@ -67,9 +68,9 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.IfExp(test, body, orelse):
             return choices.conditional(scope, test, body, orelse)
         case ast.Tuple(elts):
-            return Struct("tuple", tuple(elements(scope, elts)))
+            return Struct("tuple", tuple(kept(scope, elts)))
         case ast.List(elts):
-            return Struct("list", tuple(elements(scope, elts)))
+            return Struct("list", tuple(kept(scope, elts)))
         case ast.Dict(keys, values):
             return _dict(scope, node, keys, values)
         case ast.Attribute(value, name):
@@ -82,6 +83,7 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
             return inner_function(scope, node)
         case ast.NamedExpr(ast.Name(name), value):
             thing = statements.named(scope, name, expression(scope, value))
+            iterators.check_not_kept(scope, node, thing)
             scope.assign(name, thing)
             return thing
         case ast.ListComp() | ast.GeneratorExp() | ast.DictComp() | ast.SetComp():
@@ -204,6 +206,7 @@ def _dict(
             continue
         known = static_key(scope, node, expression(scope, key))
         entries[known] = expression(scope, value)
+        iterators.check_not_kept(scope, value, entries[known])
     return Struct("dict", tuple(entries.values()), tuple(entries))
 
 
@@ -217,6 +220,14 @@ def static_key(scope: Scope, node: ast.AST, thing: Thing) -> Any:
     if isinstance(key, Struct) and key.kind == "tuple":
         return tuple(static_key(scope, node, i) for i in key.items)
     raise refuse("AD102", "a dict with computed keys", scope.span(node))
+
+
+def kept(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
+    """Return the items of a display, which keeps them."""
+    found = elements(scope, elts)
+    for item in found:
+        iterators.check_not_kept(scope, elts[0], item)
+    return found
 
 
 def elements(scope: Scope, elts: list[ast.expr]) -> list[Thing]:

@@ -71,14 +71,20 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
     once: walks.Evaluated = {}
+    known, before = scope.program.b.known(), dict(scope.env)
     unlike = walks.unlike(scope, node.iter, once) if isinstance(node, ast.For) else None
     if isinstance(node, ast.For) and unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        walks.evaluated_early(scope, node, known, before)
         held = dict(scope.env)
         _unrolled(scope, node, unlike)
         walks.check_lazy(scope, node, held)
     else:
-        _rolled(scope, node, once)
+        walk = walks.Walk((), ())
+        if isinstance(node, ast.For):
+            walk = walks.walk_of(scope, node.iter, once)
+            walks.evaluated_early(scope, node, known, before)
+        _rolled(scope, node, walk)
     broke = scope.env[flow.BROKE]
     scope.env.update(around)
     _returned(scope, node)
@@ -125,12 +131,9 @@ def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
             return
 
 
-def _rolled(scope: Scope, node: ast.For | ast.While, once: walks.Evaluated) -> None:
+def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     """Append a loop of the IR, built again until the types of what it carries are wide enough."""
     span = scope.program.b.span
-    walk = walks.Walk((), ())
-    if isinstance(node, ast.For):
-        walk = walks.walk_of(scope, node.iter, once)
     before = dict(scope.env)
     carried = _carried(scope, node)
     collectors = _collectors(scope, node)

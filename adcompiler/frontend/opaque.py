@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sysconfig
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
+from adcompiler.source import NOWHERE
 
+_LIBRARY = sysconfig.get_path("stdlib")
 # Functions of constants that are called at compile time.
 _OF_CONSTANTS = (ascii, bin, chr, format, hex, issubclass, oct, ord, repr, str)
 _TEXT = "a text carries no derivative"
@@ -60,19 +64,54 @@ def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Th
         raise refuse("AD304", f"this always raises {error!r}", scope.span(node)) from error
 
 
+def is_numeric(function: Any) -> bool:
+    """Tell whether a function belongs to a package whose functions are known by rules only."""
+    module = (getattr(function, "__module__", "") or "").split(".")[0]
+    return module in ("numpy", "scipy", "adcompiler")
+
+
+def inside_a_library(error: CompileError) -> bool:
+    """Tell whether a refusal points into Python's own library, NumPy or SciPy."""
+    span = error.diagnostics[0].span
+    if span is NOWHERE:
+        return False
+    parts = Path(span.source.filename).parts
+    if "site-packages" in parts:
+        return parts[parts.index("site-packages") + 1] in ("numpy", "scipy")
+    return span.source.filename.startswith(_LIBRARY)
+
+
 def refused(scope: Scope, node: ast.Call, function: Callable[..., Any]) -> CompileError:
     """Return the refusal of a call of an unknown function."""
     name = getattr(function, "__name__", type(function).__name__)
-    module = getattr(function, "__module__", None)
     if getattr(builtins, name, None) is function:
         label, hint = _INSTEAD.get(name, ("a builtin that is not known", ""))
         return refuse("AD203", f"no gate rule for {name!r}", scope.span(node), label, hint)
-    full = f"{module}.{name}" if module and module != "builtins" else name
+    if not isinstance(function, type) and type(function).__module__ == "_sitebuiltins":
+        label, hint = _INSTEAD["help"]
+        return refuse(
+            "AD203", f"no gate rule for {ast.unparse(node.func)!r}", scope.span(node), label, hint
+        )
+    written = ast.unparse(node.func)
     return refuse(
         "AD203",
-        f"no gate rule for {full!r}",
+        f"no gate rule for {_public(function, name)!r}",
         scope.span(node),
         "the gradient would have to flow through this call",
-        f"adcompiler.rule({name}, ...) registers one; adcompiler.blocked({name}, 'why') "
-        "declares its result constant",
+        f"adcompiler.rule({written}, ...) registers one; "
+        f"adcompiler.blocked({written}, 'why') declares its result constant",
     )
+
+
+def _public(function: Any, name: str) -> str:
+    """Return a name with its module, without the parts that packages keep to themselves.
+
+    >>> import operator
+    >>> _public(operator.add, "add")
+    'operator.add'
+    """
+    module = getattr(function, "__module__", None) or ""
+    first, *rest = module.split(".")
+    private = next((k for k, part in enumerate(rest) if part.startswith("_")), len(rest))
+    parts = [first.lstrip("_"), *rest[:private], name]
+    return ".".join(parts) if module not in ("", "builtins") else name

@@ -100,6 +100,7 @@ class Program:
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
     borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
     walked: tuple[Thing, ...] = ()  # what the loops around are walking
+    iterators: set[Any] = field(default_factory=set)
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
         """Remember that the program relies on an object."""

@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     choices,
     expressions,
     flow,
+    iterators,
     loops,
     memory,
     patterns,
@@ -249,6 +250,8 @@ def _expression_statement(scope: Scope, value: ast.expr) -> None:
 
 def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
     """Bind a target to a value; a new stage takes the name that it is given."""
+    if not isinstance(target, ast.Tuple | ast.List):
+        iterators.check_not_kept(scope, target, thing)
     match target:
         case ast.Name(name):
             scope.assign(name, named(scope, flow.shown(name), thing))

@@ -17,6 +17,7 @@ from adcompiler.ir.types import INT, UNKNOWN, Array, Scalar, Seq, Tree, Type, Un
 
 UNROLL = 64
 Evaluated = dict[ast.expr, Thing]
+Env = dict[Any, Thing]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +31,34 @@ class Walk:
 
 
 def _is_lazy(scope: Scope, node: ast.expr) -> bool:
-    """Tell whether an expression calls a generator function."""
+    """Tell whether an expression makes items while the loop asks for them."""
+    if isinstance(node, ast.GeneratorExp):
+        return True
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
     callee = scope.lookup(node.func)
     if isinstance(callee, Static):
-        return inspect.isgeneratorfunction(callee.value)
+        if callee.value in (zip, enumerate, reversed):
+            return any(_is_lazy(scope, a) for a in node.args)
+        lazy = callee.value in (map, filter, iter)
+        return lazy or inspect.isgeneratorfunction(callee.value)
     return isinstance(callee, Inner) and generators.is_generator(callee.captured.node)
+
+
+def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: Env) -> None:
+    """Refuse a lazy head of a loop whose making of items changes what the body may see."""
+    if not _is_lazy(scope, node.iter):
+        return
+    for key, thing in scope.env.items():
+        older = not isinstance(key, str) and (key in known or key in held)
+        if older and thing is not held.get(key, key):
+            raise refuse(
+                "AD402",
+                "a generator that writes",
+                scope.span(node),
+                "the loop might read it between two items",
+                "walk list(...) of the generator",
+            )
 
 
 def check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]) -> None:
@@ -87,11 +109,15 @@ def _is_view_of_dict(node: ast.Call) -> bool:
 
 
 def _unlike_thing(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
-    if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
+    if not isinstance(
+        node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute | ast.Constant
+    ):
         return None
     thing = memory.now(scope, _evaluated(scope, node, once))
     items: list[Thing] | None = None
-    if isinstance(thing, Struct):
+    if isinstance(thing, Const) and isinstance(thing.value, str):
+        items = [Const(c) for c in thing.value]
+    elif isinstance(thing, Struct):
         items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
         if _numbers(items):
             return None
