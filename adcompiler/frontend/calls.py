@@ -125,7 +125,7 @@ def call_static(
     try:
         made = _opened(scope, node, function, args, keywords)
     except CompileError as error:
-        if opaque.inside_a_library(error):
+        if opaque.inside_a_library(error, function):
             raise opaque.refused(scope, node, function) from None
         raise
     if made is None:

@@ -93,7 +93,13 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
     if isinstance(x, Static) or isinstance(y, Static):
         if isinstance(x, Static) and isinstance(y, Static):
             return Const(function(x.value, y.value))
-        raise refuse("AD304", "this comparison is not supported", scope.span(node))
+        raise refuse(
+            "AD304",
+            "a comparison with an object",
+            scope.span(node),
+            "which object it is, is known only at run time",
+            "compare numbers, texts or None",
+        )
     p, q = expressions.atom(scope, node, x), expressions.atom(scope, node, y)
     if isinstance(p, Const) and isinstance(q, Const):
         return Const(function(p.value, q.value))

@@ -35,7 +35,14 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Seq, Tree, rank
+from adcompiler.ir.types import Other, Seq, Tree, rank
+
+INSTEAD = {
+    "fill": "write it with a slice: a[:] = value",
+    "flat": "use a.ravel(), or an index",
+    "sort": "make a sorted array: np.sort(a)",
+    "tolist": "list(a), or walk the array",
+}
 
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
@@ -91,7 +98,8 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.JoinedStr(values):
             return texts.joined(scope, node, values)
         case ast.Set(elts):
-            return Struct("set", tuple(expression(scope, e) for e in elts))
+            known = dict.fromkeys(static_key(scope, e, expression(scope, e)) for e in elts)
+            return Struct("set", tuple(Const(v) for v in known))
     raise refuse("AD102", f"the expression {type(node).__name__}", scope.span(node))
 
 
@@ -142,6 +150,13 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if _both_static(x, y):
         return _fold(scope, node, function, x, y)
     for side in (x, y):
+        if type_of(side) == Other(str):
+            raise refuse(
+                "AD304",
+                "an operator on a text known only at run time",
+                scope.span(node),
+                hint="use an f-string",
+            )
         if isinstance(type_of(side), Seq | Tree):
             raise refuse(
                 "AD304",
@@ -219,7 +234,13 @@ def static_key(scope: Scope, node: ast.AST, thing: Thing) -> Any:
         return key.value
     if isinstance(key, Struct) and key.kind == "tuple":
         return tuple(static_key(scope, node, i) for i in key.items)
-    raise refuse("AD102", "a dict with computed keys", scope.span(node))
+    raise refuse(
+        "AD102",
+        "a key known only at run time",
+        scope.span(node),
+        "keys decide which item is meant",
+        "use an array or a list, and an index",
+    )
 
 
 def kept(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
@@ -268,6 +289,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         f"the attribute {name!r} is not known",
         scope.span(node),
         "no rule for this attribute",
+        INSTEAD.get(name, "write it with operators and functions of NumPy"),
     )
 
 

@@ -36,6 +36,7 @@ _STATEMENTS = (
     ast.Try,
     ast.Nonlocal,
 )
+_NOTES = frozenset({"TypeAlias"})  # for type checkers only; Python 3.11 has none
 _EXPRESSIONS = (
     ast.BoolOp,
     ast.BinOp,
@@ -109,6 +110,8 @@ def _check(node: ast.AST, source: Source, loops: int) -> Iterator[Diagnostic]:
 def _problem(node: ast.AST, loops: int) -> tuple[str, str, str] | None:
     if type(node) in _REFUSED:
         return _REFUSED[type(node)]
+    if type(node).__name__ in _NOTES:
+        return None
     if isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS):
         return "AD102", f"the statement {type(node).__name__}", "write it in plainer Python"
     if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):

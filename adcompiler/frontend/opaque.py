@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,7 @@ _INSTEAD: dict[str, tuple[str, str]] = {
     ),
     **dict.fromkeys(("breakpoint", "help"), (_SIDE, "take it out, or use print")),
     **dict.fromkeys(("aiter", "anext"), ("a coroutine", "write a plain for loop")),
+    "complex": ("complex numbers", "compute with the real and the imaginary part"),
     "next": ("an iterator remembers where it is", "walk it with for, or take items by index"),
     "slice": ("a slice as a value", "write it between the brackets: v[a:b]"),
     "delattr": ("an object whose attributes come and go", "set the attribute to None"),
@@ -70,9 +72,12 @@ def is_numeric(function: Any) -> bool:
     return module in ("numpy", "scipy", "adcompiler")
 
 
-def inside_a_library(error: CompileError) -> bool:
-    """Tell whether a refusal points into Python's own library, NumPy or SciPy."""
+def inside_a_library(error: CompileError, function: Any) -> bool:
+    """Tell whether the refusal of a call points into Python's own library, NumPy or SciPy."""
     span = error.diagnostics[0].span
+    if error.diagnostics[0].code == "AD101":
+        module = (getattr(function, "__module__", "") or "").split(".")[0]
+        return module in sys.stdlib_module_names
     if span is NOWHERE:
         return False
     parts = Path(span.source.filename).parts

@@ -215,7 +215,13 @@ class Scope:
         if hasattr(builtins, name):
             self.program.guard(namespace, name, getattr(builtins, name), "builtin")
             return Static(getattr(builtins, name))
-        raise refuse("AD201", f"the name {name!r} is not defined", self.span(node), "unknown name")
+        raise refuse(
+            "AD201",
+            f"the name {name!r} is not defined",
+            self.span(node),
+            "unknown name",
+            "define or import it before the gradient is called",
+        )
 
     def _from_outside(self, base: Any, name: str, value: Any, how: str) -> Thing:
         if is_live(value):

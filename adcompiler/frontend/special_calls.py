@@ -37,7 +37,13 @@ def is_tuple(thing: Thing) -> bool:
 
 def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, which: Any) -> Thing:
     if keywords:
-        raise refuse("AD204", f"{which.__name__}(key=...) is not supported", scope.span(node))
+        raise refuse(
+            "AD204",
+            f"{which.__name__}({min(keywords)}=...) is not supported",
+            scope.span(node),
+            "this keyword",
+            "compare in a for loop, or take the item at np.argmax",
+        )
     if len(args) == 1:
         thing = args[0]
         if isinstance(thing, Struct):
@@ -233,6 +239,7 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     tuple: lambda s, n, a, k: _tuple(s, n, a, k, "tuple"),
     list: lambda s, n, a, k: _tuple(s, n, a, k, "list"),
     isinstance: _isinstance,
+    **dict.fromkeys((float, int, complex, np.float64, np.float32), texts.check_number),
     np.clip: _clip,
     np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
     np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),

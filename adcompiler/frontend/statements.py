@@ -222,6 +222,8 @@ def statement(scope: Scope, node: ast.stmt) -> None:
             texts.forget(scope, node)
         case ast.Match():
             block(scope, patterns.as_ifs(scope, node))
+        case _ if type(node).__name__ == "TypeAlias":
+            pass
         case ast.With():
             blocks.with_block(scope, node)
         case ast.Try():

@@ -9,7 +9,8 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import choices, expressions, flow, memory, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import Const, Struct
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Other
 
 CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
 
@@ -86,6 +87,22 @@ def demand(scope: Scope, node: ast.Assert) -> None:
     if node.msg is not None:
         args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
     scope.program.b.apply(gate(core.demand), *args)
+
+
+def check_number(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> None:
+    """Refuse to read a number from a text that the program has made, maybe of numbers."""
+    given = {*scope.program.arguments, *(c.value for c in scope.program.captures.values())}
+    for arg in args:
+        if isinstance(arg, Value) and arg.type == Other(str) and arg not in given:
+            made = scope.program.b.made.get(arg)
+            if made is None or made.gate.function is not core.item:
+                raise refuse(
+                    "AD203",
+                    "a number read from a text made by the program",
+                    scope.span(node),
+                    "a text carries no derivative",
+                    "compute with the number itself",
+                )
 
 
 def throw(scope: Scope, node: ast.Raise) -> None:

@@ -24,37 +24,72 @@ SUPPORTED = {
     "pow": "def f(x):\n    return pow(x, 3)",
     "print": "def f(x):\n    print(x, end='')\n    return x * x",
     "range": "def f(x):\n    for k in range(3):\n        x = x * x + k\n    return x",
-    "reversed": "def f(v):\n    s = 0.0\n    for t in reversed(v):\n        s = s * t + t\n    return s",
+    "reversed": (
+        "def f(v):\n    s = 0.0\n    for t in reversed(v):\n        s = s * t + t\n    return s"
+    ),
     "round": "def f(x):\n    return x * x + round(x, 1)",
     "set": "def f(x):\n    return x * x if 2 in set([1, 2]) else x",
     "frozenset": "def f(x):\n    return x * x if 2 in frozenset((1, 2)) else x",
-    "setattr": "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    setattr(box, 'w', x * x)\n"
-    "    return box.w * x",
+    "setattr": (
+        "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    setattr(box, 'w', x * x)\n"
+        "    return box.w * x"
+    ),
     "sorted": "def f(x):\n    return sorted([3, 1, 2])[0] * x * x",
     "sum": "def f(v):\n    return sum(v * v)",
-    "tuple": "def f(v):\n    a, b, c = tuple(v)\n    return a * b * c",
+    "tuple": "def f(v):\n    a, b = tuple([v[0], v[1] * v[2]])\n    return a * b",
     "type": "def f(x):\n    return x * x if type(x) is float else x",
     "zip": "def f(v):\n    return sum(a * b for a, b in zip(v, v[1:]))",
-    "complex": "def f(x):\n    return abs(complex(x, 1.0)) ** 2",
-    "None": "", "True": "", "False": "", "Ellipsis": "def f(v):\n    return v[..., 0] * v[1]",
-    "NotImplemented": "", "__debug__": "def f(x):\n    return x * x if __debug__ else x",
-    "property": "", "object": "", "staticmethod": "", "classmethod": "", "super": "",
+    "None": "def f(x, k=None):\n    return x * x if k is None else x",
+    "True": "def f(x):\n    return x * x if True else x",
+    "False": "def f(x):\n    return x if False else x * x",
+    "Ellipsis": "def f(v):\n    return v[..., 0] * v[1]",
+    "__debug__": "def f(x):\n    return x * x if __debug__ else x",
+    "NotImplemented": (
+        "class Box:\n    def __init__(self, w):\n        self.w = w\n"
+        "    def __mul__(self, other):\n"
+        "        return NotImplemented if other is None else self.w * other\n\ndef f(x):\n"
+        "    return Box(x) * x"
+    ),
+    "property": (
+        "class Box:\n    def __init__(self, w):\n        self.w = w\n\n    @property\n"
+        "    def twice(self):\n        return 2.0 * self.w\n\ndef f(x):\n"
+        "    return Box(x * x).twice"
+    ),
+    "staticmethod": (
+        "class Box:\n    @staticmethod\n    def square(t):\n        return t * t\n\n"
+        "def f(x):\n    return Box.square(x)"
+    ),
+    "classmethod": (
+        "class Box:\n    def __init__(self, w):\n        self.w = w\n\n    @classmethod\n"
+        "    def of(cls, w):\n        return cls(w * w)\n\ndef f(x):\n"
+        "    return Box.of(x).w"
+    ),
+    "object": (
+        "class Box(object):\n    pass\n\ndef f(x):\n    box = Box()\n    box.w = x\n"
+        "    return box.w * x"
+    ),
+    "ord": "def f(x):\n    return ord('a') * x * x",
+    "chr": "def f(x):\n    return x * x if chr(97) == 'a' else x",
+    "bin": "def f(x):\n    return len(bin(5)) * x * x",
+    "hex": "def f(x):\n    return len(hex(5)) * x * x",
+    "oct": "def f(x):\n    return len(oct(5)) * x * x",
+    "issubclass": "def f(x):\n    return x * x if issubclass(float, object) else x",
 }
 
 REFUSED = {
     "aiter": "def f(x):\n    return aiter(x)",
     "anext": "def f(x):\n    return anext(x)",
     "ascii": "def f(x):\n    return float(ascii(x))",
-    "bin": "def f(x):\n    return float(int(bin(int(x)), 2)) * x",
     "breakpoint": "def f(x):\n    breakpoint()\n    return x * x",
     "bytearray": "def f(x):\n    return bytearray(3)[0] * x",
     "bytes": "def f(x):\n    return bytes(3)[0] * x",
-    "chr": "def f(x):\n    return float(chr(53 + int(x))) * x",
     "compile": "def f(x):\n    return eval(compile('x * x', 'text', 'eval'))",
     "copyright": "def f(x):\n    copyright()\n    return x",
     "credits": "def f(x):\n    credits()\n    return x",
-    "delattr": "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    box.w = x\n"
-    "    delattr(box, 'w')\n    return x * x",
+    "delattr": (
+        "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    box.w = x\n"
+        "    delattr(box, 'w')\n    return x * x"
+    ),
     "dir": "def f(x):\n    return len(dir(x)) * x",
     "eval": "def f(x):\n    return eval('x * x')",
     "exec": "def f(x):\n    exec('y = x * x')\n    return x",
@@ -63,24 +98,26 @@ REFUSED = {
     "globals": "def f(x):\n    globals()['y'] = x * x\n    return y",
     "hash": "def f(x):\n    return hash(x) * x",
     "help": "def f(x):\n    help(x)\n    return x",
-    "hex": "def f(x):\n    return float.fromhex(hex(int(x))) * x",
     "id": "def f(x):\n    return id(x) * x",
     "input": "def f(x):\n    return float(input()) * x",
-    "issubclass": "def f(x):\n    return x * x if issubclass(float, object) else x",
     "license": "def f(x):\n    license()\n    return x",
     "locals": "def f(x):\n    y = x * x\n    return locals()['y']",
     "memoryview": "def f(v):\n    return memoryview(v)[0] * v[1]",
     "next": "def f(v):\n    walk = iter(v)\n    return next(walk) * next(walk)",
-    "oct": "def f(x):\n    return float(int(oct(int(x)), 8)) * x",
     "open": "def f(x):\n    return float(open('numbers.txt').read()) * x",
-    "ord": "def f(x):\n    return ord('a') * x * x",
     "quit": "def f(x):\n    quit()\n    return x",
     "repr": "def f(x):\n    return float(repr(x)) * x",
     "slice": "def f(v):\n    return sum(v[slice(0, 2)] ** 2)",
     "str": "def f(x):\n    return float(str(x)) * 2.0",
-    "vars": "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    box.w = x\n"
-    "    return vars(box)['w'] * x",
+    "complex": "def f(x):\n    return abs(complex(x, 1.0)) ** 2",
+    "super": "def f(x):\n    return super().f(x)",
+    "vars": (
+        "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    box.w = x\n"
+        "    return vars(box)['w'] * x"
+    ),
     "__import__": "def f(x):\n    return __import__('math').sin(x)",
     "__build_class__": "def f(x):\n    __build_class__(None, 'C')\n    return x",
 }
 
+# The names of a module, not builtins; exceptions are raised and caught like ValueError.
+NAMES_OF_A_MODULE = {"__doc__", "__loader__", "__name__", "__package__", "__spec__", "_"}
