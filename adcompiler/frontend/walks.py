@@ -187,9 +187,7 @@ def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     return Walk((whole,), 0, False, (thing,))
 
 
-def _backwards(
-    scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluated
-) -> Walk:
+def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluated) -> Walk:
     """Return the walk over a sequence from its last item: `reversed(x)` or `x[::-1]`."""
     if isinstance(inner_node, ast.Call):
         inner = walk_of(scope, inner_node, once)

@@ -146,6 +146,8 @@ class Expressions:
             f"Box({v}, {a}).loss({b})",
             f"Box({v}, b={a}).half",
             f"power({a}, 3)",
+            f"halved({a})",
+            f"folded({v}, 0)",
             f"len({v}) * {a} * 0.2",
             f"{v}.shape[0] * {a} * 0.2",
             f"{a} * K",

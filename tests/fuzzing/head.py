@@ -108,4 +108,14 @@ def power(p, n):
     return 1.0 if n == 0 else p * power(p, n - 1)
 
 
+def halved(p):
+    if abs(p) < 0.4:
+        return p
+    return halved(p * 0.5) + 0.1
+
+
+def folded(v, k):
+    return math.sin(v[k]) * folded(v, k + 1) if k < len(v) else 1.0
+
+
 """

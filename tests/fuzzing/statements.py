@@ -215,7 +215,7 @@ class Writer(Containers):
         self.say(f"match {subject}:")
         for case in cases:
             inner = n.inside()
-            given = [v for v in ("p", "q") if v in case.split(" if ")[0].replace("Pair", "")]
+            given = [v for v in ("p", "q") if v in case.split(" if ")[0].replace("q=0.5", "")]
             inner.scalar += given
             inner.fixed |= {"p", "q"}
             self.depth += 1
