@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import memory, subscripts
+from adcompiler.frontend import memory, objects, subscripts
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct
 
@@ -130,6 +130,11 @@ def _tuple(
     args: list[Thing],
     keywords: dict[str, Thing],
 ) -> Thing | None:
+    if name in ("_replace", "_asdict") and base.cls is not None and not args:
+        fields = dict(zip(base.cls._fields, base.items, strict=True), **keywords)  # type: ignore[attr-defined]
+        if name == "_asdict":
+            return Struct("dict", tuple(fields.values()), tuple(fields))
+        return objects.make(scope, node, base.cls, [], fields)
     contents = [memory.now(scope, a) for a in (*base.items, *args)]
     if name in ("count", "index") and all(isinstance(c, Const) for c in contents):
         values = [c.value for c in contents if isinstance(c, Const)]

@@ -14,7 +14,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, memory, subscripts
-from adcompiler.frontend.scope import Bound, Scope, Static, Thing
+from adcompiler.frontend.scope import Bound, Method, Scope, Static, Thing
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
 
@@ -138,6 +138,8 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         return subscripts.unpack(scope, node, base, len(fields))[fields.index(name)]
     if isinstance(content, Struct) and name in content.keys:
         return content.items[content.keys.index(name)]
+    if fields and name in ("_replace", "_asdict") and isinstance(content, Struct):
+        return Method(base, name)
     return _of_class(scope, node, cls, base, name)
 
 

@@ -72,6 +72,13 @@ def kind_of_a_named_tuple(x, y):
     return x
 
 
+def replaced(x, y):
+    pair = Pair(x)._replace(q=y * x)
+    if x > 0.5:
+        pair = pair._replace(p=pair.q)
+    return pair.p * pair._asdict()["q"] + pair._replace(p=1.0).p
+
+
 def patterns(x, y):
     match (x, y, x * y, 2):
         case (p, *m, 1):
@@ -122,5 +129,6 @@ PROGRAMS = {
     kind_of_a_named_tuple: [(0.7, 1.2)],
     returned_from_a_round: [(0.3, X), (0.8, X)],
     kind_among: [(0.7,), (0.7, "a")],
+    replaced: [(0.7, 1.2), (0.3, 1.2)],
     patterns: [(0.7, 1.2), (1.4, 0.6), (0.3, 3.5)],
 }
