@@ -18,7 +18,15 @@ from fuzzing.judge import Verdict, judge
 from fuzzing.reducer import reduced
 from fuzzing.statements import Writer
 
-SECONDS = 60  # a program that runs longer goes on for ever: SIGALRM ends the whole run
+SECONDS = 60  # of the processor: a program that runs longer goes on for ever
+
+
+class EndlessError(BaseException):
+    """A program that does not end; no exception of its own."""
+
+
+def _give_up(*_: object) -> None:
+    raise EndlessError
 
 
 def try_one(seed: int, folder: Path) -> Verdict:
@@ -28,15 +36,18 @@ def try_one(seed: int, folder: Path) -> Verdict:
 
 def verdicts(first: int, count: int) -> Iterator[tuple[int, Verdict]]:
     """Judge a range of programs."""
+    signal.signal(signal.SIGVTALRM, _give_up)
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + count):
-            signal.alarm(SECONDS)
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
             try:
                 verdict = try_one(seed, Path(folder))
             except Exception as error:
                 verdict = Verdict(f"bad foreign {type(error).__name__}", str(error))
+            except EndlessError:
+                verdict = Verdict("bad endless")
             finally:
-                signal.alarm(0)
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             yield seed, verdict
 
 
