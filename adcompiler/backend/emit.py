@@ -13,7 +13,7 @@ from adcompiler import runtime
 from adcompiler.analysis.liveness import is_caught
 from adcompiler.backend.expressions import Expressions, name
 from adcompiler.backend.layout import Layout, lay_out
-from adcompiler.backend.names import Variables, assign
+from adcompiler.backend.names import Variables, assign, sometimes_unbound
 from adcompiler.backend.printer import to_source
 from adcompiler.gates import core
 from adcompiler.gates.infer import part_of
@@ -71,7 +71,10 @@ class _Emitter:
 
     @cached_property
     def kept(self) -> set[Value]:
-        """The values that a loop collects, a zero is made of, a line copies: they must be bound."""
+        """The values that a loop collects, a zero is made of, or another variable takes over.
+
+        They must be bound, if only to None.
+        """
         ops = list(all_ops(self.layout.fn.body))
         found = {
             v
@@ -81,6 +84,13 @@ class _Emitter:
         }
         if self.apart:
             found.update(v for y in self.layout.fn.body.yields for v in self.layout.leaves(y))
+        unbound = sometimes_unbound(self.layout.fn.body)
+        for o in ops:
+            if isinstance(o, If):
+                moves = [*zip(o.out, o.then.yields), *zip(o.out, o.orelse.yields)]
+            else:
+                moves = [*zip(o.carried, o.nexts)] if isinstance(o, For) else []
+            found |= {a for t, a in moves if a in unbound and not self.variables.same(a, t)}
         for o in ops:  # a branch comes before the branches inside it
             if isinstance(o, If):
                 for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):

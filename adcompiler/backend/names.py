@@ -138,7 +138,7 @@ def _order(block: Block) -> Iterable[Value]:
 def _name(fn: Function, layout: Layout, v: Variables, fixed: set[Value], taken: set[str]) -> None:
     """Name every variable, the parameters first, then in order of definition."""
     hints = stage_hints(fn.body)
-    lone = _sometimes_unbound(fn.body)
+    lone = sometimes_unbound(fn.body)
     used: dict[str, list[Value]] = {}
     for value in [*fn.params, *(c.value for c in fn.captures)]:
         v.names[v.find(value)] = value.name
@@ -178,7 +178,7 @@ def _candidates(group: list[Value], hints: dict[Value, str]) -> Iterable[str]:
         k += 1
 
 
-def _sometimes_unbound(block: Block) -> set[Value]:
+def sometimes_unbound(block: Block) -> set[Value]:
     """Return the values that have no variable bound on some path."""
     found: set[Value] = set()
 

@@ -17,7 +17,6 @@ from adcompiler.frontend import (
     failures,
     growing,
     memory,
-    objects,
     special_calls,
     subscripts,
     tables,
@@ -76,6 +75,14 @@ def reversed_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keyword
     if items is not None:
         return Struct("list", tuple(items[::-1]))
     return subscripts.flipped(scope, expressions.atom(scope, node, args[0]))
+
+
+def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `iter(items)`."""
+    items = subscripts.known_items(scope, node, args[0])
+    if items is not None:
+        return Struct("list", tuple(items))
+    return scope.program.b.apply(gate(list), expressions.atom(scope, node, args[0]))
 
 
 def zip_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
@@ -247,7 +254,7 @@ def _has(scope: Scope, node: ast.AST, thing: Thing, name: str) -> bool:
     return hasattr(cls, name)
 
 
-def setattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+def setattr_(scope: Scope, node: ast.Call, args: list[Thing]) -> Thing:
     """Append `setattr(thing, "name", value)`."""
     from adcompiler.frontend import writes
 
@@ -268,14 +275,9 @@ def callable_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keyword
 
 def type_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `type(thing)` where it is known."""
-    content = args[0]
-    if failures.is_exception(content):
-        return scope.program.b.apply(gate(core.class_of), content)
-    cls = objects.class_of(scope, content)
-    if cls is None and isinstance(content, Struct):
-        cls = {"tuple": tuple, "list": list, "dict": dict, "set": set}.get(content.kind)
-    if cls is None:
-        cls = special_calls.python_class(type_of(expressions.atom(scope, node, content)))
+    if failures.is_exception(args[0]):
+        return scope.program.b.apply(gate(core.class_of), args[0])
+    cls = special_calls.class_of(scope, node, args[0])
     if cls is None or len(args) != 1:
         raise refuse("AD204", "type() of a value of unknown kind", scope.span(node))
     return Static(cls)
@@ -344,7 +346,7 @@ SPECIAL: dict[Any, Any] = {
     functools.partial: partial,
     functools.wraps: wraps,
     _same: same,
-    iter: same,
+    iter: iter_,
     map: map_,
     filter: filter_,
     reversed: reversed_,
@@ -358,7 +360,6 @@ SPECIAL: dict[Any, Any] = {
     operator.pow: pow_,
     getattr: getattr_,
     hasattr: hasattr_,
-    setattr: setattr_,
     callable: callable_,
     type: type_,
     dict: dict_,

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, NoSourceError, refuse
 from adcompiler.frontend import (
     builtin_calls,
     comprehensions,
@@ -20,11 +20,13 @@ from adcompiler.frontend import (
     failures,
     generators,
     growing,
+    iterators,
     joins,
     making,
     memory,
     methods,
     objects,
+    opaque,
     operands,
     operators,
     outside,
@@ -34,13 +36,15 @@ from adcompiler.frontend import (
     texts,
     writes,
 )
-from adcompiler.frontend.capture import capture
+from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree, is_complex
+
+LAZY = (map, filter, zip, enumerate, reversed, iter)
 
 
 def call(scope: Scope, node: ast.Call) -> Thing:
@@ -103,6 +107,8 @@ def call_static(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of a function object."""
+    if function is setattr:
+        return builtin_calls.setattr_(scope, node, args)
     special = _special(function) if _hashable(function) else None
     done = operators.unary(scope, node, function, args[0]) if special and len(args) == 1 else None
     if done is not None:
@@ -114,6 +120,10 @@ def call_static(
     if special is not None:
         contents = [memory.now(scope, a) for a in args]
         done = special(scope, node, contents, keywords)
+        if function in LAZY and done is not None:
+            return iterators.made(scope, done)
+        if function in (list, tuple):
+            iterators.used_up(scope, *args)
         for token, content in zip(args, contents, strict=True):
             if done is content:
                 return token  # the very thing that was given
@@ -145,8 +155,6 @@ def call_static(
     wrapped = decorated(scope, node, function, args)
     if wrapped is not None:
         return call_static(scope, node, wrapped, args, keywords)
-    if isinstance(function, types.FunctionType) and not _is_library(function):
-        return user_call(scope, node, function, args, keywords)
     if isinstance(function, types.MethodType):
         receiver = Static(function.__self__)
         return call_static(scope, node, function.__func__, [receiver, *args], keywords)
@@ -156,16 +164,30 @@ def call_static(
         return call_static(scope, node, function.func, [*first, *args], {**named, **keywords})
     if isinstance(function, type) and issubclass(function, BaseException):
         return failures.make(scope, node, function, args, keywords)
-    made = (
-        making.make(scope, node, function, args, keywords) if isinstance(function, type) else None
-    )
-    if made is not None:
-        return made
-    if not isinstance(function, type):
-        done = objects.special(scope, node, Static(function), "__call__", args, keywords)
-        if done is not None:
-            return done
-    return _opaque(scope, node, function, args, keywords)
+    try:
+        made = _opened(scope, node, function, args, keywords)
+    except CompileError as error:
+        if opaque.inside_a_library(error, function):
+            raise opaque.refused(scope, node, function) from None
+        raise
+    if made is None:
+        raise opaque.refused(scope, node, function)
+    return made
+
+
+def _opened(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing | None:
+    """Append a call by building what it runs, None where its text is not to be read."""
+    if isinstance(function, types.FunctionType) and not opaque.is_numeric(function):
+        return user_call(scope, node, function, args, keywords)
+    if isinstance(function, type):
+        made = making.make(scope, node, function, args, keywords)
+    else:
+        made = objects.special(scope, node, Static(function), "__call__", args, keywords)
+    if made is None and not keywords:
+        return opaque.folded(scope, node, function, args)
+    return made
 
 
 def decorated(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Any:
@@ -205,28 +227,6 @@ def _hashable(value: Any) -> bool:
     return True
 
 
-def _is_library(function: Any) -> bool:
-    module = (getattr(function, "__module__", "") or "").split(".")[0]
-    return module in ("numpy", "scipy", "adcompiler")
-
-
-def _opaque(
-    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
-) -> Thing:
-    """Refuse a call that is not known: nobody can say that no derivative flows through it."""
-    name = getattr(function, "__name__", str(function))
-    module = getattr(function, "__module__", None)
-    full = f"{module}.{name}" if module and module != "builtins" else name
-    raise refuse(
-        "AD203",
-        f"no gate rule for {full!r}",
-        scope.span(node),
-        "the gradient would have to flow through this call",
-        f"adcompiler.rule({name}, ...) registers one; adcompiler.blocked({name}, 'why') "
-        "declares its result constant",
-    )
-
-
 def _method(
     scope: Scope, node: ast.Call, method: Method, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
@@ -234,6 +234,8 @@ def _method(
     held = outside.of(scope, token) if method.name in outside.TELLING else None
     if held is not None and not keywords:
         return outside.tell(scope, node, held, method.name, args)
+    if method.name in ("append", "insert", "setdefault"):
+        iterators.check_not_kept(scope, node, *args)
     if isinstance(receiver, Struct):
         return methods.call(scope, node, token, receiver, method.name, args, keywords)
     if isinstance(receiver, Value) and draws.is_generator(receiver):
@@ -297,7 +299,7 @@ def entered(
     """Return the scope of a user function with its arguments bound."""
     program = scope.program
     code = function.__code__
-    captured = capture(function)
+    captured = _captured(scope, node, function)
     fence(captured)
     program.guard(function, "__code__", code, "attribute")
     if function.__defaults__ or function.__kwdefaults__:
@@ -307,6 +309,15 @@ def entered(
     extra = objects.held_by_name(scope, function.__kwdefaults__ or {}, function.__name__)
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
     return Scope(program, captured, env)
+
+
+def _captured(scope: Scope, node: ast.Call, function: types.FunctionType) -> Captured:
+    """Return the text of a function that is called here."""
+    try:
+        return capture(function)
+    except NoSourceError as error:
+        told = error.diagnostics[0]
+        raise refuse("AD101", told.message, scope.span(node), "called here", told.hint) from None
 
 
 def _inner(
@@ -354,12 +365,14 @@ def _is_large(node: ast.AST) -> bool:
 def _build_inside(scope: Scope, inner: Scope, code: Any, repeated: bool) -> Thing:
     program = scope.program
     large = repeated and _is_large(inner.captured.node)
+    is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
     outer = program.b.span
     inner.caller = scope
     inner.env.update(shared(scope))
     try:
-        return recursion.body(inner, code, large)
+        found = recursion.body(inner, code, large)
+        return iterators.made(scope, found) if is_generator else found
     finally:
         scope.env.update(shared(inner))
         program.b.span = outer
@@ -381,6 +394,7 @@ def bind(
     keyword_defaults: dict[str, Thing],
 ) -> dict[Any, Thing]:
     """Return parameter -> argument, as Python binds them."""
+    iterators.check_not_kept(scope, node, *args, *keywords.values())
     spec = callee.args
     positional = [a.arg for a in (*spec.posonlyargs, *spec.args)]
     env: dict[Any, Thing] = dict(zip(positional, args, strict=False))

@@ -34,7 +34,7 @@ class Captured:
 
 
 _INCIDENTAL = {"PUSH_NULL", "PRECALL", "CACHE", "COPY_FREE_VARS", "MAKE_CELL", "EXTENDED_ARG"}
-_known: dict[types.CodeType, tuple[FunctionNode, Source]] = {}
+_known: dict[tuple[types.CodeType, str], tuple[FunctionNode, Source]] = {}
 
 
 def capture(function: types.FunctionType) -> Captured:
@@ -44,8 +44,9 @@ def capture(function: types.FunctionType) -> Captured:
     function still does what it was compiled from.
     """
     code = function.__code__
-    if code in _known:
-        return Captured(function, *_known[code])
+    key = code, code.co_filename  # equal code of another file is equal to this
+    if key in _known:
+        return Captured(function, *_known[key])
     lines = _lines(function)
     if not lines:
         raise _no_source(function, "its source is not stored anywhere")
@@ -66,7 +67,7 @@ def capture(function: types.FunctionType) -> Captured:
             Span.of(source, node),
             hint="write a plain def",
         )
-    _known[code] = node, source
+    _known[key] = node, source
     return Captured(function, node, source)
 
 

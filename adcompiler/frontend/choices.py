@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     failures,
     flow,
     growing,
+    iterators,
     memory,
     operators,
     statements,
@@ -73,26 +74,32 @@ def compare(
     return chain(1, y, _one_comparison(scope, node, QUESTIONS[type(operators[0])], x, y))
 
 
-def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> bool:
-    """Tell whether x is in y, a container, set or text known at compile time."""
-    inside = expressions.static_key(scope, node, x)
+def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Thing:
+    """Append `x in y` for a text or a container of known length, one question for each item."""
     if isinstance(y, Const) and isinstance(y.value, str):
-        return inside in y.value
-    found = subscripts.known_items(scope, node, y)
-    if found is None:
+        return Const(expressions.static_key(scope, node, x) in y.value)
+    items = subscripts.known_items(scope, node, y)
+    if items is None:
         raise refuse("AD102", "a membership test in this value", scope.span(node))
-    return any(inside == expressions.static_key(scope, node, i) for i in found)
+
+    def among(k: int) -> Thing:
+        equal = _one_comparison(scope, node, operator.eq, x, items[k])
+        if k == len(items) - 1:
+            return equal
+        return short_circuit(scope, node, False, equal, lambda: among(k + 1))
+
+    return among(0) if items else Const(False)
 
 
 def _membership(scope: Scope, node: ast.AST, x: Thing, y: Thing, wanted: bool) -> Thing:
     """Append `x in y` or `x not in y`."""
     known = isinstance(y, Const) or subscripts.known_items(scope, node, y) is not None
-    if known and not isinstance(x, Value):
-        return Const(_member(scope, node, x, y) is wanted)
-    found = growing.member(scope, node, x, y)
+    found: Thing | None = None
+    if not known or isinstance(x, Value):
+        found = growing.member(scope, node, x, y)
     if found is None:
-        return Const(_member(scope, node, x, y) is wanted)
-    return found if wanted else scope.program.b.apply(gate(operator.not_), found)
+        found = _member(scope, node, x, y)
+    return found if wanted else expressions.negated(scope, node, found)
 
 
 def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
@@ -119,7 +126,13 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
     if isinstance(x, Static) or isinstance(y, Static):
         if isinstance(x, Static) and isinstance(y, Static):
             return Const(function(x.value, y.value))
-        raise refuse("AD304", "this comparison is not supported", scope.span(node))
+        raise refuse(
+            "AD304",
+            "a comparison with an object",
+            scope.span(node),
+            "which object it is, is known only at run time",
+            "compare numbers, texts or None",
+        )
     p, q = expressions.atom(scope, node, x), expressions.atom(scope, node, y)
     if isinstance(p, Const) and isinstance(q, Const):
         return Const(function(p.value, q.value))
@@ -288,6 +301,8 @@ def unify(
 
     What each thing contains is looked up in the variables at the end of its side.
     """
+    if iterators.is_one(scope, x) or iterators.is_one(scope, y):
+        return Conflict("an iterator that is kept for later")
     if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
         return x
     if isinstance(x, Conflict) or isinstance(y, Conflict):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, statements, subscripts
+from adcompiler.frontend import expressions, iterators, statements, subscripts, walks
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import UNDEF, Struct
 
@@ -21,8 +21,15 @@ def comprehension(scope: Scope, node: Comprehension) -> Thing:
     if isinstance(node, ast.DictComp):
         return _dict(scope, node)
     if isinstance(node, ast.SetComp):
-        raise refuse("AD102", "a set comprehension", scope.span(node), hint="use a list")
-    return _in_own_names(scope, node, lambda: _list(scope, node))
+        raise refuse(
+            "AD102",
+            "a set comprehension",
+            scope.span(node),
+            "which of its numbers are equal is known only at run time",
+            "use a list",
+        )
+    found = _in_own_names(scope, node, lambda: _list(scope, node))
+    return iterators.made(scope, found) if isinstance(node, ast.GeneratorExp) else found
 
 
 def _check_late(scope: Scope, node: Comprehension) -> None:
@@ -93,17 +100,25 @@ def _rounds(
 ) -> None:
     """Append a loop, written out where it has a few rounds over what is known."""
     assert isinstance(loop, ast.For)
+    written = ast.copy_location(ast.For(loop.target, loop.iter, [], []), loop)
+    known, before = scope.program.b.known(), dict(scope.env)
     items = _known(scope, node, loop)
+    walks.evaluated_early(scope, written, known, before)
+    held = dict(scope.env)
+    out = scope.env.get(RESULT, UNDEF)
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
         statements.statement(scope, loop)
-        return
-    for item in items:
-        statements.assign(scope, loop.target, item)
-        for part in loop.body:
-            if isinstance(part, ast.For):
-                _rounds(scope, node, generators[1:], part)
-            else:
-                statements.block(scope, [part])
+    else:
+        for item in items:
+            statements.assign(scope, loop.target, item)
+            for part in loop.body:
+                if isinstance(part, ast.For):
+                    _rounds(scope, node, generators[1:], part)
+                else:
+                    statements.block(scope, [part])
+    if out in scope.env:
+        held[out] = scope.env[out]  # what is collected is the comprehension's own
+    walks.check_lazy(scope, written, held)
 
 
 def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:

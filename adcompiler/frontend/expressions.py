@@ -16,6 +16,7 @@ from adcompiler.frontend import (
     draws,
     failures,
     growing,
+    iterators,
     memory,
     objects,
     operators,
@@ -41,7 +42,14 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Seq, Tree, grows, rank
+from adcompiler.ir.types import Other, Seq, Tree, grows, rank
+
+INSTEAD = {
+    "fill": "write it with a slice: a[:] = value",
+    "flat": "use a.ravel(), or an index",
+    "sort": "make a sorted array: np.sort(a)",
+    "tolist": "list(a), or walk the array",
+}
 
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
@@ -74,9 +82,9 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.IfExp(test, body, orelse):
             return choices.conditional(scope, test, body, orelse)
         case ast.Tuple(elts):
-            return Struct("tuple", tuple(elements(scope, elts)))
+            return Struct("tuple", tuple(kept(scope, elts)))
         case ast.List(elts):
-            return Struct("list", tuple(elements(scope, elts)))
+            return Struct("list", tuple(kept(scope, elts)))
         case ast.Dict(keys, values):
             return _dict(scope, node, keys, values)
         case ast.Attribute(value, name):
@@ -92,6 +100,7 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
             return inner_function(scope, node)
         case ast.NamedExpr(ast.Name(name), value):
             thing = statements.named(scope, name, expression(scope, value))
+            iterators.check_not_kept(scope, node, thing)
             scope.assign(name, thing)
             return thing
         case ast.ListComp() | ast.GeneratorExp() | ast.DictComp() | ast.SetComp():
@@ -99,7 +108,8 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.JoinedStr(values):
             return texts.joined(scope, node, values)
         case ast.Set(elts):
-            return Struct("set", tuple(expression(scope, e) for e in elts))
+            known = dict.fromkeys(static_key(scope, e, expression(scope, e)) for e in elts)
+            return Struct("set", tuple(Const(v) for v in known))
     raise refuse("AD102", f"the expression {type(node).__name__}", scope.span(node))
 
 
@@ -169,6 +179,13 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if _both_static(x, y):
         return _fold(scope, node, function, x, y)
     for side in (x, y):
+        if type_of(side) == Other(str):
+            raise refuse(
+                "AD304",
+                "an operator on a text known only at run time",
+                scope.span(node),
+                hint="use an f-string",
+            )
         if isinstance(type_of(side), Seq | Tree):
             raise refuse(
                 "AD304",
@@ -203,6 +220,11 @@ def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const
         raise refuse("AD304", f"this always raises {error!r}", scope.span(node)) from error
 
 
+def negated(scope: Scope, node: ast.AST, operand: Thing) -> Thing:
+    """Append `not operand`."""
+    return _unary(scope, node, operator.not_, operand)
+
+
 def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
     done = operators.unary(scope, node, function, operand)
     if done is not None:
@@ -221,11 +243,6 @@ def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
     return scope.program.b.apply(gate(function), x)
 
 
-def negated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
-    """Append `not thing`."""
-    return _unary(scope, node, operator.not_, thing)
-
-
 def _dict(
     scope: Scope, node: ast.Dict, keys: list[ast.expr | None], values: list[ast.expr]
 ) -> Thing:
@@ -239,6 +256,7 @@ def _dict(
             continue
         known = static_key(scope, node, expression(scope, key))
         entries[known] = expression(scope, value)
+        iterators.check_not_kept(scope, value, entries[known])
     return Struct("dict", tuple(entries.values()), tuple(entries))
 
 
@@ -251,7 +269,21 @@ def static_key(scope: Scope, node: ast.AST, thing: Thing) -> Any:
         return key.value
     if isinstance(key, Struct) and key.kind == "tuple":
         return tuple(static_key(scope, node, i) for i in key.items)
-    raise refuse("AD102", "a dict with computed keys", scope.span(node))
+    raise refuse(
+        "AD102",
+        "a key known only at run time",
+        scope.span(node),
+        "keys decide which item is meant",
+        "use an array or a list, and an index",
+    )
+
+
+def kept(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
+    """Return the items of a display, which keeps them."""
+    found = elements(scope, elts)
+    for item in found:
+        iterators.check_not_kept(scope, elts[0], item)
+    return found
 
 
 def elements(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
@@ -301,6 +333,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         f"the attribute {name!r} is not known",
         scope.span(node),
         "no rule for this attribute",
+        INSTEAD.get(name, "write it with operators and functions of NumPy"),
     )
 
 

@@ -37,6 +37,7 @@ _STATEMENTS = (
     ast.Nonlocal,
     ast.Global,
 )
+_NOTES = frozenset({"TypeAlias"})  # for type checkers only; Python 3.11 has none
 _EXPRESSIONS = (
     ast.BoolOp,
     ast.BinOp,
@@ -67,6 +68,7 @@ _EXPRESSIONS = (
 )
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
     ast.ClassDef: ("AD102", "a class definition", "define the class outside the function"),
+    ast.TryStar: ("AD102", "except* for groups of exceptions", "write except"),
     ast.Await: ("AD103", "await", "write a plain function"),
     ast.AsyncFor: ("AD103", "async for", "write a plain for loop"),
     ast.AsyncWith: ("AD103", "async with", "write a plain function"),
@@ -108,6 +110,8 @@ def _check(node: ast.AST, source: Source, loops: int) -> Iterator[Diagnostic]:
 def _problem(node: ast.AST, loops: int) -> tuple[str, str, str] | None:
     if type(node) in _REFUSED:
         return _REFUSED[type(node)]
+    if type(node).__name__ in _NOTES:
+        return None
     if isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS):
         return "AD102", f"the statement {type(node).__name__}", "write it in plainer Python"
     if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):

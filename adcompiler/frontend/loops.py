@@ -52,14 +52,21 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         node = tables.as_loop_over_keys(scope, node)
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
-    unlike = walks.unlike(scope, node.iter) if isinstance(node, ast.For) else None
+    once: walks.Evaluated = {}
+    known, before = scope.program.b.known(), dict(scope.env)
+    unlike = walks.unlike(scope, node.iter, once) if isinstance(node, ast.For) else None
     if isinstance(node, ast.For) and unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        walks.evaluated_early(scope, node, known, before)
         held = dict(scope.env)
         _unrolled(scope, node, unlike)
         walks.check_lazy(scope, node, held)
     else:
-        _rolled(scope, node)
+        walk = walks.Walk((), ())
+        if isinstance(node, ast.For):
+            walk = walks.walk_of(scope, node.iter, once)
+            walks.evaluated_early(scope, node, known, before)
+        _rolled(scope, node, walk)
     broke = scope.env[flow.BROKE]
     scope.env.update(around)
     _returned(scope, node)
@@ -125,10 +132,9 @@ def _holds(thing: Any) -> bool:
     return isinstance(thing, Struct) and any(isinstance(i, Held) for i in thing.items)
 
 
-def _rolled(scope: Scope, node: ast.For | ast.While) -> None:
+def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     """Append a loop of the IR, built again until the types of what it carries are wide enough."""
     span = scope.program.b.span
-    walk = walks.walk_of(scope, node.iter) if isinstance(node, ast.For) else walks.Walk((), ())
     before = dict(scope.env)
     carried = _carried(scope, node)
     types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]

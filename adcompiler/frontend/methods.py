@@ -37,6 +37,7 @@ def call(
             f"the method {name!r} of a {base.kind} is not supported",
             scope.span(node),
             "here",
+            "a for loop, or an array: np.sort, np.argmax, np.flatnonzero",
         )
     return done
 

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions
+from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import Gate, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Other, Seq, Tree, is_differentiable
+from adcompiler.ir.types import Seq, Tree, is_differentiable
 
 
 def known_call(
@@ -65,7 +65,7 @@ def known_call(
             _place(scope, node, known, p, given[p.name], operands, attrs)
         elif p.required:
             raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))
-    if known.function is not len and any(type_of(o) == Other(str) for o in operands):
+    if known.function is not len and any(texts.is_made(scope, o) for o in operands):
         raise refuse(
             "AD203",
             f"{known.name} of a text, through which a derivative would be lost",

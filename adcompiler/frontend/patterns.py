@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from adcompiler.errors import refuse
-from adcompiler.frontend.scope import Scope
+from adcompiler.frontend import expressions
+from adcompiler.frontend.scope import Scope, Static
 
 SUBJECT = "<subject>"
 
@@ -65,33 +66,82 @@ def _pattern(
             tests, bindings = _pattern(scope, inner, value)
             return tests, [*bindings, (name, value)]
         case ast.MatchOr(patterns):
-            parts = [_pattern(scope, p, value) for p in patterns]
-            if not any(bindings for _, bindings in parts):
-                both = [_all(tests) for tests, _ in parts]
+            ways = [_pattern(scope, p, value) for p in patterns]
+            if not any(bindings for _, bindings in ways):
+                both = [_all(tests) for tests, _ in ways]
                 return [ast.BoolOp(ast.Or(), both)], []
         case ast.MatchSequence(patterns):
-            if not any(isinstance(p, ast.MatchStar) for p in patterns):
-                text = f"isinstance(_, (list, tuple)) and len(_) == {len(patterns)}"
-                size = ast.parse(text, mode="eval").body
-                tests = [_Put(value).visit(size)]
-                bindings = []
-                for k, part in enumerate(patterns):
-                    item = ast.Subscript(value, ast.Constant(k), ast.Load())
-                    more, names = _pattern(scope, part, item)
-                    tests += more
-                    bindings += names
-                return tests, bindings
-        case ast.MatchClass(cls, [], names, patterns):
-            call = ast.Call(ast.Name("isinstance", ast.Load()), [value, cls], [])
-            tests, bindings = [call], []
-            for name, part in zip(names, patterns, strict=True):
-                more, bound = _pattern(scope, part, ast.Attribute(value, name, ast.Load()))
-                tests += more
-                bindings += bound
-            return tests, bindings
+            return _sequence(scope, patterns, value)
+        case ast.MatchMapping(keys, patterns, None):
+            tests = [_put("isinstance(_, dict)", value)]
+            tests += [ast.Compare(key, [ast.In()], [value]) for key in keys]
+            held = [ast.Subscript(value, key, ast.Load()) for key in keys]
+            return _parts(scope, tests, patterns, held)
+        case ast.MatchClass(cls, positional, names, patterns):
+            tests = [ast.Call(ast.Name("isinstance", ast.Load()), [value, cls], [])]
+            if positional:
+                whole, first = _positional(scope, cls, len(positional))
+                if whole:
+                    return _parts(scope, tests, positional, [value])
+                names, patterns = [*first, *names], [*positional, *patterns]
+            attributes = [ast.Attribute(value, name, ast.Load()) for name in names]
+            return _parts(scope, tests, patterns, attributes)
     raise refuse(
         "AD102", "this kind of pattern", scope.span(pattern), "not supported yet", "write if/elif"
     )
+
+
+def _parts(
+    scope: Scope, tests: list[ast.expr], patterns: list[ast.pattern], parts: Sequence[ast.expr]
+) -> tuple[list[ast.expr], list[tuple[str, ast.expr]]]:
+    """Return these conditions and those of patterns for parts of the subject."""
+    bindings: list[tuple[str, ast.expr]] = []
+    for pattern, part in zip(patterns, parts, strict=True):
+        more, bound = _pattern(scope, pattern, part)
+        tests = [*tests, *more]
+        bindings += bound
+    return tests, bindings
+
+
+def _sequence(
+    scope: Scope, patterns: list[ast.pattern], value: ast.expr
+) -> tuple[list[ast.expr], list[tuple[str, ast.expr]]]:
+    """Return the conditions of a sequence pattern, and what it binds: `[first, *middle, last]`."""
+    star = next((k for k, p in enumerate(patterns) if isinstance(p, ast.MatchStar)), None)
+    count, sign = len(patterns), "=="
+    parts: list[ast.expr] = [
+        ast.Subscript(value, ast.Constant(k), ast.Load()) for k in range(count)
+    ]
+    if star is not None:
+        count, sign = count - 1, ">="
+        for k in range(star + 1, count + 1):
+            parts[k] = ast.Subscript(value, ast.Constant(k - count - 1), ast.Load())
+        parts[star] = _put(f"list(_[{star}:{star - count or None}])", value)
+        named = patterns[star]
+        assert isinstance(named, ast.MatchStar)
+        patterns = [*patterns[:star], ast.MatchAs(None, named.name), *patterns[star + 1 :]]
+    size = _put(f"isinstance(_, (list, tuple)) and len(_) {sign} {count}", value)
+    return _parts(scope, [size], patterns, parts)
+
+
+def _positional(scope: Scope, cls: ast.expr, count: int) -> tuple[bool, list[str]]:
+    """Return whether the one pattern in a class stands for the whole, else the attributes."""
+    thing = expressions.expression(scope, cls)
+    value = thing.value if isinstance(thing, Static) else None
+    if value in (bool, dict, float, int, list, str, tuple) and count == 1:
+        return True, []
+    names = getattr(value, "__match_args__", ())
+    if len(names) < count:
+        raise refuse(
+            "AD102", "a class pattern with more parts than __match_args__", scope.span(cls)
+        )
+    return False, list(names[:count])
+
+
+def _put(text: str, value: ast.expr) -> ast.expr:
+    """Return an expression with the subject in the place of `_`."""
+    put: ast.expr = _Put(value).visit(ast.parse(text, mode="eval").body)
+    return put
 
 
 def _all(tests: list[ast.expr]) -> ast.expr:

@@ -184,6 +184,7 @@ class Program:
     steps: Steps | None = None  # the one whose body is being built
     watch: Watch | None = None  # of the innermost body of a try
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
+    iterators: set[Any] = field(default_factory=set)
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
         """Remember that the program relies on an object."""
@@ -338,7 +339,13 @@ class Scope:
         if hasattr(builtins, name):
             self.program.guard(namespace, name, getattr(builtins, name), "builtin")
             return Static(getattr(builtins, name))
-        raise refuse("AD201", f"the name {name!r} is not defined", self.span(node), "unknown name")
+        raise refuse(
+            "AD201",
+            f"the name {name!r} is not defined",
+            self.span(node),
+            "unknown name",
+            "define or import it before the gradient is called",
+        )
 
     def _from_outside(self, base: Any, name: str, value: Any, how: str) -> Thing:
         place = self.program.outer.get((id(base), "cell_contents" if how == "cell" else name))

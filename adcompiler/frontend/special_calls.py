@@ -23,6 +23,7 @@ from adcompiler.frontend import (
     expressions,
     failures,
     joins,
+    memory,
     methods,
     objects,
     operands,
@@ -135,16 +136,23 @@ def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) 
     classes = operands.static_value(args[1])
     if failures.is_exception(args[0]) and classes is not operands.DYNAMIC:
         return failures.asked(scope, args[0], classes)
-    cls = objects.class_of(scope, args[0])
-    if cls is None and isinstance(args[0], Static):
-        cls = type(args[0].value)
-    elif cls is None and isinstance(args[0], Struct):
-        cls = getattr(builtins, args[0].kind)
-    elif cls is None:
-        cls = python_class(type_of(expressions.atom(scope, node, args[0])))
+    cls = class_of(scope, node, args[0])
     if classes is operands.DYNAMIC or cls is None:
         raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
     return Const(issubclass(cls, classes))
+
+
+def class_of(scope: Scope, node: ast.AST, thing: Thing) -> type | None:
+    """Return the class of a value where it is known at compile time."""
+    content = memory.now(scope, thing)
+    cls = objects.class_of(scope, content)
+    if cls is not None:
+        return cls
+    if isinstance(content, Static):
+        return type(content.value)
+    if isinstance(content, Struct):
+        return {"tuple": tuple, "list": list, "dict": dict, "set": set}.get(content.kind)
+    return python_class(type_of(expressions.atom(scope, node, content)))
 
 
 def python_class(type_: Any) -> type | None:
@@ -290,6 +298,7 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     str: partial(texts.text, pattern="{}"),
     repr: partial(texts.text, pattern="{!r}"),
     **{f: partial(texts.tell, function=f) for f in EFFECTS},
+    **dict.fromkeys((float, int, complex, np.float64, np.float32), texts.check_number),
     np.clip: _clip,
     np.concatenate: lambda s, n, a, k: _join(s, n, a, k, core.concatenate),
     np.stack: lambda s, n, a, k: _join(s, n, a, k, core.stack),

@@ -17,6 +17,7 @@ from adcompiler.frontend import (
     failures,
     flow,
     growing,
+    iterators,
     loops,
     managers,
     memory,
@@ -236,6 +237,8 @@ def statement(scope: Scope, node: ast.stmt) -> None:
             texts.forget(scope, node)
         case ast.Match():
             block(scope, patterns.as_ifs(scope, node))
+        case _ if type(node).__name__ == "TypeAlias":
+            pass
         case ast.With():
             managers.with_block(scope, node)
         case ast.Try():
@@ -263,6 +266,8 @@ def _expression_statement(scope: Scope, value: ast.expr) -> None:
 
 def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
     """Bind a target to a value; a new stage takes the name that it is given."""
+    if not isinstance(target, ast.Tuple | ast.List):
+        iterators.check_not_kept(scope, target, thing)
     match target:
         case ast.Name(name):
             scope.assign(name, named(scope, flow.shown(name), thing))

@@ -202,7 +202,13 @@ def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
     """Return the items of an iterable whose number of items is known."""
     found = known_items(scope, node, thing)
     if found is None:
-        raise refuse("AD304", "the number of items is not known here", scope.span(node))
+        raise refuse(
+            "AD304",
+            "the number of items is not known here",
+            scope.span(node),
+            "this needs all items at compile time",
+            "walk them with a for loop, or take them by index",
+        )
     return found
 
 

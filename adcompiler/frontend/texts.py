@@ -9,7 +9,8 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import choices, expressions, failures, memory, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import Const, Struct
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Other
 
 CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
 
@@ -109,6 +110,28 @@ def demand(scope: Scope, node: ast.Assert) -> None:
     if node.msg is not None:
         args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
     scope.program.b.apply(gate(core.demand), *args)
+
+
+def check_number(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> None:
+    """Refuse to read a number from a text that the program has made, maybe of numbers."""
+    for arg in args:
+        if is_made(scope, arg):
+            raise refuse(
+                "AD203",
+                "a number read from a text made by the program",
+                scope.span(node),
+                "a text carries no derivative",
+                "compute with the number itself",
+            )
+
+
+def is_made(scope: Scope, thing: Thing) -> bool:
+    """Tell whether a thing is a text that the program makes, maybe of numbers."""
+    if not isinstance(thing, Value) or thing.type != Other(str):
+        return False
+    given = {*scope.program.arguments, *(c.value for c in scope.program.captures.values())}
+    made = scope.program.b.made.get(thing)
+    return thing not in given and (made is None or made.gate.function is not core.item)
 
 
 def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:

@@ -38,6 +38,8 @@ from adcompiler.ir.types import (
 )
 
 UNROLL = 64
+Evaluated = dict[ast.expr, Thing]
+Env = dict[Any, Thing]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +53,34 @@ class Walk:
 
 
 def _is_lazy(scope: Scope, node: ast.expr) -> bool:
-    """Tell whether an expression calls a generator function."""
+    """Tell whether an expression makes items while the loop asks for them."""
+    if isinstance(node, ast.GeneratorExp):
+        return True
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
     callee = scope.lookup(node.func)
     if isinstance(callee, Static):
-        return inspect.isgeneratorfunction(callee.value)
+        if callee.value in (zip, enumerate, reversed):
+            return any(_is_lazy(scope, a) for a in node.args)
+        lazy = callee.value in (map, filter, iter)
+        return lazy or inspect.isgeneratorfunction(callee.value)
     return isinstance(callee, Inner) and generators.is_generator(callee.captured.node)
+
+
+def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: Env) -> None:
+    """Refuse a lazy head of a loop whose making of items changes what the body may see."""
+    if not _is_lazy(scope, node.iter):
+        return
+    for key, thing in scope.env.items():
+        older = not isinstance(key, str) and (key in known or key in held)
+        if older and thing is not held.get(key, key):
+            raise refuse(
+                "AD402",
+                "a generator that writes",
+                scope.span(node),
+                "the loop might read it between two items",
+                "walk list(...) of the generator",
+            )
 
 
 def check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]) -> None:
@@ -75,38 +98,49 @@ def check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]
             )
 
 
-def unlike(scope: Scope, node: ast.expr) -> list[Thing] | None:
+def _evaluated(scope: Scope, node: ast.expr, once: Evaluated) -> Thing:
+    """Return what an expression in the head of a loop stands for; it is evaluated once."""
+    if node not in once:
+        once[node] = expressions.expression(scope, node)
+    return once[node]
+
+
+def unlike(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
     """Return the items of a structure whose items differ in kind, to be unrolled."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         callee = scope.lookup(node.func)
         if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
-            parts = [unlike(scope, a) for a in node.args]
+            parts = [unlike(scope, a, once) for a in node.args]
             if callee.value is zip and parts and all(p is not None for p in parts):
                 rows = zip(*(p for p in parts if p is not None), strict=False)
                 return [Struct("tuple", row) for row in rows]
             if callee.value is enumerate and parts and parts[0] is not None:
                 first = [*node.args[1:], *(k.value for k in node.keywords)]
-                start = expressions.expression(scope, first[0]) if first else Const(0)
+                start = _evaluated(scope, first[0], once) if first else Const(0)
                 if isinstance(start, Const):
                     counted = enumerate(parts[0], start.value)
                     return [Struct("tuple", (Const(k), p)) for k, p in counted]
             return None
     if isinstance(node, ast.Call):
-        return _unlike_thing(scope, node) if _is_view_of_dict(node) else None
-    return _unlike_thing(scope, node)
+        return _unlike_thing(scope, node, once) if _is_view_of_dict(node) else None
+    return _unlike_thing(scope, node, once)
 
 
 def _is_view_of_dict(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
 
 
-def _unlike_thing(scope: Scope, node: ast.expr) -> list[Thing] | None:
-    if not isinstance(node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute):
+def _unlike_thing(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
+    if not isinstance(
+        node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute | ast.Constant
+    ):
         return None
-    walked = objects.iterated(scope, node, expressions.expression(scope, node))
+    walked = objects.iterated(scope, node, _evaluated(scope, node, once))
     thing = memory.now(scope, walked)
     items: list[Thing] | None = None
-    if isinstance(thing, Struct):
+    if isinstance(thing, Const) and isinstance(thing.value, str):
+        items = [Const(c) for c in thing.value]
+    elif isinstance(thing, Struct):
         items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
         if _numbers(items):
             return None
@@ -131,14 +165,14 @@ def _numbers(items: list[Thing]) -> bool:
     return isinstance(joined, Scalar | Array)
 
 
-def walk_of(scope: Scope, node: ast.expr) -> Walk:
+def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     """Return what an iterable expression walks."""
     b = scope.program.b
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         callee = scope.lookup(node.func)
         function = callee.value if isinstance(callee, Static) else None
         if function is zip and not node.keywords and node.args:
-            parts = [walk_of(scope, a) for a in node.args]
+            parts = [walk_of(scope, a, once) for a in node.args]
             if len(parts) > 1:  # sequences that end together need not begin together
                 parts = [_turned(scope, node, p) for p in parts]
             return _zipped(parts, parts[0].backwards)
@@ -146,27 +180,27 @@ def walk_of(scope: Scope, node: ast.expr) -> Walk:
             start = node.args[1] if len(node.args) > 1 else None
             start = next((k.value for k in node.keywords if k.arg == "start"), start)
             first = (
-                expressions.atom(scope, start, expressions.expression(scope, start))
+                expressions.atom(scope, start, _evaluated(scope, start, once))
                 if start
                 else Const(0)
             )
             counter = b.apply(gate(core.counter), first)
-            inner = walk_of(scope, node.args[0])
+            inner = walk_of(scope, node.args[0], once)
             if inner.backwards:
                 raise refuse("AD501", "enumerate of a reversed sequence", scope.span(node))
             return _zipped([Walk((counter,), 0), inner], False)
         if function is list and len(node.args) == 1:
-            return walk_of(scope, node.args[0])
+            return walk_of(scope, node.args[0], once)
         if function is reversed and len(node.args) == 1 and not _is_iterator(scope, node.args[0]):
-            return _backwards(scope, node, node.args[0])
+            return _backwards(scope, node, node.args[0], once)
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
-        return _backwards(scope, node, node.value)
-    return _forwards(scope, node)
+        return _backwards(scope, node, node.value, once)
+    return _forwards(scope, node, once)
 
 
-def _forwards(scope: Scope, node: ast.expr) -> Walk:
+def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     """Return the walk over the value of an expression."""
-    thing = objects.iterated(scope, node, expressions.expression(scope, node))
+    thing = objects.iterated(scope, node, _evaluated(scope, node, once))
     whole = expressions.atom(scope, node, thing)
     if is_table(type_of(whole)):
         whole = scope.program.b.apply(gate(list), whole)
@@ -179,12 +213,12 @@ def _forwards(scope: Scope, node: ast.expr) -> Walk:
     return Walk((whole,), 0, False, (thing,))
 
 
-def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
+def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluated) -> Walk:
     """Return the walk over a sequence from its last item: `reversed(x)` or `x[::-1]`."""
     if isinstance(inner_node, ast.Call):
-        inner = walk_of(scope, inner_node)
+        inner = walk_of(scope, inner_node, once)
         return Walk(inner.over, inner.item, not inner.backwards, inner.things)
-    thing = expressions.expression(scope, inner_node)
+    thing = _evaluated(scope, inner_node, once)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
     if isinstance(type_, Seq | Array) or (isinstance(type_, Tree) and type_.kind != "dict"):
@@ -193,7 +227,7 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr) -> Walk:
             return Walk((made.args[0],), 0, False, (thing,))
         growing.share_rows(scope, [thing])
         return Walk((whole,), 0, True, (thing,))
-    return _forwards(scope, node)
+    return _forwards(scope, node, once)
 
 
 def _is_iterator(scope: Scope, node: ast.expr) -> bool:

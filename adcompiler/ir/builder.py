@@ -87,6 +87,10 @@ class Builder:
         """Remember that a thing belongs to the innermost open block, or to the program."""
         self._home[thing] = self._stack[0] if outermost else self.ops
 
+    def known(self) -> frozenset[Any]:
+        """Return everything that belongs to a block now."""
+        return frozenset(self._home)
+
     def innermost(self, thing: Any) -> bool:
         """Tell whether a thing belongs to the innermost open block."""
         return self._home.get(thing) is self.ops

@@ -1,0 +1,42 @@
+"""Iterators: Python walks them late and only once, the compiler at once where they are made.
+
+That is the same as long as they are used where they stand. So an iterator is not kept: not
+in a variable, a container or an argument, where writes could come between, or a second walk.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from adcompiler.errors import refuse
+from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.ir.nodes import Struct, Value
+
+
+def made(scope: Scope, thing: Thing) -> Thing:
+    """Remember that a thing just made is an iterator."""
+    if isinstance(thing, Struct | Value):
+        scope.program.iterators.add(thing)
+    return thing
+
+
+def used_up(scope: Scope, *things: Thing) -> None:
+    """Forget iterators whose items are in a list or tuple now."""
+    scope.program.iterators.difference_update(t for t in things if is_one(scope, t))
+
+
+def is_one(scope: Scope, thing: Thing) -> bool:
+    """Tell whether a thing is an iterator."""
+    return isinstance(thing, Struct | Value) and thing in scope.program.iterators
+
+
+def check_not_kept(scope: Scope, node: ast.AST, *things: Thing) -> None:
+    """Refuse an iterator where it would be kept for later."""
+    if any(is_one(scope, thing) for thing in things):
+        raise refuse(
+            "AD402",
+            "an iterator that is kept for later",
+            scope.span(node),
+            "it would be walked later, and only once",
+            "make a list of it, or use it where it is made",
+        )

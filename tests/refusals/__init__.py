@@ -1,0 +1,1 @@
+"""Small programs as texts: those that are understood, and those that are refused in words."""

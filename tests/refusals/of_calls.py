@@ -1,0 +1,301 @@
+"""Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
+
+SUPPORTED = {
+    "int_as_a_float": "def f(x):\n    return int(x * 9.0) * x",
+    "floor": (
+        "import math\nimport numpy as np\ndef f(x):\n"
+        "    return math.floor(x * 3.0) + np.floor(x) + math.ceil(x) + math.trunc(x) + x * x"
+    ),
+    "item": "def f(v):\n    return v[:1].item() * v[1]",
+    "partial": "import functools\ndef f(x):\n    return functools.partial(pow, x)(2)",
+    "operators": (
+        "import operator\ndef f(x):\n"
+        "    return operator.mul(x, operator.add(x, 1.0)) - operator.neg(x) ** 2"
+    ),
+    "getattr_of_a_module": "import math\ndef f(x):\n    return getattr(math, 'sin')(x)",
+    "type_called": "def f(x):\n    return type(x)(2.5) * x",
+    "array_of_integers": (
+        "import numpy as np\ndef f(v):\n    return np.sum(np.array([v[0], v[1]], dtype=int) * v[2])"
+    ),
+    "asarray_int": (
+        "import numpy as np\ndef f(v):\n    return np.sum(np.asarray(v, dtype=int) * v)"
+    ),
+    "astype_int": "def f(v):\n    return (v.astype(int) * v).sum()",
+    "astype_float32": (
+        "import numpy as np\ndef f(v):\n    return (v.astype(np.float32) * 2.0).sum()"
+    ),
+    "type_called_on_staged": "def f(x):\n    return type(x)(x * x)",
+    "np_float64_of": "import numpy as np\ndef f(x):\n    return np.float64(x) * x",
+    "sum_of_lists": "def f(v):\n    return sum([[v[0]], [v[1]]], [])[1] * v[0]",
+    "round_digits": "def f(x):\n    return round(x, 2) * x",
+    "lambda_default": (
+        "def f(x):\n    fs = [lambda t, k=k: t * k for k in (1.0, 2.0)]\n"
+        "    return fs[0](x) * fs[1](x)"
+    ),
+    "ufunc_at": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros(3)\n"
+        "    np.add.at(y, [0, 0], v[:2])\n    return np.sum(y * y)"
+    ),
+}
+
+REFUSED = {
+    "reduce_of_an_array": (
+        "import functools\ndef f(v):\n    return functools.reduce(lambda p, q: p * q, v)"
+    ),
+    "json": "import json\ndef f(x):\n    return json.loads(json.dumps(x)) * x",
+    "pickle": "import pickle\ndef f(x):\n    return pickle.loads(pickle.dumps(x)) * x",
+    "quad": (
+        "from scipy.integrate import quad\ndef f(x):\n    return quad(lambda t: t * x, 0.0, 1.0)[0]"
+    ),
+    "brentq": (
+        "from scipy.optimize import brentq\ndef f(x):\n"
+        "    return brentq(lambda t: t * t - x, 0.0, 9.0)"
+    ),
+    "zeros_of_integers": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros(3, dtype=int)\n    y[0] = v[0]\n"
+        "    return np.sum(y * v)"
+    ),
+    "view_int": "import numpy as np\ndef f(v):\n    return (v.view(np.int64) * v).sum()",
+    "tolist": "def f(v):\n    return sum(t * t for t in v.tolist())",
+    "tobytes": (
+        "import numpy as np\ndef f(v):\n    return np.frombuffer(v.tobytes()).sum() * v[0]"
+    ),
+    "fromiter": (
+        "import numpy as np\ndef f(v):\n"
+        "    return np.fromiter((t * t for t in v), dtype=float).sum()"
+    ),
+    "fill": (
+        "import numpy as np\ndef f(x):\n    y = np.zeros(3)\n    y.fill(x)\n"
+        "    return np.sum(y * y)"
+    ),
+    "put": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros(3)\n    np.put(y, [0, 1], v[1:])\n"
+        "    return np.sum(y * y)"
+    ),
+    "copyto": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros(3)\n    np.copyto(y, v)\n"
+        "    return np.sum(y * y)"
+    ),
+    "sort_in_place": "def f(v):\n    y = v * 1.0\n    y.sort()\n    return y[0] * y[1]",
+    "itemset": "def f(v):\n    y = v * 1.0\n    y.resize(2)\n    return y[0] * y[1]",
+    "flat": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros((2, 2))\n    y.flat[1] = v[0]\n"
+        "    return np.sum(y * y)"
+    ),
+    "nditer": (
+        "import numpy as np\ndef f(v):\n    s = 0.0\n    for t in np.nditer(v):\n"
+        "        s = s + t * t\n    return s"
+    ),
+    "ndenumerate": (
+        "import numpy as np\ndef f(v):\n    s = 0.0\n    for k, t in np.ndenumerate(v):\n"
+        "        s = s + t * t * k[0]\n    return s"
+    ),
+    "vectorize": (
+        "import numpy as np\ndef f(v):\n    return np.sum(np.vectorize(lambda t: t * t)(v))"
+    ),
+    "apply_along_axis": (
+        "import numpy as np\ndef f(v):\n    return np.apply_along_axis(lambda t: t * t, 0, v).sum()"
+    ),
+    "deepcopy": (
+        "import copy\ndef f(v):\n    y = copy.deepcopy(v)\n    y[0] = 2.0\n    return (y * v).sum()"
+    ),
+    "copy_copy": (
+        "import copy\ndef f(v):\n    y = copy.copy([v[0], v[1]])\n    y[0] = 2.0\n"
+        "    return y[0] * y[1]"
+    ),
+    "itertools_chain": (
+        "import itertools\ndef f(v):\n    return sum(t * t for t in itertools.chain(v, v[:1]))"
+    ),
+    "itertools_product": (
+        "import itertools\ndef f(v):\n    return sum(a * b for a, b in itertools.product(v, v))"
+    ),
+    "itertools_combinations": (
+        "import itertools\ndef f(v):\n"
+        "    return sum(v[a] * v[b] for a, b in itertools.combinations(range(3), 2))"
+    ),
+    "itertools_accumulate": (
+        "import itertools\ndef f(v):\n    return list(itertools.accumulate(v))[-1] * v[0]"
+    ),
+    "itertools_count": (
+        "import itertools\ndef f(x):\n    for k in itertools.count():\n"
+        "        if x > 5.0:\n            break\n        x = x * 2.0\n    return x"
+    ),
+    "itertools_pairwise": (
+        "import itertools\ndef f(v):\n    return sum(a * b for a, b in itertools.pairwise(v))"
+    ),
+    "itertools_repeat": (
+        "import itertools\ndef f(x):\n    for k in itertools.repeat(2.0, 3):\n"
+        "        x = x * k\n    return x"
+    ),
+    "itertools_zip_longest": (
+        "import itertools\ndef f(v):\n"
+        "    return sum(a * b for a, b in itertools.zip_longest(v, v[1:], fillvalue=1.0))"
+    ),
+    "starmap": (
+        "import itertools\ndef f(v):\n"
+        "    return sum(itertools.starmap(lambda a, b: a * b, zip(v, v)))"
+    ),
+    "itemgetter": "import operator\ndef f(v):\n    return operator.itemgetter(0)(v) * v[1]",
+    "attrgetter": ("import operator\ndef f(v):\n    return operator.attrgetter('T')(v)[0] * v[1]"),
+    "methodcaller": (
+        "import operator\ndef f(v):\n    return operator.methodcaller('sum')(v) * v[1]"
+    ),
+    "iadd": (
+        "import operator\ndef f(v):\n    y = v * 1.0\n    operator.iadd(y, v)\n"
+        "    return (y * y).sum()"
+    ),
+    "operator_setitem": (
+        "import operator\ndef f(v):\n    y = v * 1.0\n    operator.setitem(y, 0, v[1])\n"
+        "    return (y * y).sum()"
+    ),
+    "operator_getitem": "import operator\ndef f(v):\n    return operator.getitem(v, 0) * v[1]",
+    "index": "import operator\ndef f(x):\n    return x * operator.index(3)",
+    "cache": (
+        "import functools\n\n@functools.cache\ndef g(t):\n    return t * t\n\ndef f(x):\n"
+        "    return g(x) * x"
+    ),
+    "lru_cache": (
+        "import functools\n\n@functools.lru_cache(maxsize=8)\ndef g(t):\n    return t * t\n"
+        "\ndef f(x):\n    return g(x) * x"
+    ),
+    "singledispatch": (
+        "import functools\n\n@functools.singledispatch\ndef g(t):\n    return t * t\n\n"
+        "def f(x):\n    return g(x) * x"
+    ),
+    "cmp_to_key": (
+        "import functools\ndef f(x):\n"
+        "    return sorted([3, 1], key=functools.cmp_to_key(lambda a, b: a - b))[0] * x * x"
+    ),
+    "statistics_mean": (
+        "import statistics\ndef f(v):\n    return statistics.mean([v[0], v[1]]) * v[2]"
+    ),
+    "statistics_stdev": "import statistics\ndef f(v):\n    return statistics.stdev(v) * v[2]",
+    "statistics_fmean": "import statistics\ndef f(v):\n    return statistics.fmean(v) * v[2]",
+    "random": "import random\ndef f(x):\n    return random.random() * x",
+    "random_gauss": "import random\ndef f(x):\n    return random.gauss(x, 1.0) * x",
+    "random_choice": "import random\ndef f(v):\n    return random.choice(v) * v[0]",
+    "random_shuffle": (
+        "import random\ndef f(v):\n    y = [v[0], v[1]]\n    random.shuffle(y)\n    return y[0]"
+    ),
+    "np_random": "import numpy as np\ndef f(x):\n    return np.random.normal() * x",
+    "np_random_loc": "import numpy as np\ndef f(x):\n    return np.random.normal(x, 1.0) * x",
+    "decimal": (
+        "from decimal import Decimal\ndef f(x):\n    return float(Decimal(x) * Decimal(x))"
+    ),
+    "fractions": (
+        "from fractions import Fraction\ndef f(x):\n    return float(Fraction(x) * Fraction(x))"
+    ),
+    "struct": (
+        "import struct\ndef f(x):\n    return struct.unpack('d', struct.pack('d', x))[0] * x"
+    ),
+    "time": "import time\ndef f(x):\n    return time.time() * x",
+    "fsum": "import math\ndef f(v):\n    return math.fsum(v) * v[0]",
+    "prod": "import math\ndef f(v):\n    return math.prod(v) * v[0]",
+    "dist": "import math\ndef f(v):\n    return math.dist((v[0], v[1]), (v[1], v[2]))",
+    "frexp": "import math\ndef f(x):\n    m, e = math.frexp(x)\n    return m * x",
+    "modf": "import math\ndef f(x):\n    return math.modf(x * 3.0)[0] * x",
+    "ldexp": "import math\ndef f(x):\n    return math.ldexp(x, 2) * x",
+    "nextafter": "import math\ndef f(x):\n    return math.nextafter(x, 9.0) * x",
+    "as_integer_ratio": "def f(x):\n    p, q = x.as_integer_ratio()\n    return p / q * x",
+    "hex_of_float": "def f(x):\n    return float.fromhex(x.hex()) * x",
+    "real": "def f(x):\n    return x.real * x.conjugate()",
+    "dunder": "def f(x):\n    return x.__mul__(x)",
+    "dunder_array": "def f(v):\n    return v.__array__()[0] * v.__getitem__(1)",
+    "is_integer": "def f(x):\n    return x * x if not x.is_integer() else x",
+    "deque": (
+        "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
+        "    return q.popleft() * x"
+    ),
+    "defaultdict": (
+        "import collections\ndef f(x):\n    d = collections.defaultdict(float)\n"
+        "    d['a'] += x * x\n    return d['a']"
+    ),
+    "counter": (
+        "import collections\ndef f(x):\n    return collections.Counter('aab')['a'] * x * x"
+    ),
+    "namedtuple_inside": (
+        "import collections\ndef f(x):\n    P = collections.namedtuple('P', 'a b')\n"
+        "    return P(x, x).a * x"
+    ),
+    "simplenamespace": (
+        "import types\ndef f(x):\n    s = types.SimpleNamespace(a=x * x)\n    return s.a * x"
+    ),
+    "heapq": (
+        "import heapq\ndef f(v):\n    h = [v[0], v[1]]\n    heapq.heapify(h)\n    return h[0]"
+    ),
+    "bisect": "import bisect\ndef f(x):\n    return bisect.bisect([0.1, 0.5, 0.9], x) * x",
+    "array_module": "import array\ndef f(x):\n    return array.array('d', [x])[0] * x",
+    "threading": (
+        "import threading\ndef f(x):\n    out = []\n"
+        "    t = threading.Thread(target=lambda: out.append(x))\n    t.start()\n"
+        "    t.join()\n    return out[0]"
+    ),
+    "logging": "import logging\ndef f(x):\n    logging.debug('x %s', x)\n    return x * x",
+    "warnings": "import warnings\ndef f(x):\n    warnings.warn('careful')\n    return x * x",
+    "sys_getsizeof": "import sys\ndef f(x):\n    return sys.getsizeof(x) * x",
+    "str_format": "def f(x):\n    return float('{:.17g}'.format(x)) * x",
+    "percent": "def f(x):\n    return float('%.17g' % x) * x",
+    "fstring": "def f(x):\n    return float(f'{x!r}') * x",
+    "globals_read": "SCALE = 2.0\ndef f(x):\n    return globals()['SCALE'] * x",
+    "dict_write_global": "CACHE = {}\ndef f(x):\n    CACHE['y'] = x * x\n    return CACHE['y']",
+    "function_attribute": "def f(x):\n    f.calls = x\n    return f.calls * x",
+    "type_float_text": "def f(x):\n    return type(x)(str(x)) * x",
+    "np_int64_of": "import numpy as np\ndef f(x):\n    return np.int64(x * 5.0) * x",
+    "np_save": (
+        "import numpy as np\nimport io\ndef f(v):\n    b = io.BytesIO()\n"
+        "    np.save(b, v)\n    b.seek(0)\n    return np.load(b).sum()"
+    ),
+    "np_unique": "import numpy as np\ndef f(v):\n    return np.unique(v)[0] * v[1]",
+    "np_histogram": "import numpy as np\ndef f(v):\n    return np.histogram(v)[0][0] * v[1]",
+    "np_nonzero": "import numpy as np\ndef f(v):\n    return v[np.nonzero(v)[0]].sum() * v[1]",
+    "np_linalg_svd": (
+        "import numpy as np\ndef f(v):\n    return np.linalg.svd(np.outer(v, v))[1][0]"
+    ),
+    "dict_keyed_by_staged": "def f(x):\n    d = {x: 2.0}\n    return d[x] * x",
+    "sorted_staged": "def f(v):\n    return sorted([v[0], v[1]])[0] * v[2]",
+    "sorted_array": "def f(v):\n    return sorted(v)[0] * v[2]",
+    "list_sort": "def f(v):\n    a = [v[0], v[1]]\n    a.sort()\n    return a[0] * v[2]",
+    "list_index": "def f(v):\n    a = [v[0], v[1]]\n    return a.index(v[1]) * v[2]",
+    "list_count": "def f(v):\n    return [v[0], v[1]].count(v[0]) * v[2]",
+    "max_key": "def f(v):\n    return max(v, key=lambda t: -t * t) * v[0]",
+    "max_key_list": "def f(v):\n    return max([v[0], v[1]], key=abs) * v[0]",
+    "min_default": "def f(v):\n    return min([], default=v[0]) * v[0]",
+    "generator_send": (
+        "def g(v):\n    s = 0.0\n    while True:\n        s = s + (yield s)\ndef f(v):\n"
+        "    h = g(v)\n    next(h)\n    return h.send(v[0])"
+    ),
+    "contextmanager": (
+        "import contextlib\n\n@contextlib.contextmanager\ndef scaled(t):\n"
+        "    yield t * 2.0\n\ndef f(x):\n    with scaled(x) as y:\n        return y * x"
+    ),
+    "suppress": (
+        "import contextlib\ndef f(x):\n    y = x\n"
+        "    with contextlib.suppress(ValueError):\n        y = x * x\n    return y"
+    ),
+    "dataclasses_replace": (
+        "import dataclasses\n\n@dataclasses.dataclass\nclass P:\n    a: float\n"
+        "    b: float\n\ndef f(x):\n    p = dataclasses.replace(P(x, x), b=2.0)\n"
+        "    return p.a * p.b * x"
+    ),
+    "dataclasses_asdict": (
+        "import dataclasses\n\n@dataclasses.dataclass\nclass P:\n    a: float\n\n"
+        "def f(x):\n    return dataclasses.asdict(P(x))['a'] * x"
+    ),
+    "enum": (
+        "import enum\n\nclass Kind(enum.Enum):\n    A = 1\n    B = 2\n\n"
+        "def f(x, kind=Kind.A):\n    return x * x if kind is Kind.A else x"
+    ),
+    "np_errstate_raise": (
+        "import numpy as np\ndef f(x):\n    with np.errstate(all='raise'):\n        return x * x"
+    ),
+    "where_out": (
+        "import numpy as np\ndef f(v):\n"
+        "    return np.add(v, v, where=v > 0.0, out=np.zeros(3)).sum()"
+    ),
+    "ufunc_reduce": "import numpy as np\ndef f(v):\n    return np.multiply.reduce(v) * v[0]",
+    "ufunc_accumulate": (
+        "import numpy as np\ndef f(v):\n    return np.add.accumulate(v)[-1] * v[0]"
+    ),
+    "ufunc_outer": "import numpy as np\ndef f(v):\n    return np.multiply.outer(v, v)[0, 1]",
+    "set_of_staged": "def f(v):\n    return sum({v[0], v[1]})",
+}

@@ -1,0 +1,43 @@
+"""One program for each way in which a gradient can be refused, with the call that meets it."""
+
+REFUSED = {
+    "unsupported_construct": ("def f(x):\n    class Point:\n        pass\n    return x", "grad(f)"),
+    "several_at_once": (
+        "def f(x):\n    class Point:\n        pass\n    async def g():\n        pass\n    return x",
+        "grad(f)",
+    ),
+    "unknown_call": (
+        "import numpy as np\n\ndef f(x):\n    return np.linalg.svd(np.outer(x, x))[1][0]",
+        "grad(f)(np.ones(2))",
+    ),
+    "unknown_name": ("def f(x):\n    return x * scale", "grad(f)(2.0)"),
+    "no_source": ("f = eval('lambda x: x * x')", "grad(f)"),
+    "no_source_of_a_builtin": ("f = print", "grad(f)"),
+    "no_source_of_a_helper": (
+        "g = eval('lambda x: x * x')\n\ndef f(x):\n    return g(x)",
+        "grad(f)(2.0)",
+    ),
+    "integer_array": ("def f(x):\n    return (x * x).sum()", "grad(f)(np.arange(3))"),
+    "text_argument": ("def f(x):\n    return x * x", "grad(f)('2')"),
+    "non_scalar_output": ("def f(x):\n    return 2.0 * x", "grad(f)(np.ones(3))"),
+    "tuple_output": ("def f(x):\n    return x, x * x", "grad(f)(2.0)"),
+    "no_output": ("def f(x):\n    y = x * x", "grad(f)(2.0)"),
+    "wrong_argnums": ("def f(x):\n    return x * x", "grad(f, argnums=1)"),
+    "wrong_argnames": ("def f(x):\n    return x * x", "grad(f, argnames='y')"),
+    "argnums_no_integers": ("def f(x):\n    return x * x", "grad(f, argnums=0.5)"),
+    "iterator_kept": (
+        "def f(x):\n    squares = (t * t for t in x)\n    return sum(squares) + sum(squares)",
+        "grad(f)(np.ones(3))",
+    ),
+    "generator_that_writes": (
+        "def f(x):\n    n = 0.0\n    def g(t):\n        nonlocal n\n        n = n + t\n"
+        "        return n\n    s = 0.0\n    for t in map(g, x):\n        s = s + t * n\n"
+        "    return s",
+        "grad(f)(np.ones(3))",
+    ),
+    "write_while_walking": (
+        "def f(x):\n    for t in x:\n        x[0] = t * t\n    return x.sum()",
+        "grad(f)(np.ones(3))",
+    ),
+    "number_from_a_text": ("def f(x):\n    return float(f'{x!r}') * x", "grad(f)(2.0)"),
+}
