@@ -13,6 +13,7 @@ from adcompiler.frontend.wrap import as_function
 from adcompiler.transforms.gradient import GradientOptions
 
 Function = Callable[..., Any]
+STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def grad(
@@ -151,11 +152,17 @@ def choose(
                     f"{fun.__name__}() has no parameter {name!r}",
                     hint=f"its parameters are {', '.join(names)}",
                 )
+            if parameters[names.index(name)].kind in STARRED:
+                raise refuse(
+                    "AD303",
+                    f"{name!r} is not one argument of {fun.__name__}()",
+                    hint="pass what is to be differentiated in a tuple or dict",
+                )
         return tuple(names.index(n) for n in wanted)
     if not isinstance(argnums, int | Sequence):
         raise refuse("AD303", f"argnums must be integers, not {argnums!r}", hint="use argnames=")
     numbers = (argnums,) if isinstance(argnums, int) else tuple(argnums)
-    positional = [p for p in parameters if p.kind is not p.KEYWORD_ONLY]
+    positional = [p for p in parameters if p.kind is not p.KEYWORD_ONLY and p.kind not in STARRED]
     out = []
     for k in numbers:
         if not isinstance(k, int) or isinstance(k, bool):

@@ -11,6 +11,7 @@ import ast
 import inspect
 import threading
 import types
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -158,10 +159,10 @@ class State:
         return ast.arguments(
             groups.get(kinds.POSITIONAL_ONLY, []),
             groups.get(kinds.POSITIONAL_OR_KEYWORD, []),
-            None,
+            next(iter(groups.get(kinds.VAR_POSITIONAL, [])), None),
             groups.get(kinds.KEYWORD_ONLY, []),
             keyword_defaults,
-            None,
+            next(iter(groups.get(kinds.VAR_KEYWORD, [])), None),
             defaults,
         )
 
@@ -184,9 +185,8 @@ class State:
 
     # -- calls --------------------------------------------------------------------------
 
-    def miss(self, *args: Any, **keywords: Any) -> Any:
+    def miss(self, *values: Any) -> Any:
         """Answer a call that the code in place was not compiled for."""
-        values = [*args, *keywords.values()]
         self.check_defaults(values)
         key = tuple([signature(v) for v in values])
         found = self.find(key)
@@ -197,12 +197,27 @@ class State:
             self.check_apart(values)
         if getattr(self.inside, "missing", False):
             # Its guards ask more than is needed, or another thread has exchanged the code.
-            return found.function(*args, **keywords)
+            return self.called(found.function, values)
         self.inside.missing = True
         try:
-            return self.gradient(*args, **keywords)
+            return self.called(self.gradient, values)
         finally:
             self.inside.missing = False
+
+    def called(self, function: Callable[..., Any], values: Sequence[Any]) -> Any:
+        """Call a function with a value for each parameter."""
+        args: list[Any] = []
+        keywords: dict[str, Any] = {}
+        for p, value in zip(self.parameters, values, strict=True):
+            if p.kind is p.VAR_POSITIONAL:
+                args += value
+            elif p.kind is p.VAR_KEYWORD:
+                keywords.update(value)
+            elif p.kind is p.KEYWORD_ONLY:
+                keywords[p.name] = value
+            else:
+                args.append(value)
+        return function(*args, **keywords)
 
     def find(self, key: Any) -> Specialisation | None:
         """Return a specialisation for these argument kinds that still holds, put in place."""
@@ -219,7 +234,7 @@ class State:
         self.gradient.__kwdefaults__ = self.home.__kwdefaults__
         self.show(known.text)
 
-    def compile(self, key: Any, values: list[Any]) -> Specialisation:
+    def compile(self, key: Any, values: Sequence[Any]) -> Specialisation:
         """Compile for the kinds of these values."""
         found = {
             p.name: type_of_value(v, p.name) for p, v in zip(self.parameters, values, strict=True)
@@ -260,7 +275,7 @@ class State:
         fn = pipeline.run(fn, pipeline.BEFORE)
         return pipeline.run(gradient(fn, options), pipeline.AFTER)
 
-    def check_defaults(self, values: list[Any]) -> None:
+    def check_defaults(self, values: Sequence[Any]) -> None:
         """Take over defaults that were replaced; refuse a call that was given an old one."""
         home, gradient = self.home, self.gradient
         now = home.__defaults__, home.__kwdefaults__
@@ -276,7 +291,7 @@ class State:
                 hint="call it again",
             )
 
-    def check_apart(self, values: list[Any]) -> None:
+    def check_apart(self, values: Sequence[Any]) -> None:
         """Refuse arguments that share memory, where the function writes to its arguments."""
         if not apart(*values):
             raise refuse(

@@ -57,6 +57,17 @@ def copied(x: Any) -> Any:
     return [copied(item) for item in x] if isinstance(x, list) else x
 
 
+def part_size(n: int, parts: int) -> int:
+    """Return the size of each of so many equal parts; raise as `np.split` does if they are not.
+
+    >>> part_size(6, 3)
+    2
+    """
+    if n % parts:
+        raise ValueError("array split does not result in an equal division")
+    return n // parts
+
+
 def plus(a: Any, b: Any) -> Any:
     """Return the sum of two adjoints; those of containers are added item by item."""
     if isinstance(a, dict):

@@ -65,7 +65,7 @@ def signature(value: Any, around: tuple[int, ...] = ()) -> Key:
 
 def is_known(value: Any) -> bool:
     """Tell whether a program is compiled for this very object: a function, class or option."""
-    return callable(value) or isinstance(value, enum.Enum)
+    return callable(value) or isinstance(value, enum.Enum | str)
 
 
 def apart(*values: Any) -> bool:

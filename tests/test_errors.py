@@ -257,7 +257,7 @@ FAULTS = [
     (lambda x: recursive(np.array([x, x]), 9), 2.0, UnsupportedError, "AD401", "calls itself"),
     (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.linalg.svd'"),
     (undefined, 2.0, NoRuleError, "AD201", "'not_there' is not defined"),
-    (swallowed, 2.0, NoRuleError, "AD203", "float of a text"),
+    (swallowed, 2.0, NoRuleError, "AD203", "a number read from a text"),
     (updates_global, np.ones(3), UnsupportedError, "AD401", "not made by this function"),
     (updates_one_of_two, np.ones(3), UnsupportedError, "AD502", "of which one was written"),
     (vector, np.ones(3), NonScalarError, "AD302", "an array of 1 dimension"),

@@ -52,7 +52,7 @@ def load(
     guards
         Conditions as Python text, with the objects that they name.
     miss
-        What to call, with the same arguments, where a guard fails.
+        What to call where a guard fails, with the value of each parameter.
     floats
         Parameters that must be Python floats. Where an arithmetic statement reads all of
         them, one look at its result replaces a look at each.
@@ -141,12 +141,8 @@ def _guard(
         renamed = {name: f"{name}~{where}{k}" for name in objects}
         constants.update({renamed[name]: value for name, value in objects.items()})
         tests.append(_Renamer(renamed).visit(test))
-    arguments = function.args
-    args: list[ast.expr] = [
-        ast.Name(a.arg, ast.Load()) for a in (*arguments.posonlyargs, *arguments.args)
-    ]
-    keywords = [ast.keyword(a.arg, ast.Name(a.arg, ast.Load())) for a in arguments.kwonlyargs]
-    back = ast.Return(ast.Call(_marked("miss"), args, keywords))
+    args: list[ast.expr] = [ast.Name(a.arg, ast.Load()) for a in _parameters(function.args)]
+    back = ast.Return(ast.Call(_marked("miss"), args, []))
     if not tests:
         condition_tree: ast.expr = ast.Constant(True)
     else:
@@ -169,6 +165,13 @@ def _noting(function: ast.FunctionDef) -> ast.stmt:
             ast.copy_location(node, function)
             node.end_lineno = node.lineno
     return ast.copy_location(ast.Try(function.body, [handler], [], []), function)
+
+
+def _parameters(arguments: ast.arguments) -> list[ast.arg]:
+    """Return the parameters in the order in which `inspect.signature` has them."""
+    star = [arguments.vararg] if arguments.vararg else []
+    last = [arguments.kwarg] if arguments.kwarg else []
+    return [*arguments.posonlyargs, *arguments.args, *star, *arguments.kwonlyargs, *last]
 
 
 def _or_else(statement: ast.stmt, failed: ast.stmt) -> ast.stmt:

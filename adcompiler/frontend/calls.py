@@ -32,6 +32,7 @@ from adcompiler.frontend import (
     outside,
     recursion,
     special_calls,
+    splits,
     tables,
     texts,
     writes,
@@ -109,6 +110,8 @@ def call_static(
     """Append a call of a function object."""
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
+    if _hashable(function) and function in splits.AXIS:
+        return splits.split(scope, node, function, args, keywords)
     special = _special(function) if _hashable(function) else None
     done = operators.unary(scope, node, function, args[0]) if special and len(args) == 1 else None
     if done is not None:

@@ -121,14 +121,18 @@ def _tree_item(scope: Scope, node: ast.AST, whole: Atom, type_: Tree, key: Any) 
 
 def known(value: Value) -> Thing:
     """Return a stage, or what its type knows it to be."""
-    return Static(value.type.value) if isinstance(value.type, Known) else value
+    return _static(value.type.value) if isinstance(value.type, Known) else value
+
+
+def _static(value: Any) -> Thing:
+    return Const(value) if isinstance(value, str) else Static(value)
 
 
 def part(scope: Scope, whole: Atom, type_: Tree, key: object) -> Thing:
     """Append the reading of one part of a container; what its type knows needs none."""
     match type_.items[type_.names.index(key)]:
         case Known(value):
-            return Static(value)
+            return _static(value)
         case Other(cls) if cls is type(None):
             return Const(None)
     return scope.program.b.apply(gate(core.item), whole, attrs={"key": key})

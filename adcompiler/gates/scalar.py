@@ -106,6 +106,8 @@ rule(min, route("first", x="x <= y", y="y < x"), call="x, y", shape=shapes.joine
 rule(float, linear("g"), call="x", shape=shapes.always(FLOAT))
 rule(np.float64, linear("g"), call="x", shape=shapes.as_float64, view=True)
 rule(int, blocked("piecewise constant"), call="x", shape=shapes.always(Scalar("int")))
+rule(runtime.part_size, blocked("piecewise constant"), call="n, parts", name="part_size",
+     shape=shapes.always(Scalar("int")))
 rule(bool, blocked("a truth value"), call="x", shape=shapes.always(Scalar("bool")))
 rule(round, blocked("piecewise constant"), call="x, digits=None", shape=shapes.rounded)
 rule(len, blocked("an integer"), call="x", shape=shapes.length, light=True)

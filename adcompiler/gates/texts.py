@@ -51,7 +51,14 @@ OPERATORS: dict[type[ast.AST], Any] = {
 }
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
-_HELPERS = (runtime.over, runtime.power_dx, runtime.power_dy, runtime.digamma, runtime.trigamma)
+_HELPERS = (
+    runtime.over,
+    runtime.part_size,
+    runtime.power_dx,
+    runtime.power_dy,
+    runtime.digamma,
+    runtime.trigamma,
+)
 _KEYED = (
     runtime.unsorted,
     runtime.put_along,
