@@ -16,7 +16,7 @@ import pytest
 import adcompiler
 
 ROOT = Path(__file__).parent.parent
-BLOCK = re.compile(r"(<!-- printed: (\S+) -->\n)?```python\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"(<!-- printed: (.+?) -->\n)?```python\n(.*?)```", re.DOTALL)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 MODULES = [
     m.name

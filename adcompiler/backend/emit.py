@@ -114,7 +114,11 @@ class _Emitter:
         span = op.span
         if span.sweep == 0 or span.statement is None or not span.statement.text:
             return []
-        if span.statement is self.statement:
+        last = self.statement
+        if last is not None and (last.text, last.line) == (
+            span.statement.text,
+            span.statement.line,
+        ):
             return []
         self.statement = span.statement
         return [self.comment(span.statement.text)]

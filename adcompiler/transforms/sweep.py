@@ -113,11 +113,12 @@ class Sweep:
         if not parts:
             return None
         before = len(self.b.ops)
+        # A sum belongs to the statement of the contribution that came last.
+        here, self.b.span = self.b.span, self.spans.get(value, self.b.span)
         found = ops.summed(self.b, parts)
         if isinstance(found, Value) and value.stated and self.foreign(found):
-            here, self.b.span = self.b.span, self.spans.get(value, self.b.span)
             found = self.b.apply(gate(core.named), found)
-            self.b.span = here
+        self.b.span = here
         if isinstance(found, Value) and not found.stated and not self.foreign(found):
             if len(self.b.ops) > before or not found.name or value.stated:
                 found.name, found.stated = f"d{self.hint(value)}", value.stated

@@ -69,7 +69,7 @@ def half_done_twice_grad(x, d):
         dd = -(b * d_a)
         da = da + d_a
     else:
-        # a = b*math.sqrt(x)
+        # b = a/d
         dx = dx + db
         dd = 0.0
     # a = x*x

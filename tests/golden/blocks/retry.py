@@ -27,6 +27,6 @@ def retry_grad(x):
             dx = dx_in + (0.5 / y_in2 if y_in2 != 0.0 else np.inf) * (x * dy)
             dy = 0.0
         else:
-            # try:
+            # y = y + x*0.5
             dx = dx + 0.5 * dy
     return dx,

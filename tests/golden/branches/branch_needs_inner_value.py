@@ -13,10 +13,9 @@ def branch_needs_inner_value_grad(x):
     dx = y
     if x > 0.0:
         # y = e * e * math.sin(e)
-        de = math.cos(e) * (y_in * dy)
-        d_e = 2.0 * e * (y_in2 * dy)
+        de = 2.0 * e * (y_in2 * dy)
+        de = math.cos(e) * (y_in * dy) + de
         # e = math.exp(x)
-        de = de + d_e
         dx = dx + e * de
     else:
         # e = math.exp(x)

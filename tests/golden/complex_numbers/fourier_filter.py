@@ -6,10 +6,9 @@ def fourier_filter_grad(x):
     smooth = np.fft.irfft(spectrum / smooth_add, len(x))
     # backward
     # return np.sum((smooth - x) ** 2) + np.sum(smooth**3)
-    dsmooth = 3.0 * smooth ** 2
     dsub_value = 2.0 * (smooth - x)
+    dsmooth = 3.0 * smooth ** 2 + dsub_value
     # smooth = np.fft.irfft(spectrum / (1.0 + 10.0 * freq**2), n=len(x))
-    dsmooth = dsmooth + dsub_value
     dspectrum = doubled(np.conj(np.fft.rfft(dsmooth, norm='forward')), dsmooth
         ) / smooth_add
     # spectrum = np.fft.rfft(x)

@@ -9,10 +9,10 @@ def impedance_grad(r, l, c):
     phase_value = cmath.phase(current)
     # backward
     # return abs(current) * math.cos(cmath.phase(current))
-    dcurrent = over(-1j, current) * (-math.sin(phase_value) * abs_value)
-    d_current = over(current.conjugate(), abs_value) * math.cos(phase_value)
+    dcurrent = over(current.conjugate(), abs_value) * math.cos(phase_value)
+    dcurrent = over(-1j, current) * (-math.sin(phase_value) * abs_value
+        ) + dcurrent
     # current = 230.0 / z
-    dcurrent = dcurrent + d_current
     dz = -current / z * dcurrent
     # z = r + 1j * OMEGA * l + 1.0 / (1j * OMEGA * c)
     dc = (z_mul * (-z_in / z_mul2 * dz)).real

@@ -8,7 +8,7 @@ def newton_of_a_cubic_grad(x, y):
         residuals.append((z, z_mul, z_in))
         z = z - z_in
     # backward
-    # for _ in range(3):
+    # return z.real**2 + 3.0 * z.imag
     dz = -3j + 2.0 * z.real
     for z_prev, z_mul, z_in in reversed(residuals):
         # z = z - (z**3 - 1) / (3 * z**2)

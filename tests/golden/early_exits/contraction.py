@@ -18,10 +18,8 @@ def contraction_grad(x, W):
     for h_prev in reversed(h_at):
         # h = np.tanh(W @ h)
         dh_in = (1.0 - h ** 2) * dh
-        d_W = np.outer(dh_in, h_prev)
         dh = W.T @ dh_in
-        # while np.sum(h * h) > 0.01 and n < 30:
-        dW = dW + d_W
+        dW = dW + np.outer(dh_in, h_prev)
         h = h_prev
     # while np.sum(h * h) > 0.01 and n < 30:
     dx = dh

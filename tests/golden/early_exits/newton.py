@@ -12,7 +12,6 @@ def newton_grad(a):
         # x = 0.5 * (x + a / x)
         dx_in = 0.5 * dx
         d_a = dx_in / x_prev
-        # while abs(x * x - a) > 1e-12:
         dx = dx_in - a / x_prev * d_a
         da = da + d_a
     # while abs(x * x - a) > 1e-12:

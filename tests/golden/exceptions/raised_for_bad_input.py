@@ -8,6 +8,6 @@ def raised_for_bad_input_grad(x):
     # backward
     # return y*x
     dy = x
-    # if x < 0:
+    # y = x*x
     dx = y + 2.0 * x * dy
     return dx,

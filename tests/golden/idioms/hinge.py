@@ -10,8 +10,8 @@ def hinge_grad(W, x):
     dmargins_in = np.where(margins > 0.0, dmargins, 0.0)
     dscores = np.zeros_like(scores)
     dscores[1] += np.sum(-dmargins_in)
-    # scores = W @ x
     dscores = dscores + dmargins_in
+    # scores = W @ x
     dx = W.T @ dscores
     dW = dW + np.outer(dscores, x)
     return dW, dx

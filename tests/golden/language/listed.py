@@ -7,9 +7,9 @@ def listed_grad(x):
     # return sum(ys)*ys[0]
     dys = [0.0] * len(ys)
     dys[0] += sum(ys)
-    d_ys = [ys[0]] * len(ys)
+    dys = plus(dys, [ys[0]] * len(ys))
     dvs = []
-    for v, dys_item in list(zip(x, plus(dys, d_ys)))[::-1]:
+    for v, dys_item in list(zip(x, dys))[::-1]:
         # ys = [v*v for v in x]
         dv = 2.0 * v * dys_item
         dvs.append(dv)

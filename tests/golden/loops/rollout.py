@@ -10,8 +10,9 @@ def rollout_grad(w, xs):
     dw = 0.0
     dxs = []
     for h_prev in reversed(h_at):
-        # h = np.tanh(w * h + x)
+        # cost = cost + h**2
         dh = dh + 2.0 * h
+        # h = np.tanh(w * h + x)
         dx = (1.0 - h * h) * dh
         dxs.append(dx)
         dh = w * dx

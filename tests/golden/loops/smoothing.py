@@ -16,6 +16,7 @@ def smoothing_grad(alpha, x):
         d_level = (1.0 - alpha) * dlevel - derror_sub
         dv = alpha * dlevel + derror_sub
         dvs.append(dv)
+        # level = alpha * v + (1.0 - alpha) * level
         dalpha = dalpha - level_prev * dlevel + v * dlevel
         dlevel = d_level
     # error += (v - level) ** 2

@@ -24,8 +24,9 @@ def trajectory_backward(y_at, slope_in_at, middle_at, y_sin_at, rate, dy,
     drate = 0.0
     for y_prev, slope_in, middle, y_sin in zip(reversed(y_at), reversed(
         slope_in_at), reversed(middle_at), reversed(y_sin_at)):
-        # y = y + dt * rate * math.sin(middle)
+        # total = total + y * dt
         d_y = dy + 0.1 * dtotal
+        # y = y + dt * rate * math.sin(middle)
         dmiddle = math.cos(middle) * (0.1 * rate * d_y)
         # middle = y + dt * slope / 2.0
         dslope = 0.1 * (0.5 * dmiddle)

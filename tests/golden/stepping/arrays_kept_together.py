@@ -21,13 +21,12 @@ def arrays_kept_together_grad(w, x):
     dw = np.zeros_like(w)
     for h_prev, c_prev, g, c_sub, c_tanh, h_in in reversed(residuals):
         # h = g * np.tanh(c)
-        d_c = (1.0 - h_in ** 2) * (g * dh)
+        d_c = dc + (1.0 - h_in ** 2) * (g * dh)
         # c = g * c + (1.0 - g) * np.tanh(w @ h)
-        d_c = dc + d_c
         dg_in = (1.0 - c_tanh ** 2) * (c_sub * d_c)
         dc = g * d_c
-        # g = 1.0 / (1.0 + np.exp(-(w @ h)))
         dg = h_in * dh - c_tanh * d_c + c_prev * d_c
+        # g = 1.0 / (1.0 + np.exp(-(w @ h)))
         dg_in = dg_in + (1.0 - g) * g * dg
         dh = w.T @ dg_in
         dw = dw + np.outer(dg_in, h_prev)

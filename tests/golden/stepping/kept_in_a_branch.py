@@ -24,8 +24,8 @@ def kept_in_a_branch_grad(x, k):
             db = 2.0 * s_mul2 * ds
             # b = math.exp(-a * a)
             db_in = b2 * db
-            # a = math.sin(s * k)
             da = b2 * (b2 * ds) + b_neg2 * db_in - a2 * db_in
+            # a = math.sin(s * k)
             da_in = math.cos(s_prev * k) * da
             d_s = ds + k * da_in
             dk = dk + s_prev * da_in

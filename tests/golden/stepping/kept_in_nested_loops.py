@@ -24,8 +24,8 @@ def kept_in_nested_loops_grad(x, y):
             # t = t * u + math.exp(-u * s)
             dt_mul = t_in * dt
             d_t = u * dt
-            # u = math.cos(s * y)
             du = t_prev * dt - s_prev * dt_mul
+            # u = math.cos(s * y)
             du_in = -math.sin(s_prev * y) * du
             ds = ds + -u * dt_mul + y * du_in
             dy = dy + s_prev * du_in

@@ -17,12 +17,11 @@ def pendulum_grad(length, angle, dt):
         speed_truediv = dt * 9.81 / length
         angle = angle_prev + dt * speed
         # energy = energy + 0.5 * (length * speed) ** 2 + 9.81 * length * (1.0 - math.cos(angle))
-        d_angle = -math.sin(angle) * -(9.81 * length)
         denergy_mul = 2.0 * (length * speed) * 0.5
+        d_angle = dangle + -math.sin(angle) * -(9.81 * length)
         # angle = angle + dt * speed
-        d_angle = dangle + d_angle
-        # speed = speed - dt * 9.81 / length * math.sin(angle)
         dspeed = dspeed + length * denergy_mul + dt * d_angle
+        # speed = speed - dt * 9.81 / length * math.sin(angle)
         dspeed_in = -dspeed
         dspeed_mul = speed_sin * dspeed_in / length
         dangle = d_angle + math.cos(angle_prev) * (speed_truediv * dspeed_in)

@@ -38,26 +38,23 @@ def van_der_pol_grad(mu, x0, v0):
         dk3x = 2.0 * dx_add
         # return mu * (1.0 - x * x) * v - x
         dmul_value = k4x * dk4v
-        d_x = 2.0 * x3 * -(mu * dmul_value)
-        # k4x, k4v = v + h * k3v, force(x + h * k3x, v + h * k3v, mu)
-        d_x = d_x - dk4v
+        d_x = 2.0 * x3 * -(mu * dmul_value) - dk4v
         dk4x = dx_add + mu * sub_value4 * dk4v
-        # return mu * (1.0 - x * x) * v - x
+        # k4x, k4v = v + h * k3v, force(x + h * k3x, v + h * k3v, mu)
         d_k3v = dk3v + 0.05 * dk4x
+        # return mu * (1.0 - x * x) * v - x
         d_mul_value = k3x * d_k3v
-        d_x2 = 2.0 * x2 * -(mu * d_mul_value)
-        # k3x, k3v = v + 0.5 * h * k2v, force(x + 0.5 * h * k2x, v + 0.5 * h * k2v, mu)
-        d_x2 = d_x2 - d_k3v
+        d_x2 = 2.0 * x2 * -(mu * d_mul_value) - d_k3v
         d_k3x = dk3x + 0.05 * d_x + mu * sub_value3 * d_k3v
-        # return mu * (1.0 - x * x) * v - x
+        # k3x, k3v = v + 0.5 * h * k2v, force(x + 0.5 * h * k2x, v + 0.5 * h * k2v, mu)
         dk2v = dk3v + 0.5 * 0.05 * d_k3x
-        d_mul_value2 = k2x * dk2v
-        d_x3 = 2.0 * x * -(mu * d_mul_value2)
-        # k2x, k2v = v + 0.5 * h * k1v, force(x + 0.5 * h * k1x, v + 0.5 * h * k1v, mu)
-        d_x3 = d_x3 - dk2v
-        dk2x = dk3x + 0.5 * 0.05 * d_x2 + mu * sub_value2 * dk2v
         # return mu * (1.0 - x * x) * v - x
+        d_mul_value2 = k2x * dk2v
+        d_x3 = 2.0 * x * -(mu * d_mul_value2) - dk2v
+        dk2x = dk3x + 0.5 * 0.05 * d_x2 + mu * sub_value2 * dk2v
+        # k2x, k2v = v + 0.5 * h * k1v, force(x + 0.5 * h * k1x, v + 0.5 * h * k1v, mu)
         dk1v = dk4v + 0.5 * 0.05 * dk2x
+        # return mu * (1.0 - x * x) * v - x
         d_mul_value3 = v_prev * dk1v
         dx_in = dx + d_x + d_x2 + d_x3 - dk1v
         dx = dx_in + 2.0 * x_prev * -(mu * d_mul_value3)
