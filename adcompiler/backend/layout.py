@@ -17,7 +17,7 @@ from adcompiler import runtime
 from adcompiler.analysis.memory import lists_changing
 from adcompiler.backend.bundle import bundled
 from adcompiler.gates import core, gate
-from adcompiler.gates.safe import CLOCKS
+from adcompiler.gates.safe import CLOCKS, may_raise
 from adcompiler.gates.table import INFIX, PREFIX
 from adcompiler.ir.nodes import (
     UNDEF,
@@ -200,11 +200,22 @@ def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[V
             case If():
                 _choose(op.then, layout, count, sizes)
                 _choose(op.orelse, layout, count, sizes)
+                if op.catches:
+                    # What may raise is computed before any variable of the try is set.
+                    layout.inlined -= {y for y in op.then.yields if _risky(y, layout)}
                 if _one_expression(op, layout) and _single(op, k, reader, count):
                     layout.inlined.add(op.out[0])
                     sizes[op.out[0]] = 3
             case For():
                 _choose(op.body, layout, count, sizes)
+
+
+def _risky(atom: Atom, layout: Layout) -> bool:
+    """Tell whether an operand that is written out as an expression may raise."""
+    if not isinstance(atom, Value) or atom not in layout.inlined:
+        return False
+    op = layout.made[atom]
+    return may_raise(op) or any(_risky(a, layout) for a in operands(op))
 
 
 def _taken(block: Block) -> Iterator[Value]:
