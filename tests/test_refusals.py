@@ -118,4 +118,5 @@ def test_every_exception_is_raised_and_caught(kind, tmp_path):
 
 
 def test_no_golden_text_is_an_orphan():
-    assert {p.stem for p in ERRORS.glob("*")} == set(REFUSED)
+    assert {p.name for p in ERRORS.glob("*")} == {f"{name}.txt" for name in REFUSED}
+    assert not set(UNDERSTOOD) & set(REFUSED)

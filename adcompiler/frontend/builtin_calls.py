@@ -16,6 +16,7 @@ from adcompiler.frontend import (
     expressions,
     failures,
     growing,
+    iterators,
     memory,
     special_calls,
     subscripts,
@@ -161,9 +162,11 @@ def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Cons
         keys = comprehensions.over(scope, node, asked)
     scope.env["<items>"], scope.env["<sequence>"] = xs, _ordering(scope, node, keys, flip)
     scope.env["<unsorted>"] = xs
-    return comprehensions.over(
+    found = comprehensions.over(
         scope, node, ast.Subscript(ast.Name("<unsorted>", ast.Load()), item, ast.Load())
     )
+    iterators.used_up(scope, found)
+    return found
 
 
 def first_in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, which: Any) -> Thing:

@@ -75,7 +75,8 @@ def _draw(
             f"the random function {name!r} is not known",
             scope.span(node),
             "drawn here",
-            "draw before, and pass the result; or choose by rng.integers",
+            "draw before and pass the result, or choose by the place: "
+            + ("items[random.randrange(n)]" if plain else "items[rng.integers(n)]"),
         )
     parts = [*args, *keywords.values()]
     atoms: list[Atom] = [expressions.atom(scope, node, a) for a in parts]

@@ -184,6 +184,7 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
                 "AD304",
                 "an operator on a text known only at run time",
                 scope.span(node),
+                "a text carries no derivative",
                 hint="use an f-string",
             )
         if isinstance(type_of(side), Seq | Tree):

@@ -225,7 +225,13 @@ def super_(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, 
         names = [a.arg for a in (*scope.captured.node.args.posonlyargs,
                                  *scope.captured.node.args.args)]  # fmt: skip
         if args or "__class__" not in free or not names or names[0] not in scope.env:
-            raise refuse("AD204", "super() outside of a method", scope.span(node))
+            raise refuse(
+                "AD204",
+                "super() outside of a method",
+                scope.span(node),
+                "no class is known here",
+                "call the method of the base class by its name: Base.method(self, ...)",
+            )
         cells = scope.captured.function.__closure__ or ()
         owner = Static(cells[free.index("__class__")].cell_contents)
         receiver = scope.env[names[0]]

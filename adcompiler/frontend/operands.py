@@ -15,6 +15,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import Gate, gate
+from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Seq, Tree, is_differentiable
@@ -72,6 +73,12 @@ def known_call(
             scope.span(node),
             "this call",
             "compute with the number itself",
+        )
+    if known.function in OPERATORS.values() and any(
+        isinstance(o, Const) and isinstance(o.value, str) for o in operands
+    ):
+        raise refuse(
+            "AD304", f"{known.name} of a text", scope.span(node), "this call", "use an f-string"
         )
     return scope.program.b.apply(known, *operands, attrs=attrs)
 

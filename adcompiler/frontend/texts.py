@@ -10,7 +10,7 @@ from adcompiler.frontend import choices, expressions, failures, memory, subscrip
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Other
+from adcompiler.ir.types import Other, Seq, Tree, Type
 
 CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
 
@@ -127,11 +127,27 @@ def check_number(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any)
 
 def is_made(scope: Scope, thing: Thing) -> bool:
     """Tell whether a thing is a text that the program makes, maybe of numbers."""
-    if not isinstance(thing, Value) or thing.type != Other(str):
+    if not isinstance(thing, Value) or not _holds_text(thing.type):
         return False
     given = {*scope.program.arguments, *(c.value for c in scope.program.captures.values())}
+    if thing in given:
+        return False
     made = scope.program.b.made.get(thing)
-    return thing not in given and (made is None or made.gate.function is not core.item)
+    if made is None or made.gate.function is core.text:
+        return True
+    parts = [a for a in made.args if isinstance(a, Value) and _holds_text(a.type)]
+    if made.gate.function in (core.item, core.load, core.pack):
+        return any(is_made(scope, part) for part in parts)
+    return True
+
+
+def _holds_text(type_: Type) -> bool:
+    """Tell whether values of a type are texts, or lists that hold texts."""
+    if isinstance(type_, Seq):
+        return _holds_text(type_.item)
+    if isinstance(type_, Tree):
+        return any(_holds_text(t) for t in type_.items)
+    return type_ == Other(str)
 
 
 def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:

@@ -113,12 +113,14 @@ def _dim(size: Atom) -> Dim:
 
 
 def _refused(at: Place, *rest: Any) -> Atom | None:
+    source = at.op.attrs["module"] or "rng"
+    draw = "gauss" if at.op.attrs["plain"] else "normal"
     raise refuse(
         "AD203",
         "a derivative by the parameters of a random draw",
         at.op.span,
         "drawn here",
-        "draw with fixed parameters: mu + sigma * rng.normal()",
+        f"draw with fixed parameters, then scale: mu + sigma * {source}.{draw}(0.0, 1.0)",
     )
 
 

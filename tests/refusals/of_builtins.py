@@ -74,6 +74,7 @@ SUPPORTED = {
     "hex": "def f(x):\n    return len(hex(5)) * x * x",
     "oct": "def f(x):\n    return len(oct(5)) * x * x",
     "issubclass": "def f(x):\n    return x * x if issubclass(float, object) else x",
+    "complex": "def f(x):\n    z = complex(x, x * x)\n    return abs(z * z + 1.0) * z.imag",
 }
 
 REFUSED = {
@@ -109,7 +110,6 @@ REFUSED = {
     "repr": "def f(x):\n    return float(repr(x)) * x",
     "slice": "def f(v):\n    return sum(v[slice(0, 2)] ** 2)",
     "str": "def f(x):\n    return float(str(x)) * 2.0",
-    "complex": "def f(x):\n    return abs(complex(x, 1.0)) ** 2",
     "super": "def f(x):\n    return super().f(x)",
     "vars": (
         "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    box.w = x\n"

@@ -36,6 +36,90 @@ SUPPORTED = {
         "import numpy as np\ndef f(v):\n    y = np.zeros(3)\n"
         "    np.add.at(y, [0, 0], v[:2])\n    return np.sum(y * y)"
     ),
+    "deepcopy": (
+        "import copy\ndef f(v):\n    a = [[v[0], v[1]], [v[2]]]\n    b = copy.deepcopy(a)\n"
+        "    c = copy.copy(a)\n    b[0][0] = v[1] * v[2]\n    c[1][0] = v[0] * v[0]\n"
+        "    return a[0][0] * b[0][0] * a[1][0] + b[1][0]"
+    ),
+    "copy_copy": (
+        "import copy\ndef f(v):\n    y = copy.copy([v[0], v[1]])\n    y[0] = 2.0\n"
+        "    return y[0] * y[1]"
+    ),
+    "cache": (
+        "import functools\n\n@functools.cache\ndef g(t):\n    return t * t\n\ndef f(x):\n"
+        "    return g(x) * g(x) * g(x * x) * g(2.0)"
+    ),
+    "lru_cache": (
+        "import functools\n\n@functools.lru_cache(maxsize=8)\ndef g(t):\n    return t * t\n"
+        "\ndef f(x):\n    return g(x) * x"
+    ),
+    "singledispatch": (
+        "import functools\n\n@functools.singledispatch\ndef g(t):\n    return t * t\n\n"
+        "@g.register(list)\ndef _(t):\n    return t[0] ** 3\n\n"
+        "@g.register\ndef _(t: float):\n    return t**4\n\n"
+        "def f(x):\n    return g(x) * x + g([x])"
+    ),
+    "random": (
+        "import random\ndef f(v):\n    random.seed(3)\n    s = 0.0\n    for t in v:\n"
+        "        s = s * random.gauss(0.0, 1.0) + random.random() * t * t\n    return s"
+    ),
+    "np_random": (
+        "import numpy as np\ndef f(v):\n    rng = np.random.default_rng(3)\n"
+        "    np.random.seed(3)\n    return np.sum(v * v * rng.normal(size=3)) * np.random.normal()"
+    ),
+    "time": (
+        "import time\ndef f(x):\n    start = time.time()\n"
+        "    return x * x if time.time() - start >= 0.0 else x"
+    ),
+    "real": "def f(x):\n    return x.real * x.conjugate()",
+    "defaultdict": (
+        "import collections\ndef f(x):\n    d = collections.defaultdict(float)\n"
+        "    d['a'] += x * x\n    return d['a']"
+    ),
+    "logging": "import logging\ndef f(x):\n    logging.debug('x %s', x)\n    return x * x",
+    "warnings": (
+        "import warnings\ndef f(x):\n    with warnings.catch_warnings():\n"
+        "        warnings.simplefilter('error')\n        try:\n"
+        "            warnings.warn('careful')\n            return x\n"
+        "        except UserWarning:\n            return x * x"
+    ),
+    "dict_write_global": "CACHE = {}\ndef f(x):\n    CACHE['y'] = x * x\n    return CACHE['y']",
+    "sorted_staged": "def f(v):\n    return sorted([v[0], v[1]])[0] * v[2]",
+    "sorted_array": (
+        "def f(v):\n    a = sorted(v, key=lambda t: -abs(t))\n    a[0] = v[1] * a[2]\n"
+        "    a.append(v[2])\n    return a[0] * a[3] + a[1]"
+    ),
+    "max_key": "def f(v):\n    return max(v, key=lambda t: -t * t) * v[0]",
+    "max_key_list": "def f(v):\n    return max([v[0], v[1]], key=abs) * v[0]",
+    "min_default": "def f(v):\n    return min([], default=v[0]) * v[0]",
+    "contextmanager": (
+        "import contextlib\n\n@contextlib.contextmanager\ndef scaled(t):\n"
+        "    yield t * 2.0\n\ndef f(x):\n    with scaled(x) as y:\n        return y * x"
+    ),
+    "suppress": (
+        "import contextlib\ndef f(x):\n    y = x\n"
+        "    with contextlib.suppress(ValueError):\n        y = x * x\n"
+        "        if x > 0.5:\n            raise ValueError('large')\n        y = x**3\n"
+        "    return y * x"
+    ),
+    "dataclasses_replace": (
+        "import dataclasses\n\n@dataclasses.dataclass\nclass P:\n    a: float\n"
+        "    b: float\n\ndef f(x):\n    p = dataclasses.replace(P(x, x), b=2.0)\n"
+        "    return p.a * p.b * x"
+    ),
+    "dataclasses_asdict": (
+        "import dataclasses\n\n@dataclasses.dataclass\nclass P:\n    a: float\n\n"
+        "def f(x):\n    return dataclasses.asdict(P(x))['a'] * x"
+    ),
+    "enum": (
+        "import enum\n\nclass Kind(enum.Enum):\n    A = 1\n    B = 2\n\n"
+        "def f(x, kind=Kind.A):\n    return x * x if kind is Kind.A else x"
+    ),
+    "np_errstate_raise": (
+        "import numpy as np\ndef f(v):\n    try:\n        with np.errstate(all='raise'):\n"
+        "            return np.sum(np.log(v))\n    except FloatingPointError:\n"
+        "        return np.sum(v * v)"
+    ),
 }
 
 REFUSED = {
@@ -96,13 +180,6 @@ REFUSED = {
     "apply_along_axis": (
         "import numpy as np\ndef f(v):\n    return np.apply_along_axis(lambda t: t * t, 0, v).sum()"
     ),
-    "deepcopy": (
-        "import copy\ndef f(v):\n    y = copy.deepcopy(v)\n    y[0] = 2.0\n    return (y * v).sum()"
-    ),
-    "copy_copy": (
-        "import copy\ndef f(v):\n    y = copy.copy([v[0], v[1]])\n    y[0] = 2.0\n"
-        "    return y[0] * y[1]"
-    ),
     "itertools_chain": (
         "import itertools\ndef f(v):\n    return sum(t * t for t in itertools.chain(v, v[:1]))"
     ),
@@ -150,18 +227,6 @@ REFUSED = {
     ),
     "operator_getitem": "import operator\ndef f(v):\n    return operator.getitem(v, 0) * v[1]",
     "index": "import operator\ndef f(x):\n    return x * operator.index(3)",
-    "cache": (
-        "import functools\n\n@functools.cache\ndef g(t):\n    return t * t\n\ndef f(x):\n"
-        "    return g(x) * x"
-    ),
-    "lru_cache": (
-        "import functools\n\n@functools.lru_cache(maxsize=8)\ndef g(t):\n    return t * t\n"
-        "\ndef f(x):\n    return g(x) * x"
-    ),
-    "singledispatch": (
-        "import functools\n\n@functools.singledispatch\ndef g(t):\n    return t * t\n\n"
-        "def f(x):\n    return g(x) * x"
-    ),
     "cmp_to_key": (
         "import functools\ndef f(x):\n"
         "    return sorted([3, 1], key=functools.cmp_to_key(lambda a, b: a - b))[0] * x * x"
@@ -171,13 +236,11 @@ REFUSED = {
     ),
     "statistics_stdev": "import statistics\ndef f(v):\n    return statistics.stdev(v) * v[2]",
     "statistics_fmean": "import statistics\ndef f(v):\n    return statistics.fmean(v) * v[2]",
-    "random": "import random\ndef f(x):\n    return random.random() * x",
     "random_gauss": "import random\ndef f(x):\n    return random.gauss(x, 1.0) * x",
     "random_choice": "import random\ndef f(v):\n    return random.choice(v) * v[0]",
     "random_shuffle": (
         "import random\ndef f(v):\n    y = [v[0], v[1]]\n    random.shuffle(y)\n    return y[0]"
     ),
-    "np_random": "import numpy as np\ndef f(x):\n    return np.random.normal() * x",
     "np_random_loc": "import numpy as np\ndef f(x):\n    return np.random.normal(x, 1.0) * x",
     "decimal": (
         "from decimal import Decimal\ndef f(x):\n    return float(Decimal(x) * Decimal(x))"
@@ -188,7 +251,6 @@ REFUSED = {
     "struct": (
         "import struct\ndef f(x):\n    return struct.unpack('d', struct.pack('d', x))[0] * x"
     ),
-    "time": "import time\ndef f(x):\n    return time.time() * x",
     "fsum": "import math\ndef f(v):\n    return math.fsum(v) * v[0]",
     "prod": "import math\ndef f(v):\n    return math.prod(v) * v[0]",
     "dist": "import math\ndef f(v):\n    return math.dist((v[0], v[1]), (v[1], v[2]))",
@@ -198,17 +260,12 @@ REFUSED = {
     "nextafter": "import math\ndef f(x):\n    return math.nextafter(x, 9.0) * x",
     "as_integer_ratio": "def f(x):\n    p, q = x.as_integer_ratio()\n    return p / q * x",
     "hex_of_float": "def f(x):\n    return float.fromhex(x.hex()) * x",
-    "real": "def f(x):\n    return x.real * x.conjugate()",
     "dunder": "def f(x):\n    return x.__mul__(x)",
     "dunder_array": "def f(v):\n    return v.__array__()[0] * v.__getitem__(1)",
     "is_integer": "def f(x):\n    return x * x if not x.is_integer() else x",
     "deque": (
         "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
         "    return q.popleft() * x"
-    ),
-    "defaultdict": (
-        "import collections\ndef f(x):\n    d = collections.defaultdict(float)\n"
-        "    d['a'] += x * x\n    return d['a']"
     ),
     "counter": (
         "import collections\ndef f(x):\n    return collections.Counter('aab')['a'] * x * x"
@@ -230,16 +287,30 @@ REFUSED = {
         "    t = threading.Thread(target=lambda: out.append(x))\n    t.start()\n"
         "    t.join()\n    return out[0]"
     ),
-    "logging": "import logging\ndef f(x):\n    logging.debug('x %s', x)\n    return x * x",
-    "warnings": "import warnings\ndef f(x):\n    warnings.warn('careful')\n    return x * x",
     "sys_getsizeof": "import sys\ndef f(x):\n    return sys.getsizeof(x) * x",
     "str_format": "def f(x):\n    return float('{:.17g}'.format(x)) * x",
     "percent": "def f(x):\n    return float('%.17g' % x) * x",
     "fstring": "def f(x):\n    return float(f'{x!r}') * x",
     "globals_read": "SCALE = 2.0\ndef f(x):\n    return globals()['SCALE'] * x",
-    "dict_write_global": "CACHE = {}\ndef f(x):\n    CACHE['y'] = x * x\n    return CACHE['y']",
     "function_attribute": "def f(x):\n    f.calls = x\n    return f.calls * x",
     "type_float_text": "def f(x):\n    return type(x)(str(x)) * x",
+    "np_float64_text": "import numpy as np\ndef f(x):\n    return np.float64(str(x)) * x",
+    "int_of_text": "def f(x):\n    return int(str(int(x * 9.0))) * x",
+    "array_of_text": (
+        "import numpy as np\ndef f(x):\n    return np.array([str(x)], dtype=float)[0] * x"
+    ),
+    "astype_of_text": (
+        "import numpy as np\ndef f(v):\n"
+        "    return (np.array([repr(t) for t in v]).astype(float) * v).sum()"
+    ),
+    "item_of_texts": (
+        "def f(v):\n    texts = []\n    for t in v:\n        texts.append(f'{t}')\n"
+        "    return float(texts[1]) * v[0]"
+    ),
+    "percent_g": "def f(x):\n    return float('%g' % x) * x",
+    "operator_mod_text": (
+        "import operator\ndef f(x):\n    return float(operator.mod('%g', x)) * x"
+    ),
     "np_int64_of": "import numpy as np\ndef f(x):\n    return np.int64(x * 5.0) * x",
     "np_save": (
         "import numpy as np\nimport io\ndef f(v):\n    b = io.BytesIO()\n"
@@ -252,41 +323,12 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n    return np.linalg.svd(np.outer(v, v))[1][0]"
     ),
     "dict_keyed_by_staged": "def f(x):\n    d = {x: 2.0}\n    return d[x] * x",
-    "sorted_staged": "def f(v):\n    return sorted([v[0], v[1]])[0] * v[2]",
-    "sorted_array": "def f(v):\n    return sorted(v)[0] * v[2]",
     "list_sort": "def f(v):\n    a = [v[0], v[1]]\n    a.sort()\n    return a[0] * v[2]",
     "list_index": "def f(v):\n    a = [v[0], v[1]]\n    return a.index(v[1]) * v[2]",
     "list_count": "def f(v):\n    return [v[0], v[1]].count(v[0]) * v[2]",
-    "max_key": "def f(v):\n    return max(v, key=lambda t: -t * t) * v[0]",
-    "max_key_list": "def f(v):\n    return max([v[0], v[1]], key=abs) * v[0]",
-    "min_default": "def f(v):\n    return min([], default=v[0]) * v[0]",
     "generator_send": (
         "def g(v):\n    s = 0.0\n    while True:\n        s = s + (yield s)\ndef f(v):\n"
         "    h = g(v)\n    next(h)\n    return h.send(v[0])"
-    ),
-    "contextmanager": (
-        "import contextlib\n\n@contextlib.contextmanager\ndef scaled(t):\n"
-        "    yield t * 2.0\n\ndef f(x):\n    with scaled(x) as y:\n        return y * x"
-    ),
-    "suppress": (
-        "import contextlib\ndef f(x):\n    y = x\n"
-        "    with contextlib.suppress(ValueError):\n        y = x * x\n    return y"
-    ),
-    "dataclasses_replace": (
-        "import dataclasses\n\n@dataclasses.dataclass\nclass P:\n    a: float\n"
-        "    b: float\n\ndef f(x):\n    p = dataclasses.replace(P(x, x), b=2.0)\n"
-        "    return p.a * p.b * x"
-    ),
-    "dataclasses_asdict": (
-        "import dataclasses\n\n@dataclasses.dataclass\nclass P:\n    a: float\n\n"
-        "def f(x):\n    return dataclasses.asdict(P(x))['a'] * x"
-    ),
-    "enum": (
-        "import enum\n\nclass Kind(enum.Enum):\n    A = 1\n    B = 2\n\n"
-        "def f(x, kind=Kind.A):\n    return x * x if kind is Kind.A else x"
-    ),
-    "np_errstate_raise": (
-        "import numpy as np\ndef f(x):\n    with np.errstate(all='raise'):\n        return x * x"
     ),
     "where_out": (
         "import numpy as np\ndef f(v):\n"

@@ -156,6 +156,11 @@ SUPPORTED = {
         "def f(x, kind=2):\n    match kind:\n        case 1 | 2:\n"
         "            return x * x\n    return x"
     ),
+    "Global": (
+        "total = 0.0\n\ndef g(t):\n    global total\n    total = total + t * t\n\n"
+        "def f(v):\n    global total\n    total = v[0]\n    for t in v:\n        g(t)\n"
+        "    return total * v[1]"
+    ),
 }
 
 REFUSED = {
@@ -164,9 +169,6 @@ REFUSED = {
     "AsyncFor": "async def f(x):\n    async for t in x:\n        pass\n    return x",
     "AsyncWith": "async def f(x):\n    async with x:\n        pass\n    return x",
     "Await": "async def f(x):\n    return await x",
-    "Global": (
-        "count = 0\n\ndef f(x):\n    global count\n    count = count + 1\n    return x * count"
-    ),
     "SetComp": "def f(v):\n    return sum({t * t for t in v})",
     "TryStar": (
         "def f(x):\n    try:\n        y = 1.0 / x\n    except* ZeroDivisionError:\n"
