@@ -74,6 +74,8 @@ def plus(a: Any, b: Any) -> Any:
         return {**b, **{key: plus(item, b[key]) if key in b else item for key, item in a.items()}}
     if is_container(a):
         return mapped(lambda q, p: plus(p, q), b, a)  # one of the two may be an array
+    if isinstance(b, str) or b is None or callable(b):
+        return b  # no number: it stands in the adjoint of an object as it is
     return a + b
 
 

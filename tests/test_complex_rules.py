@@ -235,7 +235,7 @@ def test_every_function_of_numpy_is_called_in_the_rule_tests():
 
 def test_whatever_claims_complex_numbers_is_tried():
     inside = {f for f in OVER_COMPLEX if vars(core).get(getattr(f, "__name__", "")) is f}
-    inside |= {runtime.fit, runtime.like, runtime.plus, runtime.zeros}
+    inside |= {runtime.fit, runtime.like, runtime.plus, runtime.zeros, runtime.pieces}
     quiet = {f for f, g in HERE.items() if isinstance(g.kind_of_complex, kinds.Blocked)}
     tried = {*CLAIMED, *UFUNCS, *INFIX, *CMATH, np.complex64, operator.matmul}
     assert set(OVER_COMPLEX) - tried - inside - quiet == set()

@@ -315,6 +315,9 @@ CALLS = {
         (lambda x, y: np.hstack([x, y, 1.0]), (), ()),
         (lambda x, y: np.stack([x, y], axis=-1), (2, 3), (2, 3)),
     ],
+    core.concatenated: [
+        (lambda x: np.concatenate([r * r for r in x]), (3, 2)),
+    ],
     core.concatenate: [
         (lambda x, y: np.vstack([x, y]), (2, 3), (3,)),
         (lambda x, y: np.hstack([x, y]), (2, 3), (2, 1)),

@@ -150,6 +150,15 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
             carried.update(found)
             types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
             continue
+        replaced = [k for k in attempt.conflicts if _holds(carried[k])]
+        if replaced:
+            # The loop puts other containers in: they are carried on by what they contain.
+            scope.env = dict(before)
+            for key in replaced:
+                carried[key] = _content(scope, key, before.get(key, key))
+            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            refused = {}
+            continue
         grown = _grown(scope, node, before, carried, attempt)
         if grown:
             carried.update(grown)
@@ -171,15 +180,6 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
             wider = [UNKNOWN if w == NOTHING else w for w in wider]
         if wider == types and attempt.conflicts.keys() == refused.keys():
             break
-        replaced = [k for k in attempt.conflicts if _holds(carried[k])]
-        if replaced:
-            # The loop puts other containers in: they are carried on by what they contain.
-            scope.env = dict(before)
-            for key in replaced:
-                carried[key] = _content(scope, key, before.get(key, key))
-            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
-            refused = {}
-            continue
         types, refused = wider, attempt.conflicts
     else:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
@@ -239,8 +239,6 @@ def _grown(
     found: dict[Any, Thing] = {}
     for key in attempt.conflicts:
         content = carried[key]
-        if _holds(content):
-            content = _content(scope, key, scope.env.get(key, key))  # type: ignore[arg-type]
         if growing.may_match(content, attempt.after[key]):
             found[key] = growing.sequence(scope, node, key, content)
     return found

@@ -15,10 +15,14 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import Gate, gate
-from adcompiler.gates.texts import OPERATORS
+from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Seq, Tree, is_differentiable
+
+
+# What takes the texts in a container, an argument or an adjoint, as they are.
+TAKES_TEXTS = (len, *(HELPERS[word] for word in ("plus", "like", "zeros")))
 
 
 def known_call(
@@ -66,7 +70,7 @@ def known_call(
             _place(scope, node, known, p, given[p.name], operands, attrs)
         elif p.required:
             raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))
-    if known.function is not len and any(texts.is_made(scope, o) for o in operands):
+    if known.function not in TAKES_TEXTS and any(texts.is_made(scope, o) for o in operands):
         raise refuse(
             "AD203",
             f"{known.name} of a text, through which a derivative would be lost",

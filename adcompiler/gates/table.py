@@ -119,7 +119,7 @@ class Gate:
             message = f"no gate rule for {self.name!r} of complex numbers"
             hint = "take the parts it needs with .real, .imag or abs" if span.sweep == 0 else ""
             raise refuse("AD203", message, span, "complex here", hint)
-        if self.function in core.UPDATES and not is_complex(types[0]):
+        if self.function in (core.accumulate, core.store) and not is_complex(types[0]):
             message = "a complex number written into an array that is not complex"
             raise refuse("AD304", message, span, "here", "make the array with dtype=complex")
         if "dtype" in attrs and not self.creates and not _holds_complex(attrs["dtype"]):

@@ -58,6 +58,9 @@ _HELPERS = (
     runtime.power_dy,
     runtime.digamma,
     runtime.trigamma,
+    runtime.plus,
+    runtime.like,
+    runtime.zeros,
 )
 _KEYED = (
     runtime.unsorted,

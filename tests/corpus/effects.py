@@ -178,9 +178,8 @@ def draws_nobody_reads(x):
 
 
 def iterators(x):
-    it = iter([1.0, 2.0, 3.0])
     total = 0.0
-    for v in it:
+    for v in iter([1.0, 2.0, 3.0]):
         total = total * x + v
     return total
 

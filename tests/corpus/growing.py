@@ -563,7 +563,7 @@ def best_by_a_key(x):
     ys = [v for v in x if v < 7.0]
     most = max(ys, key=lambda v: abs(v))
     zs = sorted(ys, key=lambda v: -v * v)
-    kept = filter(lambda v: v > 0.0, ys)
+    kept = list(filter(lambda v: v > 0.0, ys))
     return most * zs[1] + zs[0] ** 2 + sum(kept) * min(ys, key=abs, default=1.0)
 
 
