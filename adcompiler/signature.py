@@ -52,7 +52,7 @@ def signature(value: Any, around: tuple[int, ...] = ()) -> Key:
         if kind is list and value and all(type(v) is type(value[0]) for v in value):
             if type(value[0]) in _PYTHON:
                 return (list, type(value[0]))
-        return (kind, tuple([signature(v, around) for v in value]))
+        return (kind, tuple([signature(v, around) if type(v) is not str else str for v in value]))
     if isinstance(value, dict):
         return (kind, tuple([(k, signature(v, around)) for k, v in value.items()]))
     if is_record(kind) and id(value) not in around:
@@ -115,7 +115,11 @@ def type_of_value(value: Any, name: str, around: tuple[int, ...] = ()) -> Type:
     if isinstance(value, np.generic):
         return Scalar(dtype_kind(str(value.dtype)), str(value.dtype))
     if isinstance(value, list | tuple):
-        items = tuple(type_of_value(v, f"{name}.{k}", around) for k, v in enumerate(value))
+        # A text is an option and known; texts in a list are data.
+        items = tuple(
+            type_of_value(v, f"{name}.{k}", around) if type(v) is not str else Other(str)
+            for k, v in enumerate(value)
+        )
         if kind is list and items and all(t == items[0] for t in items):
             if isinstance(items[0], Scalar) and items[0].dtype is None:
                 return Seq(items[0])

@@ -571,7 +571,10 @@ def _ordering(e: Expressions, op: Apply) -> ast.expr:
 
 
 def _zeros(e: Expressions, op: Apply) -> ast.expr:
-    return _one_each(e, op, Const(0.0), op.args[0]) or e.call("zeros", e.atom(op.args[0]))
+    whole = e.call("zeros", e.atom(op.args[0]))
+    if op.attrs.get("style") == "of None too":
+        return whole
+    return _one_each(e, op, Const(0.0), op.args[0]) or whole
 
 
 def _repeat(e: Expressions, op: Apply) -> ast.expr:

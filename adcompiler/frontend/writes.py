@@ -80,7 +80,7 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
 def _is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
     """Tell whether a write leaves a list whose items are known one by one."""
     if isinstance(whole, Value):
-        return isinstance(whole.type, Tree)
+        return isinstance(whole.type, Tree) and not _counts(scope, index)
     if isinstance(index, ast.Slice):
         return subscripts.static_slice(scope, index) is not None
     return tables.has_known_key(scope, index, expressions.expression(scope, index))

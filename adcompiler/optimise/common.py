@@ -22,7 +22,7 @@ def common(fn: Function) -> Function:
 
 
 def _key(op: Apply) -> Key | None:
-    if op.gate.function in (*core.UPDATES, core.named, core.counter) or not op.gate.pure:
+    if op.gate.function in (*core.UPDATES, core.named, core.counter, core.made) or not op.gate.pure:
         return None
     if not op.args and not op.attrs:
         return None  # a clock

@@ -131,7 +131,7 @@ class Sweep:
     def zero(self, value: Value) -> Atom:
         """Return the zero adjoint of a value, which may be unbound where nothing reads it."""
         if value in self.unbound and not isinstance(value.type, Scalar):
-            return self.b.apply(gate(runtime.zeros), value)
+            return self.b.apply(gate(runtime.zeros), value, attrs={"style": "of None too"})
         return ops.zero_like(self.b, value)
 
     def listed(self, value: Value, g: Atom) -> Atom:

@@ -366,7 +366,7 @@ def counter_dict(x):
     return counts['a'] * counts['b']
 
 
-def kwargs_style(lr, w0, *, steps=4, **opts):
+def kwargs_style(lr, w0, *, steps=4):
     w = w0.copy()
     m = np.zeros_like(w)
     for t in range(1, steps + 1):

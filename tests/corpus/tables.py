@@ -156,8 +156,8 @@ def emptied(x, keys):
 
 def string_keys(x, words):
     weights = {}
-    for word, v in zip(words, x):
-        weights[word] = weights.get(word, 1.0) * v
+    for k in range(len(x)):
+        weights[words[k]] = weights.get(words[k], 1.0) * x[k]
     return weights["a"] * weights["b"]
 
 
