@@ -14,6 +14,7 @@ from adcompiler.errors import refuse
 from adcompiler.source import Source, Span
 
 FunctionNode = ast.FunctionDef | ast.Lambda
+NOT_STORED = "its source is not stored anywhere"
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +50,17 @@ def capture(function: types.FunctionType) -> Captured:
         return Captured(function, *_known[key])
     lines = _lines(function)
     if not lines:
-        raise _no_source(function, "its source is not stored anywhere")
+        raise _no_source(function, NOT_STORED)
     try:
         functions = _functions("".join(lines))
     except SyntaxError:
         raise _no_source(function, "its file does not parse any more") from None
     node = _find(functions, code)
     if node is None:
-        raise _no_source(function, "its file has changed since it was loaded")
+        # From 3.13 on `python -c` stores its own text as that of every "<string>".
+        stored = code.co_filename != "<string>"
+        reason = "its file has changed since it was loaded" if stored else NOT_STORED
+        raise _no_source(function, reason)
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
     text = "".join(lines[first - 1 : node.end_lineno])
     source = Source(code.co_filename, text, first, function.__name__)
