@@ -237,3 +237,32 @@ def test_traceback_shows_the_generated_line():
     except ZeroDivisionError as error:
         text = "".join(traceback.format_exception(error))
     assert "<generated adcompiler: g_grad" in text
+
+
+def starred(x, *rest, scale=1.0, **named):
+    total = x * x
+    for v in rest:
+        total = total + v * x
+    return total * scale + sum(v for v in named.values()) * x
+
+
+def test_starred_parameters():
+    gradient = grad(starred)
+    assert gradient(3.0) == 6.0
+    assert gradient(3.0, 1.0, 2.0) == 9.0
+    assert gradient(3.0, 1.0, scale=2.0, shift=5.0) == 19.0
+    assert gradient(3.0) == 6.0
+    with pytest.raises(CompileError, match="is not one argument"):
+        grad(starred, argnames="rest")
+    with pytest.raises(CompileError, match="names no parameter"):
+        grad(starred, argnums=1)
+
+
+def by_option(x, kind="square", weights=("a", "b")):
+    return {"square": lambda v: v * v, "cube": lambda v: v**3}[kind](x) * len(weights)
+
+
+def test_a_text_is_an_option():
+    gradient = grad(by_option)
+    assert [gradient(2.0), gradient(2.0, "cube"), gradient(2.0, "square")] == [8.0, 24.0, 8.0]
+    assert gradient(2.0, "cube", ["p"]) == 12.0

@@ -287,9 +287,11 @@ def test_optimised_equals_unoptimised(case):
         a, b = (g(*copy.deepcopy(list(case.values.values()))) for g in (plain, smart))
     for (_, p), (_, q) in zip(leaves(a), leaves(b), strict=True):
         # A composite gate is finite where the plain chain of gates is not.
+        # Of complex numbers in single precision, one rounding.
+        rounded = case.single and case.name.startswith("complex_numbers/")
+        near = 1e-6 if rounded else 1e-9
         kind = np.result_type(p, q, float)
         p, q = np.asarray(p, dtype=kind), np.asarray(q, dtype=kind)
-        near = 1e-5 if case.single else 1e-9
         np.testing.assert_allclose(q[np.isfinite(p)], p[np.isfinite(p)], rtol=near, atol=1e-11)
 
 
