@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from adcompiler.api import value_and_grad as value_and_grad
     from adcompiler.checking import check_grads as check_grads
     from adcompiler.gates import kinds as kinds
+    from adcompiler.modes import hvp as hvp
+    from adcompiler.modes import jvp as jvp
+    from adcompiler.modes import linearize as linearize
+    from adcompiler.modes import vjp as vjp
     from adcompiler.registry import blocked as blocked
     from adcompiler.registry import rule as rule
 
@@ -31,6 +35,10 @@ _HOMES = {
     "kinds": "adcompiler.gates",
     "blocked": "adcompiler.registry",
     "rule": "adcompiler.registry",
+    "hvp": "adcompiler.modes",
+    "jvp": "adcompiler.modes",
+    "linearize": "adcompiler.modes",
+    "vjp": "adcompiler.modes",
 }
 
 

@@ -11,6 +11,7 @@ import ast
 import inspect
 import threading
 import types
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -45,7 +46,8 @@ from adcompiler.ir.types import (
 from adcompiler.ir.walk import look, substitute
 from adcompiler.records import counts, is_record
 from adcompiler.signature import annotated_types, apart, signature, type_of_value
-from adcompiler.transforms.gradient import GradientOptions, gradient
+from adcompiler.transforms.derivative import Derivative
+from adcompiler.transforms.pullback import Linear, Pullback, last_sweep, split
 
 ATTRIBUTE = "__adcompiler__"
 
@@ -74,6 +76,12 @@ class Specialisation:
             )
         except (KeyError, AttributeError, ValueError, NameError):
             return False
+
+
+def _alive(state: weakref.ref[State]) -> State:
+    found = state()
+    assert found is not None
+    return found
 
 
 def _current(guard: Guard) -> Any:
@@ -118,7 +126,7 @@ def _read(capture_: Capture, home: types.FunctionType) -> Any:
 class State:
     """Behind one derivative function: the original, the options, the specialisations."""
 
-    def __init__(self, fun: types.FunctionType, options: GradientOptions, name: str) -> None:
+    def __init__(self, fun: types.FunctionType, options: Derivative, name: str) -> None:
         self.fun = fun
         self.inner: State | None = state_of(fun)
         self.home: types.FunctionType = self.inner.home if self.inner else fun
@@ -127,7 +135,11 @@ class State:
         self.inside = threading.local()
         self.known: dict[Any, list[Specialisation]] = {}
         self.defaults = self.home.__defaults__, self.home.__kwdefaults__
-        self.parameters = list(inspect.signature(self.home).parameters.values())
+        own = parameters_of(fun)
+        self.extras = options.extras([p.name for p in own])
+        last = len(own) - sum(p.kind is p.VAR_KEYWORD for p in own)
+        more = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in self.extras]
+        self.parameters = [*own[:last], *more, *own[last:]]
         self.gradient = self._placeholder(name)
 
     # -- the public function ------------------------------------------------------------
@@ -136,7 +148,7 @@ class State:
         """Return the public function, whose first call compiles."""
         arguments = self.arguments()
         text = Text(f"def {name}({ast.unparse(arguments)}):\n    pass\n", name, {})
-        made = to_function(load(text, self.home, (), self.miss), self.home)
+        made = to_function(load(text, self.home, (), self.weak_miss()), self.home)
         made.__module__, made.__qualname__ = self.home.__module__, self.home.__qualname__
         made.__doc__ = f"Gradient of {self.fun.__name__}, compiled by adcompiler."
         made.__dict__[ATTRIBUTE] = self
@@ -145,7 +157,7 @@ class State:
         return made
 
     def arguments(self) -> ast.arguments:
-        """Return the parameter list of the derivative function, that of the original."""
+        """Return the parameter list of the derivative function: that of the original and more."""
         kinds = inspect.Parameter
         groups: dict[Any, list[ast.arg]] = {}
         defaults: list[ast.expr] = []
@@ -185,10 +197,18 @@ class State:
 
     # -- calls --------------------------------------------------------------------------
 
+    def weak_miss(self) -> Callable[..., Any]:
+        """Return `miss` for the constants of code, which the garbage collector does not look at.
+
+        The function whose code it is keeps the state alive.
+        """
+        state = weakref.ref(self)
+        return lambda *values: _alive(state).miss(*values)
+
     def miss(self, *values: Any) -> Any:
         """Answer a call that the code in place was not compiled for."""
         self.check_defaults(values)
-        key = tuple([signature(v) for v in values])
+        key = self.key(values)
         found = self.find(key)
         if found is None:
             with self.lock:
@@ -203,6 +223,11 @@ class State:
             return self.called(self.gradient, values)
         finally:
             self.inside.missing = False
+
+    def key(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        """Return what the code for these arguments is known by; extras follow the others."""
+        pairs = zip(self.parameters, values, strict=True)
+        return tuple([None if p.name in self.extras else signature(v) for p, v in pairs])
 
     def called(self, function: Callable[..., Any], values: Sequence[Any]) -> Any:
         """Call a function with a value for each parameter."""
@@ -237,7 +262,9 @@ class State:
     def compile(self, key: Any, values: Sequence[Any]) -> Specialisation:
         """Compile for the kinds of these values."""
         found = {
-            p.name: type_of_value(v, p.name) for p, v in zip(self.parameters, values, strict=True)
+            p.name: type_of_value(v, p.name)
+            for p, v in zip(self.parameters, values, strict=True)
+            if p.name not in self.extras
         }
         built = self.build(differentiable(self, found))
         fn = self.derive(built.function, self.options)
@@ -250,7 +277,7 @@ class State:
         floats = [p.name for p, k in zip(self.parameters, key, strict=True) if k is float]
         real = [p.name for p, k in zip(self.parameters, key, strict=True) if k is int]
         real += [c.path for c, k in captures if c.holder is None and k in (float, int)]
-        code = load(text, self.home, conditions, self.miss, floats, real)
+        code = load(text, self.home, conditions, self.weak_miss(), floats, real)
         made = Specialisation(code, text, built.guards, captures, self.home, built.writes)
         self.known.setdefault(key, []).insert(0, made)
         self.install(made)
@@ -261,6 +288,7 @@ class State:
     def build(self, found: dict[str, Type]) -> Built:
         """Return the program to differentiate, for parameters of these types."""
         if self.inner is not None:
+            found = {n: t for n, t in found.items() if n not in self.inner.extras}
             built = self.inner.build(found)
             fn = self.inner.derive(built.function, self.inner.options)
             return replace(built, function=fn)
@@ -270,10 +298,14 @@ class State:
         """Return the type of a captured variable."""
         return type_of_value(value, path)
 
-    def derive(self, fn: Function, options: GradientOptions) -> Function:
+    def derive(self, fn: Function, options: Derivative) -> Function:
         """Return the optimised derivative of a program."""
         fn = pipeline.run(fn, pipeline.BEFORE)
-        return pipeline.run(gradient(fn, options), pipeline.AFTER)
+        made = options.of(fn)
+        if isinstance(options, Pullback | Linear):
+            made = pipeline.run(made, pipeline.SIMPLER)
+            made = split(made, options, len(fn.params), last_sweep(fn))
+        return pipeline.run(made, pipeline.AFTER)
 
     def check_defaults(self, values: Sequence[Any]) -> None:
         """Take over defaults that were replaced; refuse a call that was given an old one."""
@@ -300,7 +332,7 @@ class State:
                 hint="pass copies",
             )
 
-    def trace(self, found: dict[str, Type], options: GradientOptions) -> Function:
+    def trace(self, found: dict[str, Type], options: Derivative) -> Function:
         """Return the derivative program for parameters of these types."""
         return self.derive(self.build(differentiable(self, found)).function, options)
 
@@ -346,7 +378,7 @@ class State:
             chain = " is ".join([f"type({n})" for n in names])
             out.append((f"{chain} is kind", {"type": type, "kind": kind}))
         for p, k in zip(self.parameters, key, strict=True):
-            if not isinstance(k, type):
+            if k is not None and not isinstance(k, type):
                 out.append(kind_condition(p.name, k))
         for c, k in captures:
             if c.holder is None and "." in c.path:
@@ -356,7 +388,9 @@ class State:
             out.append((condition, {**objects, **more}))
         for word, kept in zip(("__defaults__", "__kwdefaults__"), self.defaults, strict=True):
             if kept is not None:
-                out.append((f"home.{word} is kept", {"home": self.home, "kept": kept}))
+                out.append(
+                    (f"home().{word} is kept", {"home": weakref.ref(self.home), "kept": kept})
+                )
         for g in guards:
             out.append(self._identity(g, local))
         return out
@@ -364,7 +398,8 @@ class State:
     def _reader(self, c: Capture, local: frozenset[str]) -> tuple[str, dict[str, Any]]:
         if c.holder is None and c.path not in local:
             return c.path, {}
-        return "read(capture, home)", {"read": _read, "capture": c, "home": self.home}
+        home = weakref.ref(self.home)
+        return "read(capture, home())", {"read": _read, "capture": c, "home": home}
 
     def _identity(self, g: Guard, local: frozenset[str]) -> tuple[str, dict[str, Any]]:
         free = self.home.__code__.co_freevars
@@ -397,6 +432,12 @@ def kind_condition(name: str, key: Any) -> tuple[str, dict[str, Any]]:
             parts.append(f"{name}.shape[{axis}] {'==' if one else '!='} 1")
         return " and ".join(parts), {"type": type, "kind": key[0], "dtype": key[1]}
     return f"signature({name}) == key", {"signature": signature, "key": key}
+
+
+def parameters_of(function: types.FunctionType) -> list[inspect.Parameter]:
+    """Return the parameters of a function, for a derivative those that it is called with."""
+    state = state_of(function)
+    return state.parameters if state else list(inspect.signature(function).parameters.values())
 
 
 def _default(value: Any) -> ast.expr | None:

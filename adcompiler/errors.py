@@ -123,6 +123,7 @@ CODES: dict[str, str] = {
     "AD302": "a value that is not one real number",
     "AD303": "argnums or argnames that name no parameter",
     "AD304": "a value of a kind that the operation does not accept",
+    "AD305": "a tangent or cotangent that does not fit what it belongs to",
     "AD401": "an in-place update that could be seen through another name",
     "AD402": "a write into an object or container",
     "AD501": "control flow that is not supported yet",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from adcompiler.ir.nodes import Function, Routine
-from adcompiler.ir.routines import redirected, routines
+from adcompiler.ir.routines import directed, redirected, routines
 from adcompiler.ir.verify import verify
 from adcompiler.optimise.algebra import algebra
 from adcompiler.optimise.collect import collect
@@ -21,7 +21,8 @@ Pass = Callable[[Function], Function]
 Hook = Callable[[str, Function], None]
 
 BEFORE: tuple[Pass, ...] = (common, collect, hoist, recognise)
-AFTER: tuple[Pass, ...] = (plain, dead, common, algebra, algebra, dead, own)
+SIMPLER: tuple[Pass, ...] = (plain, dead, common, algebra, algebra, dead)
+AFTER: tuple[Pass, ...] = (*SIMPLER, own)
 
 
 def checks() -> bool:
@@ -43,7 +44,7 @@ def run(fn: Function, passes: tuple[Pass, ...], hook: Hook | None = None) -> Fun
 
 
 def _redirected(fn: Function, to: dict[Routine, Routine]) -> Function:
-    return replace(fn, body=redirected(fn.body, to))
+    return replace(fn, body=redirected(fn.body, to), result=directed(fn.result, to))
 
 
 def _run(fn: Function, passes: tuple[Pass, ...], hook: Hook | None) -> Function:

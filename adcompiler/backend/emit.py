@@ -542,6 +542,7 @@ def emit(
         emitter.apart = emitter is not emitters[-1]
         emitter.expressions.externals, emitter.comments = externals, comments
         emitter.expressions.locals, emitter.expressions.spans = used, spans
+        emitter.expressions.routines = called
         tree.append(_definition(emitter, word, None if emitter.apart else arguments))
     module = ast.Module(tree, [])
     text = _with_comments(to_source(module), comments)

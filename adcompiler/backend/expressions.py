@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import cmath
+import functools
 import math
 import random
 from typing import Any
@@ -91,6 +92,7 @@ class Expressions:
     def __init__(self, layout: Layout, variables: Variables) -> None:
         self.layout, self.variables = layout, variables
         self.externals: dict[str, Any] = {}
+        self.routines: dict[Any, str] = {}  # their names
         self.spans: dict[ast.AST, Span] = {}  # where what is written comes from
         self.paths = {c.value: c for c in layout.fn.captures}
         self.locals = set(variables.names.values())
@@ -346,6 +348,9 @@ class Expressions:
         if isinstance(tree, Slot):
             return self.atom(yields[tree.index])
         items = [self.result(item, yields) for item in tree.items]
+        if tree.kind == "bound":
+            made = self.external("partial", functools.partial)
+            return ast.Call(made, [name(self.routines[tree.keys[0]]), *items], [])
         return self.literal(tree.kind, items, tree.keys, tree.cls)
 
     def literal(

@@ -6,6 +6,7 @@ backwards, and what is taken off is appended as a zero.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 
 from adcompiler import runtime
@@ -222,6 +223,7 @@ rule(
     name="repeated",
 )
 rule(core.duplicate, linear("g"), call="xs", shape=shapes.same, name="duplicate")
+rule(copy.deepcopy, linear("g"), call="x", shape=shapes.same, name="deepcopy")
 rule(
     core.contains,
     blocked("a truth value"),

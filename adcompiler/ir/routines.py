@@ -11,19 +11,37 @@ from adcompiler.ir.walk import all_ops, rewrite_blocks
 
 
 def routines(fn: Function) -> list[Routine]:
-    """Return the finished routines that a program calls, also through others, callees first."""
+    """Return the finished routines that a program calls or returns, callees first."""
     found: dict[Routine, None] = {}
     seen: set[Routine] = set()
 
-    def visit(block: Block) -> None:
-        for op in all_ops(block):
-            if isinstance(op, Call) and op.routine.function and op.routine not in seen:
-                seen.add(op.routine)
-                visit(op.routine.function.body)
-                found[op.routine] = None
+    def visit(fn: Function) -> None:
+        called = [op.routine for op in all_ops(fn.body) if isinstance(op, Call)]
+        for routine in (*called, *returned(fn.result)):
+            if routine.function and routine not in seen:
+                seen.add(routine)
+                visit(routine.function)
+                found[routine] = None
 
-    visit(fn.body)
+    visit(fn)
     return list(found)
+
+
+def returned(tree: Any) -> list[Routine]:
+    """Return the routines that a result holds with some of their arguments bound."""
+    if not isinstance(tree, Struct):
+        return []
+    if tree.kind == "bound":
+        return [k for k in tree.keys if isinstance(k, Routine)]
+    return [r for item in tree.items for r in returned(item)]
+
+
+def directed(tree: Any, to: Mapping[Routine, Routine]) -> Any:
+    """Return a result with other routines in it."""
+    if not isinstance(tree, Struct):
+        return tree
+    keys = tuple(to.get(k, k) if isinstance(k, Routine) else k for k in tree.keys)
+    return replace(tree, items=tuple(directed(i, to) for i in tree.items), keys=keys)
 
 
 def redirected(block: Block, to: Mapping[Routine, Routine]) -> Block:

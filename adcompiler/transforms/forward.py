@@ -6,7 +6,7 @@ Before: `y = sin(x)`. After: `y = sin(x); y_dot = cos(x) * x_dot`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from adcompiler.analysis.activity import active, varied
 from adcompiler.errors import refuse
@@ -25,6 +25,7 @@ from adcompiler.ir.nodes import (
     If,
     Op,
     Routine,
+    Struct,
     Value,
 )
 from adcompiler.ir.routines import function, unique
@@ -38,18 +39,48 @@ from adcompiler.ir.types import (
     is_list,
     same_shape,
 )
+from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux
 
 
-def forward(fn: Function, wrt: Sequence[int]) -> Function:
+@dataclass(frozen=True)
+class Tangent(Derivative):
+    """The derivative along a direction: `(value, tangent)`, or the tangent alone."""
+
+    has_aux: bool = False
+    value: bool = True
+    word = "jvp"
+
+    def extras(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of the tangents."""
+        return self.tangent_names(names)
+
+    def of(self, fn: Function) -> Function:
+        """Return the program that gives tangents beside values."""
+        names = self.tangent_names([p.name for p in fn.params])
+        n = len(fn.body.yields)
+        pushed = forward(fn, self.argnums, names)
+        main, aux = with_aux(fn.result, self.has_aux)
+        result = dot = moved(main, {k: n + k for k in range(n)})
+        if self.value:
+            result = Struct("tuple", (main, dot, *([aux] if self.has_aux else ())))
+        elif self.has_aux:
+            result = Struct("tuple", (dot, aux))
+        fresh = tuple(slots_of(dot))
+        return replace(pushed, result=result, fresh=fresh)
+
+
+def forward(fn: Function, wrt: Sequence[int], names: Sequence[str] = ()) -> Function:
     """Return a function of the parameters and one tangent for each of `wrt`.
 
     It yields what `fn` yields, then the tangents of all yields.
     """
     b = Builder()
     pushed = _Push(fn, [fn.params[k] for k in wrt], b)
+    for seed, name in zip(pushed.seeds, names, strict=False):
+        seed.name = name
     for op in fn.body.ops:
         pushed.op(op)
-    tangents = [pushed.dense(a) for a in fn.body.yields]
+    tangents = [pushed.of_result(a) for a in fn.body.yields]
     params = (*fn.params, *pushed.seeds)
     body = Block((), tuple(b.ops), (*fn.body.yields, *tangents))
     return replace(fn, name=f"{fn.name}_jvp", params=params, body=body)
@@ -76,6 +107,11 @@ class _Push:
                 return ops.zero_like(self.b, atom)
             return as_list(self.b, found) if is_list(atom.type) else found
         return ops.ZERO
+
+    def of_result(self, atom: Atom) -> Atom:
+        """Return the tangent of what is returned; what is no number stands for itself."""
+        number = isinstance(type_of(atom), Scalar) or is_differentiable(type_of(atom))
+        return self.dense(atom) if number else atom
 
     def op(self, op: Op) -> None:
         """Append an operation and its tangent."""

@@ -15,22 +15,27 @@ from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Function, Slot, Struct, Value
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, Unknown, is_complex, show
 from adcompiler.source import NOWHERE, Span
+from adcompiler.transforms.derivative import Derivative, with_aux
 from adcompiler.transforms.reverse import reverse
 
 
 @dataclass(frozen=True)
-class GradientOptions:
+class GradientOptions(Derivative):
     """Which parameters, and what is returned beside their gradients."""
 
-    argnums: tuple[int, ...]
     single: bool = True
     value: bool = False
     has_aux: bool = False
+    word = "grad"
+
+    def of(self, fn: Function) -> Function:
+        """Return the gradient function of a scalar-valued program."""
+        return gradient(fn, self)
 
 
 def gradient(fn: Function, options: GradientOptions) -> Function:
     """Return the gradient function of a scalar-valued program."""
-    loss, aux = _loss(fn, options)
+    loss, aux = with_aux(fn.result, options.has_aux)
     check_scalar(fn, loss)
     b = Builder()
     b.span = fn.params[0].span if fn.params else NOWHERE
@@ -61,14 +66,6 @@ def name_value(fn: Function, loss: Any, options: GradientOptions) -> None:
         atom = fn.body.yields[loss.index]
         if isinstance(atom, Value) and not atom.name and not atom.stated:
             atom.name, atom.stated = "value", True
-
-
-def _loss(fn: Function, options: GradientOptions) -> tuple[Any, Any]:
-    if not options.has_aux:
-        return fn.result, None
-    if not isinstance(fn.result, Struct) or fn.result.kind != "tuple" or len(fn.result.items) != 2:
-        raise refuse("AD302", "has_aux=True needs a function that returns (value, aux)")
-    return fn.result.items
 
 
 def check_scalar(fn: Function, loss: Any) -> None:
