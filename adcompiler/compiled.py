@@ -15,6 +15,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -287,6 +288,7 @@ class State:
 
     def build(self, found: dict[str, Type]) -> Built:
         """Return the program to differentiate, for parameters of these types."""
+        import_module("adcompiler.nested")  # which needs this module
         if self.inner is not None:
             found = {n: t for n, t in found.items() if n not in self.inner.extras}
             built = self.inner.build(found)
@@ -471,11 +473,11 @@ def differentiable(state: State, found: dict[str, Type]) -> dict[str, Type]:
     out = dict(found)
     for k in state.options.argnums:
         name = state.parameters[k].name
-        out[name] = _floating(found[name], name)
+        out[name] = floating(found[name], name)
     return out
 
 
-def _floating(type_: Type, name: str) -> Type:
+def floating(type_: Type, name: str) -> Type:
     """Return the type under which a parameter is differentiated, or refuse it."""
     match type_:
         case Scalar("int"):
@@ -486,7 +488,7 @@ def _floating(type_: Type, name: str) -> Type:
             what = f"an array of {dtype}"
             return _refused(name, what, f"pass {name}.astype(float)")
         case Seq(item, kind):
-            return Seq(_floating(item, name), kind)
+            return Seq(floating(item, name), kind)
         case Tree(kind, items, keys, cls):
             inner = tuple(_part(type_, key, i, name) for key, i in zip(type_.names, items))
             if kind == "object" and not any(map(is_differentiable, inner)):
@@ -511,8 +513,8 @@ def _part(whole: Tree, key: Any, type_: Type, name: str) -> Type:
     if whole.kind == "object":
         if type_ == INT and whole.cls is not None and counts(whole.cls, key):
             return type_
-        return _floating(type_, f"{name}.{key}")
-    return _floating(type_, f"{name}[{key!r}]")
+        return floating(type_, f"{name}.{key}")
+    return floating(type_, f"{name}[{key!r}]")
 
 
 def _refused(name: str, what: str, hint: str = "pass a float or an array of floats") -> Any:

@@ -140,6 +140,7 @@ class HessianProduct:
     def __init__(self, gradient: Any, argnums: tuple[int, ...], single: bool) -> None:
         self.fun = gradient.fun
         self.single = single
+        self.gradient = self.__dict__["__adcompiler__"] = self  # a program may call it
         self.state = derived(gradient, Tangent(argnums, value=False))
         self.__name__ = f"{self.fun.__name__}_hvp"
         self.__doc__ = f"Hessian of {self.fun.__name__} times a vector, compiled by adcompiler."
@@ -158,6 +159,12 @@ class HessianProduct:
         pairs = zip(self.state.extras, vectors, chosen, strict=True)
         seeds = {name: fitted(v, like, "vector") for name, v, like in pairs}
         return self.state.gradient(*primals, **keywords, **seeds)
+
+    def inline(self, scope: Any, node: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+        """Build a call of it in place, where another program calls it."""
+        from adcompiler import nested
+
+        return nested.product_of(self, scope, node, args, keywords)
 
 
 class PulledBack:

@@ -6,6 +6,7 @@ The program is evaluated abstractly, statement by statement: what is known at co
 
 from __future__ import annotations
 
+import ast
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def _build(
     out = recursion.body(scope, function.__code__)
     outside.check(program)
     yields: list[Atom] = []
-    result = _flatten(scope, captured, out, yields)
+    result = flattened(scope, captured.node, out, yields)
     fn = Function(
         function.__name__ if function.__name__ != "<lambda>" else "function",
         tuple(params),
@@ -123,14 +124,14 @@ def _build(
     return Built(fn, tuple(program.guards.values()), captured, program.writes, bool(outer or told))
 
 
-def _flatten(scope: Scope, captured: Captured, thing: Thing, yields: list[Atom]) -> Any:
+def flattened(scope: Scope, node: ast.AST, thing: Thing, yields: list[Atom]) -> Any:
     """Return the tree of what is returned, its leaves as slots into `yields`."""
     thing = now(scope, thing)
     if isinstance(thing, Struct):
-        items = tuple(_flatten(scope, captured, i, yields) for i in thing.items)
+        items = tuple(flattened(scope, node, i, yields) for i in thing.items)
         return Struct(thing.kind, items, thing.keys, thing.cls)
     if isinstance(thing, Static):
         thing = Const(thing.value)
-    found = expressions.atom(scope, captured.node, thing)
+    found = expressions.atom(scope, node, thing)
     yields.append(found)
     return Slot(len(yields) - 1)

@@ -152,9 +152,9 @@ def call_static(
         if "out" in keywords:
             return writes.into(scope, node, keywords["out"], out)
         return memory.viewed(scope, args[0], out) if args else out
-    state = getattr(function, "__dict__", {}).get("__adcompiler__")
-    if state is not None and state.gradient is function:
-        return state.inline(scope, node, args, keywords)
+    derivative = getattr(function, "__dict__", {}).get("__adcompiler__")
+    if derivative is not None and derivative.gradient is function:
+        return derivative.inline(scope, node, args, keywords)
     wrapped = decorated(scope, node, function, args)
     if wrapped is not None:
         return call_static(scope, node, wrapped, args, keywords)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Routine, Value
 
@@ -172,6 +173,39 @@ def substitute_block(block: Block, env: Env) -> Block:
         tuple(substitute(op, env) for op in block.ops),
         tuple(look(env, a) for a in block.yields),
     )
+
+
+def renewed(block: Block, env: Env = MappingProxyType({})) -> Block:
+    """Return the block with every value that it binds replaced by a new one.
+
+    `env` tells what the values around it have become.
+    """
+    table: dict[Value, Atom] = dict(env)
+
+    def fresh(value: Value) -> Value:
+        new = Value(value.name, value.type, value.span, value.stated)
+        table[value] = new
+        return new
+
+    params = tuple(fresh(p) for p in block.params)
+    ops: list[Op] = []
+    for op in block.ops:
+        match op:
+            case If():
+                then, orelse = renewed(op.then, table), renewed(op.orelse, table)
+                op = replace(op, cond=look(table, op.cond), then=then, orelse=orelse)
+            case For():
+                over = tuple(look(table, a) for a in op.over)
+                init = tuple(look(table, a) for a in op.init)
+                op = replace(op, over=over, init=init, body=renewed(op.body, table))
+            case _:
+                op = substitute(op, table)
+        if isinstance(op, Apply):
+            op = replace(op, out=fresh(op.out))
+        else:
+            op = replace(op, out=tuple(fresh(v) for v in op.out))
+        ops.append(op)
+    return Block(params, tuple(ops), tuple(look(table, a) for a in block.yields))
 
 
 def rewrite_blocks(op: Op, change: Callable[[Block], Block]) -> Op:

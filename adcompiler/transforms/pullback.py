@@ -89,7 +89,7 @@ class Linear(Derivative):
         packs = Builder()
         packs.span = fn.params[0].span if fn.params else packs.span
         like = _packed(packs, fn, main)
-        at = _start(swept.ops, last_sweep(fn))
+        at = start_of(swept.ops, last_sweep(fn))
         found = (*swept.ops[:at], *packs.ops, *swept.ops[at:], *b.ops)
         body = Block((), found, (*fn.body.yields, *swept.gradients))
         body = substitute_block(body, {pulled.params[n]: like})
@@ -103,7 +103,7 @@ def last_sweep(fn: Function) -> int:
     return max((op.span.sweep for op in all_ops(fn.body)), default=0)
 
 
-def _start(ops: Sequence[Op], sweep: int) -> int:
+def start_of(ops: Sequence[Op], sweep: int) -> int:
     """Return where the operations of later sweeps begin."""
     return next((k for k, op in enumerate(ops) if op.span.sweep > sweep), len(ops))
 
@@ -165,7 +165,7 @@ def split(fn: Function, options: Pullback | Linear, given: int, sweep: int) -> F
         The last sweep that belongs to what runs at once.
 
     """
-    at = _start(fn.body.ops, sweep)
+    at = start_of(fn.body.ops, sweep)
     head, tail = fn.body.ops[:at], fn.body.ops[at:]
     value, later = fn.result.items
     main, aux = with_aux(value, options.has_aux)
