@@ -34,6 +34,7 @@ from adcompiler.checking.judging import (
 from adcompiler.checking.report import Comparison, Report
 from adcompiler.checking.vectors import (
     any_single,
+    contracted,
     inner,
     is_floating,
     leaves,
@@ -47,6 +48,7 @@ from adcompiler.errors import CompileError
 from adcompiler.ir.nodes import Slot
 from adcompiler.records import mapped
 from adcompiler.signature import type_of_value
+from adcompiler.transforms.derivative import with_aux
 from adcompiler.transforms.gradient import GradientOptions
 
 ELEMENTS = 200  # of one leaf that are compared one by one
@@ -62,6 +64,7 @@ class Subject:
     state: State
     values: list[Any]
     argnums: tuple[int, ...]
+    has_aux: bool = False
 
     @classmethod
     def of(cls, fun: Callable[..., Any], args: Sequence[Any], argnums: Sequence[int]) -> Subject:
@@ -79,6 +82,10 @@ class Subject:
         names = [p.name for p in self.state.parameters]
         found = {n: type_of_value(v, n) for n, v in zip(names, self.values, strict=True)}
         fn = self.state.build(differentiable(self.state, found)).function
+        main, _ = with_aux(fn.result, self.has_aux)
+        if self.has_aux and isinstance(main, Slot):
+            body = replace(fn.body, yields=(fn.body.yields[main.index],))
+            fn = replace(fn, body=body, result=Slot(0))
         program = Program(fn, self.state.home, self.argnums)
         if not isinstance(fn.result, Slot) or program.scalar:
             return program
@@ -90,7 +97,7 @@ class Subject:
         """Return the outputs of the user's function; the values are left untouched."""
         with undisturbed(), np.errstate(all="ignore"):
             returned = self.state.called(self.fun, copy.deepcopy(list(values)))
-        return self.program.picked(returned)
+        return self.program.picked(returned[0] if self.has_aux else returned)
 
     @property
     def moving(self) -> list[Any]:
@@ -219,7 +226,9 @@ def _forward(
     line = Moved(subject.call, wide, subject.argnums, directions, cotangents)
     try:
         found = along(program, subject.values, "fwd", directions, cotangents)
-        rows = [_identity(subject, found, directions, cotangents)]
+        seeds = [] if program.scalar else cotangents
+        gradients = program.pulled.call([*subject.values, *seeds])
+        rows = [identity(found, gradients, directions)]
     except CompileError:
         raise
     except Exception as error:
@@ -235,16 +244,11 @@ def _forward(
     return Report(MODES["fwd"], rows, fault)
 
 
-def _identity(
-    subject: Subject, found: float, directions: Sequence[Any], cotangents: Sequence[Any]
-) -> Comparison:
-    """Compare the two modes, which needs no step."""
-    program = subject.program
-    seeds = [] if program.scalar else cotangents
-    gradients = program.pulled.call([*subject.values, *seeds])
-    other = sum((inner(d, g) for d, g in zip(directions, gradients, strict=True)), 0.0)
+def identity(found: float, gradients: Sequence[Any], directions: Sequence[Any]) -> Comparison:
+    """Compare what forward mode has found with the gradients, which needs no step."""
+    other = contracted(directions, gradients)
     terms = sum((magnitude(d, g) for d, g in zip(directions, gradients, strict=True)), 0.0)
-    bound = 1e-10 + (1e-5 if any_single(subject.moving) else 1e-9) * max(terms, abs(found))
+    bound = 1e-10 + (1e-5 if any_single(gradients) else 1e-9) * max(terms, abs(found))
     agrees = bool(np.isclose(found, other, rtol=0.0, atol=bound, equal_nan=True))
     gap = abs(found - other)
     method = "reverse mode"
