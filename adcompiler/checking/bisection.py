@@ -79,7 +79,7 @@ def _worst(
 ) -> Comparison | None:
     """Return the first comparison of a program with itself that fails."""
     moving = movable(program, values)
-    if moving is None:
+    if moving is None or not _runs(moving, values):
         return None
     rng = np.random.default_rng(1)
     inner, given = nested(moving, values, order - 1, "rev" if "rev" in modes else "fwd", rng)
@@ -88,6 +88,15 @@ def _worst(
         if row is not None and not row.agrees:
             return row
     return None
+
+
+def _runs(program: Program, values: Sequence[Any]) -> bool:
+    """Tell whether a program can be run: a gate may be one that raises, in a try."""
+    try:
+        program.call(values)
+    except Exception:
+        return False
+    return True
 
 
 def first_decision(observed: Observed, here: Recorder, line: Moved) -> Fault | None:

@@ -20,7 +20,7 @@ from adcompiler.gates import ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Function, Slot, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Type, is_differentiable, numeric_kind
-from adcompiler.transforms.forward import forward
+from adcompiler.transforms.forward import Tangent, forward
 from adcompiler.transforms.reverse import reverse
 
 
@@ -95,7 +95,8 @@ class Program:
     @cached_property
     def pushed(self) -> Program:
         """The program of the tangents; its last parameters are the tangents of `wrt`."""
-        fn = forward(self.recognised, self.wrt)
+        names = [p.name for p in self.fn.params]
+        fn = forward(self.recognised, self.wrt, Tangent(self.wrt).tangent_names(names))
         n = len(self.fn.body.yields)
         body = replace(fn.body, yields=tuple(fn.body.yields[n + k] for k in self.outputs))
         return self._derived(body, fn.params[len(self.fn.params) :], ())
