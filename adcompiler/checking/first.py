@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from adcompiler.errors import CompileError
 from adcompiler.transforms.gradient import GradientOptions
 
 
-def check_call(state: State, function: types.FunctionType, values: Sequence[Any]) -> None:
+def check_call(state: State, function: Callable[..., Any], values: Sequence[Any]) -> None:
     """Compare the gradient that a call is about to return along one random direction.
 
     Raises
