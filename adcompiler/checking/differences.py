@@ -19,6 +19,7 @@ import numpy as np
 
 STEPS = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
 FINE = (1e-6, 1e-7, 1e-8)
+EPSILON = 2.2e-16
 SIDES = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
 Line = Callable[[Any], Any]
 
@@ -76,10 +77,12 @@ def slope(f: Line, eps: float | None = None, size: float = 1.0) -> Slope:
 def _best(f: Line, steps: tuple[float, ...]) -> Slope:
     best, before = Slope(math.nan, math.inf), math.nan
     for h in steps:
-        one = (value_at(f, h) - value_at(f, -h)) / (2 * h)
+        right, left = value_at(f, h), value_at(f, -h)
+        one = (right - left) / (2 * h)
         two = (value_at(f, h / 2) - value_at(f, -h / 2)) / h
         now = float((4 * two - one) / 3)
-        gap = abs(now - before)
+        rounding = EPSILON * max(abs(right), abs(left)) / h
+        gap = max(abs(now - before), rounding)
         if gap < best.error:
             best = Slope(now, gap)
         if gap <= 1e-10 * abs(now):
@@ -88,9 +91,13 @@ def _best(f: Line, steps: tuple[float, ...]) -> Slope:
     return best
 
 
-def finer(f: Line) -> Slope:
+def finer(f: Line, size: float = 1.0) -> Slope:
     """Return the derivative by steps so small that only what is very near disturbs them."""
-    return _best(f, FINE)
+    found = _best(f, FINE)
+    if 0 < size < 1e-4:
+        other = _best(f, tuple(h * size for h in STEPS))
+        found = other if other.settled else found
+    return found
 
 
 def by_complex_step(f: Line, near: Slope) -> Slope | None:

@@ -83,7 +83,7 @@ def judged(
     smooth = ""
     agrees = found.settled and _near(compiled, found, bounds)
     if not agrees:
-        near = finer(line)
+        near = finer(line, size)
         loose = Bounds(1e-4, max(bounds.atol, 1e-6))
         if near.settled and not _near(near.value, found, loose):
             agrees = _near(compiled, near, loose)
