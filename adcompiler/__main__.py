@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import importlib
 import importlib.util
 import json
@@ -15,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from adcompiler import __version__
-from adcompiler.api import value_and_grad
 from adcompiler.backend.emit import emit
-from adcompiler.checking import Comparison, compare, is_floating, table
+from adcompiler.checking import examine, is_floating
+from adcompiler.checking.report import Comparison, table
 from adcompiler.compiled import State, state_of
 from adcompiler.errors import CompileError
 from adcompiler.ir.types import UNKNOWN, Scalar, Type
@@ -221,27 +222,32 @@ def _check(options: argparse.Namespace) -> int:
             values[name] = round(float(rng.normal()), 3)
     args = [values[n] for n in found]
     argnums = chosen(function, found, options.argnums, values)
-    value, _ = value_and_grad(function, argnums=argnums)(*args)
-    rows = compare(function, args, argnums)
-    good = all(r.agrees for r in rows)
+    value = function(*copy.deepcopy(args))
+    number = is_floating(value) and np.ndim(value) == 0 and not np.iscomplexobj(value)
+    real = float(value) if number else None
+    report = examine(function, args, argnums, modes=("rev", "fwd"))
+    rows, good = report.rows, report.verdict == "right"
     if options.json:
-        print(
-            json.dumps(
-                {
-                    "schema": SCHEMA,
-                    "target": options.target,
-                    "agrees": good,
-                    "value": float(value),
-                    "rows": [_row(r) for r in rows],
-                }
-            )
-        )
+        found_ = {
+            "schema": SCHEMA,
+            "target": options.target,
+            "agrees": good,
+            "verdict": report.verdict,
+            "fault": str(report.fault) if report.fault is not None else None,
+            "value": real,
+            "rows": [_row(r) for r in rows],
+        }
+        print(json.dumps(found_))
         return 0 if good else 1
     shown = ", ".join(f"{n}={v!r}" if np.ndim(v) == 0 else f"{n}=..." for n, v in values.items())
-    print(f"{function.__name__}({shown}) = {float(value):.10g}")
-    print(table(rows))
-    worst = max(r.error for r in rows)
-    print(f"{'agrees' if good else 'DIFFERS'}: {len(rows)} derivatives, worst error {worst:.1e}")
+    print(f"{function.__name__}({shown})" + (f" = {real:.10g}" if real is not None else ""))
+    if good:
+        print(table(rows))
+        worst = max((r.error for r in rows), default=0.0)
+        print(f"agrees: {len(rows)} derivatives, worst error {worst:.1e}")
+    else:
+        print(report)
+        print({"wrong": "DIFFERS", "not smooth": "NOT SMOOTH"}[report.verdict])
     return 0 if good else 1
 
 

@@ -40,8 +40,13 @@ def grad(
         Whether `fun` returns `(value, aux)`; then `(gradient, aux)` is returned.
     argnames
         Parameters to differentiate by, by name, instead of `argnums`.
-    native, check
-        Reserved for compiled code and a check at the first call.
+    native
+        Reserved for compiled code.
+    check
+        "first" compares the first gradient for each kind of arguments with differences along
+        one random direction and with forward mode, which calls `fun` some dozen times more, and
+        raises a `DerivativeError` that names the statement at fault. A point where `fun` is
+        not smooth is a RuntimeWarning. Later calls cost nothing more.
 
     Returns
     -------
@@ -100,8 +105,8 @@ def _derivative(
 ) -> Any:
     if native:
         raise refuse("AD303", "native=True is not available yet")
-    if check is not None:
-        raise refuse("AD303", "check= is not available yet", hint="use check_grads")
+    if check not in (None, "first"):
+        raise refuse("AD303", f"check is 'first' or None, not {check!r}", hint="use check_grads")
     if fun is None:
         return lambda f: _derivative(f, value, options, native, check)
     target = plain_function(fun)
@@ -112,6 +117,10 @@ def _derivative(
     suffix = "value_and_grad" if value else "grad"
     stem = target.__name__ if target.__name__ != "<lambda>" else "function"
     state = State(target, full, f"{stem}_{suffix}")
+    if check is not None:
+        from adcompiler.checking.first import check_call
+
+        state.check = check_call
     state.preview()
     return state.gradient
 

@@ -141,6 +141,7 @@ class State:
         last = len(own) - sum(p.kind is p.VAR_KEYWORD for p in own)
         more = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY) for n in self.extras]
         self.parameters = [*own[:last], *more, *own[last:]]
+        self.check: Callable[[State, Callable[..., Any], Sequence[Any]], None] | None = None
         self.gradient = self._placeholder(name)
 
     # -- the public function ------------------------------------------------------------
@@ -280,6 +281,8 @@ class State:
         real += [c.path for c, k in captures if c.holder is None and k in (float, int)]
         code = load(text, self.home, conditions, self.weak_miss(), floats, real)
         made = Specialisation(code, text, built.guards, captures, self.home, built.writes)
+        if self.check is not None:
+            self.check(self, made.function, values)
         self.known.setdefault(key, []).insert(0, made)
         self.install(made)
         return made

@@ -186,6 +186,26 @@ def trigamma(x: Any) -> Any:
     return float(out + 1.0 / x + 0.5 * r + r / x * series)
 
 
+def polygamma(n: int, x: Any) -> Any:
+    """Return the derivative of order `n + 1` of the log of gamma, for `n` from 2 on.
+
+    It is NaN far below 0, from where the way up to its series is too long.
+
+    >>> round(polygamma(2, 1.0), 12)  # -2 zeta(3)
+    -2.404113806319
+    """
+    out = 0.0
+    if x < -1e6:
+        return math.nan
+    while x < 10.0 + n:
+        out += math.factorial(n) * x ** -(n + 1)
+        x += 1.0
+    out += math.factorial(n - 1) * x**-n + 0.5 * math.factorial(n) * x ** -(n + 1)
+    for k, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730), 1):
+        out += bernoulli * math.factorial(2 * k + n - 1) / math.factorial(2 * k) * x ** -(2 * k + n)
+    return float(out if n % 2 else -out)
+
+
 def repeat(g: Any, x: Any) -> Any:
     """Return `g` once for every item of `x`."""
     return [g] * len(x)

@@ -169,5 +169,7 @@ rule(runtime.power_dy, local_derivative("z * log(x)",
      call="x, y, z", name="power_dy", shape=shapes.ufunc_of_pairs(np.power))
 rule(runtime.digamma, local_derivative("digamma(x)", x="trigamma(x)"), name="digamma",
      call="x", shape=shapes.always(FLOAT))
-rule(runtime.trigamma, blocked("third derivatives of gamma are not provided"), name="trigamma",
+rule(runtime.trigamma, local_derivative("trigamma(x)", x="polygamma(2, x)"), name="trigamma",
      call="x", shape=shapes.always(FLOAT))
+rule(runtime.polygamma, local_derivative("polygamma(n, x)", n="0", x="polygamma(n + 1, x)"),
+     call="n, x", name="polygamma", shape=shapes.always(FLOAT))

@@ -58,6 +58,7 @@ _HELPERS = (
     runtime.power_dy,
     runtime.digamma,
     runtime.trigamma,
+    runtime.polygamma,
     runtime.plus,
     runtime.like,
     runtime.zeros,
