@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fuzzing.judge import Verdict, judge
 from fuzzing.reducer import reduced
-from fuzzing.statements import Writer
+from fuzzing.writer import Writer
 
 SECONDS = 60  # of the processor: a program that runs longer goes on for ever
 
@@ -76,12 +76,17 @@ def main(words: list[str]) -> int:
         return 0
     count, first = (*(int(w) for w in words), *(500, 0)[len(words) :])
     kinds: Counter[str] = Counter()
+    words: dict[str, list[int]] = {}
     for seed, verdict in verdicts(first, count):
         kinds[verdict.kind] += 1
+        if verdict.kind.startswith("refused"):
+            words.setdefault(verdict.text.splitlines()[0], []).append(seed)
         if verdict.bad:
             print(f"seed {seed}: {verdict.kind}: {verdict.text[:600]}", flush=True)
         if (seed - first) % 500 == 499:
             print(f"up to {seed}: {dict(sorted(kinds.items()))}", flush=True)
+    for text, seeds in sorted(words.items(), key=lambda pair: len(pair[1])):
+        print(f"{len(seeds):5d} {text}; seeds {seeds[:4]}")
     print(f"{count} programs: {dict(sorted(kinds.items()))}")
     return 1 if any(k.startswith("bad") for k in kinds) else 0
 

@@ -7,7 +7,7 @@ import ast
 import pytest
 from fuzzer import verdicts
 from fuzzing.reducer import reduced
-from fuzzing.statements import Writer
+from fuzzing.writer import Writer
 
 PROGRAMS = 500
 BLOCK = 50

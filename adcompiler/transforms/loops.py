@@ -161,7 +161,7 @@ def reversed_body(sweep: Sweep, op: For, seeds: list[Atom | None], guess: Guess)
         next_carried = [
             sweep.listed(op.carried[k], g)
             if (g := sweep.total(op.carried[k])) is not None
-            else ops.zero_like(b, op.carried[k])
+            else sweep.zero(op.carried[k])
             for k in params
         ]
         varied = [(k, v) for k, v in enumerate(op.items) if v in sweep.varied]
@@ -264,7 +264,7 @@ def counted(op: For) -> tuple[For, Value]:
 def first(sweep: Sweep, op: For, seed: Atom | None, k: int) -> Atom:
     """Return what a carried adjoint starts from: that of the last value."""
     if seed is None:
-        return ops.zero_like(sweep.b, op.finals[k])
+        return sweep.zero(op.finals[k])
     return sweep.listed(op.finals[k], seed)
 
 

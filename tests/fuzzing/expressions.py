@@ -20,6 +20,12 @@ class Names:
     pair: list[str] = field(default_factory=list)  # tuples of two floats
     thing: list[str] = field(default_factory=list)  # objects of the class Box
     function: list[str] = field(default_factory=list)  # float -> float
+    cell: list[str] = field(default_factory=list)  # objects of the class Cell, or inherited
+    grown: list[str] = field(default_factory=list)  # lists of one float or more
+    rows: list[str] = field(default_factory=list)  # lists of one array or more
+    keyed: list[str] = field(default_factory=list)  # dicts with the key 0 and others
+    number: list[str] = field(default_factory=list)  # complex numbers
+    signal: list[str] = field(default_factory=list)  # arrays of three complex numbers
     fixed: set[str] = field(default_factory=set)  # not to be rebound, nor written to
 
     def inside(self) -> Names:

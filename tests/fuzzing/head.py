@@ -1,6 +1,7 @@
 """What stands above every random program: a module as people write one."""
 
-HEAD = """import functools
+HEAD = """import cmath
+import functools
 import itertools
 import math
 import operator
@@ -56,7 +57,125 @@ class Steeper(Affine):
         return math.sin(self.k * t) - self.c
 
 
+@dataclass
+class Tilted(Box):
+    c: float = 0.3
+
+    def loss(self, t):
+        return super().loss(t) + self.c * t
+
+
+class Cell:
+    gain = 0.8
+    n: int
+
+    def __init__(self, k, s=0.0):
+        self.k, self.s, self.n = k, s, 0
+
+    def step(self, t):
+        self.n += 1
+        self.s = math.tanh(self.k * self.s + t)
+        return self.s
+
+    def scaled(self, t):
+        return self.gain * self.step(t) + 0.1 * self.n
+
+    @property
+    def level(self):
+        return self.s + self.k
+
+    @level.setter
+    def level(self, value):
+        self.s = value - 0.5 * self.k
+
+    def within(self, bound):
+        self.s = self.s + 0.1 * self.k
+        if self.s > bound:
+            self.s = bound * 0.5
+            raise TooFarError(bound)
+        return self.s
+
+
+class Leaky(Cell):
+    gain = 0.5
+
+    def __init__(self, k, s=0.3, *, leak=0.1):
+        super().__init__(k, s)
+        self.leak = leak
+
+    def step(self, t):
+        kept = self.s
+        return super().step(t) - self.leak * kept
+
+    @Cell.level.getter
+    def level(self):
+        return super().level * 0.5
+
+
+class Latched(Leaky):
+    def step(self, t):
+        if t > 0.4:
+            return self.s
+        return super().step(t) + self.k
+
+    def within(self, bound):
+        try:
+            return super().within(bound)
+        finally:
+            self.n += 1
+
+
+class Ring:
+    __slots__ = ("first", "items")
+
+    def __init__(self, items):
+        self.items = list(items)
+        self.first = items[0]
+
+    def __len__(self):
+        return len(self.items)
+
+    def __getitem__(self, k):
+        return self.items[k % len(self.items)]
+
+    def __setitem__(self, k, value):
+        self.items[k % len(self.items)] = value
+
+    def __iter__(self):
+        for item in self.items:
+            yield item + self.first
+
+    def __enter__(self):
+        self.first = self.first * 0.5
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.first = self.first + 0.25
+        return kind is TooFarError
+
+
+class TooFarError(Exception):
+    pass
+
+
+class TooLowError(TooFarError):
+    pass
+
+
+class Tally:
+    n = 0
+    s = 0.0
+
+    def add(self, t):
+        self.n += 1
+        self.s = self.s * 0.5 + t
+        return self.s
+
+
 AFFINE = Affine(0.4)
+COUNT = Tally()
+STATE = {"n": 0, "s": 0.0}
+LOG = []
 
 
 def twice(function):
@@ -102,6 +221,82 @@ def checked(p):
     if p > 0.9:
         raise ValueError(f"too large: {p:.2f}")
     return math.cos(p)
+
+
+def guarded(p, low=-0.8):
+    if p > 0.8:
+        raise TooFarError(p)
+    if p < low:
+        raise TooLowError(f"{p:.3f} is too low")
+    if -0.05 < p < 0.05:
+        raise ZeroDivisionError
+    return math.sin(p) * 1.5
+
+
+def pushed(items, value):
+    items.append(value)
+    return 0.1 * len(items)
+
+
+def spent(items):
+    if len(items) > 1:
+        return items.pop()
+    return items[0]
+
+
+def moved(box, t):
+    box.b = math.tanh(box.b + t)
+    return box
+
+
+def tallied(t):
+    COUNT.n += 1
+    COUNT.s = COUNT.s + 0.3 * t
+    return t * COUNT.n
+
+
+def even(p, n):
+    return p if n <= 0 else odd(math.sin(p) + 0.2, n - 1)
+
+
+def odd(p, n):
+    if n <= 0:
+        return p * p
+    return even(p * 0.7, n - 1) + 0.1 * p
+
+
+def fan(p, *rest, k=0.4, **options):
+    s = p * k
+    for i, r in enumerate(rest):
+        s += r / (i + 1.5)
+    for name, v in options.items():
+        s = math.tanh(s + v) if name < "c" else s - v
+    return s
+
+
+def passed_on(*args, **options):
+    return fan(*args, **options) - fan(args[-1], **options)
+
+
+def summed(tree):
+    if isinstance(tree, (list, tuple)):
+        return sum(summed(branch) for branch in tree) * 0.5
+    return math.sin(tree)
+
+
+def chained(*parts):
+    for part in parts:
+        yield from part
+
+
+def until(items, bound):
+    total = 0.0
+    for item in items:
+        total += item
+        if total > bound:
+            return
+        yield total
+    yield bound
 
 
 def power(p, n):

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from fuzzing.containers import Containers
 from fuzzing.expressions import Names
-from fuzzing.head import HEAD
 
 
-class Writer(Containers):
-    """Writes one random program."""
+class Statements(Containers):
+    """Writes statements and blocks of them."""
 
     def statement(self, n: Names, budget: int) -> None:
         """Write one statement, or one block of at most `budget` statements."""
-        simple = [self.assign] * 4 + [self.update, self.swap, self.write_array] * 2
-        simple += [self.contain, self.inner_function, self.small, self.leave_function]
-        blocks = [self.branch] * 3 + [self.loop] * 4 + [self.while_loop] * 2
-        blocks += [self.matched, self.tried, self.managed, self.phi]
-        deep = self.depth < 4 and budget > 1
-        self.pick(blocks if deep and self.chance(0.35) else simple)(n, budget // 2)
+        raise NotImplementedError
 
     def block(self, n: Names, budget: int, *first: str) -> None:
         """Write an indented block with variables of its own."""
@@ -185,15 +179,15 @@ class Writer(Containers):
         """Statements that compute nothing, or little."""
         x, t = self.pick(n.scalar), self.new("t")
         forms = [
-            [f"assert {x} < 1e3, f'{{{x}:.3f}} is large'"],
-            [f"print(f'{{{x}:.4f}}', {self.pick(n.array)}[0], sep=';')"],
+            [f'assert {x} < 1e3, f"{{{x}:.3f}} is large"'],
+            [f'print(f"{{{x}:.4f}}", {self.pick(n.array)}[0], sep=";")'],
             [f"{t} = {self.scalar(n, 1)}", f"del {t}"],
             ["from math import pi as half_turn", "import math as mathematics"],
-            [f"{t} = f'{{{x}:.2f}}'"],
+            [f'{t} = f"{{{x}:.2f}}"'],
             ["pass"],
             [f"{t}: float = {self.scalar(n, 1)}"],
             [f"'a text that is not read: {t}'"],
-            [f"if {x} > 50.0:", f"    raise ValueError(f'{{{x}}} is too large')"],
+            [f"if {x} > 50.0:", f'    raise ValueError(f"{{{x}}} is too large")'],
         ]
         for line in self.pick(forms):
             self.say(line)
@@ -275,15 +269,3 @@ class Writer(Containers):
             self.say(f"    return {total} * 0.5")
             n.scalar.append(total)
         n.function.append(name)
-
-    def program(self) -> str:
-        """Return the text of a program."""
-        n = Names(scalar=["x", "y"], array=["u", "w"])
-        for _ in range(int(self.rng.integers(3, 10))):
-            self.statement(n, 4)
-        parts = [*dict.fromkeys(n.scalar), *(f"np.sum({a} * {a})" for a in dict.fromkeys(n.array))]
-        parts += [f"np.sum(np.sin({m}))" for m in n.matrix] + [f"sum({a})" for a in n.listed]
-        parts += [f"{d}['a']" for d in n.mapped] + [f"{o}.loss(x)" for o in n.thing]
-        parts += [f"{h}(y)" for h in n.function[-1:]]
-        self.say(f"return {' + '.join(parts)}")
-        return HEAD + "def f(x, y, u, w):\n" + "\n".join(self.lines) + "\n"
