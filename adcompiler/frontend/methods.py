@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, growing, memory, subscripts, tables
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct
@@ -99,7 +99,7 @@ def _dict(
             return entries.get(key, args[1] if len(args) > 1 else Const(None))
         case (("pop" | "setdefault"), Const(key)):
             if name == "pop" and key not in entries and len(args) == 1:
-                raise refuse("AD304", f"there is no item {key!r}", scope.span(node))
+                raise _missing(scope, node, key)
             found = entries.get(key, args[1] if len(args) > 1 else Const(None))
             if name == "pop":
                 entries.pop(key, None)
@@ -146,6 +146,13 @@ def from_keys(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[st
     return _as_dict({expressions.static_key(scope, node, k): value for k in keys})
 
 
+def _missing(scope: Scope, node: ast.AST, key: object) -> CompileError:
+    hint = "ask for it first with `in`, or give a default"
+    if isinstance(key, int):
+        hint = "ask for the length first"
+    return refuse("AD304", f"there is no item {key!r}", scope.span(node), hint=hint)
+
+
 def _as_dict(entries: dict[Any, Thing]) -> Struct:
     return Struct("dict", tuple(entries.values()), tuple(entries))
 
@@ -175,7 +182,7 @@ def _list(
             result = items.pop()
         case "pop", [Const(int(k))]:
             if not -len(items) <= k < len(items):
-                raise refuse("AD304", f"there is no item {k!r}", scope.span(node))
+                raise _missing(scope, node, k)
             result = items.pop(k)
         case "reverse", []:
             items.reverse()

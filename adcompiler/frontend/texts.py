@@ -195,7 +195,13 @@ def forget(scope: Scope, node: ast.Delete) -> None:
                 token = expressions.expression(scope, base)
                 whole = memory.now(scope, token)
                 if not (tables.is_dict(whole) or growing.is_any_list(whole)):
-                    raise refuse("AD102", "del of an item of this value", scope.span(node))
+                    raise refuse(
+                        "AD102",
+                        "del of an item of this value",
+                        scope.span(node),
+                        "neither a list nor a dict",
+                        "of an array: take a slice, or a mask, of what is kept",
+                    )
                 key = expressions.expression(scope, index)
                 call = ast.copy_location(ast.Call(target, [], []), target)
                 calls.call_thing(scope, call, Method(token, "pop"), [key], {})
