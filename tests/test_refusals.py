@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import oracle
 import pytest
-from refusals import of_builtins, of_calls, of_kinds, of_nodes
+from refusals import of_builtins, of_calls, of_data, of_kinds, of_nodes
 
 from adcompiler import CompileError, grad
 
@@ -32,6 +32,7 @@ REFUSED = {
     **{f"node_{k}": v for k, v in of_nodes.REFUSED.items()},
     **{f"builtin_{k}": v for k, v in of_builtins.REFUSED.items()},
     **{f"call_{k}": v for k, v in of_calls.REFUSED.items()},
+    **{f"data_{k}": v for k, v in of_data.REFUSED.items()},
     **{f"kind_{k}": v for k, (v, _) in of_kinds.REFUSED.items()},
 }
 ERRORS = Path(__file__).parent / "golden" / "errors"

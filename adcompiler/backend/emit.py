@@ -245,9 +245,8 @@ class _Emitter:
         target = self.variables.name(op.out)
         if not self.variables.same(op.args[0], op.out):
             old = self.expressions.atom(op.args[0])
-            listed = grows(op.out.type)
             copied = self.expressions.duplicate(old, op.out.type)
-            if not listed:
+            if not isinstance(op.out.type, Seq | Tree):
                 copied = self.expressions.call("np.copy", old)
             lines.append(self.assign(target, copied))
         if op.gate.function in core.RESIZES:

@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     growing,
     iterators,
     memory,
+    methods,
     special_calls,
     subscripts,
     tables,
@@ -114,12 +115,19 @@ def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords)
             return places
     if items is not None:
         ranks = [i if key == Const(None) else _asked(scope, node, key, i) for i in items]
-        known = [memory.now(scope, r) for r in ranks]
-        if all(isinstance(k, Const) for k in known):
-            values = [k.value for k in known if isinstance(k, Const)]
+        values = _decided([memory.now(scope, r) for r in ranks])
+        if values is not None:
             order = sorted(range(len(items)), key=values.__getitem__, reverse=bool(flip.value))
             return Struct("list", tuple(items[k] for k in order))
     return _in_order(scope, node, args[0], key, flip)
+
+
+def _decided(ranks: list[Thing]) -> list[Any] | None:
+    """Return what an order is decided by: known values, or the known and different first ones."""
+    first = [r.items[0] if isinstance(r, Struct) and r.kind == "tuple" else r for r in ranks]
+    values = [k.value for k in first if isinstance(k, Const)]
+    apart = first == ranks or len(set(values)) == len(values)
+    return values if len(values) == len(ranks) and apart else None
 
 
 def _asked(scope: Scope, node: ast.Call, function: Thing, item: Thing) -> Thing:
@@ -305,21 +313,6 @@ def _same(function: Any) -> Any:
     return function
 
 
-def dict_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
-    """Append `dict(...)`."""
-    entries: dict[Any, Thing] = {}
-    if args:
-        whole = memory.now(scope, args[0])
-        if isinstance(whole, Struct) and whole.kind == "dict":
-            entries.update(zip(whole.keys, whole.items, strict=True))
-        else:
-            for pair in subscripts.listed(scope, node, whole):
-                key, value = subscripts.unpack(scope, node, pair, 2)
-                entries[expressions.static_key(scope, node, key)] = value
-    entries.update(keywords)
-    return Struct("dict", tuple(entries.values()), tuple(entries))
-
-
 def set_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `set(items)` of constants."""
     items = subscripts.listed(scope, node, args[0]) if args else []
@@ -365,7 +358,8 @@ SPECIAL: dict[Any, Any] = {
     hasattr: hasattr_,
     callable: callable_,
     type: type_,
-    dict: dict_,
+    dict: methods.make,
+    dict.fromkeys: methods.from_keys,
     set: set_,
     frozenset: set_,
 }

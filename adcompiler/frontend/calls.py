@@ -68,7 +68,7 @@ def arguments(scope: Scope, node: ast.Call) -> tuple[list[Thing], dict[str, Thin
         if k.arg is not None:
             keywords[k.arg] = thing
             continue
-        whole = memory.now(scope, thing)
+        whole = tables.opened(scope, thing)
         if not isinstance(whole, Struct) or whole.kind != "dict":
             raise refuse("AD102", "** of what is not a known dict", scope.span(node))
         keywords.update({str(key): item for key, item in zip(whole.keys, whole.items, strict=True)})
@@ -233,7 +233,9 @@ def _hashable(value: Any) -> bool:
 def _method(
     scope: Scope, node: ast.Call, method: Method, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
-    token, receiver = method.receiver, memory.now(scope, method.receiver)
+    token, receiver = method.receiver, tables.opened(scope, method.receiver)
+    if method.name in methods.WRITING:
+        tables.check_apart(scope, node, token)
     held = outside.of(scope, token) if method.name in outside.TELLING else None
     if held is not None and not keywords:
         return outside.tell(scope, node, held, method.name, args)

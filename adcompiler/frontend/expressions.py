@@ -250,7 +250,7 @@ def _dict(
     entries: dict[object, Thing] = {}
     for key, value in zip(keys, values, strict=True):
         if key is None:
-            other = memory.now(scope, expression(scope, value))
+            other = tables.opened(scope, expression(scope, value))
             if not isinstance(other, Struct) or other.kind != "dict":
                 raise refuse("AD102", "** of what is not a known dict", scope.span(node))
             entries.update(zip(other.keys, other.items, strict=True))
@@ -316,7 +316,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     content = memory.now(scope, base)
     if isinstance(content, Conflict) and isinstance(base, Struct) and base.kind == "object":
         raise refuse("AD502", content.why, scope.span(node), "read here")
-    if isinstance(base, Struct) or isinstance(content, Struct):
+    if isinstance(base, Struct) or isinstance(content, Struct) or tables.is_known_dict(content):
         return Method(base, name)
     if isinstance(base, Value):
         token, base = base, memory.now(scope, base)

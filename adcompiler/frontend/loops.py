@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -366,9 +367,8 @@ def _attempt(
         b.value(t, memory.shown(scope, name), True)
         for t, (name, _) in zip(types, _leaves(carried), strict=True)
     ]
-    by_name = {name: p for p, (name, _) in zip(params, _leaves(carried), strict=True)}
     for param, (name, init) in zip(params, _leaves(carried), strict=True):
-        others = [by_name.get(k, k) for k in links.get(name, ())]
+        others = _linked_to(links.get(name, ()), carried, params)
         others += _lists_before(scope, name)
         memory.merged(scope, param, init, *(o for o in others if o is not param))
         if init in scope.program.fresh:
@@ -402,6 +402,18 @@ def _attempt(
         found = _links(scope, carried)
         after = {k: _content(scope, k, scope.env.get(k, UNDEF)) for k in carried}
     return Attempt([*items, *params], ops, yields, conflicts, stop, outlines, found, after)
+
+
+def _linked_to(
+    links: Iterable[Any], carried: dict[str, Thing], values: Sequence[Value]
+) -> list[Thing]:
+    """Return what a carried variable may also be: parts of others, things from outside."""
+    names = [name for name, _ in _leaves(carried)]
+    found: list[Thing] = []
+    for link in links:
+        parts = [v for v, name in zip(values, names, strict=True) if name == link]
+        found += parts or [link]
+    return found
 
 
 def _lists_before(scope: Scope, name: Any) -> list[Thing]:
@@ -493,20 +505,24 @@ def _links(scope: Scope, carried: dict[Any, Thing]) -> dict[Any, set[Any]]:
     Two variables that are one thing at the end of a round, or a variable that is a thing
     from outside the loop: a write through one would be seen through the other.
     """
-    things = {n: scope.env.get(n, UNDEF) for n in carried}
+    parts = {n: _written_to(scope, scope.env[n]) for n in carried if n in scope.env}
     found: dict[Any, set[Any]] = {}
-    for name, thing in things.items():
-        if not isinstance(thing, Value | Struct) or name not in scope.env:
-            continue
-        if isinstance(thing, Value) and isinstance(thing.type, Scalar):
-            continue
-        twins = {other for other, t in things.items() if t is thing and other != name}
+    for name, mine in parts.items():
+        twins = {other for other, theirs in parts.items() if mine & theirs and other != name}
         if twins:
             found[name] = twins
-        outside = scope.program.views.get(thing, (thing,))[0] if isinstance(thing, Value) else thing
-        if isinstance(name, str | Cell) and _outside(scope, outside) and thing is not carried[name]:
-            found.setdefault(name, set()).add(outside)
+        if isinstance(name, str | Cell):
+            new = mine - _written_to(scope, carried[name])
+            outside = {part for part in new if _outside(scope, part)}
+            if outside:
+                found.setdefault(name, set()).update(outside)
     return found
+
+
+def _written_to(scope: Scope, thing: Thing) -> set[Any]:
+    """Return what can be written to of a thing and of what it shows or contains."""
+    reached = memory.reach(scope, thing)
+    return {p for p in reached if isinstance(p, Struct) or memory.is_array(p)}
 
 
 def _outside(scope: Scope, thing: Any) -> bool:
@@ -607,8 +623,8 @@ def _finish(
         scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
     for final, (name, init) in zip(finals, inits, strict=True):
         # A variable after the loop is what it was before, or what a round made of it.
-        others = [*attempt.links.get(name, ()), *lists[name]]
-        memory.merged(scope, final, init, *others)
+        others = _linked_to(attempt.links.get(name, ()), carried, finals) + lists[name]
+        memory.merged(scope, final, init, *(o for o in others if o is not final))
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
 

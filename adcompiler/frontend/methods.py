@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from adcompiler.errors import refuse
-from adcompiler.frontend import growing, memory, subscripts, tables
+from adcompiler.errors import CompileError, refuse
+from adcompiler.frontend import expressions, growing, memory, subscripts, tables
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct
+
+WRITING = ("pop", "popitem", "setdefault", "update", "clear")  # of dicts
 
 
 def call(
@@ -29,6 +31,8 @@ def call(
         done = tables.method(scope, node, token, name, args, keywords)
         if done is not None:
             return done
+    if name == "__getitem__" and len(args) == 1:
+        return tables.entry(scope, node, token, args[0])
     known = {"dict": _dict, "list": _list, "tuple": _tuple}.get(base.kind)
     done = known(scope, node, token, base, name, args, keywords) if known else None
     if done is None:
@@ -77,6 +81,11 @@ def _dict(
     entries = dict(zip(base.keys, base.items, strict=True))
     first = memory.now(scope, args[0]) if args else None
     match name, first:
+        case "popitem", None if base.keys:
+            *_, key = base.keys
+            found = Struct("tuple", (Const(key), entries.pop(key)))
+            memory.write(scope, node, token, _as_dict(entries))
+            return found
         case "values", None:
             return Struct("tuple", base.items)
         case "keys", None:
@@ -88,8 +97,10 @@ def _dict(
             return Struct("dict", base.items, base.keys)
         case "get", Const(key):
             return entries.get(key, args[1] if len(args) > 1 else Const(None))
-        case (("pop" | "setdefault"), Const(key)) if key in entries or len(args) > 1:
-            found = entries.get(key, args[-1])
+        case (("pop" | "setdefault"), Const(key)):
+            if name == "pop" and key not in entries and len(args) == 1:
+                raise _missing(scope, node, key)
+            found = entries.get(key, args[1] if len(args) > 1 else Const(None))
             if name == "pop":
                 entries.pop(key, None)
             else:
@@ -97,10 +108,8 @@ def _dict(
             memory.write(scope, node, token, _as_dict(entries))
             return found
         case "update", _:
-            if isinstance(first, Struct) and first.kind == "dict":
-                entries.update(zip(first.keys, first.items, strict=True))
-            elif args:
-                return None
+            if args:
+                entries.update(_entries(scope, node, args[0]))
             entries.update(keywords)
             memory.write(scope, node, token, _as_dict(entries))
             return Const(None)
@@ -108,6 +117,40 @@ def _dict(
             memory.write(scope, node, token, Struct("dict", ()))
             return Const(None)
     return None
+
+
+def _entries(scope: Scope, node: ast.AST, thing: Thing) -> dict[Any, Thing]:
+    """Return the entries of a dict, or of a sequence of pairs, whose keys are known."""
+    whole = tables.opened(scope, thing)
+    if isinstance(whole, Struct) and whole.kind == "dict":
+        return dict(zip(whole.keys, whole.items, strict=True))
+    pairs = [subscripts.unpack(scope, node, p, 2) for p in subscripts.listed(scope, node, whole)]
+    return {expressions.static_key(scope, node, key): value for key, value in pairs}
+
+
+def united(left: Struct, right: Struct) -> Struct:
+    """Return `left | right` of dicts whose keys are known."""
+    entries = dict(zip(left.keys, left.items, strict=True))
+    return _as_dict({**entries, **dict(zip(right.keys, right.items, strict=True))})
+
+
+def make(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `dict(...)`."""
+    return _as_dict({**(_entries(scope, node, args[0]) if args else {}), **keywords})
+
+
+def from_keys(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `dict.fromkeys(keys, value)`."""
+    keys = subscripts.listed(scope, node, args[0])
+    value = args[1] if len(args) > 1 else Const(None)
+    return _as_dict({expressions.static_key(scope, node, k): value for k in keys})
+
+
+def _missing(scope: Scope, node: ast.AST, key: object) -> CompileError:
+    hint = "ask for it first with `in`, or give a default"
+    if isinstance(key, int):
+        hint = "ask for the length first"
+    return refuse("AD304", f"there is no item {key!r}", scope.span(node), hint=hint)
 
 
 def _as_dict(entries: dict[Any, Thing]) -> Struct:
@@ -138,6 +181,8 @@ def _list(
                 raise refuse("AD304", "pop from an empty list", scope.span(node))
             result = items.pop()
         case "pop", [Const(int(k))]:
+            if not -len(items) <= k < len(items):
+                raise _missing(scope, node, k)
             result = items.pop(k)
         case "reverse", []:
             items.reverse()

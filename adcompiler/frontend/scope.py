@@ -306,7 +306,13 @@ class Scope:
             found = self.env[key]
             settle(found)
             if isinstance(found, Conflict):
-                raise refuse("AD502", found.why, self.span(node), "read here")
+                raise refuse(
+                    "AD502",
+                    found.why,
+                    self.span(node),
+                    "read here",
+                    "let it be of one kind on every path; where it is an array, copy it there",
+                )
             return found
         if name in self.locals:
             raise refuse(

@@ -220,6 +220,8 @@ def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None
     """Return the items of an iterable, None where their number is not known."""
     thing = objects.iterated(scope, node, thing)
     content = memory.now(scope, thing)
+    if isinstance(content, Value) and tables.is_known_dict(content):
+        return [Const(k) for k in content.type.keys]  # type: ignore[union-attr]
     if isinstance(content, Struct):
         if content.kind == "object":
             return None

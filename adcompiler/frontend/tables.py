@@ -11,11 +11,19 @@ import copy
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import comprehensions, expressions, growing, memory, statements
+from adcompiler.frontend import (
+    comprehensions,
+    expressions,
+    growing,
+    memory,
+    methods,
+    statements,
+    subscripts,
+)
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
-from adcompiler.ir.types import is_table
+from adcompiler.ir.types import Tree, is_table
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
 
@@ -25,9 +33,41 @@ def is_run_time_dict(thing: Thing) -> bool:
     return isinstance(thing, Value) and is_table(thing.type)
 
 
+def is_known_dict(thing: Thing) -> bool:
+    """Tell whether a content is a dict as one stage whose keys its type knows."""
+    return isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind == "dict"
+
+
 def is_dict(thing: Thing) -> bool:
     """Tell whether a content is a dict, as one stage or entry by entry."""
-    return is_run_time_dict(thing) or (isinstance(thing, Struct) and thing.kind == "dict")
+    if isinstance(thing, Struct):
+        return thing.kind == "dict"
+    return is_run_time_dict(thing) or is_known_dict(thing)
+
+
+def opened(scope: Scope, thing: Thing) -> Thing:
+    """Return the content of a thing, a dict whose keys are known entry by entry."""
+    content = memory.now(scope, thing)
+    if not is_known_dict(content):
+        return content
+    assert isinstance(content, Value)
+    assert isinstance(content.type, Tree)
+    items = tuple(subscripts.part(scope, content, content.type, k) for k in content.type.keys)
+    return Struct("dict", items, content.type.keys)
+
+
+def check_apart(scope: Scope, node: ast.AST, thing: Thing) -> None:
+    """Begin again with the arguments taken apart, if this dict is one that is written to."""
+    if is_known_dict(memory.now(scope, thing)):
+        if not scope.program.apart:
+            raise memory.TakeApart
+        raise refuse(
+            "AD401",
+            "a write into a dict that was not made by this function",
+            scope.span(node),
+            "written here",
+            "copy it first",
+        )
 
 
 def has_known_key(scope: Scope, node: ast.AST, thing: Thing) -> bool:
@@ -63,16 +103,20 @@ def method(
             return _written(scope, node, text, names)
         case "setdefault", 2:
             _run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
-            return _written(scope, node, "<table>[<key>]", names)
+            return entry(scope, node, token, args[0])
         case "pop", 1:
-            found = _written(scope, node, "<table>[<key>]", names)
+            found = entry(scope, node, token, args[0])
             _take_out(scope, node, token, args[0], found)
             return found
         case "update", 1:
-            names[OTHER] = args[0]
-            _run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
+            update(scope, node, token, args[0])
             return Const(None)
     return None
+
+
+def entry(scope: Scope, node: ast.AST, token: Thing, key: Thing) -> Thing:
+    """Append the reading of an entry, or of an item of a sequence."""
+    return _written(scope, node, "<table>[<key>]", {TABLE: token, KEY: key})
 
 
 def _take_out(scope: Scope, node: ast.AST, token: Thing, key: Thing, found: Thing) -> None:
@@ -200,12 +244,24 @@ def as_loop_over_keys(scope: Scope, node: ast.For) -> ast.For:
     return new
 
 
+def update(scope: Scope, node: ast.AST, token: Thing, other: Thing) -> None:
+    """Append `d |= e`, which writes into the dict."""
+    check_apart(scope, node, token)
+    base, other = memory.now(scope, token), opened(scope, other)
+    if isinstance(base, Struct) and isinstance(other, Struct):
+        memory.write(scope, node, token, methods.united(base, other))
+        return
+    names = {TABLE: token, OTHER: other}
+    _run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
+
+
 def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | None:
-    """Append `d | e` of dicts, of which one has keys known only at run time."""
-    if not (is_dict(left) and is_dict(right)) or not (
-        is_run_time_dict(left) or is_run_time_dict(right)
-    ):
+    """Append `d | e` of dicts."""
+    if not (is_dict(left) and is_dict(right)):
         return None
+    left, right = opened(scope, left), opened(scope, right)
+    if isinstance(left, Struct) and isinstance(right, Struct):
+        return methods.united(left, right)
     known = gate(core.duplicate)
     whole = scope.program.b.apply(known, growing.sequence(scope, node, left, left))
     _run(

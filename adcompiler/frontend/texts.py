@@ -6,8 +6,17 @@ import ast
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import choices, expressions, failures, memory, subscripts
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend import (
+    calls,
+    choices,
+    expressions,
+    failures,
+    growing,
+    memory,
+    subscripts,
+    tables,
+)
+from adcompiler.frontend.scope import Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree, Type
@@ -185,14 +194,16 @@ def forget(scope: Scope, node: ast.Delete) -> None:
             case ast.Subscript(base, index) if not isinstance(index, ast.Slice):
                 token = expressions.expression(scope, base)
                 whole = memory.now(scope, token)
-                key = expressions.static_key(scope, node, expressions.expression(scope, index))
-                if not isinstance(whole, Struct):
-                    raise refuse("AD102", "del of an item of this value", scope.span(node))
-                items, keys = list(whole.items), list(whole.keys)
-                k = keys.index(key) if whole.kind == "dict" else key
-                del items[k]
-                if keys:
-                    del keys[k]
-                memory.write(scope, node, token, Struct(whole.kind, tuple(items), tuple(keys)))
+                if not (tables.is_dict(whole) or growing.is_any_list(whole)):
+                    raise refuse(
+                        "AD102",
+                        "del of an item of this value",
+                        scope.span(node),
+                        "neither a list nor a dict",
+                        "of an array: take a slice, or a mask, of what is kept",
+                    )
+                key = expressions.expression(scope, index)
+                call = ast.copy_location(ast.Call(target, [], []), target)
+                calls.call_thing(scope, call, Method(token, "pop"), [key], {})
             case _:
                 raise refuse("AD102", "this form of del", scope.span(node))

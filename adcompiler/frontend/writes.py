@@ -221,6 +221,9 @@ def augmented(
         items = (*old.items, *subscripts.listed(scope, node, thing))
         memory.write(scope, node, token, Struct("list", items))
         return
+    if tables.is_dict(old) and isinstance(op, ast.BitOr):
+        tables.update(scope, node, token, thing)
+        return
     done = operators.in_place(scope, node, type(op), token, thing)
     if done is not None:
         statements.assign(scope, target, done)

@@ -1,0 +1,173 @@
+"""What people write besides: options in dicts, functions chosen at run time, values found late."""
+
+from __future__ import annotations
+
+import numpy as np
+
+X = np.array([0.5, 1.5, -0.7, 0.9, 0.2])
+PARAMETERS = {"a": 0.5, "b": 1.5}
+OUTSIDE = {"a": 0.5, "b": 1.5}
+
+
+def option_with_default(p, xs):
+    h = 0.0
+    for x in xs:
+        h = np.tanh(p.get("a", 1.0) * h + x * p.get("w", p["b"]))
+    return h
+
+
+def option_that_may_be_missing(p, x):
+    v = p.get("bias")
+    if v is None:
+        v = 0.0
+    if "scale" in p:
+        v = v * p["scale"]
+    return x * p["w"] + v
+
+
+def option_asked_of_a_global(x):
+    merged = OUTSIDE | {"a": x}
+    y = OUTSIDE.get("a", 0.0) * x + (x if "b" in OUTSIDE else 0.0)
+    return y * merged["a"] * merged["b"] * len(OUTSIDE)
+
+
+def options_by_run_time_keys(p, names):
+    total = 0.0
+    for name in names:
+        total += p.get(name, 1.0) ** 2
+        if name in p:
+            total = total * p[name]
+    return total
+
+
+def options_merged(p, q):
+    both = p | q
+    again = {**q, **p}
+    copied = dict(p)
+    copied["a"] = 3.0
+    third = p.copy()
+    third.update(q, z=2.0)
+    return both["a"] * again["a"] + p["a"] * copied["b"] + third["a"] * third["z"]
+
+
+def _scaled(a, b, c=2.0):
+    return a * b * c
+
+
+def options_as_keywords(p, x):
+    return _scaled(**p) * x
+
+
+def options_taken_out(p, x):
+    a = p.pop("a")
+    z = p.pop("missing", 3.0)
+    s = p.setdefault("s", x * x)
+    key, last = p.popitem()
+    del p["b"]
+    return a * z * s * last * (len(p) + len(key))
+
+
+def options_updated_in_a_loop(p, xs):
+    for x in xs:
+        p.update(a=p["a"] * x + p.get("b", 0.0))
+        p["a"], p["b"] = p.pop("b"), p.pop("a") * x
+    return p["a"] * p["b"]
+
+
+def options_updated_on_one_path(p, x):
+    if x > 0.5:
+        p.setdefault("c", x)
+    else:
+        p |= {"c": 2.0}
+    return p["c"] * p["a"]
+
+
+def union_in_place_seen_by_both(p, x):
+    q = p
+    q |= {"a": x}
+    p["b"] = x * x
+    return p["a"] * q["b"]
+
+
+def _helped(q, v):
+    q.update(a=v)
+    return q
+
+
+def updated_by_a_helper(p, x):
+    r = _helped(p, x * x)
+    return r["a"] * p["a"] * p["b"]
+
+
+def options_inside_options(p, x):
+    p["inner"].update(k=x * p["inner"]["k"])
+    p["inner"].setdefault("n", x)
+    return p["inner"]["k"] * p["inner"].get("n") * p.get("inner").get("m", x)
+
+
+def options_in_a_list(ps, x):
+    total = 0.0
+    for p in ps:
+        p.update(a=x * p["a"])
+        total += p.get("a", 1.0) * p.get("c", x)
+    return total
+
+
+def arrays_by_name(p, x):
+    w = p.get("w")
+    w[0, 0] = x
+    q = p.copy()
+    q["w"][1, 1] = x * x
+    return np.sum(p["w"] @ np.array([x, 1.0]) + p.get("b", np.zeros(2)))
+
+
+def set_by_run_time_keys(p, keys):
+    for k in keys:
+        p.setdefault(k, 2.0)
+    return sum(p.values()) * p["a"]
+
+
+def keys_with_one_value(x):
+    d = dict.fromkeys(["a", "b"], x)
+    d["a"] = d["a"] * x
+    d.update([("c", x * x)])
+    return d["a"] * d["b"] * d["c"]
+
+
+def sorted_entries(p, x):
+    total = 0.0
+    for k, v in sorted(p.items()):
+        total = total * x + v * (k == "a") + p[max(p, key=p.get)]
+    return total
+
+
+def deleted_items(x, i, keys):
+    xs = [x, x * x, 3.0]
+    del xs[i]
+    table = {}
+    for k in keys:
+        table[k] = x * (len(table) + 1)
+    del table[keys[0]]
+    return xs[0] * xs[1] * sum(table.values())
+
+
+PROGRAMS = {
+    option_with_default: [(PARAMETERS, X)],
+    option_that_may_be_missing: [({"w": 2.0}, 0.7), ({"w": 2.0, "bias": 0.3, "scale": 0.5}, 0.7)],
+    option_asked_of_a_global: [(0.7,)],
+    options_by_run_time_keys: [(PARAMETERS, ["a", "c", "b"])],
+    options_merged: [(PARAMETERS, {"a": 0.3})],
+    options_as_keywords: [(PARAMETERS, 0.7)],
+    options_taken_out: [(PARAMETERS, 0.7)],
+    options_updated_in_a_loop: [(PARAMETERS, X[:3])],
+    options_updated_on_one_path: [(PARAMETERS, 0.7), (PARAMETERS, 0.3)],
+    union_in_place_seen_by_both: [(PARAMETERS, 0.7)],
+    updated_by_a_helper: [(PARAMETERS, 0.7)],
+    options_inside_options: [({"inner": {"k": 0.5}}, 0.7)],
+    options_in_a_list: [([PARAMETERS, {"a": 0.3, "b": 0.2}], 0.7)],
+    arrays_by_name: [({"w": np.ones((2, 2))}, 0.7)],
+    set_by_run_time_keys: [(PARAMETERS, ["a", "q"])],
+    keys_with_one_value: [(0.7,)],
+    sorted_entries: [(PARAMETERS, 0.7)],
+    deleted_items: [(0.7, 1, ["a", "b", "c"])],
+}

@@ -1,0 +1,22 @@
+"""Containers that hold the same array, dicts without a key, values that may be None."""
+
+REFUSED = {
+    "array_in_a_tuple_written_later": (
+        "import numpy as np\ndef f(x):\n    y, z, total = np.ones(3), np.ones(3), 0.0\n"
+        "    last = (z, 0)\n    for i in range(3):\n        y[i] = x * i\n"
+        "        total += np.sum(last[0])\n        last = (y, i)\n    return total"
+    ),
+    "array_in_a_tuple_after_a_loop": (
+        "import numpy as np\ndef f(x):\n    y, z = np.ones(3), np.ones(3)\n    last = (z, 0)\n"
+        "    for i in range(3):\n        y = y * x\n        last = (y, i)\n    y[0] = 5.0\n"
+        "    return np.sum(last[0])"
+    ),
+    "array_in_a_dict_of_a_loop": (
+        "import numpy as np\ndef f(x):\n    w = np.ones(3) * x\n    for i in range(3):\n"
+        "        v = w * x\n        w = v\n        d = {'a': w}\n    d['a'][0] = 3.0\n"
+        "    return np.sum(w)"
+    ),
+    "pop_of_a_missing_key": "def f(x):\n    d = {'a': x}\n    return d.pop('b') * x",
+    "pop_out_of_range": "def f(x):\n    xs = [x, x]\n    return xs.pop(5) * x",
+    "del_of_an_element": "def f(v):\n    del v[0]\n    return v.sum()",
+}
