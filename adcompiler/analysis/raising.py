@@ -35,7 +35,7 @@ ALIKE = ("infinite", "index", "singular")  # these raise alike, whatever the fun
 
 
 def must_run(fn: Function, live: Function) -> set[Op]:
-    """Return the forward operations that are dead, but raise what nothing in `live` does.
+    """Return the operations of the program that are dead, but raise what nothing in `live` does.
 
     The branches and loops that they are in come with them.
     """
@@ -50,7 +50,7 @@ def must_run(fn: Function, live: Function) -> set[Op]:
     stand: dict[int, list[Op]] = {}
     events: list[tuple[int, str]] = []
     for op in all_ops(fn.body):
-        kind = _event(op, made) if op.span.sweep == 0 else ""
+        kind = "" if op.span.derived else _event(op, made)
         if kind:
             events.append((numbers.at[op].at, kind))
         if isinstance(op, Apply) and op.out in alive and _raises_surely(op):
@@ -75,16 +75,14 @@ def _holds(op: Op, alone: set[Op]) -> bool:
 
 
 def _is_dead(op: Op, alive: set[Value]) -> bool:
-    if isinstance(op, Apply):
-        return op.span.sweep == 0 and op.out not in alive
-    return isinstance(op, Call) and op.span.sweep == 0 and alive.isdisjoint(op.out)
+    return isinstance(op, Apply | Call) and not op.span.derived and alive.isdisjoint(outputs(op))
 
 
 def _may_raise(op: Op, made: dict[Value, Op]) -> bool:
     if isinstance(op, Apply):
         return may_lack_value(op, made)
     return isinstance(op, Call) and any(
-        isinstance(o, Apply) and o.span.sweep == 0 and may_lack_value(o, {})
+        isinstance(o, Apply) and not o.span.derived and may_lack_value(o, {})
         for routine in {op.routine, *routines(op.routine.program)}
         for o in all_ops(routine.program.body)
     )

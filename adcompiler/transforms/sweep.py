@@ -170,4 +170,4 @@ class Sweep:
 
     def at(self, op: Op) -> None:
         """Let what is appended now belong to the statement of a forward operation."""
-        self.b.span = replace(op.span, sweep=self.sweep)
+        self.b.span = replace(op.span, sweep=self.sweep, derived=True)
