@@ -9,6 +9,7 @@ from dataclasses import replace
 from adcompiler.ir.nodes import Function, Routine
 from adcompiler.ir.routines import directed, redirected, routines
 from adcompiler.ir.verify import verify
+from adcompiler.optimise.adopt import adopt
 from adcompiler.optimise.algebra import algebra
 from adcompiler.optimise.collect import collect
 from adcompiler.optimise.common import common
@@ -20,7 +21,7 @@ from adcompiler.optimise.recognise import plain, recognise
 Pass = Callable[[Function], Function]
 Hook = Callable[[str, Function], None]
 
-BEFORE: tuple[Pass, ...] = (common, collect, hoist, recognise)
+BEFORE: tuple[Pass, ...] = (adopt, common, collect, hoist, recognise)
 SIMPLER: tuple[Pass, ...] = (plain, dead, common, algebra, algebra, dead)
 AFTER: tuple[Pass, ...] = (*SIMPLER, own)
 

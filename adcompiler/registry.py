@@ -62,7 +62,7 @@ def rule(function: Callable[..., Any], kind: Any, *, call: str = "") -> None:
         for p in parameters:
             if not p.keyword_only:
                 kind.derivative(p.name)
-    table.rule(function, kind, call=call, name=name)
+    table.rule(function, kind, call=call, name=name, raises="domain")
 
 
 def blocked(function: Callable[..., Any], reason: str) -> None:
@@ -80,7 +80,8 @@ def blocked(function: Callable[..., Any], reason: str) -> None:
         raise refuse("AD205", f"blocked needs a function, not {function!r}")
     if find(function) is not None:
         raise refuse("AD205", f"a second rule for {public_name(function)!r}")
-    table.rule(function, kinds.blocked(reason), call="*operands", name=public_name(function))
+    name = public_name(function)
+    table.rule(function, kinds.blocked(reason), call="*operands", name=name, raises="domain")
 
 
 def _signature(function: Callable[..., Any]) -> str:

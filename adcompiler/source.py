@@ -70,6 +70,7 @@ class Span:
     end_column: int
     statement: Statement | None = None
     sweep: int = 0  # 0 in the user's program, 1 in its backward sweep, 2 in the next
+    derived: bool = False  # a line of the derivative, not of the program that it is made of
 
     @classmethod
     def of(cls, source: Source, node: ast.AST, statement: Statement | None = None) -> Span:

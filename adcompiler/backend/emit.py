@@ -191,7 +191,7 @@ class _Emitter:
         if function is core.named and self.variables.same(op.args[0], op.out):
             return []
         value = self.expressions.gate(op)
-        if function in core.ONCE and op.out not in self.count:
+        if op.out not in self.count and (function in core.ONCE or op.gate.raises):
             return [ast.Expr(value)]
         if function in (core.load, core.item) and self._shares_written(op):
             value = self.expressions.duplicate(value, op.out.type)

@@ -83,8 +83,9 @@ NUMBER = shapes.always(COMPLEX)
 ARCS = {"asin": "1 / cos(out)", "acos": "-1 / sin(out)",
         "asinh": "1 / cosh(out)", "acosh": "1 / sinh(out)"}  # on whichever side of the cut
 rule(cmath.exp, local_derivative("exp(x)"), shape=NUMBER)
-rule(cmath.log, local_derivative("log(x)"), call="x", shape=NUMBER)
-rule(cmath.log10, local_derivative("log(x) / log(10)", x="1 / (x * log(10))"), shape=NUMBER)
+rule(cmath.log, local_derivative("log(x)"), call="x", shape=NUMBER, raises="domain")
+rule(cmath.log10, local_derivative("log(x) / log(10)", x="1 / (x * log(10))"), shape=NUMBER,
+     raises="domain")
 rule(cmath.sqrt, local_derivative("sqrt(x)", x=ZERO_SAFE), shape=NUMBER)
 rule(cmath.sin, local_derivative("sin(x)"), shape=NUMBER)
 rule(cmath.cos, local_derivative("cos(x)"), shape=NUMBER)
@@ -92,8 +93,8 @@ rule(cmath.tan, local_derivative("tan(x)"), shape=NUMBER)
 rule(cmath.sinh, local_derivative("sinh(x)"), shape=NUMBER)
 rule(cmath.cosh, local_derivative("cosh(x)"), shape=NUMBER)
 rule(cmath.tanh, local_derivative("tanh(x)"), shape=NUMBER)
-rule(cmath.atan, local_derivative("atan(x)"), shape=NUMBER)
-rule(cmath.atanh, local_derivative("atanh(x)"), shape=NUMBER)
+rule(cmath.atan, local_derivative("atan(x)"), shape=NUMBER, raises="domain")
+rule(cmath.atanh, local_derivative("atanh(x)"), shape=NUMBER, raises="domain")
 for _name, _slope in ARCS.items():
     rule(getattr(cmath, _name), local_derivative(f"{_name}(x)", x=_slope), shape=NUMBER)
     complex_rule(local_derivative(f"{_name}(x)", x=_slope), getattr(np, f"arc{_name[1:]}"))

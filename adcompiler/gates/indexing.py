@@ -99,11 +99,11 @@ def _store_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 rule(core.load, custom(_load_pull, _load_push, "select"), call="x, *parts", shape=shapes.indexed,
-     view=True, name="load")
+     view=True, name="load", raises="index")
 rule(core.accumulate, custom(_accumulate_pull, _accumulate_push), call="d, g, *parts",
-     shape=shapes.written, view=True, name="accumulate")
+     shape=shapes.written, view=True, name="accumulate", raises="index")
 rule(core.store, custom(_store_pull, _store_push), call="a, v, *parts", shape=shapes.written,
-     view=True, name="store")
+     view=True, name="store", raises="index")
 rule(core.item, blocked("containers are taken apart by the engine"), call="x", shape=shapes.item,
      light=True, view=True, name="item")
 rule(core.pack, blocked("containers are put together by the engine"), call="*items",

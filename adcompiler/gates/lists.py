@@ -196,6 +196,7 @@ rule(
     shape=shapes.same,
     view=True,
     name="drop",
+    raises="domain",
 )
 rule(
     core.insert,
@@ -212,6 +213,7 @@ rule(
     shape=shapes.same,
     view=True,
     name="remove",
+    raises="domain",
 )
 rule(runtime.spot, blocked("an integer"), call="xs, k", shape=shapes.always(INT))
 rule(core.chain, custom(_chain_pull, _chain_push), call="xs, ys", shape=chained, name="chain")

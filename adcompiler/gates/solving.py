@@ -157,12 +157,14 @@ def _cholesky_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.text("out @ half_lower(i @ whole @ i.T)", i=inverse, whole=whole)
 
 
-rule(np.linalg.cholesky, custom(_cholesky_pull, _cholesky_push), call="x", shape=shapes.same)
-rule(np.linalg.solve, custom(_solve_pull, _solve_push), call="x, y", shape=shapes.solved)
+rule(np.linalg.cholesky, custom(_cholesky_pull, _cholesky_push), call="x", shape=shapes.same,
+     raises="domain")
+rule(np.linalg.solve, custom(_solve_pull, _solve_push), call="x, y", shape=shapes.solved,
+     raises="singular")
 rule(np.linalg.inv, custom(
     lambda at, index, g: at.text("-(turned(out) @ g @ turned(out))", g=g),
     lambda at, tangents: at.text("-(out @ t @ out)", t=tangents[0])),
-    call="x", shape=shapes.same)
+    call="x", shape=shapes.same, raises="singular")
 rule(np.linalg.det, custom(_det_pull, _det_push), call="x", shape=shapes.determinant)
 rule(runtime.cofactors, custom(_cofactors_pull, _cofactors_push), call="x, *along",
      shape=shapes.like_operand(0), name="cofactors")

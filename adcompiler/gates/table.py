@@ -101,6 +101,7 @@ class Gate:
     light: bool = False  # cheap to write again: attributes, sizes
     view: bool = False  # the result may share memory with the first operand
     pure: bool = True
+    raises: str = ""  # where it has no value and so raises, a word of `gates/domains.py`
 
     @property
     def over_complex(self) -> Any:
@@ -228,6 +229,7 @@ def rule(
     view: bool = False,
     name: str = "",
     pure: bool = True,
+    raises: str = "",
 ) -> Gate:
     """Register the gate rule of one function, one line of the table.
 
@@ -245,6 +247,8 @@ def rule(
         How the type of the result follows from the operands.
     at, also
         Where the rule is tested: an interval, and special points.
+    raises
+        Where the function has no value and so raises, in one word of `gates/domains.py`.
 
     Raises
     ------
@@ -266,6 +270,7 @@ def rule(
             light,
             view,
             pure,
+            raises,
         )
         TABLE[function] = gate
     elif gate.variants and gate.variants[-1][0] is None:

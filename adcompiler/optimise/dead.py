@@ -1,12 +1,14 @@
 """Drop what nothing reads: stages, branch results, carried variables, feeds, collections.
 
 Before: a loop that carries `cost` and `h`, of which only `h` is read. After: it carries `h`.
+A line of the user's that may raise stays, unless another raises the same for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from adcompiler.analysis.raising import must_run
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
 from adcompiler.ir.types import Seq
@@ -15,10 +17,17 @@ from adcompiler.ir.walk import free_of_op, has_effects, reads, uses
 
 def dead(fn: Function) -> Function:
     """Return the program without operations whose results nobody needs."""
+    live = _without(fn, set())
+    stay = must_run(fn, live)
+    return _without(fn, stay) if stay else live
+
+
+def _without(fn: Function, stay: set[Op]) -> Function:
+    """Return the program without what nobody needs, but with the operations that stay."""
     live = {a for a in fn.body.yields if isinstance(a, Value)}
     made: dict[Value, Apply] = {}
     _index(fn.body, made)
-    body = _block(fn.body, live, made)
+    body = _block(fn.body, live, made, stay)
     used = uses(body)
     captures = tuple(c for c in fn.captures if c.value in used)
     return replace(fn, body=body, captures=captures)
@@ -36,26 +45,23 @@ def _index(block: Block, made: dict[Value, Apply]) -> None:
                 _index(op.body, made)
 
 
-def _block(block: Block, live: set[Value], made: dict[Value, Apply]) -> Block:
+def _block(block: Block, live: set[Value], made: dict[Value, Apply], stay: set[Op]) -> Block:
     """Return the block with only what makes live values; `live` grows by what they need."""
     kept: list[Op] = []
     live.update(a for a in block.yields if isinstance(a, Value))
     for op in reversed(block.ops):
         match op:
             case Apply():
-                if op.out not in live and op.gate.pure:
+                if op.out not in live and op.gate.pure and op not in stay:
                     continue
-            case Call():
-                if not any(v in live for v in op.out) and not has_effects(op):
-                    continue
+            case Call() | If() | For() if not (
+                any(v in live for v in op.out) or op in stay or has_effects(op)
+            ):
+                continue
             case If():
-                if not any(v in live for v in op.out) and not has_effects(op):
-                    continue
-                op = _branch(op, live, made)
+                op = _branch(op, live, made, stay)
             case For():
-                if not any(v in live for v in op.out) and not has_effects(op):
-                    continue
-                op = _loop(op, live, made)
+                op = _loop(op, live, made, stay)
         kept.append(op)
         live.update(free_of_op(op))
     return Block(block.params, tuple(kept[::-1]), block.yields)
@@ -65,7 +71,7 @@ def _pick(atoms: tuple[Atom, ...], chosen: list[int]) -> tuple[Atom, ...]:
     return tuple(atoms[k] for k in chosen)
 
 
-def _branch(op: If, live: set[Value], made: dict[Value, Apply]) -> If:
+def _branch(op: If, live: set[Value], made: dict[Value, Apply], stay: set[Op]) -> If:
     chosen = [k for k, v in enumerate(op.out) if v in live]
     if op.catches or op.within:
         # Whatever may raise decides which block counts: nothing of a try is dropped.
@@ -75,19 +81,20 @@ def _branch(op: If, live: set[Value], made: dict[Value, Apply]) -> If:
             live.update(a for a in reads(block) if isinstance(a, Value))
         return replace(op, then=then, orelse=orelse, out=tuple(op.out[k] for k in chosen))
     blocks = [
-        _block(Block((), b.ops, _pick(b.yields, chosen)), live, made) for b in (op.then, op.orelse)
+        _block(Block((), b.ops, _pick(b.yields, chosen)), live, made, stay)
+        for b in (op.then, op.orelse)
     ]
     return replace(op, then=blocks[0], orelse=blocks[1], out=tuple(op.out[k] for k in chosen))
 
 
-def _loop(op: For, live: set[Value], made: dict[Value, Apply]) -> For:
+def _loop(op: For, live: set[Value], made: dict[Value, Apply], stay: set[Op]) -> For:
     n = len(op.init)
     collected = [k for k in range(n, len(op.out)) if op.out[k] in live]
     slots = {k for k in range(n) if op.out[k] in live}
     while True:
         inside: set[Value] = set()
         yields = (*_pick(op.body.yields, [*sorted(slots), *collected]), *op.stop)
-        body = _block(Block(op.body.params, op.body.ops, yields), inside, made)
+        body = _block(Block(op.body.params, op.body.ops, yields), inside, made, stay)
         more = {k for k, p in enumerate(op.carried) if p in inside} - slots
         if not more:
             break

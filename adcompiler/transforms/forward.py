@@ -115,7 +115,7 @@ class _Push:
 
     def op(self, op: Op) -> None:
         """Append an operation and its tangent."""
-        self.b.span = replace(op.span, sweep=op.span.sweep)
+        self.b.span = replace(op.span, derived=True)
         match op:
             case Apply():
                 self.apply(op)

@@ -164,7 +164,7 @@ class Sweep:
 
     def at(self, op: Op) -> None:
         """Let what is appended now belong to the statement of a forward operation."""
-        self.b.span = replace(op.span, sweep=self.sweep)
+        self.b.span = replace(op.span, sweep=self.sweep, derived=True)
 
 
 def _unbound(body: Block) -> set[Value]:

@@ -16,7 +16,11 @@ class ComplexValues(Statements):
         if n.number:
             z, q = self.pick(n.number), self.pick(n.number)
             forms += [f"{z}.real", f"{z}.imag", f"abs({z} + 3.0)", f"abs({z}) ** 2"]
-            forms += [f"({z} * {q}.conjugate()).imag", f"np.real({z} * {q})", f"abs({z} * {q}) ** 2"]
+            forms += [
+                f"({z} * {q}.conjugate()).imag",
+                f"np.real({z} * {q})",
+                f"abs({z} * {q}) ** 2",
+            ]
         if n.signal:
             c, k = self.pick(n.signal), self.pick(n.signal)
             forms += [f"np.vdot({c}, {k}).real * 0.3", f"{c}[1].real", f"np.sum({c}).imag * 0.5"]

@@ -56,7 +56,12 @@ class Growing(Statements):
             [f"if len({name}) > 1:", f"    {name}.pop()"],
             [f"if len({name}) > 1:", f"    {name}[0] = {name}.pop() * {a}"],
             [f"if {self.question(n)}:", f"    {name}.insert({self.pick([0, 1])}, {a})"],
-            [f"if {self.question(n)}:", f"    {name}.append({a})", "else:", f"    {name}[-1] = {b}"],
+            [
+                f"if {self.question(n)}:",
+                f"    {name}.append({a})",
+                "else:",
+                f"    {name}[-1] = {b}",
+            ],
             [f"{name}[-1] += math.sin({a})"],
             [f"{name}.extend([{a}, {b}])"],
             [f"{name} += [{a}]"],
@@ -84,7 +89,9 @@ class Growing(Statements):
             self.say(f"    {name}.append({name}[-1] * 0.5)")
         elif form == 2:
             array = self.new("a")
-            self.say(f"{array} = np.tanh({self.pick([f'sum({name})', f'np.mean({name}, axis=0)'])})")
+            self.say(
+                f"{array} = np.tanh({self.pick([f'sum({name})', f'np.mean({name}, axis=0)'])})"
+            )
             n.array.append(array)
         else:
             self.say(f"for {name}k in range(2):")
