@@ -28,8 +28,8 @@ from adcompiler.gates.batching import (
     Parts,
     alike,
     apart,
+    given,
     join,
-    leading,
     result,
     widened,
 )
@@ -104,7 +104,7 @@ class _Batch:
         params = list(fn.params)
         for k in which:
             param = fn.params[k]
-            how = leading(param.type)
+            how = given(param.type)
             self.bind(param, how)
             new = self.env[param]
             assert isinstance(new, Value)
@@ -142,7 +142,7 @@ class _Batch:
         self.block(self.fn.body.ops, self.fn.body.yields)
         yields = []
         for atom in self.fn.body.yields:
-            wanted = join(self.at(atom), leading(type_of(atom))) if every else EACH
+            wanted = join(self.at(atom), given(type_of(atom))) if every else EACH
             whole = apart(wanted) or self.at(atom) == wanted
             yields.append(examples.together(self, atom) if whole else self.lift(atom, wanted))
         body = Block((), tuple(self.b.ops), tuple(yields))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,7 +87,9 @@ def flush(batch: _Batch, run: Sequence[Op], needed: set[Any]) -> None:
     items: list[Value] = []
     with b.block() as made:
         env = {v: _enter(batch, v, batch.env[v], batch.how[v], v.type, over, items) for v in entering}
-    shared = {v: a for v, a in batch.env.items() if v not in batch.how}
+    shared = {v: a for v, a in batch.env.items() if v not in batch.how and v not in inside}
+    managers = _managers(batch, run, inside)
+    read = {batch.new(a) for a in needed}
     body: list[Op] = []
     inner = set(items)
     for op in made:  # taken apart before the loop, put together in it
@@ -94,21 +97,35 @@ def flush(batch: _Batch, run: Sequence[Op], needed: set[Any]) -> None:
             body.append(op)
         else:
             b.append(op)
-    body += [substitute(op, {**shared, **env}) for op in run]
+    for old, new in managers.items():
+        body.append(replace(b.made[old], out=new))
+    body += [substitute(op, {**shared, **managers, **env}) for op in run]
     out: list[Value] = []
     yields: list[Atom] = []
     with b.block() as extra:
         finish: list[tuple[Value, Any]] = []
         for value in (v for op in run for v in outputs(op)):
-            if value not in needed:
-                continue
             promised = batch.env[value]
             assert isinstance(promised, Value)
+            if promised not in read:
+                continue
             finish.append((promised, _leave(batch, value, value.type, batch.how[value], out, yields)))
     body += extra
     b.loop(over, [], items, (body, yields), out)
     for promised, tree in finish:
         _collect(batch, promised, tree)
+
+
+def _managers(batch: _Batch, run: Sequence[Op], inside: set[Value]) -> dict[Value, Value]:
+    """Return a manager of its own for each that the run enters: one is entered once."""
+    found: dict[Value, Value] = {}
+    for op in all_ops(Block((), tuple(run), ())):
+        if not isinstance(op, If) or not op.within or op.cond in inside:
+            continue
+        made = batch.b.made.get(op.cond) if isinstance(op.cond, Value) else None
+        if made is not None and made.out not in batch.how:
+            found[made.out] = Value("", made.out.type, made.span)
+    return found
 
 
 def _reads_any(op: Op, items: set[Value]) -> bool:

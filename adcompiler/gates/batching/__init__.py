@@ -10,6 +10,7 @@ from adcompiler.gates.batching.axes import (
     Parts,
     alike,
     apart,
+    given,
     join,
     leading,
     parts,
@@ -20,6 +21,6 @@ from adcompiler.gates.batching.shapes import OF_SHAPE
 
 __all__ = [
     "EACH", "LED", "OF_SHAPE", "RULES", "SHARED", "Apart", "Facts", "How", "Items", "Many", "Parts", "alike",
-    "apart", "elementwise", "indexing", "join", "leading", "parts", "products", "reductions",
+    "apart", "elementwise", "given", "indexing", "join", "leading", "parts", "products", "reductions",
     "result", "shapes", "spread", "widened",
 ]  # fmt: skip

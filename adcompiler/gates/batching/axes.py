@@ -16,11 +16,14 @@ from adcompiler.ir.types import (
     DTYPE_OF,
     Array,
     Dim,
+    Known,
+    Other,
     Scalar,
     Seq,
     Tree,
     Type,
     is_table,
+    item_of,
 )
 
 SHARED, LED, EACH = "shared", "led", "each"
@@ -94,6 +97,28 @@ def leading(type_: Type) -> How:
     return EACH
 
 
+def given(type_: Type) -> How:
+    """Return how a parameter of this type is given for many examples: its numbers LED.
+
+    The integers and truth values of an object are options, the same for all.
+    """
+    match type_:
+        case Tree("object", items):
+            return parts(tuple(SHARED if _option(t) else given(t) for t in items))
+        case Tree(_, items):
+            return parts(tuple(map(given, items)))
+        case Seq(item):
+            inner = given(item)
+            return SHARED if inner == SHARED else Items(inner)
+        case Other() | Known():
+            return SHARED
+    return LED
+
+
+def _option(type_: Type) -> bool:
+    return isinstance(type_, Scalar) and type_.kind in ("int", "bool")
+
+
 def widened(type_: Type, how: How, dim: Dim) -> Type:
     """Return the type that a value of one example has where it is there for many."""
     match how, type_:
@@ -110,7 +135,5 @@ def widened(type_: Type, how: How, dim: Dim) -> Type:
         case Items(item_how), Seq(item, kind, key):
             return Seq(widened(item, item_how, dim), kind, key)
         case Items(item_how), Tree(kind, items):
-            from adcompiler.ir.types import item_of
-
             return Seq(widened(item_of(type_), item_how, dim), kind)
     return type_

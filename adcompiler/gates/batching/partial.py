@@ -37,6 +37,8 @@ def guard(at: Many, args: list[Atom]) -> None:
     if not all(_python(at.type(k)) for k in range(len(args))):
         return
     if function in DIVISIONS:
+        if isinstance(args[1], Const) and args[1].value == 0:
+            raise Apart
         if not nonzero(at, args[1]):
             _refuse(at, at.apply(operator.eq, args[1], Const(0.0)), ZERO)
             _learn(at, args[1], "not zero")
