@@ -277,8 +277,14 @@ rule(
     name="pieces",
 )
 rule(core.tolist, linear("np.asarray(g)"), call="x", shape=numbers, name="tolist")
-rule(runtime.examples, linear("together(g)"), call="x, n, *, plain=False", shape=for_each,
-     name="examples", view=True)
+rule(
+    runtime.examples,
+    linear("together(g)"),
+    call="x, n, *, plain=False",
+    shape=for_each,
+    name="examples",
+    view=True,
+)
 rule(runtime.together, linear("examples(g, len(x))"), call="x", shape=of_each, name="together")
 for _question in (any, all):
     rule(_question, blocked("a truth value"), call="xs", shape=shapes.always(BOOL))

@@ -184,9 +184,7 @@ class _Batch:
 
     def lift(self, atom: Atom, how: How) -> Atom:
         """Return what an atom has become, as it is wanted."""
-        return spread_to(
-            self.b, self.new(atom), type_of(atom), self.at(atom), how, self.first
-        )
+        return spread_to(self.b, self.new(atom), type_of(atom), self.at(atom), how, self.first)
 
     def depends(self, op: Op) -> bool:
         """Tell whether an operation reads what differs."""
@@ -318,9 +316,7 @@ class _Batch:
                 continue
             with self.b.reopened(made):
                 nexts = [self.lift(y, h) for y, h in zip(op.nexts, carried, strict=True)]
-            kept = [
-                d if _dtype(a) == d else None for d, a in zip(dtypes, nexts, strict=True)
-            ]
+            kept = [d if _dtype(a) == d else None for d, a in zip(dtypes, nexts, strict=True)]
             if kept == dtypes:
                 break
             dtypes = kept
@@ -420,6 +416,3 @@ def _read(ops: Sequence[Op], yields: Sequence[Atom]) -> set[Atom]:
     for op in ops:
         found.update(free_of_op(op))
     return found
-
-
-__all__ = ["Const", "batched", "depending", "unbatched_gates"]

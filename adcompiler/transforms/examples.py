@@ -86,7 +86,9 @@ def flush(batch: _Batch, run: Sequence[Op], needed: set[Any]) -> None:
     over: list[Atom] = []
     items: list[Value] = []
     with b.block() as made:
-        env = {v: _enter(batch, v, batch.env[v], batch.how[v], v.type, over, items) for v in entering}
+        env = {
+            v: _enter(batch, v, batch.env[v], batch.how[v], v.type, over, items) for v in entering
+        }
     shared = {v: a for v, a in batch.env.items() if v not in batch.how and v not in inside}
     managers = _managers(batch, run, inside)
     read = {batch.new(a) for a in needed}
@@ -109,7 +111,9 @@ def flush(batch: _Batch, run: Sequence[Op], needed: set[Any]) -> None:
             assert isinstance(promised, Value)
             if promised not in read:
                 continue
-            finish.append((promised, _leave(batch, value, value.type, batch.how[value], out, yields)))
+            finish.append(
+                (promised, _leave(batch, value, value.type, batch.how[value], out, yields))
+            )
     body += extra
     b.loop(over, [], items, (body, yields), out)
     for promised, tree in finish:
@@ -204,9 +208,7 @@ def _collect(batch: _Batch, promised: Value, tree: Any) -> None:
             new = Value("", inner, b.span)
             _collect(batch, new, part)
             found.append(new)
-        b.append(
-            Apply(gate(core.pack), tuple(found), ops.shape_of_pack(type_), promised, b.span)
-        )
+        b.append(Apply(gate(core.pack), tuple(found), ops.shape_of_pack(type_), promised, b.span))
         return
     kept, how, type_ = tree
     if how == LED:
@@ -238,6 +240,3 @@ def _joined(batch: _Batch, new: Atom, how: How, type_: Type) -> Atom:
             found.append(_joined(batch, part, one, inner))
         return b.apply(gate(core.pack), *found, attrs=ops.shape_of_pack(type_))
     return new
-
-
-__all__ = ["Block", "Const", "all_ops", "flush", "promise", "together", "widened"]

@@ -57,6 +57,8 @@ def masked(batch: _Batch, op: If) -> None:
     else:
         _side(batch, op.orelse, cond, False)
     for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
+        if any(batch.at(s) not in (LED, SHARED) for s in (x, y)):
+            raise Apart
         a, b = batch.new(x), batch.new(y)
         if a is b:
             batch.become(out, a, batch.at(x))
@@ -111,6 +113,3 @@ def _minds(op: Apply, k: int) -> bool:
         n = op.args[1]
         return not (isinstance(n, Const) and float(n.value).is_integer() and n.value >= 0)
     return True
-
-
-__all__ = ["Array", "masked"]

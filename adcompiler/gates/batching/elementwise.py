@@ -17,7 +17,7 @@ from adcompiler.gates.infer import UFUNC_OF
 from adcompiler.gates.table import TABLE, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Value
-from adcompiler.ir.types import Array, Scalar, dtype_kind
+from adcompiler.ir.types import Array, Scalar, numeric_kind
 
 NUMPY_NAMES = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh",
@@ -47,7 +47,7 @@ OTHERS = {
 SMALL = {
     operator.add, operator.sub, operator.neg, operator.pos, operator.lt, operator.le, operator.gt,
     operator.ge, operator.eq, operator.ne, operator.truediv, abs, operator.and_, operator.or_,
-    operator.xor, float,
+    operator.xor, float, core.named, core.astype, core.rounded_to, np.where, np.copy,
 }  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def number(at: Many) -> Atom:
     wide = "float64" if want.kind == "float" else "complex128"
     if isinstance(have, Array) and have.dtype == wide:
         return at.args[0]
-    if not isinstance(have, Array) or have.dtype is None or dtype_kind(have.dtype) == "other":
+    if numeric_kind(at.type(0)) is None or not isinstance(have, Array):
         raise Apart
     return at.apply(core.astype, at.args[0], dtype=np.dtype(wide).type)
 

@@ -6,19 +6,32 @@ A rule here returns what it made, and how that is there for many examples.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.gates import core
+from adcompiler.gates import core, ops
 from adcompiler.gates.batching.axes import LED, SHARED, How, Items, Parts, alike, parts
 from adcompiler.gates.batching.place import Apart, Many, shape_slots
 from adcompiler.gates.batching.spreading import spread_to
-from adcompiler.gates.table import gate
-from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Path, Slot, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, element, is_table, item_of, rank
+from adcompiler.gates.batching.shapes import fit
+from adcompiler.ir import types
+from adcompiler.ir.nodes import Atom, Const, Path, Slot, Value
+from adcompiler.ir.types import (
+    Array,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    depth,
+    element,
+    is_table,
+    item_of,
+    rank,
+)
 
 Found = tuple[Atom, How]
 ListRule = Callable[[Many], Found]
@@ -158,13 +171,7 @@ def swapped(at: Many, x: Atom, n: int) -> Atom:
         raise Apart
     if n == 1:
         return at.apply(np.transpose, x, style="T")
-    return at.b.apply(gate(np.swapaxes), x, *map(_const, (0, 1)))
-
-
-def _const(k: int) -> Atom:
-    from adcompiler.ir.nodes import Const
-
-    return Const(k)
+    return at.apply(np.swapaxes, x, Const(0), Const(1))
 
 
 @of_lists(runtime.repeat)
@@ -206,35 +213,36 @@ def array(at: Many) -> Found:
     return arrayed(at, 0), LED
 
 
-def arrayed(at: Many, k: int) -> Value:
+def arrayed(at: Many, k: int) -> Atom:
     """Return a list of numbers or arrays as an array that begins with the examples."""
     type_ = at.type(k)
-    if isinstance(type_, Tree) and type_.kind in ("list", "tuple") and type_.items:
-        how = at.how[k]
-        hows = how.items if isinstance(how, Parts) else (alike(how),) * len(type_.items)
-        items: list[Atom] = []
-        for j, (inner, one) in enumerate(zip(type_.items, hows, strict=True)):
-            part = at.b.apply(gate(core.item), _packed(at, k), attrs={"key": j})
-            items.append(spread_to(at.b, part, inner, one, LED, at.first))
-        if any(rank(t) is None for t in type_.items):
-            raise Apart
-        return at.apply(core.stack, *items, axis=1)
+    if isinstance(type_, Tree):
+        return _stacked(at, at.args[k], type_, at.how[k])
     if not isinstance(type_, Seq):
         raise Apart
-    item_type = item_of(type_)
-    n = rank(item_type)
+    n = rank(item_of(type_))
     if n is None:
         raise Apart
-    items_ = as_items(at, k)
-    if n == 0:
-        pattern, operands = shape_slots(at, [at.apply(len, items_), at.size], 1)
-        found = at.apply(np.reshape, items_, *operands, shape=pattern)
-        return at.apply(np.transpose, found, style="T")
-    return at.b.apply(gate(np.swapaxes), at.apply(np.array, items_), _const(0), _const(1))
+    items = as_items(at, k)
+    if n:
+        return swapped(at, at.apply(np.array, items), n + 1)
+    pattern, operands = shape_slots(at, [at.apply(len, items), at.size], 1)
+    return swapped(at, at.apply(np.reshape, items, *operands, shape=pattern), 1)
 
 
-def _packed(at: Many, k: int) -> Atom:
-    return at.args[k]
+def _stacked(at: Many, x: Atom, type_: Type, how: How) -> Atom:
+    """Return nested lists of known structure as an array that begins with the examples."""
+    if isinstance(type_, Scalar | Array):
+        return spread_to(at.b, x, type_, how, LED, at.first)
+    if not isinstance(type_, Tree) or type_.kind not in ("list", "tuple") or not type_.items:
+        raise Apart
+    if len({depth(t) for t in type_.items} | {rank(t) for t in type_.items}) > 2:
+        raise Apart
+    hows = how.items if isinstance(how, Parts) else (alike(how),) * len(type_.items)
+    rows = []
+    for j, (inner, one) in enumerate(zip(type_.items, hows, strict=True)):
+        rows.append(_stacked(at, at.apply(core.item, x, key=j), inner, one))
+    return at.apply(core.stack, *rows, axis=1)
 
 
 @of_lists(core.stack_items)
@@ -247,9 +255,19 @@ def stack_items(at: Many) -> Found:
     first, *rest = at.sizes(1)
     pattern, operands = shape_slots(at, [first, at.size, *rest], 1)
     found = at.apply(np.reshape, items, *operands, shape=pattern)
-    if n == 1:
-        return at.apply(np.transpose, found, style="T"), LED
-    return at.b.apply(gate(np.swapaxes), found, _const(0), _const(1)), LED
+    return swapped(at, found, n), LED
+
+
+@of_lists(runtime.pad_items)
+def pad_items(at: Many) -> Found:
+    """What a loop that ended early has collected, zeros for the rest."""
+    if at.how[0] not in (SHARED, Items(LED)):
+        raise Apart
+    items = as_items(at, 0)
+    if isinstance(at.type(1), Array):
+        n = at.rank(1)
+        return swapped(at, at.again(items, swapped(at, at.lifted(1), n)), n), LED
+    return at.again(items, as_items(at, 1)), Items(LED)
 
 
 @of_lists(core.concatenated)
@@ -273,15 +291,51 @@ def pieces(at: Many) -> Found:
 
 @of_lists(runtime.like)
 def like(at: Many) -> Found:
-    """The gradient of a list, of the kind of its items."""
-    type_ = at.type(1)
+    """The gradient of a container, of the kind of its parts."""
+    return _like(at, (at.args[0], at.type(0), at.how[0]), (at.args[1], at.type(1), at.how[1]))
+
+
+Known = tuple[Atom, Type, How]
+
+
+def _like(at: Many, g: Known, x: Known) -> Found:
+    """Return a gradient of the kind of what it is for, part by part."""
+    type_ = x[1]
+    if isinstance(type_, Other | types.Known):
+        return x[0], x[2]
     if isinstance(type_, Tree):
-        raise Apart
-    if at.how[0] == LED and isinstance(at.type(0), Array):
-        g: Atom = at.apply(list, swapped(at, at.args[0], at.rank(0)))
-    else:
-        g = as_items(at, 0)
-    return at.again(g, as_items(at, 1)), Items(LED)
+        names = range(len(type_.items)) if type_.kind in ("list", "tuple") else type_.names
+        found = [_like(at, _part(at, g, k), _part(at, x, k)) for k in names]
+        made = at.apply(core.pack, *(a for a, _ in found), **ops.shape_of_pack(type_))
+        return made, parts(tuple(h for _, h in found))
+    if isinstance(type_, Seq):
+        if g[2] == LED and isinstance(g[1], Array):
+            g = at.apply(list, swapped(at, g[0], g[1].rank)), Seq(element(g[1])), Items(LED)
+        items = [spread_to(at.b, *one, Items(LED), at.first) for one in (g, x)]
+        return at.apply(runtime.like, *items), Items(LED)
+    if g[2] == SHARED and x[2] == SHARED:
+        return at.apply(runtime.like, g[0], x[0]), SHARED
+    stand_ins = tuple(Value("", one[1]) for one in (g, x))
+    op = replace(at.op, args=stand_ins, out=Value("", type_))
+    return fit(replace(at, op=op, args=(g[0], x[0]), how=(g[2], x[2]))), LED
+
+
+def _part(at: Many, whole: Known, key: Any) -> Known:
+    """Return a part of a container, its type, and how it is."""
+    atom, type_, how = whole
+    if isinstance(type_, Tree):
+        place = type_.names.index(key)
+        hows = how.items if isinstance(how, Parts) else (alike(how),) * len(type_.items)
+        return at.apply(core.item, atom, key=key), type_.items[place], hows[place]
+    if isinstance(type_, Seq) and isinstance(how, Items):
+        return at.apply(core.load, atom, index=key), type_.item, how.item
+    if isinstance(type_, Array) and type_.dims:
+        if how == LED:
+            part = at.load(atom, (slice(None), key))
+        else:
+            part = at.load(atom, key)
+        return part, element(type_), how
+    raise Apart
 
 
 @of_lists(np.linalg.slogdet)
@@ -296,6 +350,3 @@ def length(at: Many) -> Atom:
     if isinstance(at.how[0], Parts | Items):
         return at.again(at.args[0])
     raise Apart
-
-
-__all__ = ["LISTS", "length", "type_of"]

@@ -102,12 +102,19 @@ def _learn(at: Many, x: Atom, fact: str) -> None:
     """Remember what a check has shown, for as long as it stands in a block that is open."""
     asked = next(op for op in reversed(at.b.ops) if isinstance(op, If)).cond
     if isinstance(asked, Value):
-        at.facts.setdefault(x, []).append((fact, asked))
+        at.facts.setdefault(_made_of(at, x), []).append((fact, asked))
 
 
 def shown(at: Many, x: Atom) -> set[str]:
     """Return what checks have shown of a value."""
-    return {fact for fact, asked in at.facts.get(x, ()) if at.b.visible(asked)}
+    known = at.facts.get(_made_of(at, x), ())
+    return {fact for fact, asked in known if at.b.visible(asked)}
+
+
+def _made_of(at: Many, x: Atom) -> Any:
+    """Return what is equal for equal values: of `np.where(c, x, 1.0)` its operands."""
+    made = at.b.made.get(x) if isinstance(x, Value) else None
+    return made.args if made is not None and made.gate.function is np.where else x
 
 
 def sign(at: Many, x: Atom) -> str:

@@ -20,7 +20,7 @@ class Apart(Exception):
     """This cannot be written for many examples at once."""
 
 
-Facts = dict[Atom, list[tuple[str, Value]]]  # what a check has shown, and its question
+Facts = dict[Any, list[tuple[str, Value]]]  # what a check has shown, and its question
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,9 +126,7 @@ class Many:
     def sizes(self, k: int) -> list[Atom]:
         """Return the sizes of the axes of an operand, without that of the examples."""
         shift = int(self.led(k))
-        return [
-            self.apply(core.size_of, self.args[k], axis=j + shift) for j in range(self.rank(k))
-        ]
+        return [self.apply(core.size_of, self.args[k], axis=j + shift) for j in range(self.rank(k))]
 
 
 Rule = Callable[[Many], Any]
@@ -209,11 +207,3 @@ def result(at: Many, found: Value | Atom) -> Atom:
         if isinstance(want, Array) and not isinstance(found.type, Array):
             found.type = want
     return found
-
-
-def slots(attrs: Any) -> set[int]:
-    """Return which operands stand in the static options."""
-    return {s.index for v in attrs.values() for s in slots_in(v)}
-
-
-__all__ = ["Apart", "Many", "RULES", "Tree", "batching"]

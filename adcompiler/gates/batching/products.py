@@ -173,6 +173,3 @@ def of_stacks(at: Many) -> Atom:
 def cofactors(at: Many) -> Atom:
     """The cofactors of each matrix of a stack."""
     return at.again(*(at.lifted(k) for k in range(len(at.args))))
-
-
-__all__ = ["Const"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,18 @@ from adcompiler.gates.batching.place import Apart, Many, batching
 from adcompiler.ir.nodes import Atom, Const
 from adcompiler.ir.types import Scalar
 
-SUMS = (np.sum, np.mean, np.max, np.min, np.amax, np.amin, np.prod, np.median, np.nansum, np.nanmean)
+SUMS = (
+    np.sum,
+    np.mean,
+    np.max,
+    np.min,
+    np.amax,
+    np.amin,
+    np.prod,
+    np.median,
+    np.nansum,
+    np.nanmean,
+)
 OVER_ALL = (
     *SUMS, np.var, np.std, np.ptp, np.any, np.all, np.count_nonzero, np.quantile, np.percentile,
 )  # fmt: skip
@@ -185,6 +197,23 @@ def fourier(at: Many) -> Atom:
     return at.again(*args, **({} if axis == -1 else {"axis": at.moved(axis, at.rank(0))}))
 
 
+FOURIER_OVER = {
+    getattr(np.fft, name): 2 if name.endswith("2") else None
+    for name in ("fft2", "ifft2", "rfft2", "irfft2", "fftn", "ifftn", "rfftn", "irfftn")
+}
+
+
+@batching(*FOURIER_OVER, np.fft.fftshift, np.fft.ifftshift)
+def fourier_over(at: Many) -> Atom:
+    """A transform over several axes."""
+    if len(at.args) > 1:
+        raise Apart
+    axes, last = at.op.attrs.get("axes"), FOURIER_OVER.get(at.op.gate.function)
+    if axes is None and (last or at.op.attrs.get("s") is not None):
+        return at.again(at.args[0])
+    return at.again(at.args[0], axes=at.moved(axes, at.rank(0)))
+
+
 @batching(np.searchsorted)
 def searchsorted(at: Many) -> Atom:
     """Many numbers looked up in one table."""
@@ -217,4 +246,4 @@ def summed(at: Many) -> Atom:
     found = at.apply(np.sum, at.lifted(0), axis=1)
     if len(at.args) == 1 or at.args[1] == Const(0):
         return found
-    raise Apart
+    return at.apply(operator.add, found, at.aligned(1, at.rank(0) - 1))

@@ -12,7 +12,7 @@ from adcompiler.gates.arranging import widths
 from adcompiler.gates.batching.place import Apart, Many, batching, product, shape_slots
 from adcompiler.gates.infer import normal_axes
 from adcompiler.gates.table import slots_in
-from adcompiler.ir.nodes import Apply, Atom, Const, Slot, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Value
 from adcompiler.ir.types import Array, Scalar, Tree, rank
 
 
@@ -39,19 +39,10 @@ def asked_shape(at: Many) -> list[Atom]:
 def reshaped(at: Many, x: Atom, sizes: list[Atom]) -> Atom:
     """Return `x` with these axes after that of the examples."""
     unknown = [k for k, s in enumerate(sizes) if isinstance(s, Const) and s.value == -1]
-    if unknown:
-        if len(sizes) > 1:
-            raise Apart
+    if unknown and len(sizes) == 1:
         sizes = [product(at, at.sizes(0))]
     pattern, operands = shape_slots(at, [at.size, *sizes], 1)
-    return at.b.apply(at.op.gate if at.op.gate.function is np.reshape else _reshape(), x,
-                      *operands, attrs={"shape": pattern})
-
-
-def _reshape() -> Any:
-    from adcompiler.gates.table import gate
-
-    return gate(np.reshape)
+    return at.apply(np.reshape, x, *operands, shape=pattern)
 
 
 @batching(np.reshape)
@@ -65,10 +56,7 @@ def reshape(at: Many) -> Atom:
         like = whole(at, at.args[shape.index])
         if like is not None:
             return at.apply(np.reshape, at.args[0], at.apply(core.shape, like), shape=Slot(1))
-    sizes = asked_shape(at)
-    if any(isinstance(s, Const) and s.value == -1 for s in sizes) and len(sizes) > 1:
-        raise Apart
-    return reshaped(at, at.args[0], sizes)
+    return reshaped(at, at.args[0], asked_shape(at))
 
 
 def whole(at: Many, shape: Atom) -> Atom | None:
@@ -176,9 +164,7 @@ def fit(at: Many) -> Atom:
         g = at.lifted(0)
     elif have > want:
         axes = tuple(range(1, have - want + 1))
-        g = at.apply(np.sum, g, axes_to=None) if False else at.apply(
-            np.sum, g, axis=axes[0] if len(axes) == 1 else axes
-        )
+        g = at.apply(np.sum, g, axis=axes[0] if len(axes) == 1 else axes)
     elif have < want:
         g = at.behind(g, want - have)
         g = at.apply(core.broadcast_like, g, at.lifted(1))
@@ -209,6 +195,14 @@ def placed(at: Many) -> Atom:
     """Zeros with a part filled in, along an axis after the first."""
     args = [at.lifted(k) for k in range(len(at.args))]
     return at.again(*args, axis=at.moved(at.op.attrs.get("axis", 0), at.rank(1)))
+
+
+@batching(runtime.resized)
+def resized(at: Many) -> Atom:
+    """What was cut off, or padded, but not along the axis of the examples."""
+    if len(set(at.ranks)) > 1:
+        raise Apart
+    return at.again(at.lifted(0), at.lifted(1))
 
 
 @batching(np.array, np.asarray)
@@ -292,13 +286,7 @@ def size_along(at: Many, k: int, axis: int) -> Atom:
 
 def shape(at: Many) -> Atom:
     """`x.shape` of one example."""
-    return at.b.apply(_pack(), *at.sizes(0), attrs={"kind": "tuple"})
-
-
-def _pack() -> Any:
-    from adcompiler.gates.table import gate
-
-    return gate(core.pack)
+    return at.apply(core.pack, *at.sizes(0), kind="tuple")
 
 
 def size(at: Many) -> Atom:
@@ -316,4 +304,3 @@ OF_SHAPE: dict[Any, Any] = {
     np.ndim: lambda at: Const(at.rank(0)),
     core.dtype_of: lambda at: at.apply(core.dtype_of, at.args[0]),
 }
-__all__ = ["OF_SHAPE", "Apply"]

@@ -74,13 +74,3 @@ def _dim(first: Atom) -> Dim:
     type_ = type_of(first)
     assert isinstance(type_, Array)
     return type_.dims[0]
-
-
-def parted(how: How, type_: Type) -> How:
-    """Return how each part of a container is, where nothing is known but of the whole."""
-    if isinstance(type_, Tree) and not isinstance(how, Parts):
-        return parts((how,) * len(type_.items))
-    return how
-
-
-__all__ = ["Const", "Scalar", "parted", "spread_to"]
