@@ -211,6 +211,36 @@ def repeat(g: Any, x: Any) -> Any:
     return [g] * len(x)
 
 
+def examples(x: Any, n: int, *, plain: bool = False) -> Any:
+    """Return what many examples have together as a list of what each has, a `plain` number as such.
+
+    >>> examples([np.array([1.0, 2.0]), np.array([3.0, 4.0])], 2, plain=True)
+    [[1.0, 3.0], [2.0, 4.0]]
+    """
+    return [_example(x, k, plain) for k in range(n)]
+
+
+def _example(x: Any, k: int, plain: bool) -> Any:
+    if isinstance(x, list):
+        return [_example(part, k, plain) for part in x]
+    if is_container(x):
+        return mapped(lambda part: _example(part, k, plain), x)
+    if not isinstance(x, np.ndarray):
+        return x
+    return x[k].item() if plain else x[k]
+
+
+def together(xs: Any) -> Any:
+    """Return what each example has as arrays that begin with the axis of the examples.
+
+    >>> together([[1.0, 3.0], [2.0, 4.0]])
+    [array([1., 2.]), array([3., 4.])]
+    """
+    if len(xs) and is_container(xs[0]):
+        return mapped(lambda *parts: np.array(parts), *xs)
+    return np.array(xs)
+
+
 def matmul_dx(g: Any, x: Any, y: Any) -> Any:
     """Return the adjoint of `x` in `x @ y`, for vectors, matrices and stacks."""
     if np.ndim(y) == 1:

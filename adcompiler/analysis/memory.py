@@ -13,7 +13,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import Scalar, Seq, Tree, depth, grows
+from adcompiler.ir.types import NOTHING, Scalar, Seq, Tree, depth, grows
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]
@@ -192,6 +192,8 @@ def _beneath(value: Value, update: Apply) -> bool:
     """Tell whether a value can only be something inside the list that an update changes."""
     if not isinstance(update.out.type, Seq | Tree):
         return False
+    if isinstance(value.type, Seq) and value.type.item == NOTHING:
+        return False  # an empty list may come to hold anything
     index = update.attrs.get("index")
     above = len(index.parts) - 1 if isinstance(index, Path) else 0
     deep, own = depth(update.out.type), depth(value.type)

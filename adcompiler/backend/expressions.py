@@ -666,4 +666,5 @@ SPECIAL: dict[Any, Any] = {
     core.astype: _method("astype"),
     core.rounded_to: _method("astype"),
     core.item_of: _method("item"),
+    core.tolist: _method("tolist"),
 }

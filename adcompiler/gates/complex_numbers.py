@@ -122,6 +122,7 @@ def _vdot_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return ops.summed(at.b, [again(at, k, t) for k, t in tangents.items()])
 
 
+complex_rule(AS_FOR_REALS, core.tolist, runtime.examples, runtime.together)
 complex_rule(AS_FOR_REALS, core.push, core.drop, core.insert, core.remove, core.chain,
              core.repeated, core.duplicate, core.concatenated, runtime.pieces)
 complex_rule(custom(_vdot_pull, _vdot_push), np.vdot)

@@ -211,6 +211,11 @@ def item_of(x: Any) -> Any:
     return x.item()
 
 
+def tolist(x: Any) -> Any:
+    """Return `x.tolist()`: a list of Python's own numbers."""
+    return x.tolist()
+
+
 def append(value: Any, *, to: Any) -> None:
     """Append a value to the list that a loop collects."""
 

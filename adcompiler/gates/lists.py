@@ -22,14 +22,18 @@ from adcompiler.ir.types import (
     NOTHING,
     UNKNOWN,
     Array,
+    Scalar,
     Seq,
     Tree,
     Type,
+    Unknown,
     element,
     fresh_dim,
+    is_complex,
     is_table,
     item_of,
     join,
+    numeric_kind,
 )
 
 
@@ -188,6 +192,25 @@ def _pieces_pull(at: Place, index: int, g: Atom) -> Atom | None:
     return at.b.apply(known, g, attrs=dict(at.op.attrs)) if index == 0 else None
 
 
+def numbers(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """The numbers of a vector, as Python's own."""
+    kind = numeric_kind(type_of(args[0]))
+    return Seq(Scalar(kind)) if kind else Seq(UNKNOWN)
+
+
+def for_each(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """What many examples have together, as one value for each."""
+    return Seq(Unknown(is_complex(type_of(args[0]))))
+
+
+def of_each(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """One value for each example, put together."""
+    item = _item(args[0])
+    if isinstance(item, Scalar):
+        return shapes.array_of(args, {})
+    return Unknown(is_complex(item))
+
+
 rule(core.push, custom(_push_pull, _push_push), call="xs, v", shape=pushed, view=True, name="push")
 rule(
     core.drop,
@@ -255,5 +278,15 @@ rule(
     view=True,
     name="pieces",
 )
+rule(core.tolist, linear("np.asarray(g)"), call="x", shape=numbers, name="tolist")
+rule(
+    runtime.examples,
+    linear("together(g)"),
+    call="x, n, *, plain=False",
+    shape=for_each,
+    name="examples",
+    view=True,
+)
+rule(runtime.together, linear("examples(g, len(x))"), call="x", shape=of_each, name="together")
 for _question in (any, all):
     rule(_question, blocked("a truth value"), call="xs", shape=shapes.always(BOOL))

@@ -1,0 +1,418 @@
+"""The batching pass: Function -> Function, the same program for many values of some parameters.
+
+Before: `y = np.sin(x) * w`, of one `x`. After: the same text, `x` with one axis more, the first.
+What does not depend on such a parameter is done once for all. A gate of which it is not known
+how NumPy does it for many is done for one example after the other (`examples`), and so is what
+decides by a number that differs.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adcompiler.errors import CompileError
+from adcompiler.gates import core, gate
+from adcompiler.gates.batching import (
+    EACH,
+    LED,
+    OF_SHAPE,
+    RULES,
+    SHARED,
+    Apart,
+    Facts,
+    How,
+    Items,
+    Many,
+    Parts,
+    alike,
+    apart,
+    given,
+    join,
+    result,
+    widened,
+)
+from adcompiler.gates.batching.lists import LISTS, length, swapped
+from adcompiler.gates.batching.spreading import spread_to
+from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Const,
+    For,
+    Function,
+    If,
+    Op,
+    Value,
+    is_proceed,
+)
+from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, element, rank
+from adcompiler.ir.walk import all_ops, free_of_op, look, outputs, reads, substitute
+from adcompiler.transforms import examples
+from adcompiler.transforms.masks import masked
+
+_count = itertools.count()
+
+
+def batched(fn: Function, which: Sequence[int], every: bool = False) -> Function:
+    """Return the program for many values of the parameters `which` at once.
+
+    These have one axis more, the first; so have the yields that depend on them, or all.
+
+    Parameters
+    ----------
+    fn
+        The program of one example.
+    which
+        The parameters that differ from example to example.
+    every
+        Whether yields that are the same for all examples get the axis too.
+
+    """
+    return _Batch(fn, which).function(every)
+
+
+def depending(fn: Function, which: Sequence[int]) -> tuple[bool, ...]:
+    """Return for each yield whether it differs from example to example."""
+    run = _Batch(fn, which)
+    run.function(False)
+    return tuple(run.at(a) != SHARED for a in fn.body.yields)
+
+
+def unbatched_gates(fn: Function, which: Sequence[int]) -> tuple[str, ...]:
+    """Return the names of the gates that are done for one example after the other."""
+    run = _Batch(fn, which)
+    run.function(False)
+    return tuple(dict.fromkeys(run.singly))
+
+
+class _Batch:
+    """One walk over a program."""
+
+    def __init__(self, fn: Function, which: Sequence[int]) -> None:
+        self.fn = fn
+        self.b = Builder()
+        self.dim = Dim(f"?batch{next(_count)}", None)
+        self.how: dict[Value, How] = {}
+        self.env: dict[Value, Atom] = {}
+        self.singly: list[str] = []
+        self.facts: Facts = {}
+        self.unsure = _unsure(fn.body)
+        params = list(fn.params)
+        for k in which:
+            param = fn.params[k]
+            how = given(param.type)
+            self.bind(param, how)
+            new = self.env[param]
+            assert isinstance(new, Value)
+            params[k] = new
+        self.params = tuple(params)
+        self.first: Atom = self._first([params[k] for k in which])
+
+    def _first(self, params: list[Value]) -> Atom:
+        """Return an array that has the axis of the examples, to read their number from."""
+        for param in params:
+            found = self._leaf(param)
+            if found is not None:
+                return found
+        raise Apart
+
+    def _leaf(self, value: Value) -> Value | None:
+        if isinstance(value.type, Array):
+            return value
+        if isinstance(value.type, Tree):
+            for key, type_ in zip(value.type.names, value.type.items, strict=True):
+                if isinstance(type_, Array | Tree | Seq):
+                    with self.b.block() as made:
+                        part = self.b.apply(gate(core.item), value, attrs={"key": key})
+                        found = self._leaf(part)
+                    if found is not None:
+                        self.b.splice(made)
+                        return found
+        if isinstance(value.type, Seq):
+            part = self.b.apply(gate(core.load), value, attrs={"index": 0})
+            return self._leaf(part)
+        return None
+
+    def function(self, every: bool) -> Function:
+        """Return the program for many examples."""
+        self.block(self.fn.body.ops, self.fn.body.yields)
+        yields = []
+        for atom in self.fn.body.yields:
+            wanted = join(self.at(atom), given(type_of(atom))) if every else EACH
+            whole = apart(wanted) or self.at(atom) == wanted
+            yields.append(examples.together(self, atom) if whole else self.lift(atom, wanted))
+        body = Block((), tuple(self.b.ops), tuple(yields))
+        return replace(self.fn, name=f"{self.fn.name}_batched", params=self.params, body=body)
+
+    # -- atoms --------------------------------------------------------------------------
+
+    def at(self, atom: Atom) -> How:
+        """Return how an atom of the program of one example is there for many."""
+        return self.how.get(atom, SHARED) if isinstance(atom, Value) else SHARED
+
+    def new(self, atom: Atom) -> Atom:
+        """Return what an atom has become."""
+        return look(self.env, atom)
+
+    def bind(self, value: Value, how: How, dtype: str | None = None) -> Value:
+        """Let a value be there for many examples so, in this precision; return what it becomes."""
+        self.how.pop(value, None)
+        self.env.pop(value, None)
+        if how == SHARED:
+            return value
+        self.how[value] = how
+        type_ = widened(value.type, how, self.dim)
+        if dtype is not None and isinstance(type_, Array) and type_.dtype is None:
+            type_ = Array(dtype, type_.dims)
+        new = Value(value.name, type_, value.span, value.stated)
+        self.env[value] = new
+        return new
+
+    def become(self, value: Value, atom: Atom, how: How) -> None:
+        """Let a value have become an atom."""
+        if atom is value:
+            return
+        self.env[value] = atom
+        if how == SHARED:
+            self.how.pop(value, None)
+        else:
+            self.how[value] = how
+
+    def lift(self, atom: Atom, how: How) -> Atom:
+        """Return what an atom has become, as it is wanted."""
+        return spread_to(self.b, self.new(atom), type_of(atom), self.at(atom), how, self.first)
+
+    def depends(self, op: Op) -> bool:
+        """Tell whether an operation reads what differs."""
+        return any(v in self.how for v in free_of_op(op))
+
+    # -- operations ---------------------------------------------------------------------
+
+    def block(self, ops: Sequence[Op], yields: Sequence[Atom]) -> None:
+        """Append operations; those that cannot be done for many at once in loops over them."""
+        run: list[Op] = []
+        for k, op in enumerate(ops):
+            self.b.span = op.span
+            if not self.depends(op):
+                self.b.append(substitute(op, self.env))
+                continue
+            made = self.attempt(op)
+            if made is None:
+                examples.promise(self, op)
+                run.append(op)
+                continue
+            promised = {self.env[v] for one in run for v in outputs(one) if v in self.env}
+            if promised and any(a in promised for a in reads(Block((), tuple(made), ()))):
+                examples.flush(self, run, _read(ops[k:], yields))
+                run = []
+            self.b.splice(made)
+        if run:
+            examples.flush(self, run, _read((), yields))
+
+    def attempt(self, op: Op) -> list[Op] | None:
+        """Return an operation for many examples at once, None if it cannot be done so."""
+        with self.b.block() as made:
+            try:
+                match op:
+                    case Apply():
+                        self.apply(op)
+                    case If():
+                        self.branch(op)
+                    case For():
+                        self.loop(op)
+                    case _:
+                        raise Apart
+            except Apart:
+                return None
+            except CompileError:
+                return None
+        return made
+
+    def apply(self, op: Apply) -> None:
+        """Append one gate for many examples at once."""
+        if is_proceed(op):
+            raise Apart
+        function = op.gate.function
+        args = tuple(map(self.new, op.args))
+        how = tuple(map(self.at, op.args))
+        at = Many(self.b, op, args, how, self.first, self.dim, self.facts)
+        if function in OF_SHAPE:
+            found = length(at) if function is len and how[0] not in (LED, EACH) else None
+            self.become(op.out, OF_SHAPE[function](at) if found is None else found, SHARED)
+            return
+        listed = LISTS.get(function)
+        if listed is not None and (
+            function not in RULES
+            or any(h not in (LED, SHARED) for h in how)
+            or isinstance(type_of(op.args[0]), Seq | Tree)
+        ):
+            atom, as_ = listed(at)
+            if apart(as_) and function not in (core.pack, core.item):
+                raise Apart
+            self.become(op.out, _named(atom, op, args), as_)
+            return
+        if function not in RULES:
+            raise Apart
+        self.become(op.out, result(at, RULES[function](at)), LED)
+
+    def branch(self, op: If) -> None:
+        """Append a branch: the question asked once, or for each number that it differs for."""
+        if self.at(op.cond) != SHARED:
+            masked(self, op)
+            return
+        if op.catches:
+            raise Apart
+        sides: list[list[Op]] = []
+        hows: list[How] = [SHARED] * len(op.out)
+        for block in (op.then, op.orelse):
+            with self.b.block() as made:
+                self.block(block.ops, block.yields)
+            sides.append(made)
+            hows = [join(h, self.at(y)) for h, y in zip(hows, block.yields, strict=True)]
+        hows = [_settled(h, v) for h, v in zip(hows, op.out, strict=True)]
+        blocks = []
+        for made, block in zip(sides, (op.then, op.orelse), strict=True):
+            with self.b.reopened(made):
+                yields = [
+                    UNDEF if y is UNDEF else self.lift(y, h)
+                    for y, h in zip(block.yields, hows, strict=True)
+                ]
+            blocks.append(Block((), tuple(made), tuple(yields)))
+        dtypes = [
+            _dtype(x) if x is not UNDEF and (y is UNDEF or _dtype(x) == _dtype(y)) else None
+            for x, y in zip(*(block.yields for block in blocks), strict=True)
+        ]
+        out = tuple(self.bind(v, h, d) for v, h, d in zip(op.out, hows, dtypes, strict=True))
+        cond = self.new(op.cond)
+        self.b.append(replace(op, cond=cond, then=blocks[0], orelse=blocks[1], out=out))
+
+    def loop(self, op: For) -> None:
+        """Append a loop of as many rounds for all examples."""
+        over, hows = self.walked(op)
+        n = len(op.init)
+        carried = [self.at(a) for a in op.init]
+        dtypes: list[str | None] = [None] * n
+        while True:
+            items = [self.bind(v, h) for v, h in zip(op.items, hows, strict=True)]
+            params = [
+                self.bind(v, h, d) for v, h, d in zip(op.carried, carried, dtypes, strict=True)
+            ]
+            with self.b.block() as made:
+                self.block(op.body.ops, op.body.yields)
+            found = [
+                _settled(join(h, self.at(y)), v)
+                for h, y, v in zip(carried, op.nexts, op.carried, strict=True)
+            ]
+            if found != carried:
+                carried = found
+                with self.b.block():
+                    dtypes = [
+                        _dtype(self.lift(a, h)) for a, h in zip(op.init, carried, strict=True)
+                    ]
+                continue
+            with self.b.reopened(made):
+                nexts = [self.lift(y, h) for y, h in zip(op.nexts, carried, strict=True)]
+            kept = [d if _dtype(a) == d else None for d, a in zip(dtypes, nexts, strict=True)]
+            if kept == dtypes:
+                break
+            dtypes = kept
+        if any(self.at(a) != SHARED for a in op.stop):
+            raise Apart
+        for inner in op.body.ops:
+            if is_proceed(inner) and self.depends(inner):
+                raise Apart
+        gathered = [self.at(y) for y in op.gathered]
+        if any(map(apart, gathered)):
+            raise Apart
+        init = [self.lift(a, h) for a, h in zip(op.init, carried, strict=True)]
+        yields = (*nexts, *map(self.new, (*op.gathered, *op.stop)))
+        body = Block((*items, *params), tuple(made), tuple(yields))
+        out = [self.bind(v, h, d) for v, h, d in zip(op.finals, carried, dtypes, strict=True)]
+        for value, atom, how in zip(op.collected, op.gathered, gathered, strict=True):
+            if how == SHARED:
+                out.append(self.bind(value, SHARED))
+            else:
+                new = self.bind(value, Items(how))
+                inner_type = widened(type_of(atom), how, self.dim)
+                kind = value.type.kind if isinstance(value.type, Seq) else "kept"
+                new.type = Seq(inner_type, kind)
+                out.append(new)
+        assert len(out) == n + len(gathered)
+        self.b.append(replace(op, over=tuple(over), init=tuple(init), body=body, out=tuple(out)))
+
+    def walked(self, op: For) -> tuple[list[Atom], list[How]]:
+        """Return the sequences that a loop walks, and how their items are."""
+        over: list[Atom] = []
+        hows: list[How] = []
+        for atom in op.over:
+            how, new = self.at(atom), self.new(atom)
+            if how == LED and rank(type_of(atom)):
+                filler = Apply(gate(list), (atom,), {}, Value("", element(type_of(atom))))
+                at = Many(self.b, filler, (new,), (how,), self.first, self.dim, self.facts)
+                over.append(swapped(at, new, rank(type_of(atom)) or 0))
+                hows.append(LED)
+            elif how == SHARED:
+                over.append(new)
+                hows.append(SHARED)
+            elif isinstance(how, Items):
+                over.append(new)
+                hows.append(how.item)
+            elif isinstance(how, Parts) and not apart(how):
+                one = alike(how)
+                if apart(one):
+                    raise Apart
+                over.append(self.lift(atom, Parts((one,) * len(how.items))))
+                hows.append(one)
+            else:
+                raise Apart
+        return over, hows
+
+
+def _unsure(body: Block) -> set[Atom]:
+    """Return the values that may be unbound, or hold what may be."""
+    found: set[Atom] = {UNDEF}
+    count = 0
+    while len(found) > count:
+        count = len(found)
+        for op in all_ops(body):
+            rows: list[tuple[Atom, ...]] = []
+            if isinstance(op, If):
+                rows = [*zip(op.out, op.then.yields, op.orelse.yields, strict=True)]
+            elif isinstance(op, For):
+                rows = [*zip(op.carried, op.init, op.nexts, strict=True)]
+                rows += [*zip(op.finals, op.init, op.nexts, strict=True)]
+                rows += [*zip(op.collected, op.gathered, strict=True)]
+            found.update(out for out, *sides in rows if found & set(sides))
+    return found
+
+
+def _settled(how: How, value: Value) -> How:
+    """Return how a variable is, refused where it would be a list of one for each example."""
+    if apart(how) or (how == LED and not isinstance(value.type, Scalar | Array)):
+        raise Apart
+    return how
+
+
+def _dtype(atom: Atom) -> str | None:
+    """Return the dtype of an array, None where it is not known."""
+    type_ = type_of(atom)
+    return type_.dtype if isinstance(type_, Array) else None
+
+
+def _named(atom: Atom, op: Apply, args: tuple[Atom, ...]) -> Atom:
+    """Return what was made, called as it is for one example."""
+    if isinstance(atom, Value) and atom not in args and not atom.stated:
+        atom.name, atom.stated = op.out.name, op.out.stated
+    return atom
+
+
+def _read(ops: Sequence[Op], yields: Sequence[Atom]) -> set[Atom]:
+    """Return what is still read."""
+    found: set[Atom] = set(yields)
+    for op in ops:
+        found.update(free_of_op(op))
+    return found
