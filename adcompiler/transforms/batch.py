@@ -41,7 +41,6 @@ from adcompiler.ir.nodes import (
     Apply,
     Atom,
     Block,
-    Const,
     For,
     Function,
     If,

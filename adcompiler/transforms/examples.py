@@ -10,9 +10,9 @@ import numpy as np
 
 from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
-from adcompiler.gates.batching import EACH, LED, SHARED, How, Items, Parts, leading, parts, widened
+from adcompiler.gates.batching import EACH, LED, SHARED, How, Items, Parts, leading, parts
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Value
 from adcompiler.ir.types import (
     Array,
     Dim,
@@ -157,7 +157,7 @@ def _enter(
     items.append(item)
     if how == EACH:
         over.append(atom)
-    elif isinstance(how, Items) or isinstance(how, Parts):
+    elif isinstance(how, Items | Parts):
         n = b.apply(gate(len), batch.first)
         plain = {"plain": True} if _python(type_) else {}
         over.append(b.apply(gate(runtime.examples), atom, n, attrs=plain))

@@ -1,6 +1,7 @@
 """Branches by a number that differs from example to example, where both sides are harmless.
 
-Before: `0.5 / y if y != 0 else inf`. After: `np.where(y != 0, 0.5 / np.where(y != 0, y, 1.0), inf)`.
+Before: `0.5 / y if y != 0 else inf`.
+After: `np.where(y != 0, 0.5 / np.where(y != 0, y, 1.0), inf)`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from adcompiler.gates.batching import LED, RULES, SHARED, Apart, Many, result
 from adcompiler.gates.batching.elementwise import OF_MATH, SMALL
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, If, Value
-from adcompiler.ir.types import Array, Scalar, numeric_kind
+from adcompiler.ir.types import Scalar, numeric_kind
 
 if TYPE_CHECKING:
     from adcompiler.transforms.batch import _Batch

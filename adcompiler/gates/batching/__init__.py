@@ -20,7 +20,29 @@ from adcompiler.gates.batching.place import RULES, Apart, Facts, Many, result, s
 from adcompiler.gates.batching.shapes import OF_SHAPE
 
 __all__ = [
-    "EACH", "LED", "OF_SHAPE", "RULES", "SHARED", "Apart", "Facts", "How", "Items", "Many", "Parts", "alike",
-    "apart", "elementwise", "given", "indexing", "join", "leading", "parts", "products", "reductions",
-    "result", "shapes", "spread", "widened",
-]  # fmt: skip
+    "EACH",
+    "LED",
+    "OF_SHAPE",
+    "RULES",
+    "SHARED",
+    "Apart",
+    "Facts",
+    "How",
+    "Items",
+    "Many",
+    "Parts",
+    "alike",
+    "apart",
+    "elementwise",
+    "given",
+    "indexing",
+    "join",
+    "leading",
+    "parts",
+    "products",
+    "reductions",
+    "result",
+    "shapes",
+    "spread",
+    "widened",
+]

@@ -52,7 +52,7 @@ def shared_index(at: Many, by: int) -> Any:
     places = advanced(at, parts)
     if places and places[-1] - places[0] >= len(places):
         raise Apart  # NumPy would put the axes of the index before that of the examples
-    return tuple([slice(None), *(shifted(p, by) for p in parts)])
+    return (slice(None), *(shifted(p, by) for p in parts))
 
 
 def rows(at: Many, extra: int = 0) -> Atom:
@@ -99,7 +99,7 @@ def own_index(at: Many, start: int, lead: bool) -> tuple[Any, list[Atom]]:
 
     if lead:
         operands.append(rows(at, top))
-        return tuple([Slot(start), *map(put, parts)]), operands
+        return (Slot(start), *map(put, parts)), operands
     found = [put(p) for p in parts]
     return (found[0] if len(found) == 1 else tuple(found)), operands
 

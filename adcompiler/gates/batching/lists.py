@@ -15,8 +15,8 @@ from adcompiler import runtime
 from adcompiler.gates import core, ops
 from adcompiler.gates.batching.axes import LED, SHARED, How, Items, Parts, alike, parts
 from adcompiler.gates.batching.place import Apart, Many, shape_slots
-from adcompiler.gates.batching.spreading import spread_to
 from adcompiler.gates.batching.shapes import fit
+from adcompiler.gates.batching.spreading import spread_to
 from adcompiler.ir import types
 from adcompiler.ir.nodes import Atom, Const, Path, Slot, Value
 from adcompiler.ir.types import (
@@ -98,7 +98,7 @@ def load(at: Many) -> Found:
     """An item, or a slice, of a list."""
     shared(at, 1)
     index, how = at.op.attrs["index"], at.how[0]
-    if isinstance(index, Path) or isinstance(index, tuple):
+    if isinstance(index, Path | tuple):
         raise Apart
     if isinstance(how, Parts):
         type_ = at.type(0)
@@ -248,7 +248,7 @@ def _stacked(at: Many, x: Atom, type_: Type, how: How) -> Atom:
 @of_lists(core.stack_items)
 def stack_items(at: Many) -> Found:
     """What a loop has collected, an item for each part of an array."""
-    items, like = at.args
+    items = at.args[0]
     n = at.rank(1)
     if at.how[0] != Items(LED) or n == 0:
         raise Apart
@@ -273,7 +273,8 @@ def pad_items(at: Many) -> Found:
 @of_lists(core.concatenated)
 def concatenated(at: Many) -> Found:
     """`np.concatenate(xs)` of a list of arrays."""
-    item_type = element(at.type(0)) if not isinstance(at.type(0), Seq) else item_of(at.type(0))
+    type_ = at.type(0)
+    item_type = item_of(type_) if isinstance(type_, Seq | Tree) else element(type_)
     n = rank(item_type)
     if not n:
         raise Apart

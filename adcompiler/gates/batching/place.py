@@ -10,10 +10,10 @@ import numpy as np
 
 from adcompiler.gates import core, ops
 from adcompiler.gates.batching.axes import LED, SHARED, How, widened
-from adcompiler.gates.table import gate, named_operands, slots_in
+from adcompiler.gates.table import gate, named_operands
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, Slot, Value
-from adcompiler.ir.types import Array, Dim, Other, Scalar, Tree, Type, dtype_kind, rank
+from adcompiler.ir.types import Array, Dim, Other, Scalar, Type, dtype_kind, rank
 
 
 class Apart(Exception):
@@ -144,7 +144,7 @@ def batching(*functions: Any) -> Callable[[Rule], Rule]:
 
 
 def spread(b: Builder, x: Atom, type_: Type, first: Atom, own: bool = False) -> Atom:
-    """Return what is the same for all examples with an axis for them, to be written into if `own`."""
+    """Return what is the same for all with an axis for them, to be written into if `own`."""
     n = b.apply(gate(len), first)
     if isinstance(type_, Scalar) and isinstance(x, Const | Value):
         if type_.dtype not in (None, "?") or type_.kind == "bool" or type_.kind == "int":
@@ -155,7 +155,9 @@ def spread(b: Builder, x: Atom, type_: Type, first: Atom, own: bool = False) -> 
         return b.apply(gate(np.full), n, x, attrs={"shape": Slot(0)})
     if not isinstance(type_, Array):
         raise Apart
-    sizes = [b.apply(gate(core.size_of), x, attrs={"axis": k}) for k in range(type_.rank)]
+    sizes: list[Atom] = [
+        b.apply(gate(core.size_of), x, attrs={"axis": k}) for k in range(type_.rank)
+    ]
     made = b.made.get(x) if isinstance(x, Value) else None
     if made is not None and made.gate.function in (np.zeros_like, np.zeros):
         zeros = _zeros(b, n, sizes, type_)

@@ -12,7 +12,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.batching.place import Apart, Many, batching
 from adcompiler.gates.infer import summed_axes
-from adcompiler.ir.nodes import Atom, Const
+from adcompiler.ir.nodes import Atom
 
 
 def contract(at: Many, inputs: list[str], out: str) -> Atom:
@@ -92,7 +92,7 @@ def outer(at: Many) -> Atom:
     """`np.outer(x, y)` becomes `x[:, :, None] * y[:, None]`."""
     if at.ranks != (1, 1):
         raise Apart
-    x, y = at.args
+    x = at.args[0]
     column = (slice(None), slice(None), None) if at.led(0) else (slice(None), None)
     return at.apply(operator.mul, at.load(x, column), at.aligned(1, 2))
 

@@ -10,7 +10,6 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.arranging import widths
 from adcompiler.gates.batching.place import Apart, Many, batching, product, shape_slots
-from adcompiler.gates.infer import normal_axes
 from adcompiler.gates.table import slots_in
 from adcompiler.ir.nodes import Atom, Const, Slot, Value
 from adcompiler.ir.types import Array, Scalar, Tree, rank

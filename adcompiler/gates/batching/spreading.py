@@ -11,14 +11,13 @@ from adcompiler.gates.batching.axes import (
     Parts,
     alike,
     apart,
-    parts,
     widened,
 )
 from adcompiler.gates.batching.place import Apart, spread
 from adcompiler.gates.table import gate
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Value
-from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Type, element, is_table, item_of
+from adcompiler.ir.nodes import UNDEF, Atom, Value
+from adcompiler.ir.types import Array, Dim, Seq, Tree, Type, element, is_table, item_of
 
 
 def spread_to(b: Builder, x: Atom, type_: Type, have: How, want: How, first: Atom) -> Atom:
