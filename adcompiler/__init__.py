@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from adcompiler.api import value_and_grad as value_and_grad
     from adcompiler.checking import check_grads as check_grads
     from adcompiler.gates import kinds as kinds
+    from adcompiler.jacobians import hessian as hessian
+    from adcompiler.jacobians import jacfwd as jacfwd
+    from adcompiler.jacobians import jacobian as jacobian
+    from adcompiler.jacobians import jacrev as jacrev
     from adcompiler.modes import hvp as hvp
     from adcompiler.modes import jvp as jvp
     from adcompiler.modes import linearize as linearize
@@ -35,7 +39,11 @@ _HOMES = {
     "kinds": "adcompiler.gates",
     "blocked": "adcompiler.registry",
     "rule": "adcompiler.registry",
+    "hessian": "adcompiler.jacobians",
     "hvp": "adcompiler.modes",
+    "jacfwd": "adcompiler.jacobians",
+    "jacobian": "adcompiler.jacobians",
+    "jacrev": "adcompiler.jacobians",
     "jvp": "adcompiler.modes",
     "linearize": "adcompiler.modes",
     "vjp": "adcompiler.modes",

@@ -6,6 +6,7 @@ once, and goes when the function goes.
 
 from __future__ import annotations
 
+import inspect
 import types
 import weakref
 from collections import OrderedDict
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.compiled import State
+from adcompiler.compiled import State, parameters_of
 from adcompiler.errors import refuse
 from adcompiler.records import attributes, instance, is_record
 from adcompiler.transforms.derivative import Derivative
@@ -88,6 +89,13 @@ def positions(state_parameters: Sequence[Any], count: int, name: str) -> tuple[i
     if len(found) < count:
         raise TypeError(f"{name}() takes {len(found)} positional arguments but {count} were given")
     return tuple(found)
+
+
+def bound(function: Any, args: Sequence[Any], keywords: dict[str, Any]) -> list[Any]:
+    """Return the value that each parameter of a function has in a call."""
+    call = inspect.Signature(parameters_of(function)).bind(*args, **keywords)
+    call.apply_defaults()
+    return list(call.arguments.values())
 
 
 def fitted(given: Any, like: Any, what: str, path: str = "") -> Any:

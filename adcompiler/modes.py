@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from adcompiler.api import choose, grad
 from adcompiler.compiled import State, parameters_of
-from adcompiler.derived import derived, fitted, function_of, positions, template
+from adcompiler.derived import bound, derived, fitted, function_of, positions, template
 from adcompiler.transforms.forward import Tangent
 from adcompiler.transforms.pullback import Linear, Pullback
 
@@ -153,7 +152,7 @@ class HessianProduct:
     def __call__(self, *args: Any, **keywords: Any) -> Any:
         """Return the product for the arguments of the function and, after them, a vector."""
         *primals, vector = args
-        values = bound(self.state, primals, keywords)
+        values = bound(self.fun, primals, keywords)
         chosen = [values[k] for k in self.state.options.argnums]
         vectors = [vector] if self.single else list(vector)
         pairs = zip(self.state.extras, vectors, chosen, strict=True)
@@ -198,14 +197,6 @@ class LinearMap:
     def __call__(self, *tangents: Any) -> Any:
         """Return the tangent of the value for one tangent for each argument."""
         return self.function(*_directions(self.state, self.like, tangents))
-
-
-def bound(state: State, args: Sequence[Any], keywords: dict[str, Any]) -> list[Any]:
-    """Return the value that each parameter of the original function has in a call."""
-    own = [p for p in state.parameters if p.name not in state.extras]
-    call = inspect.Signature(own).bind(*args, **keywords)
-    call.apply_defaults()
-    return list(call.arguments.values())
 
 
 def _state(fun: Function, kind: Any, count: int, has_aux: bool) -> State:

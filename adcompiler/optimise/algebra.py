@@ -4,6 +4,8 @@ spread under an elementwise gate    ->  the scalar itself: broadcasting spreads 
 x * (1 / y)                         ->  x / y
 x + (-y)                            ->  x - y
 x ** 2, a number in sight           ->  x * x
+x.T.T                               ->  x
+the size of zeros like `x`          ->  the size of `x`
 a carried value that never changes  ->  what it started from
 """
 
@@ -21,6 +23,7 @@ from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, 
 from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 
+SIZES = {core.size_of, core.shape, core.size, len}
 ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
 
 
@@ -45,7 +48,7 @@ def _block(
                     out.append(first[0])
                     op = first[1]
                 op = _simplify(op, made, used)
-                same = _identity(op)
+                same = _identity(op, made)
                 if same is not None and op.out.stated:
                     op = replace(op, gate=gate(core.named), args=(same,))
                 elif same is not None:
@@ -67,7 +70,7 @@ def _block(
                 start = tuple(look(env, a) for a in op.init)
                 for k, param in enumerate(op.carried):
                     # Carried round and round unchanged: it is what it started from.
-                    if op.body.yields[k] is param and op.span.sweep:
+                    if op.body.yields[k] is param and op.span.derived:
                         env[param] = env[op.out[k]] = start[k]
                 op = replace(
                     op,
@@ -88,6 +91,10 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
     """Return an equal operation with simpler operands."""
     op = _without_spread(op, made)
     function = op.gate.function
+    if function in SIZES and op.span.derived and isinstance(op.args[0], Value):
+        like = made.get(op.args[0])
+        if like is not None and like.gate.function is np.zeros_like:
+            return _simplify(replace(op, args=(like.args[0], *op.args[1:])), made, used)
     if function is operator.mul:
         x, y = op.args
         for a, b in ((x, y), (y, x)):
@@ -102,7 +109,7 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
         minus = _maker(x, made, operator.neg)
         if minus is not None:
             return _with(op, operator.sub, y, minus.args[0])
-    if function is operator.pow and op.span.sweep and _is_square(op, used):
+    if function is operator.pow and op.span.derived and _is_square(op, used):
         return _with(op, operator.mul, op.args[0], op.args[0])
     return op
 
@@ -115,9 +122,13 @@ def _is_square(op: Apply, used: dict[Value, int]) -> bool:
     return x.stated or used.get(x, 0) > 1
 
 
-def _identity(op: Apply) -> Atom | None:
+def _identity(op: Apply, made: dict[Value, Apply]) -> Atom | None:
     """Return the operand that the operation gives back unchanged, if it does."""
-    if op.gate.function is operator.mul and op.span.sweep:
+    if op.gate.function is np.transpose and op.span.derived:
+        inner = _maker(op.args[0], made, np.transpose)
+        if inner is not None and all(_reverses(o) for o in (op, inner)):
+            return inner.args[0]
+    if op.gate.function is operator.mul and op.span.derived:
         for a, b in (op.args, op.args[::-1]):
             if not ops.is_number(a, 1):
                 continue
@@ -126,6 +137,11 @@ def _identity(op: Apply) -> Atom | None:
             if isinstance(b, Const) and isinstance(b.value, float):
                 return b
     return None
+
+
+def _reverses(op: Apply) -> bool:
+    """Tell whether a transposition turns all axes round."""
+    return len(op.args) == 1 and not op.attrs.keys() - {"style"}
 
 
 def _alike(b: Value, out: Value) -> bool:

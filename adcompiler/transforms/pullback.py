@@ -31,6 +31,7 @@ from adcompiler.ir.nodes import (
 from adcompiler.ir.routines import unique
 from adcompiler.ir.types import Array, Scalar, Tree, Type, is_differentiable
 from adcompiler.ir.walk import all_ops, bound, free, substitute, substitute_block
+from adcompiler.source import NOWHERE, Span
 from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux
 from adcompiler.transforms.reverse import reverse
 
@@ -47,7 +48,9 @@ class Pullback(Derivative):
         """Return the program of the parameters and a seed: the value and the adjoints."""
         main, _ = with_aux(fn.result, self.has_aux)
         b = Builder()
-        b.span = replace(fn.params[0].span if fn.params else b.span, sweep=last_sweep(fn) + 1)
+        b.span = replace(
+            fn.params[0].span if fn.params else b.span, sweep=last_sweep(fn) + 1, derived=True
+        )
         seeds: list[Atom] = [UNDEF] * len(fn.body.yields)
         seed = Value(_seed_name(fn, main), _seed_type(fn, main), b.span, True)
         _spread(b, fn, main, seed, seeds)
@@ -75,7 +78,9 @@ class Linear(Derivative):
         """Return the program of the parameters and their tangents: the value and its tangent."""
         pulled = Pullback(self.argnums, self.has_aux).of(fn)
         b = Builder()
-        b.span = replace(fn.params[0].span if fn.params else b.span, sweep=last_sweep(fn) + 2)
+        b.span = replace(
+            fn.params[0].span if fn.params else b.span, sweep=last_sweep(fn) + 2, derived=True
+        )
         names = self.tangent_names([p.name for p in fn.params])
         dots = [
             Value(name, fn.params[k].type, b.span, True)
@@ -88,7 +93,7 @@ class Linear(Derivative):
         main, _ = with_aux(fn.result, self.has_aux)
         packs = Builder()
         packs.span = fn.params[0].span if fn.params else packs.span
-        like = _packed(packs, fn, main)
+        like = packed(packs, fn, main)
         at = start_of(swept.ops, last_sweep(fn))
         found = (*swept.ops[:at], *packs.ops, *swept.ops[at:], *b.ops)
         body = Block((), found, (*fn.body.yields, *swept.gradients))
@@ -101,6 +106,12 @@ class Linear(Derivative):
 def last_sweep(fn: Function) -> int:
     """Return the number of the last sweep that a program holds."""
     return max((op.span.sweep for op in all_ops(fn.body)), default=0)
+
+
+def after(fn: Function, sweeps: int) -> Span:
+    """Return the place of a program, in a later sweep."""
+    span = fn.params[0].span if fn.params else NOWHERE
+    return replace(span, sweep=last_sweep(fn) + sweeps, derived=True)
 
 
 def start_of(ops: Sequence[Op], sweep: int) -> int:
@@ -140,12 +151,12 @@ def _spread(b: Builder, fn: Function, tree: object, seed: Atom, seeds: list[Atom
             _spread(b, fn, item, part, seeds)
 
 
-def _packed(b: Builder, fn: Function, tree: object) -> Atom:
+def packed(b: Builder, fn: Function, tree: object) -> Atom:
     """Return what the program returns as one value."""
     if isinstance(tree, Slot):
         return fn.body.yields[tree.index]
     assert isinstance(tree, Struct)
-    items = [_packed(b, fn, item) for item in tree.items]
+    items = [packed(b, fn, item) for item in tree.items]
     attrs = ops.shape_of_pack(Tree(tree.kind, tuple(map(type_of, items)), tree.keys, tree.cls))
     return b.apply(gate(core.pack), *items, attrs=attrs)
 

@@ -1,0 +1,182 @@
+"""Whole Jacobians and Hessians: `jacfwd`, `jacrev`, `jacobian`, `hessian`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from adcompiler.api import choose, grad, plain_function
+from adcompiler.compiled import State
+from adcompiler.derived import bound, function_of
+from adcompiler.runtime import size
+from adcompiler.transforms.jacobian import Forward, Hessian, Jacobian, Reverse
+
+Function = Callable[..., Any]
+
+
+def jacfwd(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+    """Return a function that gives the Jacobian of a function, by forward mode.
+
+    All directions go through the generated code at once, along one axis more. It costs
+    about as many evaluations as there are numbers in the arguments: the way for tall
+    Jacobians.
+
+    Parameters
+    ----------
+    fun
+        A function of numbers, arrays and containers of them.
+    argnums
+        The position of the parameter to differentiate by, or a tuple of positions.
+    has_aux
+        Whether `fun` returns `(value, aux)`; then `(jacobian, aux)` is returned.
+
+    Returns
+    -------
+    function
+        It takes the arguments of `fun`. The Jacobian has the shape of the value followed by
+        that of the argument; of containers it is the container of the value with that of
+        the arguments inside.
+
+    Raises
+    ------
+    CompileError
+        Where `fun` cannot be differentiated, and for complex numbers.
+
+    Examples
+    --------
+    >>> def f(x):
+    ...     return np.array([x[0] * x[1], x[1] ** 2])
+    >>> jacfwd(f)(np.array([2.0, 3.0]))
+    array([[3., 2.],
+           [0., 6.]])
+
+    """
+    return _jacobian(fun, argnums, has_aux, Forward)
+
+
+def jacrev(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+    """Return a function that gives the Jacobian of a function, by reverse mode.
+
+    It costs about as many evaluations as there are numbers in the value: the way for wide
+    Jacobians. Parameters and structure are those of `jacfwd`.
+
+    Examples
+    --------
+    >>> def f(x):
+    ...     return x[:-1] * x[1:]
+    >>> jacrev(f)(np.array([2.0, 3.0, 4.0]))
+    array([[3., 2., 0.],
+           [0., 4., 3.]])
+
+    """
+    return _jacobian(fun, argnums, has_aux, Reverse)
+
+
+def jacobian(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+    """Return a function that gives the Jacobian, by the mode that its shape asks for.
+
+    The shape of the value is known after the first call for arguments of some shapes, which
+    is by reverse mode unless there are few arguments; from then on tall Jacobians are taken
+    by forward mode, wide ones by reverse mode. Parameters and structure are those of `jacfwd`.
+
+    Examples
+    --------
+    >>> def f(x):
+    ...     return np.array([x, x ** 2, x ** 3])
+    >>> jacobian(f)(2.0)
+    array([ 1.,  4., 12.])
+
+    """
+    return ByShape(fun, argnums, has_aux)
+
+
+def hessian(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+    """Return a function that gives the matrix of second derivatives of a function.
+
+    It is forward mode over reverse mode, all columns at once. The shape is that of the
+    argument twice; for several parameters, and for containers, it is nested.
+
+    Examples
+    --------
+    >>> def f(x):
+    ...     return x[0] ** 2 * x[1]
+    >>> hessian(f)(np.array([1.0, 2.0]))
+    array([[4., 2.],
+           [2., 0.]])
+
+    """
+    target = function_of(fun)
+    chosen, single = choose(target, argnums, None), isinstance(argnums, int)
+    gradient = grad(target, argnums=argnums, has_aux=has_aux)
+    return State(gradient, Hessian(chosen, single, has_aux), _name(target, "hessian")).gradient
+
+
+def _jacobian(
+    fun: Function, argnums: int | Sequence[int], has_aux: bool, kind: type[Jacobian]
+) -> Any:
+    target = plain_function(fun)
+    chosen, single = choose(target, argnums, None), isinstance(argnums, int)
+    return State(target, kind(chosen, single, has_aux), _name(target, "jacobian")).gradient
+
+
+def _name(target: Any, word: str) -> str:
+    stem = target.__name__ if target.__name__ != "<lambda>" else "function"
+    return f"{stem}_{word}"
+
+
+FEW = 16  # numbers in the arguments: by forward mode while the size of the value is not known
+
+
+class ByShape:
+    """The function that `jacobian` returns; `source` is the code of the last call."""
+
+    def __init__(self, fun: Function, argnums: int | Sequence[int], has_aux: bool) -> None:
+        self.fun = target = plain_function(fun)
+        self.forward = _jacobian(target, argnums, has_aux, Forward)
+        self.reverse = _jacobian(target, argnums, has_aux, Reverse)
+        self.argnums = choose(target, argnums, None)
+        self.has_aux = has_aux
+        self.heights: dict[Any, int] = {}
+        self.last = self.reverse
+        self.gradient = self.__dict__["__adcompiler__"] = self  # a program may call it
+        self.__name__ = _name(target, "jacobian")
+        self.__doc__ = f"Jacobian of {target.__name__}, compiled by adcompiler."
+
+    @property
+    def source(self) -> str:
+        """The generated code."""
+        return str(self.last.source)
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        """Return the Jacobian for the arguments of the function."""
+        values = bound(self.fun, args, keywords)
+        width = sum(size(values[k]) for k in self.argnums)
+        shapes = tuple(_shapes(v) for v in values)
+        height = self.heights.get(shapes)
+        tall = width <= FEW if height is None else width < height
+        self.last = self.forward if tall else self.reverse
+        found = self.last(*args, **keywords)
+        if height is None:
+            main = found[0] if self.has_aux else found
+            self.heights[shapes] = size(main) // max(width, 1)
+        return found
+
+    def inline(self, scope: Any, node: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+        """Build a call of it in place, where another program calls it."""
+        state = self.forward.__dict__["__adcompiler__"]
+        return state.inline(scope, node, args, keywords)
+
+
+def _shapes(value: Any) -> Any:
+    """Return the shapes in a value, as a key."""
+    if isinstance(value, dict):
+        return tuple((k, _shapes(v)) for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return len(value), tuple(map(_shapes, value)) if not _flat(value) else ()
+    return np.shape(value) if isinstance(value, np.ndarray) else type(value)
+
+
+def _flat(value: Any) -> bool:
+    return all(isinstance(v, int | float) for v in value)
