@@ -10,7 +10,9 @@ from typing import Any
 from adcompiler.compiled import State, state_of
 from adcompiler.errors import refuse
 from adcompiler.frontend.wrap import as_function
+from adcompiler.transforms.derivative import Derivative
 from adcompiler.transforms.gradient import GradientOptions
+from adcompiler.transforms.per_example import PerExample
 
 Function = Callable[..., Any]
 STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -22,6 +24,7 @@ def grad(
     has_aux: bool = False,
     *,
     argnames: str | Sequence[str] | None = None,
+    per_example: int | Sequence[int | None] | None = None,
     native: bool = False,
     check: str | None = None,
 ) -> Any:
@@ -40,6 +43,10 @@ def grad(
         Whether `fun` returns `(value, aux)`; then `(gradient, aux)` is returned.
     argnames
         Parameters to differentiate by, by name, instead of `argnums`.
+    per_example
+        The axis along which all arrays that are not differentiated by hold examples; or for
+        each parameter its axis, None where it is the same for all. `fun` is the loss of one
+        example; what is returned has the examples along a first axis.
     native
         Reserved for compiled code.
     check
@@ -68,9 +75,12 @@ def grad(
     12.0
     >>> grad(f, argnums=(0, 1))(3.0, 2.0)
     (12.0, 9.0)
+    >>> import numpy as np
+    >>> grad(f, per_example=0)(3.0, np.array([2.0, 4.0]))
+    array([12., 24.])
 
     """
-    options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames}
+    options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames, "axes": per_example}
     return _derivative(fun, False, options, native, check)
 
 
@@ -80,6 +90,7 @@ def value_and_grad(
     has_aux: bool = False,
     *,
     argnames: str | Sequence[str] | None = None,
+    per_example: int | Sequence[int | None] | None = None,
     native: bool = False,
     check: str | None = None,
 ) -> Any:
@@ -96,7 +107,7 @@ def value_and_grad(
     (9.0, 6.0)
 
     """
-    options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames}
+    options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames, "axes": per_example}
     return _derivative(fun, True, options, native, check)
 
 
@@ -113,7 +124,11 @@ def _derivative(
     chosen = choose(target, options["argnums"], options["argnames"])
     single = isinstance(options["argnums"], int) and options["argnames"] is None
     single = single or isinstance(options["argnames"], str)
-    full = GradientOptions(chosen, single, value, options["has_aux"])
+    full: Derivative = GradientOptions(chosen, single, value, options["has_aux"])
+    axes = options["axes"]
+    if axes is not None:
+        axes = axes if isinstance(axes, int) else tuple(axes)
+        full = PerExample(chosen, full, axes)
     suffix = "value_and_grad" if value else "grad"
     stem = target.__name__ if target.__name__ != "<lambda>" else "function"
     state = State(target, full, f"{stem}_{suffix}")

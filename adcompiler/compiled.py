@@ -190,7 +190,7 @@ class State:
         fence(captured)
         found = annotated_types(self.home)
         try:
-            text = emit(self.trace(found, self.options), self.arguments())
+            text = emit(self.program(found)[1], self.arguments())
         except CompileError as error:
             if isinstance(error, ArgumentError) and all(t != UNKNOWN for t in found.values()):
                 raise
@@ -268,8 +268,7 @@ class State:
             for p, v in zip(self.parameters, values, strict=True)
             if p.name not in self.extras
         }
-        built = self.build(differentiable(self, found))
-        fn = self.derive(built.function, self.options)
+        built, fn = self.program(found)
         text = emit(fn, self.arguments(), reserved=self.home.__code__.co_freevars)
         captures = tuple((c, signature(_read(c, self.home))) for c in fn.captures)
         conditions = self.conditions(text, key, built.guards, captures)
@@ -289,14 +288,20 @@ class State:
 
     # -- building -----------------------------------------------------------------------
 
+    def program(self, found: dict[str, Type]) -> tuple[Built, Function]:
+        """Return the program for parameters of these types, and its derivative."""
+        options, found = self.options.prepared(found)
+        built = self.build(differentiable(self, found))
+        return built, self.derive(built.function, options)
+
     def build(self, found: dict[str, Type]) -> Built:
         """Return the program to differentiate, for parameters of these types."""
         import_module("adcompiler.nested")  # which needs this module
         if self.inner is not None:
             found = {n: t for n, t in found.items() if n not in self.inner.extras}
+            options, found = self.inner.options.prepared(found)
             built = self.inner.build(found)
-            fn = self.inner.derive(built.function, self.inner.options)
-            return replace(built, function=fn)
+            return replace(built, function=self.inner.derive(built.function, options))
         return build(self.home, found, self.type_of_capture)
 
     def type_of_capture(self, value: Any, path: str) -> Type:
@@ -337,10 +342,6 @@ class State:
                 hint="pass copies",
             )
 
-    def trace(self, found: dict[str, Type], options: Derivative) -> Function:
-        """Return the derivative program for parameters of these types."""
-        return self.derive(self.build(differentiable(self, found)).function, options)
-
     def inline(self, scope: Any, node: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
         """Build the derivative in place, where another program calls it."""
         captured = capture(self.home)
@@ -352,11 +353,10 @@ class State:
         )
         atoms = {n: expressions.atom(scope, node, t) for n, t in env.items()}
         found = {n: type_of(atoms[n]) for n in (p.name for p in self.parameters)}
-        built = self.build(differentiable(self, found))
+        built, fn = self.program(found)
         if built.outside:
             what = "a gradient of a function that writes to what outlives the call"
             raise refuse("AD402", what, scope.span(node), "called inside another function")
-        fn = self.derive(built.function, self.options)
         table: dict[Value, Atom] = {p: atoms[p.name] for p in fn.params}
         for c in fn.captures:
             if self.home is not program.home and c.holder is None and "." not in c.path:

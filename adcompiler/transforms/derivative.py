@@ -7,12 +7,13 @@ parameters its function has beside those of the original, and how it is made of 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from adcompiler.errors import refuse
 from adcompiler.ir.nodes import Function, Slot, Struct
+from adcompiler.ir.types import Type
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Derivative(ABC):
     @abstractmethod
     def of(self, fn: Function) -> Function:
         """Return the derivative program of a program."""
+
+    def prepared(self, found: Mapping[str, Type]) -> tuple[Derivative, dict[str, Type]]:
+        """Return the derivative for arguments of these types, and those it is made for."""
+        return self, dict(found)
 
     def extras(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return the parameters that come after those of the original, called `names`."""
