@@ -416,7 +416,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
     if isinstance(node, ast.While):
         if any(isinstance(n, ast.NamedExpr) for n in ast.walk(node.test)):
             gone = ast.UnaryOp(ast.Not(), node.test)
-            leave: list[ast.stmt] = [ast.If(gone, [ast.Break()], [])]
+            leave: list[ast.stmt] = [ast.If(gone, [flow.Ended()], [])]
             for part in (leave[0], leave[0].body[0], gone):  # type: ignore[attr-defined]
                 ast.copy_location(part, node.test)
             statements.block(scope, [*leave, *body])
@@ -426,7 +426,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
         if known is None:
             b.apply(gate(core.proceed), expressions.atom(scope, node.test, test))
         elif not known:
-            flow.leave(scope, stop=True)
+            flow.end(scope)
             return
     ahead = None if flow.is_stepping(scope) else _ahead_of_break(scope, node)
     if ahead is not None:

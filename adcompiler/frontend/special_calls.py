@@ -204,27 +204,11 @@ def _item_method(
     return scope.program.b.apply(gate(core.item_of), expressions.atom(scope, node, x))
 
 
-def _tree_method(name: str) -> Callable[..., Thing]:
-    def method(
-        scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
-    ) -> Thing:
-        if isinstance(x, Value) and isinstance(x.type, Tree) and x.type.kind == "dict":
-            items = tuple(subscripts.part(scope, x, x.type, k) for k in x.type.keys)
-            whole = Struct("dict", items, x.type.keys)
-            return methods.call(scope, node, whole, whole, name, args, keywords)
-        raise refuse("AD203", f"the method {name!r} is not known", scope.span(node))
-
-    return method
-
-
 METHOD_CALLS.update(
     {
         "astype": _astype,
         "clip": lambda scope, node, x, args, keywords: _clip(scope, node, [x, *args], keywords),
         "item": _item_method,
-        "values": _tree_method("values"),
-        "keys": _tree_method("keys"),
-        "items": _tree_method("items"),
     }
 )
 
