@@ -28,6 +28,7 @@ from adcompiler.ir.types import (
     Unknown,
     depth,
     is_complex,
+    is_list,
     is_table,
     numeric_kind,
 )
@@ -576,9 +577,11 @@ def _ordering(e: Expressions, op: Apply) -> ast.expr:
 
 
 def _zeros(e: Expressions, op: Apply) -> ast.expr:
-    whole = e.call("zeros", e.atom(op.args[0]))
+    x = e.atom(op.args[0])
     if op.attrs.get("style") == "of None too":
-        return whole
+        nothing = ast.List([], ast.Load())
+        return e.call("zeros", ast.BoolOp(ast.Or(), [x, nothing]) if is_list(op.out.type) else x)
+    whole = e.call("zeros", x)
     return _one_each(e, op, Const(0.0), op.args[0]) or whole
 
 

@@ -243,6 +243,8 @@ def _method(
         iterators.check_not_kept(scope, node, *args)
     if isinstance(receiver, Struct):
         return methods.call(scope, node, token, receiver, method.name, args, keywords)
+    if isinstance(receiver, Value) and objects.is_given(receiver):
+        return methods.of_given(scope, node, receiver, method.name, args, keywords)
     if isinstance(receiver, Value) and draws.is_generator(receiver):
         return draws.of_method(scope, node, receiver, method.name, args, keywords)
     if growing.is_run_time_list(receiver):

@@ -109,13 +109,16 @@ def _rounds(
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
         statements.statement(scope, loop)
     else:
-        for item in items:
+        walked = walks.snapshots(scope, loop.iter, {})
+        for k, item in enumerate(items):
+            walks.check_same(scope, loop.iter, walked, k)
             statements.assign(scope, loop.target, item)
             for part in loop.body:
                 if isinstance(part, ast.For):
                     _rounds(scope, node, generators[1:], part)
                 else:
                     statements.block(scope, [part])
+        walks.check_same(scope, loop.iter, walked, len(items))
     if out in scope.env:
         held[out] = scope.env[out]  # what is collected is the comprehension's own
     walks.check_lazy(scope, written, held)

@@ -84,7 +84,7 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.Tuple(elts):
             return Struct("tuple", tuple(kept(scope, elts)))
         case ast.List(elts):
-            return Struct("list", tuple(kept(scope, elts)))
+            return _list(scope, node, elts)
         case ast.Dict(keys, values):
             return _dict(scope, node, keys, values)
         case ast.Attribute(value, name):
@@ -244,21 +244,53 @@ def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
     return scope.program.b.apply(gate(function), x)
 
 
+def _list(scope: Scope, node: ast.List, elts: list[ast.expr]) -> Thing:
+    """Append a list display; what is spread in it may be of a length known only at run time."""
+    whole: Thing = Struct("list", ())
+    for e in elts:
+        spread = isinstance(e, ast.Starred)
+        thing = expression(scope, e.value if isinstance(e, ast.Starred) else e)
+        items = subscripts.known_items(scope, e, thing) if spread else [thing]
+        if items is None:
+            part = calls.call_static(scope, _call_of(e, "list"), list, [thing], {})
+        else:
+            iterators.check_not_kept(scope, e, *items)
+            part = Struct("list", tuple(items))
+        whole = binary(scope, e, ast.Add, whole, part) if elts[0] is not e else part
+    return whole
+
+
+def _call_of(node: ast.expr, name: str) -> ast.Call:
+    """Return a call that stands where the program has no call of its own."""
+    called = ast.copy_location(ast.Name(name, ast.Load()), node)
+    return ast.copy_location(ast.Call(called, [], []), node)
+
+
 def _dict(
     scope: Scope, node: ast.Dict, keys: list[ast.expr | None], values: list[ast.expr]
 ) -> Thing:
+    whole = Struct("dict", ())
     entries: dict[object, Thing] = {}
+    changing = False  # once a key is known only at run time, the rest is written into the dict
     for key, value in zip(keys, values, strict=True):
-        if key is None:
-            other = tables.opened(scope, expression(scope, value))
-            if not isinstance(other, Struct) or other.kind != "dict":
-                raise refuse("AD102", "** of what is not a known dict", scope.span(node))
+        found = None if key is None else expression(scope, key)
+        thing = expression(scope, value)
+        iterators.check_not_kept(scope, value, thing)
+        other = tables.opened(scope, thing)
+        if found is None and not tables.is_dict(other):
+            raise refuse("AD102", "** of what is not a known dict", scope.span(node))
+        if not changing and found is not None and tables.has_known_key(scope, node, found):
+            entries[static_key(scope, node, found)] = thing
+            continue
+        if not changing and found is None and isinstance(other, Struct):
             entries.update(zip(other.keys, other.items, strict=True))
             continue
-        known = static_key(scope, node, expression(scope, key))
-        entries[known] = expression(scope, value)
-        iterators.check_not_kept(scope, value, entries[known])
-    return Struct("dict", tuple(entries.values()), tuple(entries))
+        if not changing:
+            changing = True
+            whole = Struct("dict", tuple(entries.values()), tuple(entries))
+            scope.program.b.place(whole)
+        tables.put(scope, node, whole, found, thing)
+    return whole if changing else Struct("dict", tuple(entries.values()), tuple(entries))
 
 
 def static_key(scope: Scope, node: ast.AST, thing: Thing) -> Any:
@@ -327,7 +359,8 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
         known = name in METHODS or name in special_calls.METHOD_CALLS
-        if known or draws.is_generator(base) or grows(base.type):
+        known = known or objects.is_given(base) or grows(base.type)
+        if known or draws.is_generator(base):
             return Method(token, name)
     raise refuse(
         "AD203",

@@ -33,6 +33,15 @@ def never(scope: Scope) -> None:
     scope.env[RAISED] = YES
 
 
+class Ended(ast.Break):
+    """The end of a while loop by its own test, where the test is a statement: its else runs."""
+
+
+def end(scope: Scope) -> None:
+    """Record that the test of a loop has ended it, which is no `break`."""
+    scope.env.update({EXIT: YES, STOP: YES})
+
+
 def leave(scope: Scope, stop: bool, value: Thing | None = None) -> None:
     """Record a `continue` (stop is False), a `break`, or a `return` of a value."""
     scope.env[EXIT] = YES

@@ -53,8 +53,6 @@ def as_list(scope: Scope) -> None:
                     "not supported yet",
                     "give it an end, for example range(n)",
                 )
-        if isinstance(inner, ast.Return) and inner.value is not None:
-            raise refuse("AD102", "a generator that returns a value", scope.span(inner))
     changed = _Collect(scope).visit(copy.deepcopy(node))
     start = ast.Assign([ast.Name(YIELDED, ast.Store())], ast.List([], ast.Load()))
     end = ast.Return(ast.Name(YIELDED, ast.Load()))
@@ -169,7 +167,10 @@ def _holds_yield(node: ast.stmt) -> bool:
 
 
 class _Collect(ast.NodeTransformer):
-    """Replaces `yield v` by `yielded.append(v)`, `return` by the list so far."""
+    """Replaces `yield v` by `yielded.append(v)`, `return` by the list so far.
+
+    What a generator returns besides is read by `x = yield from ...` only, which is refused.
+    """
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -180,10 +181,11 @@ class _Collect(ast.NodeTransformer):
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
         return node
 
-    def visit_Return(self, node: ast.Return) -> ast.AST:
-        return ast.copy_location(
-            ast.Return(ast.copy_location(ast.Name(YIELDED, ast.Load()), node)), node
-        )
+    def visit_Return(self, node: ast.Return) -> list[ast.stmt]:
+        so_far = ast.copy_location(ast.Name(YIELDED, ast.Load()), node)
+        end = ast.copy_location(ast.Return(so_far), node)
+        lost = [] if node.value is None else [ast.copy_location(ast.Expr(node.value), node)]
+        return [*lost, end]
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         value = node.value

@@ -60,7 +60,7 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         walks.evaluated_early(scope, node, known, before)
         held = dict(scope.env)
-        _unrolled(scope, node, unlike)
+        _unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
         walks.check_lazy(scope, node, held)
     else:
         walk = walks.Walk((), ())
@@ -98,9 +98,12 @@ def _unless_any(scope: Scope, node: ast.For | ast.While, flags: list[Thing]) -> 
     statements.guarded(scope, node, skipped, partial(_unless_any, scope, node, flags[1:]))
 
 
-def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
+def _unrolled(
+    scope: Scope, node: ast.For, items: list[Thing], walked: list[walks.Snapshot], done: int = 0
+) -> None:
     """Append the body once for each item, up to the one that certainly stops."""
-    for k, thing in enumerate(items):
+    for k, thing in enumerate(items[done:], start=done):
+        walks.check_same(scope, node.iter, walked, k)
         scope.env[flow.EXIT] = flow.NO
         statements.assign(scope, node.target, thing)
         statements.block(scope, node.body)
@@ -109,9 +112,10 @@ def _unrolled(scope: Scope, node: ast.For, items: list[Thing]) -> None:
             return
         if known is None:
             stopped = expressions.atom(scope, node, scope.env[flow.STOP])
-            rest = partial(_unrolled, scope, node, items[k + 1 :])
+            rest = partial(_unrolled, scope, node, items, walked, k + 1)
             statements.guarded(scope, node, stopped, rest)
             return
+    walks.check_same(scope, node.iter, walked, len(items))
 
 
 @dataclass(frozen=True, eq=False)
@@ -428,7 +432,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
     if isinstance(node, ast.While):
         if any(isinstance(n, ast.NamedExpr) for n in ast.walk(node.test)):
             gone = ast.UnaryOp(ast.Not(), node.test)
-            leave: list[ast.stmt] = [ast.If(gone, [ast.Break()], [])]
+            leave: list[ast.stmt] = [ast.If(gone, [flow.Ended()], [])]
             for part in (leave[0], leave[0].body[0], gone):  # type: ignore[attr-defined]
                 ast.copy_location(part, node.test)
             statements.block(scope, [*leave, *body])
@@ -438,7 +442,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
         if known is None:
             b.apply(gate(core.proceed), expressions.atom(scope, node.test, test))
         elif not known:
-            flow.leave(scope, stop=True)
+            flow.end(scope)
             return
     ahead = None if flow.is_stepping(scope) else _ahead_of_break(scope, node)
     if ahead is not None:

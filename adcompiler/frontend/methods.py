@@ -8,7 +8,10 @@ from typing import Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, growing, memory, subscripts, tables
 from adcompiler.frontend.scope import Scope, Thing
-from adcompiler.ir.nodes import Const, Struct
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Tree
+
+READING = ("keys", "values", "items", "get", "copy", "index", "count")
 
 WRITING = ("pop", "popitem", "setdefault", "update", "clear")  # of dicts
 
@@ -44,6 +47,24 @@ def call(
             "a for loop, or an array: np.sort, np.argmax, np.flatnonzero",
         )
     return done
+
+
+def of_given(
+    scope: Scope,
+    node: ast.Call,
+    whole: Value,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Thing:
+    """Return `whole.name(...)` of a list or dict that the function was given."""
+    type_ = whole.type
+    assert isinstance(type_, Tree)
+    if name not in READING and not scope.program.apart:
+        raise memory.TakeApart
+    items = tuple(subscripts.part(scope, whole, type_, k) for k in type_.names)
+    found = Struct(type_.kind, items, type_.keys)
+    return call(scope, node, found, found, name, args, keywords)
 
 
 def _has_known_keys(scope: Scope, node: ast.AST, name: str, args: list[Thing]) -> bool:

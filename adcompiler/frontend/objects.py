@@ -45,6 +45,13 @@ def class_of(scope: Scope, thing: Thing) -> type | None:
     return None
 
 
+def is_given(content: Thing) -> bool:
+    """Tell whether a content is a list or dict of known build that came from outside whole."""
+    if not isinstance(content, Value) or not isinstance(content.type, Tree):
+        return False
+    return content.type.kind in ("list", "dict") and content.type.cls is None
+
+
 def is_object(thing: Thing) -> bool:
     """Tell whether a thing is an object made here or taken apart."""
     return isinstance(thing, Struct) and thing.kind == "object"

@@ -81,6 +81,8 @@ def _block(scope: Scope, statements: list[ast.stmt]) -> None:
             case ast.Return(value):
                 thing = expressions.expression(scope, value) if value else Const(None)
                 flow.leave(scope, stop=True, value=thing)
+            case flow.Ended():
+                flow.end(scope)
             case ast.Break():
                 flow.leave(scope, stop=True)
             case ast.Continue():

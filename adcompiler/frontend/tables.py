@@ -176,6 +176,15 @@ def _written(scope: Scope, node: ast.AST, text: str, names: dict[str, Thing]) ->
     return found
 
 
+def put(scope: Scope, node: ast.AST, token: Thing, key: Thing | None, thing: Thing) -> None:
+    """Append `token[key] = thing`, or `token.update(thing)` where there is no key."""
+    names = {TABLE: token, OTHER: thing}
+    if key is not None:
+        _run(scope, node, "<table>[<key>] = <other>", {**names, KEY: key})
+        return
+    _run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
+
+
 def default_dict(
     scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:

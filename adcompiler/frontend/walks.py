@@ -126,6 +126,55 @@ def unlike(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
     return _unlike_thing(scope, node, once)
 
 
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A list or dict that is walked item by item at compile time, as it was at first."""
+
+    token: Thing
+    content: Struct
+    keys_only: bool  # the values of a dict may change while its keys are walked
+
+
+def snapshots(scope: Scope, node: ast.expr, once: Evaluated) -> list[Snapshot]:
+    """Return the lists and dicts that the head of a loop walks."""
+    match node:
+        case ast.Call(ast.Name(), args):
+            return [found for a in args for found in snapshots(scope, a, once)]
+        case ast.Call(ast.Attribute(ast.Name() | ast.Attribute() as whole, word)):
+            if not _is_view_of_dict(node):
+                return []
+            keys_only = word == "keys"
+        case ast.Name() | ast.Attribute():
+            whole, keys_only = node, True
+        case _:
+            return []
+    token = once[whole] if whole in once else expressions.expression(scope, whole)
+    content = memory.now(scope, token)
+    if not isinstance(content, Struct) or content.kind not in ("list", "dict"):
+        return []
+    return [Snapshot(token, content, keys_only and content.kind == "dict")]
+
+
+def check_same(scope: Scope, node: ast.AST, walked: list[Snapshot], rounds: int) -> None:
+    """Refuse what a body changed of the items that its next rounds would read."""
+    for one in walked:
+        now = memory.now(scope, one.token)
+        same = isinstance(now, Struct) and now.keys == one.content.keys
+        if same and not one.keys_only:
+            assert isinstance(now, Struct)
+            pairs = list(zip(now.items, one.content.items, strict=False))[rounds:]
+            same = len(now.items) == len(one.content.items)
+            same = same and all(a is b or (isinstance(a, Const) and a == b) for a, b in pairs)
+        if not same:
+            raise refuse(
+                "AD401",
+                "a write into what a loop around is walking",
+                scope.span(node),
+                "walked here",
+                "walk a copy, or range(len(...))",
+            )
+
+
 def _is_view_of_dict(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
 

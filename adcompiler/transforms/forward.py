@@ -155,6 +155,8 @@ class _Push:
     def shaped(self, tangent: Atom, primal: Value) -> Atom:
         """Return a tangent spread to the shape of its primal, and of its kind."""
         tangent = ops.of_kind(self.b, tangent, primal)
+        if is_list(primal.type):
+            return as_list(self.b, tangent)
         if isinstance(primal.type, Array) and not same_shape(type_of(tangent), primal.type):
             tangent = ops.broadcast_like(self.b, tangent, primal)
         return ops.of_kind(self.b, tangent, primal)

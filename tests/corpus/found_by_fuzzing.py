@@ -121,7 +121,74 @@ def kind_among(x, kind="b"):
     return x
 
 
+def else_of_a_while_that_names(x, y):
+    while (t := math.sin(x)) < 0.9:
+        x = x + 0.2 * t
+        if x > 100.0:
+            break
+    else:
+        y += x * t
+    k = 0
+    while k < 3 and (t := x * k) < 5.0:
+        k += 1
+        if t > 1.5:
+            break
+    else:
+        y *= t
+    while 1 > 2:
+        x = x * 2.0
+    else:
+        y += x
+    return y
+
+
+def until(items, bound):
+    total = 0.0
+    for item in items:
+        total += item
+        if total > bound:
+            return total * bound
+        yield total * item
+    yield bound
+
+
+def generator_left_early(x, y):
+    for v in until(x, y):
+        y = y * 0.5 + v
+    return y + sum(until(x, 9.0))
+
+
+def lists_spread(x, y):
+    some = [y, *[v * y for v in x if v > 0.1], y * y]
+    more = [*(v * v for v in x if v > 0.0), *some, *x]
+    return sum(some) + more[0] * more[-1] * len(more)
+
+
+def dicts_written_out(x, y):
+    d = {int(x > 0.2): x, 0: x * x, **{"c": y}}
+    e = {**d, 5: y, int(x > 0.1): 2.0 * x}
+    k = {"a": x, **d}
+    return sum(d.values()) * d[1] + e[0] * e[1] + k["c"] + len(k)
+
+
+def methods_of_a_given_dict(x, table):
+    copied = table.copy()
+    copied["a"] = x
+    table.update(b=x * x)
+    y = table.setdefault("z", x) * table.get("b") + table.get("q", 3.0) * x
+    if x > 0.5:
+        table["b"] *= 2.0
+    for name, v in copied.items():
+        y = y * 0.5 + v
+    return y + table.pop("b") * table["a"] * len(table)
+
+
 PROGRAMS = {
+    else_of_a_while_that_names: [(0.4, 1.2), (1.3, 0.3)],
+    generator_left_early: [(X, 1.5), (X, 4.0)],
+    lists_spread: [(X, 0.8)],
+    dicts_written_out: [(0.7, 1.2)],
+    methods_of_a_given_dict: [(0.7, {"b": 0.3, "a": 1.5}), (0.2, {"b": 0.3, "a": 1.5})],
     raises_inside_a_branch: [(2.0, X), (-2.0, X)],
     head_of_a_loop_counts: [(0.7,)],
     one_except_of_two_kinds: [(0.3, 0.5), (0.3, 1.5)],

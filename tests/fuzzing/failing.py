@@ -25,7 +25,7 @@ class Failing(Statements):
         inner = n.inside()
         inner.scalar.append(name)
         self.say("try:")
-        self._risky(inner, budget, name)
+        self._risky(inner.inside(), budget, name)
         kinds = self.pick(CAUGHT)
         only = self.chance(0.1)
         for kind in () if only else kinds:
@@ -79,7 +79,7 @@ class Failing(Statements):
         inner = n.inside()
         inner.scalar.append(name)
         self.say("try:")
-        self._risky(inner, budget, name)
+        self._risky(inner.inside(), budget, name)
         if self.chance(0.5):
             self.say(f"    {self.pick(['break', 'continue', f'{name} *= 0.7'])}")
         self.say("except TooLowError:")

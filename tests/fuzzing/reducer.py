@@ -15,19 +15,26 @@ def reduced(text: str, still: Callable[[str], bool]) -> str:
     2
     """
     text = ast.unparse(ast.parse(text))
+    place, tried = 0, False  # a pass goes on where the last program that held was found
     while True:
-        shorter = (t for t in _smaller(ast.parse(text)) if len(t) < len(text))
-        smaller = next(filter(still, shorter), None)
-        if smaller is None:
+        found = None
+        for k, smaller in enumerate(_smaller(ast.parse(text))):
+            if k >= place and len(smaller) < len(text) and still(smaller):
+                found = k, smaller
+                break
+        if found is not None:
+            (place, text), tried = found, True
+        elif tried:
+            place, tried = 0, False
+        else:
             return text
-        text = smaller
 
 
 def _smaller(tree: ast.Module) -> Iterator[str]:
     """Yield the program without a statement, with a block laid open, or a part for a whole."""
     places = [
         (node, name)
-        for node in ast.walk(tree)
+        for node in (*ast.walk(tree.body[-1]), *ast.walk(tree))
         for name in ("body", "orelse", "finalbody", "handlers", "cases")
         if isinstance(getattr(node, name, None), list)
     ]
