@@ -17,6 +17,7 @@ from adcompiler.frontend import (
     iterators,
     memory,
     operators,
+    optional,
     statements,
     subscripts,
 )
@@ -103,6 +104,10 @@ def _membership(scope: Scope, node: ast.AST, x: Thing, y: Thing, wanted: bool) -
 
 
 def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
+    if function in IDENTITY:
+        found = optional.asked(scope, function, x, y)
+        if found is not None:
+            return found
     if function in (operator.is_, operator.is_not):
         known = _identical(x, y)
         if known is not None:
@@ -152,7 +157,7 @@ def _identical(x: Thing, y: Thing) -> bool | None:
                 return False
             if isinstance(other, Value) and isinstance(other.type, Scalar) and other.type.maybe:
                 return None
-            if isinstance(other, Value) and not isinstance(other.type, Unknown | Other):
+            if isinstance(other, Value) and not isinstance(other.type, Unknown | Other | Nothing):
                 return False
             if isinstance(other, Value) and isinstance(other.type, Other):
                 return other.type.cls is type(None)
@@ -170,12 +175,14 @@ def boolean(scope: Scope, conjunction: bool, values: list[ast.expr]) -> Thing:
 
 def short_circuit(scope: Scope, node: ast.AST, conjunction: bool, first: Thing, rest: Any) -> Thing:
     """Append `first and rest()` or `first or rest()`; the rest runs only where Python runs it."""
-    known = truth(memory.now(scope, first))
+    asked = growing.truth_of(scope, first)
+    known = truth(memory.now(scope, asked))
     if known is not None:
         return rest() if known is conjunction else first
-    asked = growing.truth_of(scope, first)
     test = expressions.atom(scope, node, asked)
     here = first if asked is not first and not conjunction else test
+    if optional.is_one(first) and conjunction:
+        here = Const(None)
     sides = (rest, lambda: here) if conjunction else (lambda: here, rest)
     assert isinstance(node, ast.expr)
     return _either(scope, node, test, *sides)
@@ -225,8 +232,9 @@ def _either(
         scope.env = dict(before)
         try:
             with scope.program.b.block() as ops:
+                scope.program.b.assume(test, build is first)
                 token = build()
-                thing = memory.now(scope, token)
+                thing = token if optional.is_one(token) else memory.now(scope, token)
         except flow.Unreached:
             scope.env = before
             return other_side()
@@ -330,15 +338,47 @@ def unify(
             return shape
         case Static(one), Static(other) if one is other:
             return x
+        case (Struct(), _) | (_, Struct()) if _optional(p, q):
+            shape = optional.of(*_flagged(scope, node, x, y, pairs, envs))
+            return shape.items[1] if isinstance(shape.items[1], Conflict) else shape
         case (Struct(), Undef() | Value(type=Nothing())) | (
             Undef() | Value(type=Nothing()),
             Struct(),
         ):
-            return _half(p, q, pairs, envs)
+            return _half(scope, x, y, pairs, envs)
         case (Value() | Const() | Undef(), Value() | Const() | Undef()):
             pairs.append((p, q))
             return Either(len(pairs) - 1, (x, y))
     return Conflict("the two paths give values of different kinds")
+
+
+def _optional(p: Thing, q: Thing) -> bool:
+    """Tell whether one of two things is None, or may be, and the other a structure."""
+    kinds = (*optional.KINDS, optional.KIND)
+    whole, other = (p, q) if isinstance(p, Struct) else (q, p)
+    if not isinstance(whole, Struct) or whole.kind not in kinds:
+        return False
+    if optional.is_one(p) or optional.is_one(q):
+        return optional.is_none(other) or (isinstance(other, Struct) and other.kind in kinds)
+    return optional.is_none(other)
+
+
+def _flagged(
+    scope: Scope,
+    node: ast.AST,
+    x: Thing,
+    y: Thing,
+    pairs: list[tuple[Atom, Atom]],
+    envs: Envs,
+) -> tuple[Any, Any]:
+    """Return the flag and the shape of two things of which one is None, or may be."""
+    (here, first), (there, second) = optional.apart(x), optional.apart(y)
+    pairs.append((here, there))
+    flag = Slot(len(pairs) - 1)
+    shape = unify(scope, node, first, second, pairs, envs)
+    if isinstance(shape, Struct):
+        memory.merged(scope, shape, first, second)
+    return flag, shape
 
 
 def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
@@ -347,21 +387,23 @@ def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
     return view is not None and memory.content_in(env, view[0]) is not view[1]
 
 
-def _half(x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs: Envs) -> Any:
+def _half(scope: Scope, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs: Envs) -> Any:
     """Return the shape of a structure that exists on one of two paths."""
-    x, y = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
-    if isinstance(x, Struct) or isinstance(y, Struct):
-        whole = x if isinstance(x, Struct) else y
+    p, q = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
+    if isinstance(p, Struct) or isinstance(q, Struct):
+        whole = p if isinstance(p, Struct) else q
         assert isinstance(whole, Struct)
-        parts = [(i, UNDEF) if whole is x else (UNDEF, i) for i in whole.items]
-        items = tuple(_half(p, q, pairs, envs) for p, q in parts)
+        parts = [(i, UNDEF) if whole is p else (UNDEF, i) for i in whole.items]
+        items = tuple(_half(scope, i, j, pairs, envs) for i, j in parts)
         if any(isinstance(i, Conflict) for i in items):
             return Conflict("a structure that holds functions")
-        return Struct(whole.kind, items, whole.keys, whole.cls)
-    if not isinstance(x, Value | Const | Undef) or not isinstance(y, Value | Const | Undef):
+        shape = Struct(whole.kind, items, whole.keys, whole.cls)
+        memory.merged(scope, shape, x, y)
+        return shape
+    if not isinstance(p, Value | Const | Undef) or not isinstance(q, Value | Const | Undef):
         return Conflict("a structure that holds functions")
-    pairs.append((x, y))
-    return Slot(len(pairs) - 1)
+    pairs.append((p, q))
+    return Either(len(pairs) - 1, (x, y))
 
 
 def _same_constant(x: Const, y: Const) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, growing, memory, objects, outside, tables
+from adcompiler.frontend import expressions, growing, memory, objects, optional, outside, tables
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -18,6 +18,7 @@ from adcompiler.ir.types import Array, Known, Other, Scalar, Seq, Tree, Type, Un
 
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     """Append `base[index]`."""
+    base = optional.given(scope, node, base)
     if objects.class_of(scope, base) is not None:
         key = index if not isinstance(index, ast.Slice) else None
         asked = [expressions.expression(scope, key)] if key is not None else []
@@ -182,7 +183,7 @@ def is_sequence(type_: Type) -> bool:
 
 def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]:
     """Return the items of a value that is unpacked into `count` names."""
-    thing = objects.iterated(scope, node, thing)
+    thing = objects.iterated(scope, node, optional.given(scope, node, thing))
     token, thing = thing, memory.now(scope, thing)
     if isinstance(thing, Struct) and thing.kind not in ("dict", "object", "set"):
         items = list(thing.items)
@@ -218,7 +219,7 @@ def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
 
 def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None:
     """Return the items of an iterable, None where their number is not known."""
-    thing = objects.iterated(scope, node, thing)
+    thing = objects.iterated(scope, node, optional.given(scope, node, thing))
     content = memory.now(scope, thing)
     if isinstance(content, Value) and tables.is_known_dict(content):
         return [Const(k) for k in content.type.keys]  # type: ignore[union-attr]

@@ -151,6 +151,167 @@ def deleted_items(x, i, keys):
     return xs[0] * xs[1] * sum(table.values())
 
 
+def best_pair(xs):
+    best = None
+    for i, v in enumerate(xs):
+        if best is None or v < best[0]:
+            best = (v, i)
+    return best[0] ** 2 * (best[1] + 1)
+
+
+def found_or_not(xs):
+    best = None
+    for v in xs:
+        if v > 1.0:
+            best = (v, v * v)
+    if best is None:
+        return xs[0] ** 2
+    a, b = best
+    return a * b
+
+
+def point_before(xs):
+    before = None
+    total = 0.0
+    for x in xs:
+        p = (x, x * x)
+        if before is not None:
+            total += (p[0] - before[0]) ** 2 + p[1] * before[1]
+        before = p
+    return total
+
+
+def best_by_place(xs):
+    best = None
+    for i, v in enumerate(xs):
+        if i == 0 or v < best["value"]:
+            best = {"value": v, "square": v * v}
+    return best["value"] * best["square"]
+
+
+def closest_pair(xs):
+    best = None
+    for i in range(len(xs)):
+        for j in range(i + 1, len(xs)):
+            d = (xs[i] - xs[j]) ** 2
+            if best is None or d < best[0]:
+                best = (d, i, j)
+    d, i, j = best
+    return d * xs[i] + xs[j]
+
+
+def _crossing(ys, limit):
+    for i, y in enumerate(ys):
+        if y > limit:
+            return i, y
+    return None
+
+
+def search_by_a_helper(xs):
+    hit = _crossing(xs, 1.0)
+    miss = _crossing(xs, 100.0)
+    total = 0.0
+    if hit:
+        total += hit[1] ** 2
+    if miss:
+        total += miss[1]
+    return total
+
+
+class Step:
+    def __init__(self, at, size):
+        self.at = at
+        self.size = size
+
+
+class Tracker:
+    def __init__(self):
+        self.best = None
+        self.seen = 0
+
+    def see(self, v, w):
+        self.seen += 1
+        if self.best is None or v > self.best[0]:
+            self.best = (v, w)
+
+
+def object_or_none(xs):
+    largest = None
+    for v in xs:
+        step = Step(v, v * v)
+        if largest is None or step.size > largest.size:
+            largest = step
+    largest.size *= 2.0
+    return largest.at * largest.size
+
+
+def attribute_that_is_none_first(xs):
+    tracker = Tracker()
+    for x in xs:
+        tracker.see(x, x * x)
+    return tracker.best[0] * tracker.best[1] * tracker.seen
+
+
+def walked_until_none(x):
+    node = (x, 3)
+    total = 0.0
+    while node is not None:
+        v, k = node
+        total += v * v
+        node = (v * 0.5, k - 1) if k > 0 else None
+    return total
+
+
+def none_again(xs):
+    waiting = None
+    total = 0.0
+    for v in xs:
+        if waiting is not None and v < 0:
+            total += waiting[0] * v
+            waiting = None
+        else:
+            waiting = (v * v, 1)
+    return total + xs[0]
+
+
+def or_another_pair(xs):
+    best = None
+    for v in xs:
+        if v > 1.0:
+            best = (v, 2.0)
+    a, b = best or (xs[0], 3.0)
+    inside = best and best[0]
+    return a * b if inside is None else a * b * inside
+
+
+def none_inside_a_tuple(xs):
+    state = (0.0, None)
+    for x in xs:
+        total, before = state
+        if before is not None:
+            total += before[0] * x
+        state = (total, (x, x * x))
+    return state[0]
+
+
+def matched_with_none(x):
+    pair = (x, 2.0) if x > 0 else None
+    match pair:
+        case None:
+            return x * x
+        case (a, b):
+            return a * b
+
+
+def kept_in_a_dict(xs):
+    state = None
+    for v in xs:
+        if state is None:
+            state = {"sum": v}
+        state["sum"] += v * v
+    return state["sum"]
+
+
 PROGRAMS = {
     option_with_default: [(PARAMETERS, X)],
     option_that_may_be_missing: [({"w": 2.0}, 0.7), ({"w": 2.0, "bias": 0.3, "scale": 0.5}, 0.7)],
@@ -170,4 +331,18 @@ PROGRAMS = {
     keys_with_one_value: [(0.7,)],
     sorted_entries: [(PARAMETERS, 0.7)],
     deleted_items: [(0.7, 1, ["a", "b", "c"])],
+    best_pair: [(X,)],
+    found_or_not: [(X,), (X[2:],)],
+    point_before: [(X,)],
+    best_by_place: [(X,)],
+    closest_pair: [(X,)],
+    search_by_a_helper: [(X,)],
+    object_or_none: [(X,)],
+    attribute_that_is_none_first: [(X,)],
+    walked_until_none: [(0.7,)],
+    none_again: [(X,)],
+    or_another_pair: [(X,), (X[2:],)],
+    none_inside_a_tuple: [(X,)],
+    matched_with_none: [(0.7,), (-0.7,)],
+    kept_in_a_dict: [(X,)],
 }
