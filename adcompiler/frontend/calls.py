@@ -14,6 +14,7 @@ import numpy as np
 from adcompiler.errors import CompileError, NoSourceError, refuse
 from adcompiler.frontend import (
     builtin_calls,
+    chosen,
     comprehensions,
     draws,
     expressions,
@@ -80,6 +81,8 @@ def call_thing(
     scope: Scope, node: ast.Call, callee: Thing, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of what an expression stands for."""
+    if chosen.is_one(callee):
+        return chosen.call(scope, node, callee, args, keywords)
     if isinstance(callee, Method):
         return _method(scope, node, callee, args, keywords)
     if isinstance(callee, Inner):

@@ -10,6 +10,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    chosen,
     expressions,
     failures,
     flow,
@@ -21,7 +22,7 @@ from adcompiler.frontend import (
     statements,
     subscripts,
 )
-from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing, settle
+from adcompiler.frontend.scope import Bound, Conflict, Inner, Scope, Static, Thing, settle
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
@@ -185,7 +186,7 @@ def short_circuit(scope: Scope, node: ast.AST, conjunction: bool, first: Thing, 
         here = Const(None)
     sides = (rest, lambda: here) if conjunction else (lambda: here, rest)
     assert isinstance(node, ast.expr)
-    return _either(scope, node, test, *sides)
+    return either(scope, node, test, *sides)
 
 
 def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Thing:
@@ -195,7 +196,7 @@ def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) 
     if known is not None:
         return expressions.expression(scope, body if known else orelse)
     asked = expressions.atom(scope, test, condition)
-    return _either(
+    return either(
         scope,
         test,
         asked,
@@ -212,13 +213,13 @@ def if_any(
     known = truth(asked)
     if known is not None:
         return first() if known else second()
-    return _either(scope, node, expressions.atom(scope, node, asked), first, second)
+    return either(scope, node, expressions.atom(scope, node, asked), first, second)
 
 
 CHOICE = "<choice>"
 
 
-def _either(
+def either(
     scope: Scope,
     node: ast.expr,
     test: Atom,
@@ -234,7 +235,8 @@ def _either(
             with scope.program.b.block() as ops:
                 scope.program.b.assume(test, build is first)
                 token = build()
-                thing = token if optional.is_one(token) else memory.now(scope, token)
+                kept = optional.is_one(token) or chosen.is_one(token)
+                thing = token if kept else memory.now(scope, token)
         except flow.Unreached:
             scope.env = before
             return other_side()
@@ -294,7 +296,7 @@ def merge(
         [("", False)] * len(pairs),
         ternary=len(pairs) == 1,
     )
-    return fill(scope, shape, out)
+    return fill(scope, shape, chosen.flags(condition, pairs, out))
 
 
 def unify(
@@ -338,6 +340,10 @@ def unify(
             return shape
         case Static(one), Static(other) if one is other:
             return x
+        case (Static() | Inner() | Bound(), _) | (_, Static() | Inner() | Bound()):
+            choice = chosen.united(scope, p, q, pairs)
+            if choice is not None:
+                return choice
         case (Struct(), _) | (_, Struct()) if _optional(p, q):
             shape = optional.of(*_flagged(scope, node, x, y, pairs, envs))
             return shape.items[1] if isinstance(shape.items[1], Conflict) else shape
@@ -410,7 +416,7 @@ def _same_constant(x: Const, y: Const) -> bool:
     return type(x.value) is type(y.value) and repr(x.value) == repr(y.value)
 
 
-def fill(scope: Scope, shape: Any, values: tuple[Value, ...]) -> Thing:
+def fill(scope: Scope, shape: Any, values: tuple[Atom, ...]) -> Thing:
     """Return the shape with its slots filled; it can be written to where its sources can."""
     if isinstance(shape, Slot):
         out = values[shape.index]

@@ -12,6 +12,7 @@ from typing import Any
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     choices,
+    chosen,
     comprehensions,
     expressions,
     flow,
@@ -161,13 +162,13 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
             types = _first_types(carried)
             refused = {}
             continue
+        if attempt.outlines:
+            carried.update(attempt.outlines)
+            types = _first_types(carried)
+            continue
         grown = _grown(scope, node, before, carried, attempt)
         if grown:
             carried.update(grown)
-            types = _first_types(carried)
-            continue
-        if attempt.outlines:
-            carried.update(attempt.outlines)
             types = _first_types(carried)
             continue
         wider = [
@@ -598,7 +599,8 @@ def _content(scope: Scope, name: Any, thing: Thing) -> Thing:
     """Return what is carried on: the content of what a name stands for."""
     if not isinstance(name, str | Cell | Struct):
         return thing
-    content = thing if optional.is_one(thing) else memory.now(scope, thing)
+    kept = optional.is_one(thing) or chosen.is_one(thing)
+    content = thing if kept else memory.now(scope, thing)
     if isinstance(content, Struct):
         items = tuple(_content(scope, name, i) for i in content.items)
         if any(p is not q for p, q in zip(items, content.items, strict=True)):

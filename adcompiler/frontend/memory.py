@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import flow, optional
+from adcompiler.frontend import chosen, flow, optional
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
@@ -31,6 +31,8 @@ def now(scope: Scope, thing: Thing) -> Thing:
     """Return what a thing contains at this point of the program."""
     if optional.is_one(thing):
         return optional.content(scope, thing)
+    if chosen.is_one(thing):
+        return Conflict(chosen.WHY)
     if isinstance(thing, Struct) or (isinstance(thing, Value) and thing in scope.env):
         content = scope.env.get(thing, thing)
         settle(content)
@@ -81,7 +83,7 @@ def shown(scope: Scope, key: Any) -> str:
 def labels(name: str, thing: Any) -> list[tuple[str, Any]]:
     """Return the leaves of a thing, each with what it is called where it must be written.
 
-    >>> [n for n, _ in labels("s", Struct("dict", (Const(1.0), Const(2.0)), ("x", "v")))]
+    >>> [word for word, _ in labels("s", Struct("dict", (1.0, 2.0), ("x", "v")))]
     ['s_x', 's_v']
     """
     if not isinstance(thing, Struct):

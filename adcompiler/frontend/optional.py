@@ -15,7 +15,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import failures, memory
 from adcompiler.frontend.scope import Conflict, Scope, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Const, Struct, Undef, Value
 from adcompiler.ir.types import Nothing, Other
 
 KIND = "optional"
@@ -164,7 +164,7 @@ def emptied(thing: Any) -> Any:
     if isinstance(thing, Struct):
         items = tuple(emptied(i) for i in thing.items)
         return Struct(thing.kind, items, thing.keys, thing.cls)
-    return UNDEF
+    return UNDEF if isinstance(thing, Value | Const | Undef) else thing
 
 
 def fitted(before: Any, after: Any) -> Any:

@@ -13,6 +13,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
     choices,
+    chosen,
     expressions,
     failures,
     flow,
@@ -413,7 +414,8 @@ def join_envs(
         half, whole = env_else[key], choices.fill(scope, shape, out)
         assert isinstance(half, Conflict)
         env[key] = Conflict(half.why, half.again, out[0], whole)
+    values = chosen.flags(test, pairs, out)
     for key, shape in shapes.items():
-        env[key] = choices.fill(scope, shape, out)
+        env[key] = choices.fill(scope, shape, values)
         memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
     return env
