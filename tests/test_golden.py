@@ -44,6 +44,8 @@ GOLDEN = {
     "growing/soft_edit_distance", "growing/time_stepping", "tables/summed_by_key",
     "tables/memo_of_a_recurrence", "tables/counted_with_get", "leftovers/option_with_default",
     "raising/logarithms", "raising/searched",
+    "leftovers/best_pair", "leftovers/function_of_each_step",
+    "leftovers/integrator_by_order",
 }  # fmt: skip
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 

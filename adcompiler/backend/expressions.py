@@ -331,8 +331,8 @@ class Expressions:
         """Tell whether an If is written as a conditional expression."""
         if not op.ternary or len(op.out) != 1:
             return False
-        inner = [v for b in (op.then, op.orelse) for o in b.ops for v in outputs(o)]
-        return all(v in self.layout.inlined for v in inner)
+        inner = [outputs(o) for b in (op.then, op.orelse) for o in b.ops]
+        return all(out and all(v in self.layout.inlined for v in out) for out in inner)
 
     def conditional(self, op: If) -> ast.expr:
         """Return `a if c else b`, or `a and b`, `a or b` where that is what was written."""

@@ -14,6 +14,7 @@ import numpy as np
 from adcompiler.errors import CompileError, NoSourceError, refuse
 from adcompiler.frontend import (
     builtin_calls,
+    chosen,
     comprehensions,
     draws,
     expressions,
@@ -29,6 +30,7 @@ from adcompiler.frontend import (
     opaque,
     operands,
     operators,
+    optional,
     outside,
     recursion,
     special_calls,
@@ -43,7 +45,7 @@ from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Sta
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
-from adcompiler.ir.types import Other, Seq, Tree, is_complex
+from adcompiler.ir.types import Nothing, Other, Seq, Tree, is_complex
 
 LAZY = (map, filter, zip, enumerate, reversed, iter)
 
@@ -79,6 +81,8 @@ def call_thing(
     scope: Scope, node: ast.Call, callee: Thing, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of what an expression stands for."""
+    if chosen.is_one(callee):
+        return chosen.call(scope, node, callee, args, keywords)
     if isinstance(callee, Method):
         return _method(scope, node, callee, args, keywords)
     if isinstance(callee, Inner):
@@ -96,6 +100,8 @@ def call_thing(
     done = objects.special(scope, node, callee, "__call__", args, keywords)
     if done is not None:
         return done
+    if isinstance(callee, Value) and isinstance(callee.type, Nothing):
+        return callee
     raise refuse(
         "AD202",
         f"{ast.unparse(node.func)!r} is not a function known at compile time",
@@ -121,6 +127,7 @@ def call_static(
     if special is not None and function in operators.WALKING and len(args) == 1:
         args = [operators.walked(scope, node, args[0])]
     if special is not None:
+        args = [optional.taken(scope, node, function, a) for a in args]
         contents = [memory.now(scope, a) for a in args]
         done = special(scope, node, contents, keywords)
         if function in LAZY and done is not None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    chosen,
     expressions,
     failures,
     flow,
@@ -17,10 +18,11 @@ from adcompiler.frontend import (
     iterators,
     memory,
     operators,
+    optional,
     statements,
     subscripts,
 )
-from adcompiler.frontend.scope import Conflict, Inner, Scope, Static, Thing, settle
+from adcompiler.frontend.scope import Bound, Conflict, Inner, Scope, Static, Thing, settle
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
@@ -103,6 +105,10 @@ def _membership(scope: Scope, node: ast.AST, x: Thing, y: Thing, wanted: bool) -
 
 
 def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
+    if function in IDENTITY:
+        found = optional.asked(scope, function, x, y)
+        if found is not None:
+            return found
     if function in (operator.is_, operator.is_not):
         known = _identical(x, y)
         if known is not None:
@@ -152,7 +158,7 @@ def _identical(x: Thing, y: Thing) -> bool | None:
                 return False
             if isinstance(other, Value) and isinstance(other.type, Scalar) and other.type.maybe:
                 return None
-            if isinstance(other, Value) and not isinstance(other.type, Unknown | Other):
+            if isinstance(other, Value) and not isinstance(other.type, Unknown | Other | Nothing):
                 return False
             if isinstance(other, Value) and isinstance(other.type, Other):
                 return other.type.cls is type(None)
@@ -170,15 +176,17 @@ def boolean(scope: Scope, conjunction: bool, values: list[ast.expr]) -> Thing:
 
 def short_circuit(scope: Scope, node: ast.AST, conjunction: bool, first: Thing, rest: Any) -> Thing:
     """Append `first and rest()` or `first or rest()`; the rest runs only where Python runs it."""
-    known = truth(memory.now(scope, first))
+    asked = growing.truth_of(scope, first)
+    known = truth(memory.now(scope, asked))
     if known is not None:
         return rest() if known is conjunction else first
-    asked = growing.truth_of(scope, first)
     test = expressions.atom(scope, node, asked)
     here = first if asked is not first and not conjunction else test
+    if optional.is_one(first) and conjunction:
+        here = Const(None)
     sides = (rest, lambda: here) if conjunction else (lambda: here, rest)
     assert isinstance(node, ast.expr)
-    return _either(scope, node, test, *sides)
+    return either(scope, node, test, *sides)
 
 
 def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Thing:
@@ -188,7 +196,7 @@ def conditional(scope: Scope, test: ast.expr, body: ast.expr, orelse: ast.expr) 
     if known is not None:
         return expressions.expression(scope, body if known else orelse)
     asked = expressions.atom(scope, test, condition)
-    return _either(
+    return either(
         scope,
         test,
         asked,
@@ -205,13 +213,13 @@ def if_any(
     known = truth(asked)
     if known is not None:
         return first() if known else second()
-    return _either(scope, node, expressions.atom(scope, node, asked), first, second)
+    return either(scope, node, expressions.atom(scope, node, asked), first, second)
 
 
 CHOICE = "<choice>"
 
 
-def _either(
+def either(
     scope: Scope,
     node: ast.expr,
     test: Atom,
@@ -225,8 +233,10 @@ def _either(
         scope.env = dict(before)
         try:
             with scope.program.b.block() as ops:
+                scope.program.b.assume(test, build is first)
                 token = build()
-                thing = memory.now(scope, token)
+                kept = optional.is_one(token) or chosen.is_one(token)
+                thing = token if kept else memory.now(scope, token)
         except flow.Unreached:
             scope.env = before
             return other_side()
@@ -286,7 +296,7 @@ def merge(
         [("", False)] * len(pairs),
         ternary=len(pairs) == 1,
     )
-    return fill(scope, shape, out)
+    return fill(scope, shape, chosen.flags(condition, pairs, out))
 
 
 def unify(
@@ -330,15 +340,51 @@ def unify(
             return shape
         case Static(one), Static(other) if one is other:
             return x
+        case (Static() | Inner() | Bound(), _) | (_, Static() | Inner() | Bound()):
+            choice = chosen.united(scope, p, q, pairs)
+            if choice is not None:
+                return choice
+        case (Struct(), _) | (_, Struct()) if _optional(p, q):
+            shape = optional.of(*_flagged(scope, node, x, y, pairs, envs))
+            return shape.items[1] if isinstance(shape.items[1], Conflict) else shape
         case (Struct(), Undef() | Value(type=Nothing())) | (
             Undef() | Value(type=Nothing()),
             Struct(),
         ):
-            return _half(p, q, pairs, envs)
+            return _half(scope, x, y, pairs, envs)
         case (Value() | Const() | Undef(), Value() | Const() | Undef()):
             pairs.append((p, q))
             return Either(len(pairs) - 1, (x, y))
     return Conflict("the two paths give values of different kinds")
+
+
+def _optional(p: Thing, q: Thing) -> bool:
+    """Tell whether one of two things is None, or may be, and the other a structure."""
+    kinds = (*optional.KINDS, optional.KIND)
+    whole, other = (p, q) if isinstance(p, Struct) else (q, p)
+    if not isinstance(whole, Struct) or whole.kind not in kinds:
+        return False
+    if optional.is_one(p) or optional.is_one(q):
+        return optional.is_none(other) or (isinstance(other, Struct) and other.kind in kinds)
+    return optional.is_none(other)
+
+
+def _flagged(
+    scope: Scope,
+    node: ast.AST,
+    x: Thing,
+    y: Thing,
+    pairs: list[tuple[Atom, Atom]],
+    envs: Envs,
+) -> tuple[Any, Any]:
+    """Return the flag and the shape of two things of which one is None, or may be."""
+    (here, first), (there, second) = optional.apart(x), optional.apart(y)
+    pairs.append((here, there))
+    flag = Slot(len(pairs) - 1)
+    shape = unify(scope, node, first, second, pairs, envs)
+    if isinstance(shape, Struct):
+        memory.merged(scope, shape, first, second)
+    return flag, shape
 
 
 def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
@@ -347,28 +393,30 @@ def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
     return view is not None and memory.content_in(env, view[0]) is not view[1]
 
 
-def _half(x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs: Envs) -> Any:
+def _half(scope: Scope, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs: Envs) -> Any:
     """Return the shape of a structure that exists on one of two paths."""
-    x, y = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
-    if isinstance(x, Struct) or isinstance(y, Struct):
-        whole = x if isinstance(x, Struct) else y
+    p, q = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
+    if isinstance(p, Struct) or isinstance(q, Struct):
+        whole = p if isinstance(p, Struct) else q
         assert isinstance(whole, Struct)
-        parts = [(i, UNDEF) if whole is x else (UNDEF, i) for i in whole.items]
-        items = tuple(_half(p, q, pairs, envs) for p, q in parts)
+        parts = [(i, UNDEF) if whole is p else (UNDEF, i) for i in whole.items]
+        items = tuple(_half(scope, i, j, pairs, envs) for i, j in parts)
         if any(isinstance(i, Conflict) for i in items):
             return Conflict("a structure that holds functions")
-        return Struct(whole.kind, items, whole.keys, whole.cls)
-    if not isinstance(x, Value | Const | Undef) or not isinstance(y, Value | Const | Undef):
+        shape = Struct(whole.kind, items, whole.keys, whole.cls)
+        memory.merged(scope, shape, x, y)
+        return shape
+    if not isinstance(p, Value | Const | Undef) or not isinstance(q, Value | Const | Undef):
         return Conflict("a structure that holds functions")
-    pairs.append((x, y))
-    return Slot(len(pairs) - 1)
+    pairs.append((p, q))
+    return Either(len(pairs) - 1, (x, y))
 
 
 def _same_constant(x: Const, y: Const) -> bool:
     return type(x.value) is type(y.value) and repr(x.value) == repr(y.value)
 
 
-def fill(scope: Scope, shape: Any, values: tuple[Value, ...]) -> Thing:
+def fill(scope: Scope, shape: Any, values: tuple[Atom, ...]) -> Thing:
     """Return the shape with its slots filled; it can be written to where its sources can."""
     if isinstance(shape, Slot):
         out = values[shape.index]

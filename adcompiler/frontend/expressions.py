@@ -20,6 +20,7 @@ from adcompiler.frontend import (
     memory,
     objects,
     operators,
+    optional,
     outside,
     special_calls,
     statements,
@@ -42,7 +43,7 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Other, Seq, Tree, grows, rank
+from adcompiler.ir.types import Nothing, Other, Seq, Tree, grows, rank
 
 INSTEAD = {
     "fill": "write it with a slice: a[:] = value",
@@ -144,7 +145,10 @@ def atom(scope: Scope, node: ast.AST, thing: Thing, objects: bool = False) -> At
             )
         case Conflict(why):
             settle(thing)
-            raise refuse("AD502", why, scope.span(node), "read here")
+            hint = "let it be of one kind on every path"
+            if why == optional.WHY:
+                hint = "ask `is not None` first"
+            raise refuse("AD502", why, scope.span(node), "read here", hint)
     raise refuse("AD304", "a function cannot be used as a number here", scope.span(node))
 
 
@@ -231,10 +235,9 @@ def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
     if done is not None:
         return done
     if function is operator.not_:
-        operand = operators.truth(scope, node, operand)
+        operand = growing.truth_of(scope, operators.truth(scope, node, operand))
     operand = memory.now(scope, operand)
     if function is operator.not_:
-        operand = growing.truth_of(scope, operand)
         known = choices.truth(operand)
         if known is not None:
             return Const(not known)
@@ -333,6 +336,7 @@ def elements(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
 def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thing:
     """Append `base.name`."""
     b = scope.program.b
+    base = optional.given(scope, node, base)
     if name in outside.TELLING and outside.of(scope, base) is not None:
         return Method(base, name)
     if isinstance(base, Static):
@@ -358,6 +362,8 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
+        if isinstance(base.type, Nothing):  # what it is, the next attempt knows
+            return b.apply(gate(core.load), base, attrs={"index": name})
         known = name in METHODS or name in special_calls.METHOD_CALLS
         known = known or objects.is_given(base) or grows(base.type)
         if known or draws.is_generator(base):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, subscripts
+from adcompiler.frontend import expressions, memory, optional, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.lists import spot
@@ -392,6 +392,8 @@ def _differ(x: Thing, y: Thing) -> bool:
 
 def truth_of(scope: Scope, thing: Thing) -> Thing:
     """Return `len(xs) > 0` for a list of unknown length that is asked whether it holds anything."""
+    if optional.is_one(thing):
+        return optional.truth_of(scope, thing)
     content = memory.now(scope, thing)
     if not isinstance(content, Value) or not grows(content.type):
         return thing

@@ -12,11 +12,13 @@ from typing import Any
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     choices,
+    chosen,
     comprehensions,
     expressions,
     flow,
     growing,
     memory,
+    optional,
     statements,
     subscripts,
     tables,
@@ -142,7 +144,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     span = scope.program.b.span
     before = dict(scope.env)
     carried = _carried(scope, node)
-    types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+    types = _first_types(carried)
     types = _widened(scope, node, carried, types)
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
@@ -153,7 +155,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         found = _changed(scope, before, carried)
         if found or not _linked(attempt.links, links):
             carried.update(found)
-            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            types = _first_types(carried)
             continue
         replaced = [k for k in attempt.conflicts if _holds(carried[k])]
         if replaced:
@@ -161,24 +163,28 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
             scope.env = dict(before)
             for key in replaced:
                 carried[key] = _content(scope, key, before.get(key, key))
-            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            types = _first_types(carried)
             refused = {}
+            continue
+        if attempt.outlines:
+            carried.update(attempt.outlines)
+            types = _first_types(carried)
             continue
         grown = _grown(scope, node, before, carried, attempt)
         if grown:
             carried.update(grown)
-            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
-            continue
-        if attempt.outlines:
-            carried.update(attempt.outlines)
-            types = [NOTHING if isinstance(a, Undef) else type_of(a) for _, a in _leaves(carried)]
+            types = _first_types(carried)
             continue
         wider = [
             t if isinstance(y, Undef) else join(t, type_of(y))
             for t, y in zip(types, attempt.yields, strict=True)
         ]
         if NOTHING in types:  # what was made of nothing is not known yet: begin with the rest
-            wider = [w if t == NOTHING else t for t, w in zip(types, wider, strict=True)]
+            inits = [a for _, a in _leaves(carried)]
+            wider = [
+                _with_none(a, w) if t == NOTHING else t
+                for t, w, a in zip(types, wider, inits, strict=True)
+            ]
             if wider != types:
                 types = wider
                 continue
@@ -196,6 +202,18 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     held = dict(before)
     _finish(scope, node, walk, carried, attempt)
     walks.check_lazy(scope, node, held)
+
+
+def _first_types(carried: dict[str, Thing]) -> list[Type]:
+    """Return the types to begin with; of None it is not known yet what else there will be."""
+    unknown = (isinstance(a, Undef) or a == Const(None) for _, a in _leaves(carried))
+    types = (type_of(a) for _, a in _leaves(carried))
+    return [NOTHING if u else t for u, t in zip(unknown, types, strict=True)]
+
+
+def _with_none(init: Atom, type_: Type) -> Type:
+    """Return the type of what a round makes, or of the None before the loop."""
+    return join(type_of(init), type_) if init == Const(None) else type_
 
 
 def _widened(
@@ -335,6 +353,16 @@ def _leaves(things: dict[str, Thing]) -> list[tuple[str, Atom]]:
     return out
 
 
+def _labels(scope: Scope, things: dict[str, Thing]) -> list[str]:
+    """Return what the operands inside carried variables are called."""
+    return [
+        word
+        for key, thing in things.items()
+        for word, leaf in memory.labels(memory.shown(scope, key), thing)
+        if isinstance(leaf, Value | Const | Undef)
+    ]
+
+
 def _refill(scope: Scope, thing: Thing, leaves: list[Any]) -> Any:
     """Return the thing with its operands replaced, in order."""
     if isinstance(thing, Struct):
@@ -368,8 +396,7 @@ def _attempt(
         for k, a in enumerate(walk.over)
     ]
     params = [
-        b.value(t, memory.shown(scope, name), True)
-        for t, (name, _) in zip(types, _leaves(carried), strict=True)
+        b.value(t, word, True) for t, word in zip(types, _labels(scope, carried), strict=True)
     ]
     for param, (name, init) in zip(params, _leaves(carried), strict=True):
         others = _linked_to(links.get(name, ()), carried, params)
@@ -440,7 +467,9 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
         test = growing.truth_of(scope, expressions.expression(scope, node.test))
         known = choices.truth(test)
         if known is None:
-            b.apply(gate(core.proceed), expressions.atom(scope, node.test, test))
+            goes_on = expressions.atom(scope, node.test, test)
+            b.apply(gate(core.proceed), goes_on)
+            b.assume(goes_on, holds=True)
         elif not known:
             flow.end(scope)
             return
@@ -454,6 +483,7 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
         if choices.truth(test) is None:
             left = b.apply(gate(operator.not_), expressions.atom(scope, first.test, test))
             b.apply(gate(core.proceed), left)
+            b.assume(left, holds=True)
             body = body[ahead + 1 :]
         else:
             body = body[ahead:]
@@ -492,15 +522,11 @@ def _outlines(scope: Scope, carried: dict[str, Thing]) -> dict[str, Struct]:
     for name, thing in carried.items():
         after = scope.env.get(name, UNDEF)
         if isinstance(thing, Undef) and isinstance(after, Struct):
-            found[name] = _emptied(after)
+            found[name] = optional.emptied(after)
+        wider = optional.outline(thing, _content(scope, name, after))
+        if wider is not thing:
+            found[name] = wider
     return found
-
-
-def _emptied(thing: Any) -> Any:
-    if isinstance(thing, Struct):
-        items = tuple(_emptied(i) for i in thing.items)
-        return Struct(thing.kind, items, thing.keys, thing.cls)
-    return UNDEF
 
 
 def _links(scope: Scope, carried: dict[Any, Thing]) -> dict[Any, set[Any]]:
@@ -544,6 +570,7 @@ def _yields(
         after = scope.env.get(name, UNDEF)
         settle(after)
         after = _held(after) if _holds(before) else _content(scope, name, after)
+        after = optional.fitted(before, after)
         if isinstance(before, Undef):
             if isinstance(after, Value | Const):
                 yields.append(after)
@@ -576,7 +603,8 @@ def _content(scope: Scope, name: Any, thing: Thing) -> Thing:
     """Return what is carried on: the content of what a name stands for."""
     if not isinstance(name, str | Cell | Struct):
         return thing
-    content = memory.now(scope, thing)
+    kept = optional.is_one(thing) or chosen.is_one(thing)
+    content = thing if kept else memory.now(scope, thing)
     if isinstance(content, Struct):
         items = tuple(_content(scope, name, i) for i in content.items)
         if any(p is not q for p, q in zip(items, content.items, strict=True)):
@@ -606,7 +634,7 @@ def _finish(
     inits = _leaves(carried)
     lists = {name: _lists_before(scope, name) for name in carried}
     finals = [
-        b.value(_final_type(init, y, p), *_called(scope, name))
+        b.value(_final_type(init, y, p), *_called(name, p))
         for (name, init), y, p in zip(
             inits, attempt.yields, attempt.params[len(walk.over) :], strict=True
         )
@@ -633,11 +661,9 @@ def _finish(
             scope.program.fresh.add(final)
 
 
-def _called(scope: Scope, key: Any) -> tuple[str, bool]:
+def _called(key: Any, param: Value) -> tuple[str, bool]:
     """Return the name of a result, and whether it gets a line: not what has none in the text."""
-    if key == comprehensions.RESULT:
-        return "", False
-    name = memory.shown(scope, key)
+    name = "" if key == comprehensions.RESULT else param.name
     return name, bool(name)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import flow
+from adcompiler.frontend import chosen, flow, optional
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
@@ -29,6 +29,10 @@ class TakeApart(Exception):
 
 def now(scope: Scope, thing: Thing) -> Thing:
     """Return what a thing contains at this point of the program."""
+    if optional.is_one(thing):
+        return optional.content(scope, thing)
+    if chosen.is_one(thing):
+        return Conflict(chosen.WHY)
     if isinstance(thing, Struct) or (isinstance(thing, Value) and thing in scope.env):
         content = scope.env.get(thing, thing)
         settle(content)
@@ -74,6 +78,23 @@ def name_of(scope: Scope, thing: Any) -> str:
 def shown(scope: Scope, key: Any) -> str:
     """Return what a variable, a flag or a content is called where it must be written."""
     return flow.shown(key) if isinstance(key, str) else name_of(scope, key)
+
+
+def labels(name: str, thing: Any) -> list[tuple[str, Any]]:
+    """Return the leaves of a thing, each with what it is called where it must be written.
+
+    >>> [word for word, _ in labels("s", Struct("dict", (1.0, 2.0), ("x", "v")))]
+    ['s_x', 's_v']
+    """
+    if not isinstance(thing, Struct):
+        return [(name, thing)]
+    words = [name] * len(thing.items)
+    if optional.is_one(thing):
+        words = [f"has_{name}" if name else "", name]
+    keys = thing.keys or getattr(thing.cls, "_fields", ())
+    if name and len(keys) == len(words) and all(str(k).isidentifier() for k in keys):
+        words = [f"{name}_{k}" for k in keys]
+    return [leaf for w, i in zip(words, thing.items, strict=True) for leaf in labels(w, i)]
 
 
 def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
@@ -343,7 +364,9 @@ def reach(scope: Scope, thing: Thing) -> Iterator[Any]:
 
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     """Remember that a new thing is one of several: arrays and containers can be written to."""
-    real = [s for s in sources if isinstance(s, Struct) or is_array(s)]
+    out = out.items[1] if optional.is_one(out) else out
+    known = (s.items[1] if optional.is_one(s) else s for s in sources)
+    real = [s for s in known if isinstance(s, Struct) or is_array(s)]
     if real and (isinstance(out, Struct) or is_array(out)):
         scope.program.merged[out] = tuple(real)
 

@@ -13,6 +13,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
     choices,
+    chosen,
     expressions,
     failures,
     flow,
@@ -147,6 +148,7 @@ def branches(
         scope.env = {**before, **dict.fromkeys(flags, known), **_whole(scope, before, test, known)}
         scope.env.pop(flow.RAISED, None)
         with scope.program.b.block() as ops:
+            scope.program.b.assume(test, bool(known.value))
             if callable(side):
                 side()
             else:
@@ -398,7 +400,10 @@ def join_envs(
         if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             found = Conflict(f"the variable {name!r} {what}")
-        names += [(flow.shown(name), True)] * (len(pairs) - len(names))
+        called = memory.labels(flow.shown(name), found)
+        slots = {leaf.index: word for word, leaf in called if isinstance(leaf, Slot)}
+        new = range(len(names), len(pairs))
+        names += [(slots.get(k, flow.shown(name)), True) for k in new]
         shapes[key] = found
     b = scope.program.b
     first, second = (then, [p for p, _ in pairs]), (orelse, [q for _, q in pairs])
@@ -411,7 +416,8 @@ def join_envs(
         half, whole = env_else[key], choices.fill(scope, shape, out)
         assert isinstance(half, Conflict)
         env[key] = Conflict(half.why, half.again, out[0], whole)
+    values = chosen.flags(test, pairs, out)
     for key, shape in shapes.items():
-        env[key] = choices.fill(scope, shape, out)
+        env[key] = choices.fill(scope, shape, values)
         memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
     return env

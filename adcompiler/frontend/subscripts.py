@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, growing, memory, objects, outside, tables
+from adcompiler.frontend import (
+    chosen,
+    expressions,
+    growing,
+    memory,
+    objects,
+    optional,
+    outside,
+    tables,
+)
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -18,6 +27,7 @@ from adcompiler.ir.types import Array, Known, Other, Scalar, Seq, Tree, Type, Un
 
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     """Append `base[index]`."""
+    base = optional.given(scope, node, base)
     if objects.class_of(scope, base) is not None:
         key = index if not isinstance(index, ast.Slice) else None
         asked = [expressions.expression(scope, key)] if key is not None else []
@@ -36,6 +46,8 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
     if isinstance(base, Static) and not isinstance(index, ast.Slice):
         asked = memory.now(scope, expressions.expression(scope, index))
         entry = outside.item(scope, node, base.value, asked)
+        if entry is None:
+            entry = chosen.outside(scope, node, base.value, asked)
         if entry is not None:
             return entry
     if isinstance(base, Struct):
@@ -47,8 +59,8 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
         if isinstance(key, Const):
             return _tree_item(scope, node, whole, type_, key.value)
         if isinstance(index, ast.Slice):
-            chosen = static_slice(scope, index)
-            items = range(len(type_.items))[chosen] if chosen is not None else None
+            cut = static_slice(scope, index)
+            items = range(len(type_.items))[cut] if cut is not None else None
             if items is not None:
                 return Struct(
                     type_.kind, tuple(_tree_item(scope, node, whole, type_, k) for k in items)
@@ -82,14 +94,17 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
     if base.kind in ("object", "set"):
         raise refuse("AD304", "this value cannot be indexed", scope.span(node))
     if isinstance(index, ast.Slice):
-        chosen = static_slice(scope, index)
-        if chosen is not None and base.kind != "dict":
-            return Struct(base.kind, base.items[chosen])
+        cut = static_slice(scope, index)
+        if cut is not None and base.kind != "dict":
+            return Struct(base.kind, base.items[cut])
     else:
         key = memory.now(scope, expressions.expression(scope, index))
         known = tables.has_known_key(scope, node, key)
         if base.kind == "dict" and isinstance(key, Struct | Static) and known:
             key = Const(expressions.static_key(scope, node, key))
+        function = chosen.item(scope, node, base, key)
+        if function is not None:
+            return function
         if isinstance(key, Const):
             try:
                 if base.kind == "dict":
@@ -182,7 +197,7 @@ def is_sequence(type_: Type) -> bool:
 
 def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]:
     """Return the items of a value that is unpacked into `count` names."""
-    thing = objects.iterated(scope, node, thing)
+    thing = objects.iterated(scope, node, optional.given(scope, node, thing))
     token, thing = thing, memory.now(scope, thing)
     if isinstance(thing, Struct) and thing.kind not in ("dict", "object", "set"):
         items = list(thing.items)
@@ -218,7 +233,7 @@ def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
 
 def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None:
     """Return the items of an iterable, None where their number is not known."""
-    thing = objects.iterated(scope, node, thing)
+    thing = objects.iterated(scope, node, optional.given(scope, node, thing))
     content = memory.now(scope, thing)
     if isinstance(content, Value) and tables.is_known_dict(content):
         return [Const(k) for k in content.type.keys]  # type: ignore[union-attr]

@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     memory,
     objects,
     operators,
+    optional,
     outside,
     statements,
     subscripts,
@@ -39,6 +40,7 @@ from adcompiler.ir.types import (
 
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Let `base[index]` be the thing from here on."""
+    base = optional.given(scope, node, base)
     held = outside.of(scope, base)
     if held is not None and not isinstance(index, ast.Slice):
         key = expressions.expression(scope, index)
@@ -163,6 +165,7 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
 
 def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Thing) -> None:
     """Let `base.name` be the thing from here on."""
+    base = optional.given(scope, node, base)
     if objects.set_attribute(scope, node, base, name, thing):
         return
     content = memory.now(scope, base)
@@ -187,7 +190,7 @@ def augmented(
         if inside is not None:
             _update_inside(scope, node, target, inside, type(op), value)
             return
-        base = expressions.expression(scope, target.value)
+        base = optional.given(scope, node, expressions.expression(scope, target.value))
         tables.fill(scope, node, base, target.slice)
         whole = memory.now(scope, base)
         if growing.family(whole) and not _is_known(scope, whole, target.slice):

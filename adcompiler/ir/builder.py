@@ -5,13 +5,27 @@ A Builder holds a stack of open blocks; every pass that makes operations makes t
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Call, For, If, Op, Routine, Undef, Value
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Call,
+    Const,
+    For,
+    If,
+    Op,
+    Routine,
+    Undef,
+    Value,
+)
 from adcompiler.ir.types import (
     BOOL,
     COMPLEX,
@@ -63,6 +77,8 @@ class Builder:
         self._stack: list[list[Op]] = [[]]
         self.span: Span = NOWHERE
         self.made: dict[Value, Apply] = {}
+        self.truths: dict[Value, bool] = {}  # what the open blocks have asked
+        self._choices: dict[Value, tuple[If, int]] = {}
         self._home: dict[Any, list[Op]] = {}
 
     @property
@@ -130,10 +146,29 @@ class Builder:
         """Open a nested block; what is made inside goes into the list it yields."""
         ops: list[Op] = []
         self._stack.append(ops)
+        before = dict(self.truths)
         try:
             yield ops
         finally:
             self._stack.pop()
+            self.truths = before
+
+    def assume(self, test: Atom, holds: bool) -> None:
+        """Remember the truth of a condition, and what follows from it, up to the end of a block."""
+        if not isinstance(test, Value) or test in self.truths:
+            return
+        self.truths[test] = holds
+        made = self.made.get(test)
+        if made is not None and made.gate.function is operator.not_:
+            self.assume(made.args[0], not holds)
+        if test in self._choices:
+            op, k = self._choices[test]
+            for side, other, taken in ((op.then, op.orelse, True), (op.orelse, op.then, False)):
+                left_out = other.yields[k]
+                plain = isinstance(left_out, Const) and bool(left_out.value) is not holds
+                if plain or (left_out is op.cond and taken is holds):
+                    self.assume(op.cond, taken)
+                    self.assume(side.yields[k], holds)
 
     def splice(self, ops: list[Op]) -> None:
         """Append what was made in a nested block, as if it had been made here."""
@@ -179,7 +214,10 @@ class Builder:
             for a, b, (name, stated) in zip(then[1], orelse[1], names, strict=True)
         )
         first, second = (Block((), tuple(ops), tuple(yields)) for ops, yields in (then, orelse))
-        self.append(If(cond, first, second, out, self.span, ternary, catches, within))
+        op = If(cond, first, second, out, self.span, ternary, catches, within)
+        self.append(op)
+        if not catches and not within:
+            self._choices.update({value: (op, k) for k, value in enumerate(out)})
         return out
 
     def loop(

@@ -16,6 +16,28 @@ REFUSED = {
         "        v = w * x\n        w = v\n        d = {'a': w}\n    d['a'][0] = 3.0\n"
         "    return np.sum(w)"
     ),
+    "printed_where_it_may_be_none": (
+        "def f(v):\n    best = None\n    for x in v:\n        if x > 9.0:\n"
+        "            best = (x, 1)\n    print(best)\n    return v.sum()"
+    ),
+    "list_or_none": (
+        "def f(v):\n    past = None\n    for x in v:\n        if past is None:\n"
+        "            past = [x]\n        else:\n            past.append(x)\n    return sum(past)"
+    ),
+    "pair_or_none_in_a_list": (
+        "def f(v):\n    found = [(x, x) if x > 0.0 else None for x in v]\n    return v.sum()"
+    ),
+    "function_carried_by_a_loop": (
+        "import numpy as np\ndef f(v):\n    g, total = np.sin, 0.0\n    for x in v:\n"
+        "        total += g(x)\n        g = np.cos if x > 0.0 else np.sin\n    return total"
+    ),
+    "function_or_none": (
+        "import numpy as np\ndef f(x):\n    g = None\n    if x > 0.0:\n        g = np.sin\n"
+        "    return x if g is None else g(x)"
+    ),
+    "function_as_a_number": (
+        "import numpy as np\ndef f(x):\n    g = np.sin if x > 0.0 else np.cos\n    return g * x"
+    ),
     "pop_of_a_missing_key": "def f(x):\n    d = {'a': x}\n    return d.pop('b') * x",
     "pop_out_of_range": "def f(x):\n    xs = [x, x]\n    return xs.pop(5) * x",
     "del_of_an_element": "def f(v):\n    del v[0]\n    return v.sum()",
