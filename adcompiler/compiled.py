@@ -449,7 +449,7 @@ def _default(value: Any) -> ast.expr | None:
     if value is inspect.Parameter.empty:
         return None
     if isinstance(value, bool | int | float | str | type(None)):
-        from adcompiler.backend.expressions import number
+        from adcompiler.backend.literals import number
 
         return number(value)
     return ast.Constant(...)

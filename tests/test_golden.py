@@ -43,7 +43,7 @@ GOLDEN = {
     "growing/kept_under_an_if", "growing/table_in_a_list", "growing/stack_machine",
     "growing/soft_edit_distance", "growing/time_stepping", "tables/summed_by_key",
     "tables/memo_of_a_recurrence", "tables/counted_with_get", "leftovers/option_with_default",
-    "raising/logarithms", "raising/searched",
+    "raising/logarithms", "raising/searched", "summing/above",
     "leftovers/best_pair", "leftovers/function_of_each_step",
     "leftovers/integrator_by_order",
 }  # fmt: skip

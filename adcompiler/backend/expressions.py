@@ -13,23 +13,21 @@ from typing import Any
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.backend.forms import SPECIAL
 from adcompiler.backend.layout import Layout
+from adcompiler.backend.literals import name, number
 from adcompiler.backend.names import Variables
 from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Const, For, If, Path, Slot, Undef, Value
+from adcompiler.ir.nodes import Apply, Atom, Const, If, Path, Slot, Undef, Value
 from adcompiler.ir.types import (
     Array,
     Scalar,
     Seq,
     Tree,
     Type,
-    Unknown,
     depth,
-    is_complex,
-    is_list,
-    is_table,
     numeric_kind,
 )
 from adcompiler.ir.walk import outputs
@@ -48,43 +46,6 @@ COMPARE = {
 LIBRARIES = {"np": np, "math": math, "cmath": cmath, "random": random}
 LITERALS = (bool, int, float, complex, str, bytes, np.generic, type(None), type(...))
 UNARY = {"-": ast.USub, "+": ast.UAdd, "not": ast.Not, "~": ast.Invert}
-
-
-def name(text: str) -> ast.expr:
-    """Return a dotted name as an expression."""
-    first, *rest = text.split(".")
-    out: ast.expr = ast.Name(first, ast.Load())
-    for part in rest:
-        out = ast.Attribute(out, part, ast.Load())
-    return out
-
-
-def number(value: Any) -> ast.expr:
-    """Return a literal; negative numbers as a minus sign before a literal."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, complex):
-        return _complex(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return ast.Constant(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        if math.isnan(value):
-            return name("np.nan")
-        return name("np.inf") if value > 0 else ast.UnaryOp(ast.USub(), name("np.inf"))
-    if value < 0 or (value == 0 and math.copysign(1.0, value) < 0):
-        return ast.UnaryOp(ast.USub(), ast.Constant(-value))
-    return ast.Constant(value)
-
-
-def _complex(value: complex) -> ast.expr:
-    """Return a complex literal as it is written by hand: `2j`, `-1j`, `1.0 + 2j`."""
-    if not cmath.isfinite(value):
-        raise ValueError(f"{value} cannot be written as a literal")
-    minus = math.copysign(1.0, value.imag) < 0
-    part = ast.Constant(complex(0.0, abs(value.imag)))
-    if value.real:
-        return ast.BinOp(number(value.real), ast.Sub() if minus else ast.Add(), part)
-    return ast.UnaryOp(ast.USub(), part) if minus else part
 
 
 class Expressions:
@@ -373,301 +334,8 @@ class Expressions:
             return ast.List(items, ast.Load())
         return ast.Tuple(items, ast.Load())
 
-    # -- loops --------------------------------------------------------------------------
-
-    def walk(self, op: For, read: set[Value]) -> tuple[ast.expr, ast.expr]:
-        """Return the target and the iterable of a for statement."""
-        pairs = list(zip(op.items, op.over, strict=True))
-        counters = [(i, a) for i, a in pairs if self._function(a) is core.counter]
-        rest = [(i, a) for i, a in pairs if self._function(a) is not core.counter]
-        if not op.backwards:
-            return self._forwards(counters, rest, read)
-        return self._backwards(counters, rest, read)
-
-    def _function(self, atom: Atom) -> Any:
-        op = self.layout.made.get(atom) if isinstance(atom, Value) else None
-        return op.gate.function if isinstance(op, Apply) else None
-
-    def target(self, items: list[Value], read: set[Value]) -> ast.expr:
-        """Return the loop variable or a tuple of them; `_` for what is not read."""
-        names: list[ast.expr] = []
-        for item in items:
-            if item in self.layout.unpacked:
-                parts = self.layout.unpacked[item]
-                names.append(ast.Tuple([self.target([p], read) for p in parts], ast.Store()))
-            else:
-                text = self.variables.name(item) if item in read else "_"
-                names.append(ast.Name(text, ast.Store()))
-        return names[0] if len(names) == 1 else ast.Tuple(names, ast.Store())
-
-    def _zip(self, parts: list[ast.expr]) -> ast.expr:
-        return parts[0] if len(parts) == 1 else self.call("zip", *parts)
-
-    def _forwards(self, counters: Any, rest: Any, read: set[Value]) -> tuple[ast.expr, ast.expr]:
-        over = self._zip([self.atom(a) for _, a in rest])
-        target = self.target([i for i, _ in rest], read)
-        for item, counter in counters:
-            start = self.layout.made[counter].args[0]  # type: ignore[union-attr]
-            extra = [] if start == Const(0) else [self.atom(start)]
-            over = self.call("enumerate", over, *extra)
-            target = ast.Tuple([self.target([item], read), target], ast.Store())
-        return target, over
-
-    def _backwards(self, counters: Any, rest: Any, read: set[Value]) -> tuple[ast.expr, ast.expr]:
-        foreign = [(i, a) for i, a in rest if not _is_kept(a)]
-        kept = [(i, a) for i, a in rest if _is_kept(a)]
-        targets: list[ast.expr] = []
-        overs: list[ast.expr] = []
-        if len(foreign) > 1:
-            target, over = self._forwards(counters, foreign, read)
-            targets.append(target)
-            overs.append(self.reversed(self.call("list", over)))
-        else:
-            length = self.call("len", self.atom((foreign or kept)[0][1])) if counters else None
-            for item, counter in counters:
-                assert length is not None
-                targets.append(self.target([item], read))
-                overs.append(self._count_down(counter, length))
-            for item, atom in foreign:
-                if counters and item not in read:
-                    continue
-                targets.append(self.target([item], read))
-                again = item in read or len(rest) > 1 or self._function(atom) is not range
-                overs.append(self._last_first(atom) if again else self.atom(atom))
-        for item, atom in kept:
-            targets.append(self.target([item], read))
-            overs.append(self.from_the_end(atom))
-        if len(targets) == 1:
-            return targets[0], overs[0]
-        return ast.Tuple(targets, ast.Store()), self.call("zip", *overs)
-
-    def _count_down(self, counter: Value, length: ast.expr) -> ast.expr:
-        start = self.layout.made[counter].args[0]  # type: ignore[union-attr]
-        return self._range_down(start, None, length)
-
-    def _range_down(self, low: Atom, high: Atom | None, length: ast.expr | None) -> ast.expr:
-        """Return the range from the last number down to `low`."""
-        minus = ast.UnaryOp(ast.USub(), ast.Constant(1))
-        if length is not None:
-            last = ast.BinOp(length, ast.Sub(), ast.Constant(1))
-            if low != Const(0):
-                last = ast.BinOp(last, ast.Add(), self.atom(low))
-        else:
-            assert high is not None
-            last = self._less_one(high)  # type: ignore[assignment]
-        return self.call("range", last, self._less_one(low), minus)
-
-    def _less_one(self, atom: Atom) -> ast.expr:
-        if isinstance(atom, Const):
-            return number(atom.value - 1)
-        written = self.atom(atom)
-        if isinstance(written, ast.BinOp) and isinstance(written.op, ast.Add):
-            if ast.unparse(written.right) == "1":
-                return written.left
-        return ast.BinOp(written, ast.Sub(), ast.Constant(1))
-
-    def _last_first(self, atom: Atom) -> ast.expr:
-        op = self.layout.made.get(atom) if isinstance(atom, Value) else None
-        if isinstance(op, Apply) and op.gate.function is range and len(op.args) < 3:
-            low: Atom = Const(0) if len(op.args) == 1 else op.args[0]
-            return self._range_down(low, op.args[-1], None)
-        return self.from_the_end(atom)
-
-
-def _is_kept(atom: Atom) -> bool:
-    return isinstance(atom, Value) and isinstance(atom.type, Seq) and atom.type.kind == "kept"
-
 
 def _joined(op: ast.boolop, x: ast.expr, y: ast.expr) -> ast.expr:
     values = [*x.values] if isinstance(x, ast.BoolOp) and type(x.op) is type(op) else [x]
     values += y.values if isinstance(y, ast.BoolOp) and type(y.op) is type(op) else [y]
     return ast.BoolOp(op, values)
-
-
-def _broadcast_like(e: Expressions, op: Apply) -> ast.expr:
-    g, x = op.args
-    like = e.atom(x)
-    if isinstance(type_of(x), Array) and isinstance(type_of(g), Scalar):
-        if isinstance(g, Const) and g.value == 1:
-            return e.call("np.ones_like", like)
-        if is_complex(type_of(g)) and not is_complex(type_of(x)):
-            shape = ast.Attribute(like, "shape", ast.Load())
-            return e.call("np.full", shape, e.atom(g), e.constant(complex))
-        return e.call("np.full_like", like, e.atom(g))
-    if isinstance(type_of(x), Unknown | Scalar):
-        return e.call("np.broadcast_to", e.atom(g), e.call("np.shape", like))
-    return e.call("np.broadcast_to", e.atom(g), ast.Attribute(like, "shape", ast.Load()))
-
-
-def _mask(e: Expressions, op: Apply) -> ast.expr:
-    cond, g = op.args
-    made = e.layout.made.get(cond) if cond in e.layout.inlined else None
-    zero = ast.Constant(0.0)
-    if isinstance(made, Apply) and made.gate.function is np.logical_not:
-        return e.call("np.where", e.atom(made.args[0]), zero, e.atom(g))
-    return e.call("np.where", e.atom(cond), e.atom(g), zero)
-
-
-def _pack(e: Expressions, op: Apply) -> ast.expr:
-    items = [e.atom(a) for a in op.args]
-    return e.literal(op.attrs["kind"], items, op.attrs.get("keys", ()), op.attrs.get("cls"))
-
-
-def _item(e: Expressions, op: Apply) -> ast.expr:
-    whole, key = e.atom(op.args[0]), op.attrs["key"]
-    type_ = type_of(op.args[0])
-    if isinstance(type_, Tree) and type_.kind == "object":
-        return ast.Attribute(whole, key, ast.Load())
-    return ast.Subscript(whole, e.constant(key), ast.Load())
-
-
-def _stack_items(e: Expressions, op: Apply) -> ast.expr:
-    items, x = op.args
-    type_ = type_of(x)
-    if isinstance(type_, Array) and type_.dtype == "float64":
-        if type_.rank == 1:
-            return e.call("np.array", e.atom(items))
-        shape = ast.Attribute(e.atom(x), "shape", ast.Load())
-        return e.call("np.reshape", e.atom(items), shape)
-    return e.call("pad_items", e.atom(items), e.atom(x))
-
-
-def _joined_list(e: Expressions, op: Apply) -> ast.expr:
-    items = ast.List([e.atom(a) for a in op.args], ast.Load())
-    call = e.call(op.gate.name, items)
-    assert isinstance(call, ast.Call)
-    if op.attrs.get("axis", 0) != 0:
-        call.keywords.append(ast.keyword("axis", e.constant(op.attrs["axis"])))
-    return call
-
-
-def _einsum(e: Expressions, op: Apply) -> ast.expr:
-    return e.call("np.einsum", ast.Constant(op.attrs["subscripts"]), *[e.atom(a) for a in op.args])
-
-
-def _average(e: Expressions, op: Apply) -> ast.expr:
-    args, keywords = e.arguments(op)
-    keywords.append(ast.keyword("weights", args[1]))
-    return ast.Call(e.external("np.average", np), args[:1], keywords)
-
-
-def _subscript(e: Expressions, op: Apply) -> ast.expr:
-    return e.part(e.atom(op.args[0]), op.attrs["index"], op.args, ast.Load())
-
-
-def _duplicate(e: Expressions, op: Apply) -> ast.expr:
-    if op.args[0] in e.layout.backwards and depth(op.out.type) == 1:
-        return e.atom(op.args[0])  # turned around, it is a copy
-    return e.duplicate(e.atom(op.args[0]), op.out.type)
-
-
-def _repeated(e: Expressions, op: Apply) -> ast.expr:
-    items = ast.List([e.atom(a) for a in op.args[1:]], ast.Load())
-    return ast.BinOp(items, ast.Mult(), e.atom(op.args[0]))
-
-
-def _ordering(e: Expressions, op: Apply) -> ast.expr:
-    keys = e.atom(op.args[0])
-    places = e.call("range", e.call("len", keys))
-    call = ast.Call(e.external("sorted", sorted), [places], [])
-    call.keywords.append(ast.keyword("key", ast.Attribute(keys, "__getitem__", ast.Load())))
-    if op.attrs.get("reverse"):
-        call.keywords.append(ast.keyword("reverse", ast.Constant(True)))
-    return call
-
-
-def _zeros(e: Expressions, op: Apply) -> ast.expr:
-    x = e.atom(op.args[0])
-    if op.attrs.get("style") == "of None too":
-        nothing = ast.List([], ast.Load())
-        return e.call("zeros", ast.BoolOp(ast.Or(), [x, nothing]) if is_list(op.out.type) else x)
-    whole = e.call("zeros", x)
-    return _one_each(e, op, Const(0.0), op.args[0]) or whole
-
-
-def _repeat(e: Expressions, op: Apply) -> ast.expr:
-    g, x = op.args
-    return _one_each(e, op, g, x) or e.call("repeat", e.atom(g), e.atom(x))
-
-
-def _one_each(e: Expressions, op: Apply, g: Atom, x: Atom) -> ast.expr | None:
-    """Return `[g] * len(x)` for a list of numbers."""
-    type_ = op.out.type
-    if not isinstance(type_, Seq) or is_table(type_) or not isinstance(type_.item, Scalar):
-        return None
-    items = ast.List([e.atom(g)], ast.Load())
-    return ast.BinOp(items, ast.Mult(), e.call("len", e.atom(x)))
-
-
-def _attribute(word: str) -> Any:
-    return lambda e, op: ast.Attribute(e.atom(op.args[0]), word, ast.Load())
-
-
-def _method(word: str) -> Any:
-    def write(e: Expressions, op: Apply) -> ast.expr:
-        args = [e.constant(op.attrs["dtype"])] if "dtype" in op.attrs else []
-        return ast.Call(ast.Attribute(e.atom(op.args[0]), word, ast.Load()), args, [])
-
-    return write
-
-
-def _size_of(e: Expressions, op: Apply) -> ast.expr:
-    shape = ast.Attribute(e.atom(op.args[0]), "shape", ast.Load())
-    return ast.Subscript(shape, e.constant(op.attrs["axis"]), ast.Load())
-
-
-def _text(e: Expressions, op: Apply) -> ast.expr:
-    pattern = ast.Constant(op.attrs["pattern"])
-    args = [e.atom(a) for a in op.args]
-    return ast.Call(ast.Attribute(pattern, "format", ast.Load()), args, [])
-
-
-def _draw(e: Expressions, op: Apply) -> ast.expr:
-    atoms = [e.atom(a) for a in op.args]
-    method, named = op.attrs["method"], op.attrs["keywords"]
-    if op.attrs["receiver"]:
-        callee: ast.expr = ast.Attribute(atoms.pop(0), method, ast.Load())
-    else:
-        callee = e.function(f"{op.attrs['module']}.{method}", None)
-    last = len(atoms) - len(named)
-    keywords = [ast.keyword(k, v) for k, v in zip(named, atoms[last:], strict=True)]
-    return ast.Call(callee, atoms[:last], keywords)
-
-
-SPECIAL: dict[Any, Any] = {
-    core.draw: _draw,
-    core.take: lambda e, op: e.call("next", *[e.atom(a) for a in op.args]),
-    core.fetch: lambda e, op: e.atom(op.args[0]),
-    core.text: _text,
-    core.broadcast_like: _broadcast_like,
-    core.mask: _mask,
-    core.pack: _pack,
-    core.stack_items: _stack_items,
-    core.concatenate: _joined_list,
-    core.stack: _joined_list,
-    core.average: _average,
-    core.einsum: _einsum,
-    core.einsum_of_one: _einsum,
-    core.load: _subscript,
-    core.duplicate: _duplicate,
-    core.repeated: _repeated,
-    core.ordering: _ordering,
-    core.chain: lambda e, op: ast.BinOp(e.atom(op.args[0]), ast.Add(), e.atom(op.args[1])),
-    core.contains: lambda e, op: ast.Compare(e.atom(op.args[1]), [ast.In()], [e.atom(op.args[0])]),
-    runtime.zeros: _zeros,
-    runtime.repeat: _repeat,
-    core.item: _item,
-    core.flipped: lambda e, op: e.reversed(e.atom(op.args[0])),
-    core.named: lambda e, op: e.atom(op.args[0]),
-    core.shape: _attribute("shape"),
-    core.size: _attribute("size"),
-    core.dtype_of: _attribute("dtype"),
-    core.size_of: _size_of,
-    core.made: lambda e, op: e.called(op.attrs["cls"], op),
-    core.class_name: _attribute("__name__"),
-    core.traceback_of: _attribute("__traceback__"),
-    core.astype: _method("astype"),
-    core.rounded_to: _method("astype"),
-    core.item_of: _method("item"),
-    core.tolist: _method("tolist"),
-}

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from adcompiler.backend.emit import COMMENT, Text
+from adcompiler.backend.emit import Text
+from adcompiler.backend.literals import COMMENT
 from adcompiler.errors import CompileError
 from adcompiler.source import NOWHERE, Span
 

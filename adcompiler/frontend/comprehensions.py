@@ -6,13 +6,27 @@ import ast
 from collections.abc import Callable
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, iterators, statements, subscripts, walks
+from adcompiler.frontend import (
+    expressions,
+    flow,
+    iterators,
+    memory,
+    special_calls,
+    statements,
+    subscripts,
+    walks,
+)
 from adcompiler.frontend.scope import Scope, Static, Thing
-from adcompiler.ir.nodes import UNDEF, Struct
+from adcompiler.gates import core, gate
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import UNDEF, Block, Const, Struct, Value
+from adcompiler.ir.types import Scalar
+from adcompiler.ir.walk import all_ops, outputs
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 UNROLLED = 8
 RESULT = "<items>"
+SUMMAND, TOTAL = "<summand>", "<total>"
 
 
 def comprehension(scope: Scope, node: Comprehension) -> Thing:
@@ -74,10 +88,10 @@ def _dict(scope: Scope, node: ast.DictComp) -> Thing:
 
 
 def run(
-    scope: Scope, node: ast.AST, generators: list[ast.comprehension], innermost: ast.stmt
+    scope: Scope, node: ast.AST, generators: list[ast.comprehension], *innermost: ast.stmt
 ) -> None:
-    """Append the loops of a comprehension around a statement."""
-    body: list[ast.stmt] = [innermost]
+    """Append the loops of a comprehension around some statements."""
+    body: list[ast.stmt] = [*innermost]
     for generator in reversed(generators):
         if generator.is_async:
             raise refuse("AD103", "an asynchronous comprehension", scope.span(node))
@@ -155,7 +169,7 @@ def _in_own_names(scope: Scope, node: Comprehension, build: Callable[[], Thing])
     """Build with the comprehension's variables out of sight of the function's."""
     names = {
         n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
-    } | {RESULT}
+    } | {RESULT, SUMMAND, TOTAL}
     before = {name: scope.env.get(name, UNDEF) for name in names}
     try:
         return build()
@@ -194,13 +208,45 @@ def fold(scope: Scope, node: ast.expr, step: ast.expr, start: Thing) -> Thing:
 
 
 def total(scope: Scope, node: ast.GeneratorExp, start: Thing) -> Thing:
-    """Append `sum(... for ...)` as the loop that adds up."""
+    """Append `sum(... for ...)`: the loop that adds up, beside the list that Python's sum adds.
+
+    From Python 3.12 on the two may differ in the last digit; the derivative takes the loop.
+    """
 
     def build() -> Thing:
-        out = ast.Name(RESULT, ast.Load())
-        add = ast.Assign([ast.Name(RESULT, ast.Store())], ast.BinOp(out, ast.Add(), node.elt))
-        scope.env[RESULT] = start
-        run(scope, node, node.generators, add)
-        return scope.env[RESULT]
+        item, terms, so_far = (ast.Name(word, ast.Load()) for word in (SUMMAND, RESULT, TOTAL))
+        keep = ast.Assign([ast.Name(SUMMAND, ast.Store())], node.elt)
+        append = ast.Expr(ast.Call(ast.Attribute(terms, "append", ast.Load()), [item], []))
+        add = ast.Assign([ast.Name(TOTAL, ast.Store())], ast.BinOp(so_far, ast.Add(), item))
+        listed = Struct("list", ())
+        scope.program.b.place(listed)
+        scope.env.update({RESULT: listed, TOTAL: start})
+        before = len(scope.program.b.ops)
+        run(scope, node, node.generators, keep, append, add)
+        for op in all_ops(Block((), tuple(scope.program.b.ops[before:]), ())):
+            _unname(outputs(op))
+        found = memory.now(scope, scope.env[RESULT])
+        if isinstance(found, Value):
+            found.name, found.stated = "terms", True
+        return _summed(scope, node, found, scope.env[TOTAL], start)
 
     return _in_own_names(scope, node, build)
+
+
+def _unname(made: tuple[Value, ...]) -> None:
+    """Take the name off what the user has not named: it stays inside an expression."""
+    for value in made:
+        if value.name == flow.shown(SUMMAND):
+            value.name, value.stated = "", False
+
+
+def _summed(scope: Scope, node: ast.AST, terms: Thing, added: Thing, start: Thing) -> Thing:
+    """Append what Python's sum makes of the terms, which were also added up one by one."""
+    if isinstance(terms, Struct):
+        return special_calls.added(scope, node, terms, start)
+    atoms = [expressions.atom(scope, node, t) for t in (terms, added, start)]
+    if not all(isinstance(type_of(a), Scalar) for a in atoms[1:]):
+        return added  # arrays, containers: Python adds them one by one
+    rest = [] if atoms[2] == Const(0) else atoms[2:]
+    value = scope.program.b.apply(gate(sum), atoms[0], *rest)
+    return scope.program.b.apply(gate(core.summed), value, atoms[1])

@@ -88,22 +88,29 @@ def _extreme_by_key(
 
 def _compensated(scope: Scope, node: ast.AST, items: Struct, start: Thing) -> bool:
     """Tell whether Python adds these numbers more exactly than one by one, as from 3.12 on."""
-    kinds = [type_of(expressions.atom(scope, node, i)) for i in items.items]
+    first = [] if start == Const(0) else [start]
+    kinds = [type_of(expressions.atom(scope, node, i)) for i in (*first, *items.items)]
     numbers = all(isinstance(k, Scalar) and k.kind in ("float", "int") for k in kinds)
-    return sys.version_info >= (3, 12) and numbers and len(kinds) > 2 and start == Const(0)
+    return sys.version_info >= (3, 12) and numbers and len(kinds) > 2
 
 
 def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     if args and isinstance(args[0], Struct) and args[0].kind not in ("dict", "object"):
         start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
-        if _compensated(scope, node, args[0], start):
-            whole = expressions.atom(scope, node, Struct("list", args[0].items))
-            return scope.program.b.apply(gate(sum), whole)
-        out = start
-        for item in args[0].items:
-            out = expressions.binary(scope, node, ast.Add, out, item)
-        return out
+        return added(scope, node, args[0], start)
     return None  # type: ignore[return-value]
+
+
+def added(scope: Scope, node: ast.AST, items: Struct, start: Thing) -> Thing:
+    """Append the sum of a few known items."""
+    if _compensated(scope, node, items, start):
+        whole = expressions.atom(scope, node, Struct("list", items.items))
+        rest = [] if start == Const(0) else [expressions.atom(scope, node, start)]
+        return scope.program.b.apply(gate(sum), whole, *rest)
+    out = start
+    for item in items.items:
+        out = expressions.binary(scope, node, ast.Add, out, item)
+    return out
 
 
 def _len(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:

@@ -140,7 +140,7 @@ complex_rule(AS_FOR_REALS, operator.add, operator.sub, operator.mul, operator.tr
     np.float_power, np.square, np.reciprocal, np.exp, np.exp2, np.expm1, np.log, np.log2,
     np.log10, np.log1p, np.sqrt, np.sin, np.cos, np.tan, np.sinh, np.cosh, np.tanh, np.arctan,
     np.arctanh, np.sinc, np.where, np.real, complex, np.complex64, np.complex128,
-    runtime.over, runtime.power_dx, core.squared_modulus)
+    runtime.over, runtime.power_dx, core.squared_modulus, core.summed)
 complex_rule(AS_FOR_REALS, np.matmul, np.dot, np.outer, np.inner, np.tensordot, np.kron, np.cross,
     np.convolve, np.polyval, core.einsum, core.einsum_of_one, np.linalg.solve, np.linalg.inv,
     np.linalg.det, runtime.matmul_dx, runtime.matmul_dy, runtime.cross, runtime.convolve_back,

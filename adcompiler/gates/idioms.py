@@ -103,6 +103,9 @@ rule(core.sigmoid_of_minus, elementwise(SIGMOID_OF_MINUS), call="value, x", shap
      name="sigmoid_of_minus")
 rule(core.softplus, elementwise(SOFTPLUS, SOFTPLUS_SCALAR), call="value, x", shape=shapes.same,
      name="softplus")
+rule(core.summed, custom(
+    lambda at, index, g: g if index == 1 else None, lambda at, tangents: tangents.get(1)),
+    call="value, x", shape=shapes.second, name="summed")
 rule(core.squared_modulus, elementwise("2.0 * conj(x)"), call="value, x", shape=shapes.same,
      name="squared_modulus")
 rule(core.softmax, custom(_both, lambda at, t: _softmax_both(at, t[1]) if 1 in t else None),

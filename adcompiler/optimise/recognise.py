@@ -70,7 +70,9 @@ def _unmarked(block: Block, env: dict[Value, Atom]) -> Block:
     for op in block.ops:
         op = substitute(op, env)
         if isinstance(op, Apply) and op.gate.function in core.COMPOSITES:
-            env[op.out] = op.args[0]
+            value = env[op.out] = op.args[0]
+            if op.out.stated and isinstance(value, Value) and not value.stated:
+                value.name, value.stated = op.out.name, True
             continue
         if isinstance(op, If):
             op = replace(op, then=_unmarked(op.then, env), orelse=_unmarked(op.orelse, env))

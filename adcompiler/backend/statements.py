@@ -1,0 +1,254 @@
+"""Operations as Python statements, with the forward statement as a comment before the backward."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from adcompiler import runtime
+from adcompiler.backend.control import branch, loop, negated
+from adcompiler.backend.expressions import Expressions
+from adcompiler.backend.layout import Layout
+from adcompiler.backend.literals import COMMENT, name
+from adcompiler.backend.names import Variables, sometimes_unbound
+from adcompiler.backend.updates import update
+from adcompiler.gates import core
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Call,
+    For,
+    If,
+    Op,
+    Routine,
+    Value,
+)
+from adcompiler.ir.types import Scalar, grows
+from adcompiler.ir.walk import all_ops, uses
+
+SECTIONS = ("forward", "backward", "backward of the backward")
+
+
+@dataclass(eq=False)
+class Statements:
+    """Writes the statements of one function, and remembers what it has said so far."""
+
+    layout: Layout
+    variables: Variables
+    expressions: Expressions
+    called: dict[Routine, str]
+    comments: list[str]
+    apart: bool = False  # a routine: whatever it returns must be bound
+    statement: Any = None
+    sweep: int = -1
+    sections: bool = True
+    breaks: set[Value] = field(default_factory=set)  # flags that are written as `break`
+
+    @cached_property
+    def kept(self) -> set[Value]:
+        """The values that a loop collects, a zero is made of, or another variable takes over.
+
+        They must be bound, if only to None.
+        """
+        ops = list(all_ops(self.layout.fn.body))
+        found = {
+            v
+            for o in ops
+            if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
+            for v in self.layout.leaves(o.args[0])
+        }
+        if self.apart:
+            found.update(v for y in self.layout.fn.body.yields for v in self.layout.leaves(y))
+        unbound = sometimes_unbound(self.layout.fn.body)
+        for o in ops:
+            if isinstance(o, If):
+                moves = [*zip(o.out, o.then.yields), *zip(o.out, o.orelse.yields)]
+            else:
+                moves = [*zip(o.carried, o.nexts)] if isinstance(o, For) else []
+            found |= {a for t, a in moves if a in unbound and not self.variables.same(a, t)}
+        for o in ops:  # a branch comes before the branches inside it
+            if isinstance(o, If):
+                for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):
+                    found.update(
+                        a
+                        for a in sides
+                        if isinstance(a, Value)
+                        and (out in found or not self.variables.same(a, out))
+                    )
+        return found
+
+    # -- comments -----------------------------------------------------------------------
+
+    def comment(self, text: str) -> ast.stmt:
+        """Return a placeholder statement for a comment line."""
+        self.comments.append(text)
+        return ast.Expr(name(COMMENT.format(len(self.comments) - 1)))
+
+    def cause(self, op: Op) -> list[ast.stmt]:
+        """Return the comment with the forward statement, where it changes."""
+        span = op.span
+        if span.sweep == 0 or span.statement is None or not span.statement.text:
+            return []
+        last = self.statement
+        if last is not None and (last.text, last.line) == (
+            span.statement.text,
+            span.statement.line,
+        ):
+            return []
+        self.statement = span.statement
+        return [self.comment(span.statement.text)]
+
+    # -- statements ---------------------------------------------------------------------
+
+    def block(self, block: Block, top: bool = False) -> list[ast.stmt]:
+        """Return the statements of a block, its yields not written."""
+        lines: list[ast.stmt] = []
+        for op in block.ops:
+            made = self.op(op)
+            if not made:
+                continue
+            for line in made:
+                self.expressions.spans.setdefault(line, op.span)
+            if top and op.span.sweep > self.sweep and self.sections:
+                self.sweep = op.span.sweep
+                lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
+                self.statement = None
+            if isinstance(op, Apply | Call):
+                lines += self.cause(op)
+            elif isinstance(op, For | If) and op.span.sweep:
+                self.statement = None
+            lines += made
+        return lines
+
+    def op(self, op: Op) -> list[ast.stmt]:
+        """Return the statements of one operation."""
+        match op:
+            case Apply():
+                return self.apply(op)
+            case Call():
+                return self.call(op)
+            case If():
+                return branch(self, op)
+            case For():
+                return loop(self, op)
+
+    def call(self, op: Call) -> list[ast.stmt]:
+        """Return `y, kept = f_forward(x, n)`; what was kept is handed on with a star."""
+        args: list[ast.expr] = []
+        for size, atom in zip(op.routine.takes, op.args, strict=True):
+            value = self.expressions.atom(atom)
+            args.append(value if size is None else ast.Starred(value, ast.Load()))
+        value = ast.Call(name(self.called[op.routine]), args, [])
+        targets = [self.variables.name(v) if self.count.get(v) else "_" for v in op.out]
+        if set(targets) <= {"_"}:
+            return [ast.Expr(value)]
+        if len(targets) == 1:
+            return [self.assign(targets[0], value)]
+        names: list[ast.expr] = [ast.Name(t, ast.Store()) for t in targets]
+        return [ast.Assign([ast.Tuple(names, ast.Store())], value, lineno=0)]
+
+    def apply(self, op: Apply) -> list[ast.stmt]:
+        """Return `out = gate(...)`, or an update in place."""
+        if op.out in self.layout.inlined or op.out in self.layout.parts | self.layout.taken:
+            return []
+        function = op.gate.function
+        if function is core.append:
+            return self.append(op)
+        if function in core.UPDATES:
+            return update(self, op)
+        if function in core.EFFECTS:
+            return [self.effect(op)]
+        if function is core.caught:
+            return []
+        if function is core.proceed:
+            test = self.expressions.atom(op.args[0])
+            return [ast.If(negated(test), [ast.Break()], [])]
+        if function is core.named and self.variables.same(op.args[0], op.out):
+            return []
+        value = self.expressions.gate(op)
+        if op.out not in self.count and (function in core.ONCE or op.gate.raises):
+            return [ast.Expr(value)]
+        if function in (core.load, core.item) and self._shares_written(op):
+            value = self.expressions.duplicate(value, op.out.type)
+        if isinstance(value, ast.Name) and value.id == self.variables.name(op.out):
+            return []
+        return [self.assign(self.variables.name(op.out), value)]
+
+    def _shares_written(self, op: Apply) -> bool:
+        """Tell whether what is read may be written to where it was read from."""
+        if grows(type_of(op.args[0])):
+            return False  # the update was made on a copy, where anybody could see it
+        return op.args[0] in self.layout.written and not isinstance(op.out.type, Scalar)
+
+    def effect(self, op: Apply) -> ast.stmt:
+        """Return a print, an assertion or a raise."""
+        args = [self.expressions.atom(a) for a in op.args]
+        if op.gate.function is core.put:
+            return ast.Assign([self.expressions.place(op.attrs["where"])], args[0], lineno=0)
+        if op.gate.function is core.tell:
+            named = op.attrs["keywords"]
+            last = len(args) - len(named)
+            keywords = [ast.keyword(k, v) for k, v in zip(named, args[last:], strict=True)]
+            callee = self.expressions.place(op.attrs["where"])
+            return ast.Expr(ast.Call(callee, args[:last], keywords))
+        if op.gate.function is core.demand:
+            return ast.Assert(args[0], args[1] if len(args) > 1 else None)
+        if op.gate.function is core.throw:
+            return ast.Raise(*args)
+        if op.gate.function is core.perform:
+            return ast.Expr(self.expressions.called(op.attrs["function"], op))
+        options = [
+            ast.keyword(k, self.expressions.constant(v)) for k, v in op.attrs["options"].items()
+        ]
+        return ast.Expr(ast.Call(name("print"), args, options))
+
+    def assign(self, target: str, value: ast.expr) -> ast.stmt:
+        """Return `target = value`."""
+        return ast.Assign([ast.Name(target, ast.Store())], value, lineno=0)
+
+    def append(self, op: Apply) -> list[ast.stmt]:
+        """Return `xs.append(value)`."""
+        value = self.expressions.collected(op.args[0])
+        if op.args[0] in self.layout.written and not grows(type_of(op.args[0])):
+            value = self.expressions.duplicate(value, type_of(op.args[0]))
+        to = name(self.variables.name(op.attrs["to"]))
+        return [ast.Expr(ast.Call(ast.Attribute(to, "append", ast.Load()), [value], []))]
+
+    def copies(self, targets: list[Value], atoms: list[Atom]) -> list[ast.stmt]:
+        """Return the assignments that pass values on, all at once if they depend on one another."""
+        pairs = [
+            (t, a)
+            for t, a in zip(targets, atoms, strict=True)
+            if not isinstance(a, type(UNDEF)) and not self.variables.same(a, t)
+        ]
+        if not pairs:
+            return []
+        written = {self.variables.name(t) for t, _ in pairs}
+        values = [self.passed(t, a) for t, a in pairs]
+        read = {n.id for v in values for n in ast.walk(v) if isinstance(n, ast.Name)}
+        if len(pairs) > 1 and written & read:
+            names: list[ast.expr] = [
+                ast.Name(self.variables.name(t), ast.Store()) for t, _ in pairs
+            ]
+            return [
+                ast.Assign([ast.Tuple(names, ast.Store())], ast.Tuple(values, ast.Load()), lineno=0)
+            ]
+        return [
+            self.assign(self.variables.name(t), v) for (t, _), v in zip(pairs, values, strict=True)
+        ]
+
+    def passed(self, target: Value, atom: Atom) -> ast.expr:
+        """Return what a variable takes over: a list as it was filled, for one that is read so."""
+        if target in self.layout.backwards and isinstance(atom, Value):
+            return name(self.variables.name(atom))
+        return self.expressions.atom(atom)
+
+    @cached_property
+    def count(self) -> dict[Value, int]:
+        """How often each value is read."""
+        return uses(self.layout.fn.body)
