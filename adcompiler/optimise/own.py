@@ -15,7 +15,7 @@ from adcompiler.analysis.memory import entry, seen_updates
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
-from adcompiler.ir.types import Array, Scalar, Seq, grows, rank
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, grows, rank
 from adcompiler.ir.walk import all_ops, outputs, rewrite_blocks
 
 
@@ -68,8 +68,9 @@ def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:
 
 
 def _copier(value: Value) -> Any:
-    """Return the gate that makes a copy of its own of an array or a list."""
-    return gate(core.duplicate if grows(value.type) else np.copy)
+    """Return the gate that makes a copy of its own of an array, a list or a dict."""
+    listed = grows(value.type) or isinstance(value.type, Tree)
+    return gate(core.duplicate if listed else np.copy)
 
 
 def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -> Atom:
