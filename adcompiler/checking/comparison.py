@@ -51,7 +51,8 @@ from adcompiler.signature import type_of_value
 from adcompiler.transforms.derivative import with_aux
 from adcompiler.transforms.gradient import GradientOptions
 
-ELEMENTS = 200  # of one leaf that are compared one by one
+ELEMENTS = 200  # of one leaf that are compared one by one,
+FEWEST = 10  # and of one so large that every run takes its time
 ORDINALS = ("", "the gradient", "the second derivative", "the third derivative")
 MODES = {"rev": "reverse mode", "fwd": "forward mode"}
 
@@ -286,7 +287,7 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
     """Yield coordinate directions of a value with the gradient's element for each.
 
     A complex number has two: of the gradient `dL/dx - i dL/dy` they see one part each. Of a
-    leaf with many elements the first are taken, and a random direction.
+    leaf with many elements some are taken, evenly spread, and a random direction.
     """
     pairs = zip(list(leaves(value)), list(leaves(gradient)), strict=True)
     for (path, leaf), (_, g) in pairs:
@@ -294,7 +295,9 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
         if array.shape != np.shape(leaf):
             raise ValueError(f"of shape {array.shape} for a value of shape {np.shape(leaf)}")
         steps = {"": 1.0, ".imag": 1j} if np.iscomplexobj(array) else {"": 1.0}
-        for index in itertools.islice(np.ndindex(array.shape), ELEMENTS):
+        count = max(FEWEST, min(ELEMENTS, 400_000 // max(array.size, 1)))
+        stride = max(1, -(-array.size // count))
+        for index in itertools.islice(np.ndindex(array.shape), 0, None, stride):
             for part, step in steps.items():
                 unit = np.zeros(array.shape, dtype=type(step))
                 unit[index] = step
@@ -304,7 +307,7 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
                     _placed(value, path, unit if array.shape else step),
                     float(np.real(array[index] * step)),
                 )
-        if array.size > ELEMENTS:
+        if stride > 1:
             unit = random_direction(leaf, np.random.default_rng(2))
             yield f"{path} along a direction", _placed(value, path, unit), inner(unit, g)
 
