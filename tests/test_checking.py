@@ -21,6 +21,7 @@ from adcompiler.checking import DerivativeError, NotSmoothError, examine
 from adcompiler.checking.differences import by_complex_step, slope, smoothness
 from adcompiler.gates import find, ops
 from adcompiler.ir.nodes import Const
+from adcompiler.transforms import products
 
 SAMPLE = random.Random(4).sample(CASES, 150)
 
@@ -207,6 +208,37 @@ def test_a_fault_of_forward_mode_alone():
         check_grads(f, (0.4, 2.0), modes=("rev",))
         with pytest.raises(DerivativeError, match="forward mode differs from reverse mode"):
             check_grads(f, (0.4, 2.0))
+
+
+def cubed(x):
+    a = math.sin(x)
+    b = a * a * a  # the fault
+    return b * x
+
+
+def cubed_in_a_loop(x):
+    s = 0.0
+    for k in range(3):
+        if k > 0:
+            a = math.sin(x * k)
+            s = s + a * a * a * x  # the fault
+    return s
+
+
+@pytest.mark.parametrize("f", [cubed, cubed_in_a_loop])
+def test_a_fault_of_no_rule_is_found_by_bisection(f, monkeypatch):
+    """Each gate is right alone; what is wrong is how a chain of products is reversed."""
+    pull = products.pull
+
+    def wrong(sweep, *rest):
+        part = pull(sweep, *rest)
+        return None if part is None else ops.times(sweep.b, Const(1.5), part)
+
+    monkeypatch.setattr(products, "pull", wrong)
+    with pytest.raises(DerivativeError) as caught:
+        check_grads(f, (0.7,))
+    span = caught.value.report.fault.span
+    assert "# the fault" in span.source.line(span.line)
 
 
 def test_a_gradient_that_raises_is_attributed(tmp_path):

@@ -22,8 +22,8 @@ from adcompiler import check_grads, grad, value_and_grad
 from adcompiler.backend.emit import emit
 from adcompiler.backend.load import load, to_function
 from adcompiler.checking import is_single, leaves, random_direction
-from adcompiler.checking.comparison import Subject
 from adcompiler.checking.judging import alone, nested
+from adcompiler.checking.subject import Subject
 from adcompiler.compiled import State, differentiable
 from adcompiler.frontend.build import build
 from adcompiler.ir.walk import count_ops

@@ -21,7 +21,7 @@ from adcompiler.checking.report import Comparison, Fault, described
 from adcompiler.errors import CompileError
 from adcompiler.ir.nodes import UNDEF, Apply, Block, For, If, Op, Slot, Struct, Value
 from adcompiler.ir.types import is_differentiable
-from adcompiler.ir.walk import outputs
+from adcompiler.ir.walk import blocks, outputs
 
 DISTANCES = (1e-7, 1e-5, 1e-4, 1e-3, 1e-2)
 
@@ -53,7 +53,8 @@ def first_fault(
         if found is not None and not found.smooth:
             return found
         kink = kink or found
-    return kink or first_decision(observed, here, line) or _prefix(program, values, modes, order)
+    found = kink or first_decision(observed, here, line)
+    return found or _prefix(program, values, modes, order, here)
 
 
 def _gate(
@@ -119,20 +120,26 @@ def _first_difference(here: Recorder, there: Recorder) -> Apply | None:
 
 
 def _prefix(
-    program: Program, values: Sequence[Any], modes: Sequence[str], order: int
+    program: Program, values: Sequence[Any], modes: Sequence[str], order: int, here: Recorder
 ) -> Fault | None:
-    """Return the first statement up to which the derivative differs, found by bisection."""
+    """Return the first statement up to which the derivative differs, found by bisection.
+
+    Looked at are the values that the user has given names, and in the end what is returned.
+    """
     fn = program.recognised
     found = varied(fn, [fn.params[k] for k in program.wrt])
-    ops = fn.body.ops
+    stated = [(k, v) for k, op in enumerate(fn.body.ops) for v in _stated(op) if v in found]
+    ends = [*dict.fromkeys(k + 1 for k, _ in stated), len(fn.body.ops)]
 
     def wrong(n: int) -> Comparison | None:
-        kept = [v for op in ops[:n] for v in _stated(op) if v in found]
+        kept = fn.body.yields
+        if n < len(ends) - 1:
+            kept = tuple(v for k, v in stated if k < ends[n])
         result = Struct("tuple", tuple(map(Slot, range(len(kept)))))
-        part = replace(fn, body=Block((), ops[:n], tuple(kept)), result=result)
+        part = replace(fn, body=Block((), fn.body.ops[: ends[n]], kept), result=result)
         return _worst(Program(part, program.home, program.wrt), values, modes, order)
 
-    low, high = 0, len(ops)
+    low, high = -1, len(ends) - 1
     try:
         last = wrong(high)
         while last is not None and high - low > 1:
@@ -141,14 +148,27 @@ def _prefix(
             low, high, last = (low, middle, now) if now is not None else (middle, high, last)
     except Exception:  # a part of a program that cannot stand alone tells nothing
         return None
-    if last is None:
+    if last is None or not fn.body.ops:
         return None
-    op = ops[high - 1]
-    return Fault(described(op), op.span, last.compiled, last.numerical, last.smooth)
+    op = fn.body.ops[ends[high] - 1]
+    inside = _inside(op, modes, order, here)
+    return inside or Fault(described(op), op.span, last.compiled, last.numerical, last.smooth)
+
+
+def _inside(op: Op, modes: Sequence[str], order: int, here: Recorder) -> Fault | None:
+    """Return the first statement at fault inside a loop or a branch."""
+    places = [(op.out[0], k) for k, _ in enumerate(blocks(op))] if not isinstance(op, Apply) else []
+    for place in places:
+        for part, inputs in here.rounds.get(place, ()):
+            moving = movable(part.program, inputs)
+            found = _prefix(moving, inputs, modes, order, here) if moving is not None else None
+            if found is not None:
+                return found
+    return None
 
 
 def _stated(op: Op) -> list[Value]:
-    """Return the values that an operation certainly binds and a derivative can flow to."""
+    """Return the values of names that an operation certainly binds."""
     sure = outputs(op)
     match op:
         case If():
@@ -157,4 +177,4 @@ def _stated(op: Op) -> list[Value]:
         case For():
             starts = zip(op.finals, op.init, strict=True)
             sure = tuple(v for v, a in starts if a is not UNDEF)
-    return [v for v in sure if is_differentiable(v.type)]
+    return [v for v in sure if v.stated and is_differentiable(v.type)]

@@ -7,20 +7,14 @@
 
 from __future__ import annotations
 
-import copy
-import inspect
 import itertools
-import types
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from adcompiler.api import plain_function
 from adcompiler.checking.bisection import first_fault
-from adcompiler.checking.derivatives import Program, undisturbed
+from adcompiler.checking.derivatives import Program
 from adcompiler.checking.judging import (
     Bounds,
     Moved,
@@ -32,82 +26,24 @@ from adcompiler.checking.judging import (
     usual,
 )
 from adcompiler.checking.report import Comparison, Report
+from adcompiler.checking.subject import Subject
 from adcompiler.checking.vectors import (
     any_single,
     contracted,
     inner,
-    is_floating,
     leaves,
     magnitude,
     random_direction,
     size_of,
     widened,
 )
-from adcompiler.compiled import State, differentiable, state_of
 from adcompiler.errors import CompileError
-from adcompiler.ir.nodes import Slot
 from adcompiler.records import mapped
-from adcompiler.signature import type_of_value
-from adcompiler.transforms.derivative import with_aux
-from adcompiler.transforms.gradient import GradientOptions
 
-ELEMENTS = 200  # of one leaf that are compared one by one
+ELEMENTS = 200  # of one leaf that are compared one by one,
+FEWEST = 10  # and of one so large that every run takes its time
 ORDINALS = ("", "the gradient", "the second derivative", "the third derivative")
 MODES = {"rev": "reverse mode", "fwd": "forward mode"}
-
-
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """A function at one point: the user's code, and the program that was understood."""
-
-    fun: types.FunctionType
-    state: State
-    values: list[Any]
-    argnums: tuple[int, ...]
-    has_aux: bool = False
-
-    @classmethod
-    def of(cls, fun: Callable[..., Any], args: Sequence[Any], argnums: Sequence[int]) -> Subject:
-        """Return the subject for a function or its gradient function, and arguments."""
-        state = state_of(fun)
-        original = state.fun if state is not None else plain_function(fun)
-        state = State(original, GradientOptions(tuple(argnums), False), "checked")
-        bound = inspect.signature(state.home).bind(*args)
-        bound.apply_defaults()
-        return cls(original, state, list(bound.arguments.values()), tuple(argnums))
-
-    @cached_property
-    def program(self) -> Program:
-        """The program as it was understood."""
-        names = [p.name for p in self.state.parameters]
-        found = {n: type_of_value(v, n) for n, v in zip(names, self.values, strict=True)}
-        fn = self.state.build(differentiable(self.state, found)).function
-        main, _ = with_aux(fn.result, self.has_aux)
-        if self.has_aux and isinstance(main, Slot):
-            body = replace(fn.body, yields=(fn.body.yields[main.index],))
-            fn = replace(fn, body=body, result=Slot(0))
-        program = Program(fn, self.state.home, self.argnums)
-        if not isinstance(fn.result, Slot) or program.scalar:
-            return program
-        (output,) = program.call(self.values) or (None,)
-        number = is_floating(output) and np.ndim(output) == 0 and not np.iscomplexobj(output)
-        return replace(program, number=number)
-
-    def call(self, values: Sequence[Any]) -> tuple[Any, ...]:
-        """Return the outputs of the user's function; the values are left untouched."""
-        with undisturbed(), np.errstate(all="ignore"):
-            returned = self.state.called(self.fun, copy.deepcopy(list(values)))
-        return self.program.picked(returned[0] if self.has_aux else returned)
-
-    @property
-    def moving(self) -> list[Any]:
-        """The arguments that are differentiated by."""
-        return [self.values[k] for k in self.argnums]
-
-    @property
-    def real(self) -> bool:
-        """Whether a complex step may be tried."""
-        return not any(np.iscomplexobj(v) for a in self.moving for _, v in leaves(a))
 
 
 def examine(
@@ -286,7 +222,7 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
     """Yield coordinate directions of a value with the gradient's element for each.
 
     A complex number has two: of the gradient `dL/dx - i dL/dy` they see one part each. Of a
-    leaf with many elements the first are taken, and a random direction.
+    leaf with many elements some are taken, evenly spread, and a random direction.
     """
     pairs = zip(list(leaves(value)), list(leaves(gradient)), strict=True)
     for (path, leaf), (_, g) in pairs:
@@ -294,7 +230,9 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
         if array.shape != np.shape(leaf):
             raise ValueError(f"of shape {array.shape} for a value of shape {np.shape(leaf)}")
         steps = {"": 1.0, ".imag": 1j} if np.iscomplexobj(array) else {"": 1.0}
-        for index in itertools.islice(np.ndindex(array.shape), ELEMENTS):
+        count = max(FEWEST, min(ELEMENTS, 400_000 // max(array.size, 1)))
+        stride = max(1, -(-array.size // count))
+        for index in itertools.islice(np.ndindex(array.shape), 0, None, stride):
             for part, step in steps.items():
                 unit = np.zeros(array.shape, dtype=type(step))
                 unit[index] = step
@@ -304,7 +242,7 @@ def _axes(value: Any, gradient: Any) -> Iterator[tuple[str, Any, float]]:
                     _placed(value, path, unit if array.shape else step),
                     float(np.real(array[index] * step)),
                 )
-        if array.size > ELEMENTS:
+        if stride > 1:
             unit = random_direction(leaf, np.random.default_rng(2))
             yield f"{path} along a direction", _placed(value, path, unit), inner(unit, g)
 

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from adcompiler.checking.bisection import first_fault
-from adcompiler.checking.comparison import Subject, identity
+from adcompiler.checking.comparison import identity
 from adcompiler.checking.derivatives import undisturbed
 from adcompiler.checking.judging import Moved, along, judged, usual
 from adcompiler.checking.report import Report
+from adcompiler.checking.subject import Subject
 from adcompiler.checking.vectors import (
     contracted,
     random_direction,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -19,10 +20,25 @@ from adcompiler.analysis.activity import varied
 from adcompiler.checking.derivatives import Program, compiled, undisturbed
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Block, Const, Function, If, Op, Routine, Slot, Value
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Const,
+    For,
+    Function,
+    If,
+    Op,
+    Routine,
+    Slot,
+    Struct,
+    Value,
+    is_proceed,
+)
 from adcompiler.ir.routines import redirected, routines
 from adcompiler.ir.types import NOTHING, Other, is_differentiable, numeric_kind
-from adcompiler.ir.walk import all_ops, rewrite_blocks, substitute
+from adcompiler.ir.walk import all_ops, blocks, free, reads, substitute, substitute_block
 from adcompiler.source import Span
 
 KEPT = 30  # runs of one gate
@@ -49,11 +65,40 @@ class Site:
         return Program(fn, self.home, tuple(range(len(self.inputs))))
 
 
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The body of a loop, or one side of a branch: found by what that binds, and a number."""
+
+    place: tuple[Value, int]
+    block: Block
+    inputs: tuple[Value, ...]
+    home: Any
+
+    @cached_property
+    def program(self) -> Program:
+        """The part alone, what it reads from outside as parameters; it ends no loop."""
+        params = {v: Value(f"x{k}", v.type) for k, v in enumerate(self.inputs)}
+        read = (*self.block.params, *free(self.block))
+        outside: dict[Value, Atom] = dict.fromkeys(read, UNDEF)
+        block = substitute_block(self.block, {**outside, **params})
+        unbound = perhaps_unbound(block)
+        yields = tuple(a for a in block.yields if isinstance(a, Value) and a not in unbound)
+        ops = tuple(op for op in block.ops if not is_proceed(op))
+        result = Struct("tuple", tuple(map(Slot, range(len(yields)))))
+        fn = Function("part", tuple(params.values()), Block((), ops, yields), result)
+        wrt = tuple(k for k, v in enumerate(self.inputs) if is_differentiable(v.type))
+        return Program(fn, self.home, wrt)
+
+
 @dataclass(eq=False)
 class Recorder:
     """What one run has told: the operands of the gates, and the answers, in order."""
 
     sites: list[Site] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    rounds: dict[tuple[Value, int], list[tuple[Part, tuple[Any, ...]]]] = field(
+        default_factory=dict
+    )
     runs: list[tuple[int, int, tuple[Any, ...]]] = field(default_factory=list)
     answers: list[tuple[int, Any]] = field(default_factory=list)
     asked: list[Apply] = field(default_factory=list)
@@ -63,7 +108,16 @@ class Recorder:
         """Note what a gate is given."""
         run = self.counts[k] = self.counts.get(k, 0) + 1
         if run <= KEPT:
-            self.runs.append((k, run, copy.deepcopy(values)))
+            with suppress(TypeError):  # what cannot be copied
+                self.runs.append((k, run, copy.deepcopy(values)))
+
+    def note_round(self, k: int, *values: Any) -> None:
+        """Note what a part of the program is given."""
+        part = self.parts[k]
+        rounds = self.rounds.setdefault(part.place, [])
+        if len(rounds) < KEPT:
+            with suppress(TypeError):
+                rounds.append((part, copy.deepcopy(values)))
 
     def note_answer(self, k: int, value: Any) -> None:
         """Note a truth value or an integer."""
@@ -91,7 +145,7 @@ class Observed:
         """Run the program on copies of the values and return what it told, as far as it came."""
         r = self.recorder
         function = self._function
-        r.runs, r.answers, r.counts = [], [], {}
+        r.runs, r.answers, r.counts, r.rounds = [], [], {}, {}
         try:
             with undisturbed(), np.errstate(all="ignore"):
                 function(*copy.deepcopy(list(values)))
@@ -106,12 +160,14 @@ class _Taker:
     def __init__(self, program: Program, recorder: Recorder, found: set[Value]) -> None:
         self.home, self.recorder, self.varied = program.home, recorder, found
         self.made: dict[Value, Apply] = {}
+        self.unbound: set[Value] = set()
 
     def taken(self, fn: Function) -> Function:
         """Return the program, and the routines that it calls, with notes."""
         known = routines(fn)
         for one in (*(r.program for r in known), fn):
             self.made.update({o.out: o for o in all_ops(one.body) if isinstance(o, Apply)})
+            self.unbound |= perhaps_unbound(one.body)
         fresh = {r: Routine(r.name, r.takes, r.gives) for r in known}
         for old, new in fresh.items():
             body = redirected(self.block(old.program.body), fresh)
@@ -126,13 +182,30 @@ class _Taker:
                 ops += self.operands(op)
             if isinstance(op, If) and op.ternary:
                 op = replace(op, ternary=False)
-            ops.append(rewrite_blocks(op, self.block))
+            if isinstance(op, If):
+                op = replace(op, then=self.part(op, 0), orelse=self.part(op, 1))
+            elif isinstance(op, For):
+                op = replace(op, body=self.part(op, 0))
+            ops.append(op)
             if isinstance(op, Apply) and numeric_kind(op.out.type) in ("bool", "int"):
                 self.recorder.asked.append(op)
                 ops.append(
                     _note(self.recorder.note_answer, op.span, len(self.recorder.asked) - 1, op.out)
                 )
         return replace(block, ops=tuple(ops))
+
+    def part(self, op: If | For, k: int) -> Block:
+        """Return a block of an operation with notes, one of what it is given at its start."""
+        block = blocks(op)[k]
+        made = self.block(block)
+        read = set(reads(block))
+        seen = (*(p for p in block.params if p in read), *free(block))
+        inputs = tuple(v for v in seen if v not in self.unbound)
+        if not self.varied.intersection(op.out):
+            return made
+        self.recorder.parts.append(Part((op.out[0], k), block, inputs, self.home))
+        note = self.recorder.note_round, op.span, len(self.recorder.parts) - 1
+        return replace(made, ops=(_note(*note, *inputs), *made.ops))
 
     def operands(self, op: Apply) -> Iterator[Op]:
         """Yield the note of what a gate is given, if its rule can be tested alone."""
@@ -160,6 +233,24 @@ class _Taker:
                 out = [made, *(o for o in out if o is not made)]
                 waiting += made.args
         return out
+
+
+def perhaps_unbound(block: Block) -> set[Value]:
+    """Return the values that may have no value when they are read."""
+    found: set[Value] = set()
+    moves: list[tuple[Value, Atom]] = []
+    for op in all_ops(block):
+        if isinstance(op, If):
+            for side in (op.then, op.orelse):
+                moves += zip(op.out, side.yields, strict=True)
+        elif isinstance(op, For):
+            for starts in (op.init, op.nexts):
+                moves += [*zip(op.carried, starts, strict=True), *zip(op.finals, starts)]
+    before = -1
+    while len(found) != before:
+        before = len(found)
+        found |= {v for v, a in moves if a is UNDEF or a in found}
+    return found
 
 
 def variables(op: Apply) -> tuple[Value, ...]:
