@@ -11,10 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.custom import Ruled, checkpoint
 from adcompiler.errors import CompileError, NoSourceError, refuse
 from adcompiler.frontend import (
     builtin_calls,
     comprehensions,
+    computed_again,
+    custom,
     draws,
     expressions,
     failures,
@@ -30,6 +33,7 @@ from adcompiler.frontend import (
     operands,
     operators,
     outside,
+    own_calls,
     recursion,
     special_calls,
     splits,
@@ -110,6 +114,13 @@ def call_static(
     """Append a call of a function object."""
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
+    if isinstance(function, Ruled):
+        return custom.call(scope, node, function, args, keywords)
+    if isinstance(function, checkpoint):
+        scope.program.guard(function, "fun", function.fun, "attribute")
+        return computed_again.checkpointed(scope, node, [Static(function.fun), *args], keywords)
+    if _hashable(function) and function in own_calls.SPECIAL:
+        return own_calls.SPECIAL[function](scope, node, args, keywords)
     if _hashable(function) and function in splits.AXIS:
         return splits.split(scope, node, function, args, keywords)
     special = _special(function) if _hashable(function) else None
