@@ -32,6 +32,10 @@ class Wrapped:
         """Call the function."""
         return self.fun(*args, **keywords)
 
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        """Return the function as a method of an object."""
+        return self if instance is None else functools.partial(self, instance)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__name__}>"
 

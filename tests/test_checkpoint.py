@@ -187,3 +187,34 @@ def test_what_raises_raises_in_the_forward_part():
 def test_checkpoint_needs_a_function():
     with pytest.raises(CompileError, match="checkpoint needs a function"):
         checkpoint(3.0)
+
+
+class Block:
+    """A layer whose method is computed again."""
+
+    def __init__(self, w):
+        self.w = w
+
+    @checkpoint
+    def forward(self, x, scale=1.0):
+        """Return what the layer makes of `x`."""
+        a = np.tanh(self.w * x)
+        return np.sin(a) * a * scale
+
+
+BLOCK = Block(0.7)
+
+
+def test_methods():
+    assert BLOCK.forward(0.5) == Block.forward(BLOCK, 0.5)
+    assert Block.forward.__doc__ == "Return what the layer makes of `x`."
+
+    def outside(x):
+        return BLOCK.forward(BLOCK.forward(x), scale=2.0) * x
+
+    def inside(w, x):
+        return Block(w).forward(x) + w * x
+
+    check_grads(outside, (0.5,), order=2, modes=("fwd", "rev"))
+    check_grads(inside, (0.7, 0.5), order=2, modes=("fwd", "rev"))
+    assert "def forward_backward" in (compiled := grad(outside), compiled(0.5))[0].source

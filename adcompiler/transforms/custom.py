@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from adcompiler.analysis.hints import stage_hints
 from adcompiler.analysis.saving import reads_more
@@ -142,14 +143,15 @@ def _inside(call: Span) -> Callable[[Span], Span]:
     """Return where the forward operations of a call belong: to the sweep of the call."""
 
     def place(span: Span) -> Span:
-        return _moved(span, call) if call.sweep else span
+        return _moved(span, call) if call.sweep or call.derived else span
 
     return place
 
 
 def _moved(span: Span, to: Span) -> Span:
     """Return a place in the rule, as a part of the statement that is differentiated."""
-    return replace(span, statement=to.statement, sweep=to.sweep)
+    derived = span.derived or to.derived
+    return replace(span, statement=to.statement, sweep=to.sweep, derived=derived)
 
 
 def _programs(rule: Rule) -> tuple[Function, Function]:
@@ -192,10 +194,17 @@ def _transposed(rule: Rule) -> tuple[Function, Function]:
     zero = Builder()
     zero.span = b.span
     starts = {t: ops.zero_like(zero, primals[k]) for t, k in zip(tangents, rule.wrt, strict=True)}
-    ready = renamed(made, env := dict(starts), lambda span: span)
+    ready = renamed(map(partial(_dropped, moving), made), env := dict(starts), lambda span: span)
     yields = tuple(_now(env, a) for a in (out, *needs))
     forward = _function(f"{rule.name}_fwd", primals, Block((), (*zero.ops, *ready), yields))
     return forward, _function(f"{rule.name}_bwd", (*primals, *needs, seed), back)
+
+
+def _dropped(moving: set[Value], op: Op) -> Op:
+    """Return a line of tangents as one that nobody misses where its value is not needed."""
+    if moving.isdisjoint(outputs(op)):
+        return op
+    return replace(op, span=replace(op.span, derived=True))
 
 
 def _function(name: str, params: Sequence[Value], body: Block) -> Function:
