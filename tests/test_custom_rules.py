@@ -306,6 +306,49 @@ def test_one_rule_may_use_another_and_loops():
     assert second == pytest.approx(3.0 * (np.sin(0.5) + 0.5 * np.cos(0.5)))
 
 
+@custom_vjp
+def weighed(x, y):
+    return np.sum(np.sin(x) * y)
+
+
+def weighed_forward(x, y):
+    a, b = np.sin(x), np.cos(x)
+    scale = np.exp(-np.sum(a * a)) * 0.0 + np.sqrt(np.sum(b * b)) * 0.0
+    shift = np.log(1.0 + np.sum(a * a * b)) * 0.0 + np.tanh(np.sum(b * a)) * 0.0
+    return np.sum(a * y), (a, b, y, scale + shift)
+
+
+def weighed_backward(kept, g):
+    a, b, y, none = kept
+    for _ in range(2):
+        none = none + np.sum(a * b) * 0.0
+    damped = np.exp(-none) * g + np.sin(none) * np.cos(none) + none * none * none
+    return b * y * damped, a * damped + 0.0 * y
+
+
+weighed.defvjp(weighed_forward, weighed_backward)
+
+
+def weighed_twice(x, y):
+    return weighed(x, y) ** 2 + weighed(2.0 * x, y) * 3.0
+
+
+def test_large_rules_called_repeatedly_are_functions(golden):
+    def plain(x, y):
+        return np.sum(np.sin(x) * y) ** 2 + np.sum(np.sin(2.0 * x) * y) * 3.0
+
+    x, y = np.array([0.1, 0.2, 0.3]), np.array([1.0, 2.0, 3.0])
+    compiled = grad(weighed_twice, argnums=(0, 1))
+    for have, want in zip(compiled(x, y), grad(plain, argnums=(0, 1))(x, y), strict=True):
+        np.testing.assert_allclose(have, want)
+    assert compiled.source.count("def weighed_fwd(") == 1
+    assert compiled.source.count("def weighed_bwd(") == 1
+    golden("custom_rules/weighed_twice.py", compiled.source)
+    first, wanted = grad(weighed_twice), grad(plain)
+    have, want = (grad(lambda x: np.sum(g(x, y) ** 2))(x) for g in (first, wanted))
+    np.testing.assert_allclose(have, want)
+
+
 def test_forward_mode_of_a_custom_vjp_is_refused():
     with pytest.raises(CompileError, match="of which only the backward pass is given"):
         check_grads(products, (0.3, 0.7), modes=("fwd",))

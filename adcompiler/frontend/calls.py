@@ -302,7 +302,7 @@ def user_call(
 ) -> Thing:
     """Build the body of a user function in place."""
     inner = entered(scope, node, function, args, keywords)
-    return _build_inside(scope, inner, function.__code__, _repeated(scope, node))
+    return _build_inside(scope, inner, function.__code__, repeated(scope, node))
 
 
 def entered(
@@ -352,13 +352,13 @@ def _inner(
         dict(inner.keyword_defaults),
     )
     made = Scope(program, inner.captured, env, inner.scope)
-    return _build_inside(scope, made, inner.captured.node, _repeated(scope, node))
+    return _build_inside(scope, made, inner.captured.node, repeated(scope, node))
 
 
 LARGE, LONG = 8, 15  # statements, with a loop and without one
 
 
-def _repeated(scope: Scope, node: ast.Call) -> bool:
+def repeated(scope: Scope, node: ast.Call) -> bool:
     """Tell whether a function is called at several places of the function around."""
     callee = getattr(node, "func", node)
     return _sites(scope.captured.node)[ast.dump(callee)] > 1

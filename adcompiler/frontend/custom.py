@@ -13,12 +13,13 @@ from typing import Any
 from adcompiler.custom import Ruled
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    calls,
     expressions,
     loops,
     memory,
     objects,
 )
-from adcompiler.frontend.rule_programs import Draft, extras, finished, words
+from adcompiler.frontend.rule_programs import Draft, finish, words
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -46,23 +47,24 @@ def call(
             program.guard(function, name, getattr(function, name), "attribute")
     draft = _draft(scope, node, function, _arranged(scope, node, function, args, keywords))
     key = (id(function), *(_key(a) for a in draft.atoms))
-    known: Draft | None = program.rules.get(key)
+    known: Draft | None = program.rules.get(key) or program.routines.get((None, key))
     if known is None:
         if sum(k[0] == id(function) for k in program.rules) >= NESTED:
             raise draft.refused(f"the rule of {draft.name!r} calls it with other types each time")
-        program.rules[key] = draft
+        known = program.rules[key] = draft
         try:
-            shares = finished(draft)
+            finish(draft)
         finally:
             del program.rules[key]
-        known, operands = draft, [*draft.atoms, *extras(draft)]
+        if all(any(c.value is v for c in program.captures.values()) for v in draft.extras):
+            program.routines[None, key] = draft
     elif known.type is None:
         raise draft.refused(f"{draft.name!r} calls itself")
-    else:
-        shares, operands = True, draft.atoms
+    known.rule.repeated |= calls.repeated(scope, node)
+    operands = [*draft.atoms, *known.extras]
     attrs = {"rule": known.rule, "type": known.type}
     out = loops.taken_apart(scope, b.apply(gate(core.custom), *operands, attrs=attrs))
-    if shares:
+    if known.shares:
         for part in memory.reach(scope, out):
             memory.merged(scope, part, *(a for a in operands if isinstance(a, Value)))
     return out
@@ -155,4 +157,9 @@ def _called(node: ast.AST, function: Ruled) -> str:
 
 
 def _key(atom: Atom) -> Any:
-    return type_of(atom) if isinstance(atom, Value) else repr(atom)
+    """Return what must agree for two calls to have one rule."""
+    if isinstance(atom, Value):
+        return type_of(atom)
+    value = getattr(atom, "value", None)
+    plain = isinstance(value, bool | int | float | str | type(None))
+    return type(value), repr(value) if plain else id(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adcompiler.custom import Ruled, custom_jvp, custom_vjp
@@ -63,6 +63,8 @@ class Draft:
     atoms: list[Atom]
     rule: Rule
     type: Type | None = None  # of the result, once it is known
+    shares: bool = True  # the result may show memory of an argument
+    extras: list[Value] = field(default_factory=list)  # what the programs read from outside
 
     @property
     def name(self) -> str:
@@ -83,8 +85,8 @@ def words(function: Ruled, count: int) -> list[str]:
     return [found[k] if k < len(found) else f"x{k}" for k in range(count)]
 
 
-def finished(draft: Draft) -> bool:
-    """Build the programs of a rule; tell whether the result may show memory of an argument."""
+def finish(draft: Draft) -> None:
+    """Build the programs of a rule."""
     function = draft.function
     own = _plain(draft)
     if own is None:
@@ -101,7 +103,8 @@ def finished(draft: Draft) -> bool:
         if function.jvp is None:
             raise draft.refused(f"{draft.name!r} has no jvp", hint=f"{draft.name}.defjvp(jvp)")
         _forward_rule(draft, function.jvp)
-    return own is None or own
+    draft.shares = own is None or own
+    draft.extras = _extras(draft)
 
 
 def _params(draft: Draft) -> list[Value]:
@@ -174,7 +177,7 @@ def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
         out, kept = _pair(draft, thing, f"fwd of {draft.name!r} must return (out, residuals)")
         atom = expressions.atom(scope, node, out, objects=True)
         shape = recursion.slots("residual", recursion.whole(scope, kept), leaves, literals=True)
-        return [atom, *(a for _, a in leaves)]
+        return [atom, *(a for _, a in leaves if a not in draft.things)]
 
     ops, yields = _built(draft, "fwd", forward)
     if any(y is UNDEF for y in yields):
@@ -188,23 +191,32 @@ def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
             f"fwd of {draft.name!r} returns {show(have)}, {draft.name!r} itself {show(draft.type)}"
         )
     draft.rule.forward = _program(f"{draft.name}_fwd", params, ops, yields)
-    kept = [Value(_plainly(w), type_of(a), b.span, True) for w, a in leaves]
+    # What is kept of the arguments is at hand anyway.
+    kept = [
+        a
+        if isinstance(a, Value) and a in draft.things
+        else Value(_plainly(w, a), type_of(a), b.span, True)
+        for w, a in leaves
+    ]
+    made = [v for v in kept if v not in draft.things]
     seed = Value("g", adjoint_type(draft.type), b.span, True)
     options = [draft.things[k] for k in draft.function.nondiff_argnums]
 
     def backward() -> list[Atom]:
-        for value in (*kept, seed):
+        for value in (*made, seed):
             b.place(value)
         given = [*options, recursion.filled(scope, shape, kept), seed]
         thing = calls.call_static(scope, node, bwd, given, {})
         return _adjoints(draft, memory.now(scope, thing))
 
     ops, yields = _built(draft, "bwd", backward)
-    draft.rule.backward = _program(f"{draft.name}_bwd", (*params, *kept, seed), ops, yields)
+    draft.rule.backward = _program(f"{draft.name}_bwd", (*params, *made, seed), ops, yields)
 
 
-def _plainly(word: str) -> str:
-    return word if word.isidentifier() else "residual"
+def _plainly(word: str, atom: Atom) -> str:
+    """Return what something kept is called: as the user calls it, if at all."""
+    known = atom.name if isinstance(atom, Value) else ""
+    return known or (word if word.isidentifier() else "residual")
 
 
 def _pair(draft: Draft, thing: Thing, message: str) -> tuple[Thing, Thing]:
@@ -307,7 +319,7 @@ def _program(name: str, params: Any, ops: tuple[Op, ...], yields: tuple[Atom, ..
     return Function(name, tuple(params), Block((), ops, yields), Struct("tuple", slots))
 
 
-def extras(draft: Draft) -> list[Value]:
+def _extras(draft: Draft) -> list[Value]:
     """Let the programs of a rule take what they read from outside; return what that is.
 
     Calls of the function inside its own rule hand it on.

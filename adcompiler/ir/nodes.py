@@ -27,7 +27,7 @@ yield of the program for each value in it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from adcompiler.ir.types import Type
@@ -264,6 +264,8 @@ class Rule:
     count: int = 0  # of its arguments; the operands after these are what the programs read
     options: tuple[int, ...] = ()  # operands by which nobody may differentiate
     changes: bool = True
+    repeated: bool = False  # called at several places: large programs are functions
+    routines: dict[str, Routine] = field(default_factory=dict)
 
 
 Op = Apply | Call | If | For

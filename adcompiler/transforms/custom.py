@@ -29,6 +29,7 @@ from adcompiler.ir.nodes import (
     Function,
     If,
     Op,
+    Routine,
     Rule,
     Slot,
     Struct,
@@ -36,11 +37,14 @@ from adcompiler.ir.nodes import (
     Value,
     is_proceed,
 )
-from adcompiler.ir.types import adjoint_type
-from adcompiler.ir.walk import bound, free, outputs, renamed
+from adcompiler.ir.routines import function, unique
+from adcompiler.ir.types import Array, Type, adjoint_type, is_differentiable, same_shape
+from adcompiler.ir.walk import bound, count_ops, free, outputs, reads, renamed, substitute_block
 from adcompiler.source import Span
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Sweep
+
+LARGE = 12  # gates; a program of a rule with more is a function if it is called repeatedly
 
 
 def pull(sweep: Sweep, op: Apply) -> list[Op]:
@@ -54,17 +58,17 @@ def pull(sweep: Sweep, op: Apply) -> list[Op]:
         g = sweep.b.apply(gate(core.named), g, name=f"d{rule.name}")
         g.stated = True
     forward, backward = _programs(rule)
-    made, found = placed(forward, op.args, op, _inside(op.span), bound_to=op.out)
+    made, found = _put(rule, forward, op.args, op, _inside(op.span), bound_to=op.out)
     sweep.forward |= bound(made)
     sweep.hints.update(stage_hints(Block((), tuple(made), ())))
     given = (*op.args, *found[1:], g)
-    back, adjoints = placed(backward, given, op, lambda span: _moved(span, sweep.b.span))
+    back, adjoints = _put(rule, backward, given, op, lambda span: _moved(span, sweep.b.span))
     before = len(sweep.b.ops)
     for o in back:
         sweep.b.append(o)
     for k, d in zip(rule.wrt, adjoints, strict=True):
         operand = op.args[k]
-        if isinstance(operand, Value) and not isinstance(d, Undef):
+        if isinstance(operand, Value) and not (isinstance(d, Undef) or ops.is_number(d, 0)):
             part = ops.fit(sweep.b, d, operand)
             sweep.hint_new(before, operand)
             sweep.add(operand, part)
@@ -109,6 +113,52 @@ def check_options(rule: Rule, op: Apply, varied: set[Value]) -> None:
                 "called here",
                 "take it out of nondiff_argnums, or wrap the argument in stop_gradient",
             )
+
+
+def _put(
+    rule: Rule,
+    program: Function,
+    args: Sequence[Atom],
+    op: Apply,
+    place: Callable[[Span], Span],
+    bound_to: Value | None = None,
+) -> tuple[list[Op], list[Atom]]:
+    """Return what a program of a rule does for these arguments: in place, or as a call."""
+    if not rule.repeated or count_ops(program) < LARGE:
+        return placed(program, args, op, place, bound_to)
+    read = set(reads(program.body))
+    chosen = [k for k, p in enumerate(program.params) if p in read]
+    routine = rule.routines.get(program.name)
+    if routine is None:
+        params = tuple(program.params[k] for k in chosen)
+        routine = rule.routines[program.name] = _routine(replace(program, params=params))
+    out = [
+        Value(y.name if isinstance(y, Value) else "", _general(type_of(y)), place(op.span))
+        for y in program.body.yields
+    ]
+    if bound_to is not None:
+        out[0] = bound_to
+    found: list[Atom] = [
+        y if isinstance(y, Undef) else v for y, v in zip(program.body.yields, out, strict=True)
+    ]
+    return [Call(routine, tuple(args[k] for k in chosen), tuple(out), place(op.span))], found
+
+
+def _general(type_: Type) -> Type:
+    """Return the type of a result that may be given as a literal."""
+    return adjoint_type(type_) if is_differentiable(type_) else type_
+
+
+def _routine(program: Function) -> Routine:
+    """Return a program of a rule as a function of its own."""
+    params = [Value(p.name or "x", p.type, p.span, True) for p in program.params]
+    env: dict[Value, Atom] = dict(zip(program.params, params, strict=True))
+    made = renamed(program.body.ops, env, lambda span: span)
+    ends = program.body.yields
+    yields = tuple(ops.ZERO if isinstance(y, Undef) else _now(env, y) for y in ends)
+    routine = Routine(program.name, (None,) * len(params), (None,) * len(yields))
+    routine.function = function(routine, unique(params), Block((), tuple(made), yields))
+    return routine
 
 
 def placed(
@@ -191,13 +241,28 @@ def _transposed(rule: Rule) -> tuple[Function, Function]:
             "this needs a tangent again",
             "a tangent is only added, or multiplied by what does not depend on tangents",
         )
+    # Where only a shape is read, that of an argument will do.
+    alike = {v: _like(v, primals) for v in needs if v in moving}
+    known = {v: a for v, a in alike.items() if a is not None}
+    back = substitute_block(back, known)
+    needs = [v for v in needs if v not in known]
     zero = Builder()
-    zero.span = b.span
+    zero.span = program.params[0].span
     starts = {t: ops.zero_like(zero, primals[k]) for t, k in zip(tangents, rule.wrt, strict=True)}
     ready = renamed(map(partial(_dropped, moving), made), env := dict(starts), lambda span: span)
     yields = tuple(_now(env, a) for a in (out, *needs))
     forward = _function(f"{rule.name}_fwd", primals, Block((), (*zero.ops, *ready), yields))
     return forward, _function(f"{rule.name}_bwd", (*primals, *needs, seed), back)
+
+
+def _like(value: Value, others: Sequence[Value]) -> Value | None:
+    """Return one of some arrays that has the shape and dtype of a value."""
+    type_ = value.type
+    for other in others:
+        if isinstance(type_, Array) and isinstance(other.type, Array):
+            if type_.dtype == other.type.dtype is not None and same_shape(type_, other.type):
+                return other
+    return None
 
 
 def _dropped(moving: set[Value], op: Op) -> Op:
