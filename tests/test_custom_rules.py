@@ -122,7 +122,7 @@ def test_custom_vjp_in_a_loop(golden):
     compiled = grad(products, argnums=(0, 1))
     want = grad(plain_products, argnums=(0, 1))(0.3, 0.7)
     np.testing.assert_allclose(compiled(0.3, 0.7), want, rtol=1e-14)
-    golden("custom_rules/products.py", compiled.source)
+    golden("rules/products.py", compiled.source)
     value, _ = value_and_grad(products, argnums=(0, 1))(0.3, 0.7)
     assert value == products(0.3, 0.7)
     x = np.array([0.3, -0.4])
@@ -343,7 +343,7 @@ def test_large_rules_called_repeatedly_are_functions(golden):
         np.testing.assert_allclose(have, want)
     assert compiled.source.count("def weighed_fwd(") == 1
     assert compiled.source.count("def weighed_bwd(") == 1
-    golden("custom_rules/weighed_twice.py", compiled.source)
+    golden("rules/weighed_twice.py", compiled.source)
     first, wanted = grad(weighed_twice), grad(plain)
     have, want = (grad(lambda x: np.sum(g(x, y) ** 2))(x) for g in (first, wanted))
     np.testing.assert_allclose(have, want)
@@ -437,7 +437,7 @@ def test_a_jvp_serves_both_modes(golden):
     x = np.array([0.1, 0.2, 0.5])
     weights = np.exp(x * x) / np.sum(np.exp(x * x))
     np.testing.assert_allclose(compiled(x), 4.0 * weights * x)
-    golden("custom_rules/shifted.py", compiled.source)
+    golden("rules/shifted.py", compiled.source)
     plain = grad(lambda x: 2.0 * np.log(np.sum(np.exp(x * x))))
     check_grads(lambda x: log_sum_exp(x * x), (x,), order=2, modes=("fwd", "rev"))
     inner = grad(lambda x: 2.0 * log_sum_exp(x * x))
