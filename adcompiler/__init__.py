@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from adcompiler.api import grad as grad
     from adcompiler.api import value_and_grad as value_and_grad
     from adcompiler.checking import check_grads as check_grads
+    from adcompiler.custom import adjoint_of as adjoint_of
+    from adcompiler.custom import checkpoint as checkpoint
+    from adcompiler.custom import custom_jvp as custom_jvp
+    from adcompiler.custom import custom_vjp as custom_vjp
     from adcompiler.gates import kinds as kinds
     from adcompiler.jacobians import hessian as hessian
     from adcompiler.jacobians import jacfwd as jacfwd
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from adcompiler.modes import vjp as vjp
     from adcompiler.registry import blocked as blocked
     from adcompiler.registry import rule as rule
+    from adcompiler.runtime import stop_gradient as stop_gradient
 
 __version__ = "0.1.0"
 
@@ -36,6 +41,10 @@ _HOMES = {
     "grad": "adcompiler.api",
     "value_and_grad": "adcompiler.api",
     "check_grads": "adcompiler.checking",
+    "adjoint_of": "adcompiler.custom",
+    "checkpoint": "adcompiler.custom",
+    "custom_jvp": "adcompiler.custom",
+    "custom_vjp": "adcompiler.custom",
     "kinds": "adcompiler.gates",
     "blocked": "adcompiler.registry",
     "rule": "adcompiler.registry",
@@ -47,6 +56,7 @@ _HOMES = {
     "jvp": "adcompiler.modes",
     "linearize": "adcompiler.modes",
     "vjp": "adcompiler.modes",
+    "stop_gradient": "adcompiler.runtime",
 }
 
 

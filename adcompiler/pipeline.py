@@ -36,7 +36,7 @@ def run(fn: Function, passes: tuple[Pass, ...], hook: Hook | None = None) -> Fun
     known = routines(fn)
     if not known:
         return _run(fn, passes, hook)
-    fresh = {r: Routine(r.name, r.takes, r.gives) for r in known}
+    fresh = {r: replace(r, function=None) for r in known}
     for old, new in fresh.items():
         new.function = _redirected(old.program, fresh)
     for new in fresh.values():

@@ -50,6 +50,41 @@ def zeros(x: Any) -> Any:
     return np.zeros_like(x, dtype=np.result_type(x, np.float16))
 
 
+def stop_gradient(x: Any) -> Any:
+    """Return `x` as it is; in a differentiated program no derivative flows through.
+
+    Parameters
+    ----------
+    x
+        A number, an array, or a container of them, which comes back as a container of its own.
+
+    Returns
+    -------
+    same kind as x
+        The value of `x`, a constant for every derivative: first or second, forward or reverse.
+
+    Examples
+    --------
+    >>> import adcompiler
+    >>> stop_gradient([1.0, 2.0])
+    [1.0, 2.0]
+    >>> def f(x):
+    ...     return x * adcompiler.stop_gradient(x)
+    >>> adcompiler.grad(f)(3.0)
+    3.0
+
+    """
+    return mapped(stop_gradient, x) if is_container(x) else x
+
+
+def matching(g: Any, x: Any, *, of: str) -> Any:
+    """Return `g`, which must have the shape of `x`; `of` is what to say if it has not."""
+    have, want = np.shape(g), np.shape(x)
+    if have != want:
+        raise ValueError(of.format(have, want))
+    return g
+
+
 def copied(x: Any) -> Any:
     """Return a list or dict of the same items, of which lists are copied as well."""
     if isinstance(x, dict):

@@ -12,6 +12,7 @@ MAY = {
     "source": set(),
     "errors": {"source"},
     "records": set(),
+    "custom": {"errors", "runtime"},
     "runtime": {"records"},
     "ir": {"source", "errors", "ir"},
     "gates": {"source", "errors", "runtime", "ir", "gates"},
@@ -20,7 +21,7 @@ MAY = {
         "source", "errors", "runtime", "ir", "gates", "analysis", "transforms",
     },
     "optimise": {"source", "errors", "runtime", "ir", "gates", "analysis", "optimise"},
-    "frontend": {"source", "errors", "records", "ir", "gates", "frontend"},
+    "frontend": {"source", "errors", "records", "custom", "ir", "gates", "frontend"},
     "backend": {"source", "errors", "records", "runtime", "ir", "gates", "analysis", "backend"},
     "signature": {"ir", "records"},
 }  # fmt: skip

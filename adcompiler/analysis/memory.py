@@ -118,7 +118,7 @@ def shared(op: Apply) -> tuple[Atom, ...]:
         if cuts or function in (list, core.chain, core.repeated, runtime.repeat, core.pack):
             flat = isinstance(op.out.type, Seq) and isinstance(op.out.type.item, Scalar)
             return () if flat else op.args
-    if function is core.pack:
+    if function in (core.pack, core.custom):
         return op.args
     if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
         return op.args[:2]

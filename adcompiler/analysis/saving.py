@@ -61,7 +61,7 @@ def plan(op: For, needed: list[Value], changing: set[Value]) -> Plan:
     carried = {p: k for k, p in enumerate(op.carried)}
     # A loop that may end early is not walked again: its items are kept like other values.
     items = set() if op.early else set(op.items)
-    after = {y: k for k, y in enumerate(op.nexts) if isinstance(y, Value)}
+    after = {_behind(y, made): k for k, y in enumerate(op.nexts) if isinstance(y, Value)}
     kept = [v for v in needed if v in carried]
     rest = [v for v in needed if v not in carried and v not in items]
     found = Plan()
@@ -92,6 +92,16 @@ def plan(op: For, needed: list[Value], changing: set[Value]) -> Plan:
     return found
 
 
+def _behind(value: Value, made: dict[Value, Apply]) -> Value:
+    """Return the stage that a value is, under the names by which it was only passed on."""
+    while value in made and made[value].gate.function is core.passed:
+        source = made[value].args[0]
+        if not isinstance(source, Value):
+            break
+        value = source
+    return value
+
+
 SHAPE_READERS = {
     np.zeros_like: (0,),
     core.broadcast_like: (1,),
@@ -115,12 +125,12 @@ def shapes_only(
         if value not in op.carried or not isinstance(value.type, Array):
             continue
         known = value.type.dtype is not None and not any("?" in d.key for d in value.type.dims)
-        if known and not _reads_more(value, Block((), tuple(made), tuple(yields))):
+        if known and not reads_more(value, Block((), tuple(made), tuple(yields))):
             found[value] = op.finals[op.carried.index(value)]
     return found
 
 
-def _reads_more(value: Value, block: Block) -> bool:
+def reads_more(value: Value, block: Block) -> bool:
     """Tell whether a block reads more of an array than its shape and dtype."""
     if value in block.yields:
         return True
@@ -129,7 +139,7 @@ def _reads_more(value: Value, block: Block) -> bool:
             places = SHAPE_READERS.get(op.gate.function, ())
             if any(a is value and k not in places for k, a in enumerate(op.args)):
                 return True
-        elif value in operands(op) or any(_reads_more(value, b) for b in blocks(op)):
+        elif value in operands(op) or any(reads_more(value, b) for b in blocks(op)):
             return True
     return False
 

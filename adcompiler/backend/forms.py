@@ -142,6 +142,12 @@ def _one_each(e: Expressions, op: Apply, g: Atom, x: Atom) -> ast.expr | None:
     return ast.BinOp(items, ast.Mult(), e.call("len", e.atom(x)))
 
 
+def _custom(e: Expressions, op: Apply) -> ast.expr:
+    rule = op.attrs["rule"]
+    args = [e.atom(a) for a in op.args[: rule.count]]
+    return ast.Call(e.external(rule.name, rule.function), args, [])
+
+
 def _attribute(word: str) -> Any:
     return lambda e, op: ast.Attribute(e.atom(op.args[0]), word, ast.Load())
 
@@ -178,6 +184,7 @@ def _draw(e: Expressions, op: Apply) -> ast.expr:
 
 
 SPECIAL: dict[Any, Any] = {
+    core.custom: _custom,
     core.draw: _draw,
     core.take: lambda e, op: e.call("next", *[e.atom(a) for a in op.args]),
     core.fetch: lambda e, op: e.atom(op.args[0]),

@@ -33,7 +33,15 @@ from adcompiler.ir.nodes import (
     is_proceed,
 )
 from adcompiler.ir.types import Array, Scalar, Tree
-from adcompiler.ir.walk import all_ops, operands, outputs, uses
+from adcompiler.ir.walk import (
+    all_ops,
+    look,
+    operands,
+    outputs,
+    rewrite_blocks,
+    substitute,
+    uses,
+)
 
 MAX_GATES = 6
 QUESTIONS = (
@@ -92,7 +100,7 @@ class Layout:
 
 def lay_out(fn: Function, staged: bool = False) -> Layout:
     """Return the program with collections as appends, and the stages to be inlined."""
-    body = _appends(bundled(fn.body))
+    body = _appends(bundled(_unwatched(fn.body, {})))
     layout = Layout(replace(fn, body=body))
     for op in all_ops(body):
         for out in outputs(op):
@@ -112,6 +120,19 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
     sizes: dict[Value, int] = {}
     _choose(body, layout, count, sizes)
     return layout
+
+
+def _unwatched(block: Block, env: dict[Value, Atom]) -> Block:
+    """Return the block without the places where nobody has asked for an adjoint."""
+    ops: list[Op] = []
+    for op in block.ops:
+        op = substitute(op, env)
+        if isinstance(op, Apply) and op.gate.function is core.custom:
+            if op.attrs["rule"].function is None:
+                env[op.out] = op.args[0]
+                continue
+        ops.append(rewrite_blocks(op, lambda inner: _unwatched(inner, env)))
+    return Block(block.params, tuple(ops), tuple(look(env, a) for a in block.yields))
 
 
 def _unpacked(op: For) -> dict[Value, list[Value]]:

@@ -11,11 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.custom import Ruled, checkpoint
 from adcompiler.errors import CompileError, NoSourceError, refuse
 from adcompiler.frontend import (
     builtin_calls,
     chosen,
     comprehensions,
+    computed_again,
+    custom,
     draws,
     expressions,
     failures,
@@ -32,6 +35,7 @@ from adcompiler.frontend import (
     operators,
     optional,
     outside,
+    own_calls,
     recursion,
     special_calls,
     splits,
@@ -116,6 +120,13 @@ def call_static(
     """Append a call of a function object."""
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
+    if isinstance(function, Ruled):
+        return custom.call(scope, node, function, args, keywords)
+    if isinstance(function, checkpoint):
+        scope.program.guard(function, "fun", function.fun, "attribute")
+        return computed_again.checkpointed(scope, node, [Static(function.fun), *args], keywords)
+    if _hashable(function) and function in own_calls.SPECIAL:
+        return own_calls.SPECIAL[function](scope, node, args, keywords)
     if _hashable(function) and function in splits.AXIS:
         return splits.split(scope, node, function, args, keywords)
     special = _special(function) if _hashable(function) else None
@@ -300,7 +311,7 @@ def user_call(
 ) -> Thing:
     """Build the body of a user function in place."""
     inner = entered(scope, node, function, args, keywords)
-    return _build_inside(scope, inner, function.__code__, _repeated(scope, node))
+    return _build_inside(scope, inner, function.__code__, repeated(scope, node))
 
 
 def entered(
@@ -350,13 +361,13 @@ def _inner(
         dict(inner.keyword_defaults),
     )
     made = Scope(program, inner.captured, env, inner.scope)
-    return _build_inside(scope, made, inner.captured.node, _repeated(scope, node))
+    return _build_inside(scope, made, inner.captured.node, repeated(scope, node))
 
 
 LARGE, LONG = 8, 15  # statements, with a loop and without one
 
 
-def _repeated(scope: Scope, node: ast.Call) -> bool:
+def repeated(scope: Scope, node: ast.Call) -> bool:
     """Tell whether a function is called at several places of the function around."""
     callee = getattr(node, "func", node)
     return _sites(scope.captured.node)[ast.dump(callee)] > 1

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.custom import adjoint_of
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
@@ -30,6 +31,7 @@ from adcompiler.frontend import (
     objects,
     statements,
     steps,
+    surgery,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -60,6 +62,9 @@ def with_block(scope: Scope, node: ast.With) -> None:
         return
     callee = memory.now(scope, expressions.expression(scope, call.func))
     known: Any = callee.value if isinstance(callee, Static) else None
+    if known is adjoint_of:
+        surgery.block(scope, node, item, call, inner)
+        return
     if known is contextlib.suppress:
         _suppressed(scope, node, item, call, inner)
     elif known in SETTINGS:

@@ -271,7 +271,7 @@ def _check_apart(scope: Scope, node: ast.AST, thing: Any) -> None:
         if frame.routine is not None and (thing in frame.arguments or b.older(thing, frame.depth)):
             raise refuse(
                 "AD401",
-                "a function that calls itself and writes to its arguments or around it",
+                f"{frame.word} writes to its arguments or around it",
                 scope.span(node),
                 "written here",
                 "return the new value instead",

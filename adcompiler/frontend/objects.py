@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, making, memory, statements, subscripts
 from adcompiler.frontend import outside as outside_
@@ -24,6 +25,7 @@ from adcompiler.ir.types import Tree
 LIVE_INSIDE = (np.ndarray, list, dict)  # what can be changed in place
 BOUND = (
     types.FunctionType,
+    Wrapped,
     property,
     classmethod,
     staticmethod,
@@ -128,7 +130,7 @@ def bound(scope: Scope, node: ast.expr, cls: type, found: Any, base: Thing, name
     """Return what an attribute of a class is when it is read off an object."""
     call = ast.copy_location(ast.Call(node, [], []), node)
     match found:
-        case types.FunctionType():
+        case types.FunctionType() | Wrapped():
             return Bound(found, base)
         case staticmethod():
             return Static(found.__func__)

@@ -67,6 +67,8 @@ class Frame:
     shares: bool = False  # what it returns may show memory of its arguments
     tainted: bool = False  # calls a routine of which not everything is known yet
     literals: bool = False  # numbers among the arguments stay what they are
+    word: str = "a function that calls itself and"
+    backward: bool = False  # a block that runs in the backward sweep
 
 
 def body(scope: Scope, code: Any, large: bool = False) -> Thing:
@@ -76,7 +78,7 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
     the literals that it is called with stay literals.
     """
     program = scope.program
-    things = {k: _whole(scope, v) for k, v in scope.env.items() if isinstance(k, str)}
+    things = {k: whole(scope, v) for k, v in scope.env.items() if isinstance(k, str)}
     if (
         large
         and (code, None) not in program.routines
@@ -178,9 +180,9 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) 
     frame.routine = Routine(word)
     leaves: list[tuple[str, Atom]] = []
     frame.shape = {
-        name: _slots(name, thing, leaves, frame.literals) for name, thing in things.items()
+        name: slots(name, thing, leaves, frame.literals) for name, thing in things.items()
     }
-    frame.types = [_bare(type_of(a)) for _, a in leaves]
+    frame.types = [bare(type_of(a)) for _, a in leaves]
     frame.depth = b.depth
     for _ in range(MAX_ROUNDS):
         saved.restore()
@@ -191,16 +193,16 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) 
         with b.block() as ops:
             for value in params:
                 b.place(value)
-            scope.env.update({k: _filled(scope, s, params) for k, s in frame.shape.items()})
+            scope.env.update({k: filled(scope, s, params) for k, s in frame.shape.items()})
             before = dict(scope.env)
             frame.arguments = _roots(before)
             returned = statements.body(scope, scope.captured.body)
-            shares = _may_show(scope, returned, frame)
-            thing = _whole(scope, returned)
+            shares = may_show(scope, returned, frame)
+            thing = whole(scope, returned)
             _check_cells(scope, before)
         found: list[tuple[str, Atom]] = []
-        result = _slots(word, thing, found)
-        types = [NOTHING if a is UNDEF else _bare(type_of(a)) for _, a in found]
+        result = slots(word, thing, found)
+        types = [NOTHING if a is UNDEF else bare(type_of(a)) for _, a in found]
         if shares and frame.literals:
             raise Recurses(frame)  # built in place, it is known what is whose
         if frame.result is None or frame.wider or frame.shares is not shares:
@@ -275,11 +277,11 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
             inner.tainted = True
     leaves: list[tuple[str, Atom]] = []
     for name, thing in things.items():
-        _slots(name, thing, leaves, frame.literals)
+        slots(name, thing, leaves, frame.literals)
     args = [a for _, a in leaves]
     sizes: dict[str, Dim] = {}
     for k, atom in enumerate(args):
-        wider = join(frame.types[k], _bare(type_of(atom)))
+        wider = join(frame.types[k], bare(type_of(atom)))
         if wider != frame.types[k]:
             frame.types[k], frame.wider = wider, True
         _match(wider, type_of(atom), sizes)
@@ -289,15 +291,15 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
     b.call(routine, [*args, *frame.extras], out)
     for value in out if frame.shares else ():
         memory.merged(scope, value, *(a for a in args if isinstance(a, Value)))
-    return _filled(scope, frame.result, out)
+    return filled(scope, frame.result, out)
 
 
 def _fits(scope: Scope, frame: Frame, things: dict[str, Thing]) -> bool:
     """Tell whether a finished routine can be called with these arguments as well."""
     leaves: list[tuple[str, Atom]] = []
     for name, thing in things.items():
-        _slots(name, thing, leaves, frame.literals)
-    pairs = zip(frame.types, (_bare(type_of(a)) for _, a in leaves), strict=True)
+        slots(name, thing, leaves, frame.literals)
+    pairs = zip(frame.types, (bare(type_of(a)) for _, a in leaves), strict=True)
     again = all(_is_captured(scope, v) for v in frame.extras)
     return again and all(join(x, y) == x for x, y in pairs)
 
@@ -307,7 +309,7 @@ def _is_captured(scope: Scope, value: Value) -> bool:
     return any(c.value is value for c in scope.program.captures.values())
 
 
-def _may_show(scope: Scope, thing: Thing, frame: Frame) -> bool:
+def may_show(scope: Scope, thing: Thing, frame: Frame) -> bool:
     """Tell whether a thing, or one inside it, may be or show what was not made in the routine."""
     program, b = scope.program, scope.program.b
     seen: set[Any] = set()
@@ -358,11 +360,11 @@ def _roots(env: dict[Any, Thing]) -> set[Any]:
     return found
 
 
-def _whole(scope: Scope, thing: Thing) -> Thing:
+def whole(scope: Scope, thing: Thing) -> Thing:
     """Return what a thing contains now, all the way down."""
     content = memory.now(scope, thing)
     if isinstance(content, Struct):
-        items = tuple(_whole(scope, i) for i in content.items)
+        items = tuple(whole(scope, i) for i in content.items)
         return Struct(content.kind, items, content.keys, content.cls)
     return content
 
@@ -400,12 +402,12 @@ def _outline(thing: Thing, numbers: list[Any]) -> Any:
     return id(thing)
 
 
-def _slots(name: str, thing: Thing, leaves: list[tuple[str, Atom]], literals: bool = False) -> Any:
+def slots(name: str, thing: Thing, leaves: list[tuple[str, Atom]], literals: bool = False) -> Any:
     """Return a thing with its numbers and arrays, but no `literals`, as slots into `leaves`."""
     if isinstance(thing, Struct):
         words = thing.keys if thing.keys else range(len(thing.items))
         items = tuple(
-            _slots(f"{name}_{w}" if str(w).isidentifier() else f"{name}{w}", i, leaves, literals)
+            slots(f"{name}_{w}" if str(w).isidentifier() else f"{name}{w}", i, leaves, literals)
             for w, i in zip(words, thing.items, strict=True)
         )
         return Struct(thing.kind, items, thing.keys, thing.cls)
@@ -427,7 +429,7 @@ def _same(x: Any, y: Any) -> bool:
     return bool(x == y)
 
 
-def _filled(scope: Scope, shape: Any, values: list[Value]) -> Thing:
+def filled(scope: Scope, shape: Any, values: list[Value]) -> Thing:
     """Return a shape with its slots filled, its structures things of their own."""
     thing = choices.fill(scope, shape, tuple(values))
     _placed(scope, thing)
@@ -441,7 +443,7 @@ def _placed(scope: Scope, thing: Thing) -> None:
             _placed(scope, item)
 
 
-def _bare(type_: Type) -> Type:
+def bare(type_: Type) -> Type:
     """Return a type without what holds for one value only."""
     return Scalar(type_.kind, type_.dtype) if isinstance(type_, Scalar) else type_
 

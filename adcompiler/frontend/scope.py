@@ -162,6 +162,7 @@ class Program:
     captures: dict[tuple[int, str], Capture] = field(default_factory=dict)
     calls: list[Any] = field(default_factory=list)  # the frames of the calls being built
     routines: dict[Any, Any] = field(default_factory=dict)  # the frames of those kept apart
+    rules: dict[Any, Any] = field(default_factory=dict)  # of custom functions, being built
     fresh: set[Value] = field(default_factory=set)
     apart: bool = False  # container arguments are taken apart, because they are written to
     views: dict[Value, tuple[Thing, Thing]] = field(default_factory=dict)

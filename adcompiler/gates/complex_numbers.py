@@ -158,7 +158,7 @@ complex_rule(AS_FOR_REALS, core.load, core.accumulate, core.store, core.item, co
     core.astype, core.item_of, runtime.fit, runtime.like, runtime.plus, runtime.pad_items,
     runtime.zeros, *core.EFFECTS, core.text)
 complex_rule(AS_FOR_REALS, np.zeros_like, np.ones_like, np.empty_like, core.shape, core.size_of,
-    core.size, core.dtype_of, np.shape, np.size, np.ndim, len)
+    core.size, core.dtype_of, np.shape, np.size, np.ndim, len, runtime.stop_gradient)
 complex_rule(AS_FOR_REALS, operator.eq, operator.ne, operator.is_, operator.is_not, operator.not_,
     operator.contains, bool, np.equal, np.not_equal, np.isnan, np.isinf, np.isfinite, np.isreal,
     np.iscomplex, np.logical_and, np.logical_or, np.logical_not, np.isclose, np.allclose,

@@ -312,6 +312,19 @@ def named(value: Any) -> Any:
     return value
 
 
+def passed(value: Any) -> Any:
+    """Return `value`, whose derivative has been seen to."""
+    return value
+
+
+def custom(*operands: Any, rule: Any, type: Any) -> Any:
+    """Call a function whose derivative the user gives; or return the first operand, to look at it.
+
+    The operands after the arguments are what the programs of the rule read besides.
+    """
+    return rule.function(*operands[: rule.count]) if rule.function else operands[0]
+
+
 UPDATES = (accumulate, store, push, drop, insert, remove)
 RESIZES = (push, drop, insert, remove)
 EFFECTS = (say, perform, demand, throw, put, tell)

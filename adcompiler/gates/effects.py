@@ -130,6 +130,8 @@ def _refused_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 rule(core.draw, custom(_refused, _refused_push), call="*parts", shape=drawn, pure=False,
      name="draw")
+rule(core.custom, custom(_refused, _refused_push), call="*operands", name="custom",
+     shape=lambda args, attrs: attrs["type"])
 rule(core.take, blocked("an iterator"), call="*parts", pure=False,
      shape=lambda args, attrs: UNKNOWN, name="next")
 rule(core.fetch, blocked("a value from outside"), call="x", shape=shapes.same, name="fetch")

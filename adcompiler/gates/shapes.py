@@ -62,6 +62,13 @@ rule(runtime.like, custom(
     call="x, y", shape=shapes.second, name="like")
 rule(np.copy, linear("g"), call="x", shape=shapes.same)
 rule(core.named, linear("g"), call="x", shape=shapes.same, name="named")
+rule(core.passed, linear("g"), call="x", shape=shapes.same, view=True, name="passed")
+rule(runtime.matching, custom(
+    lambda at, index, g: g if index == 0 else None,
+    lambda at, tangents: tangents.get(0)),
+    call="x, y, *, of", shape=shapes.same, view=True, name="matching")
+rule(runtime.stop_gradient, blocked("said to be a constant"), call="x", shape=shapes.same,
+     view=True, name="stop_gradient")
 
 
 

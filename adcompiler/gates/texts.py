@@ -62,6 +62,8 @@ _HELPERS = (
     runtime.plus,
     runtime.like,
     runtime.zeros,
+    runtime.stop_gradient,
+    runtime.matching,
 )
 _KEYED = (
     runtime.unsorted,

@@ -27,7 +27,7 @@ yield of the program for each value in it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from adcompiler.ir.types import Type
@@ -199,13 +199,15 @@ class Routine:
     """A user function kept apart; `function` is set when its body, which may call it, is built.
 
     `takes` and `gives` tell for each argument and result of a call whether it is one value
-    (None) or a tuple of so many.
+    (None) or a tuple of so many. Of one that runs `again`, nothing is kept but the arguments:
+    its backward part begins with its forward part.
     """
 
     name: str
     takes: tuple[int | None, ...] = ()
     gives: tuple[int | None, ...] = ()
     function: Function | None = None
+    again: bool = False
 
     @property
     def program(self) -> Function:
@@ -240,6 +242,30 @@ class Call:
     args: tuple[Atom, ...]
     out: tuple[Value, ...]
     span: Span = NOWHERE
+
+
+@dataclass(eq=False, repr=False)
+class Rule:
+    """The derivative of a custom gate, as programs over its operands.
+
+    `wrt` are the operands that get adjoints. The forward program gives the result, then what
+    the backward one takes before the adjoint of the result. The tangent program takes all
+    operands, then tangents of those in `wrt`, and gives the result and its tangent.
+
+    A block that looks at an adjoint has no function; its backward program `changes` it or not.
+    """
+
+    name: str
+    wrt: tuple[int, ...]
+    forward: Function | None = None
+    backward: Function | None = None
+    tangent: Function | None = None
+    function: Any = None  # what is called where no derivative is wanted; the identity if None
+    count: int = 0  # of its arguments; the operands after these are what the programs read
+    options: tuple[int, ...] = ()  # operands by which nobody may differentiate
+    changes: bool = True
+    repeated: bool = False  # called at several places: large programs are functions
+    routines: dict[str, Routine] = field(default_factory=dict)
 
 
 Op = Apply | Call | If | For

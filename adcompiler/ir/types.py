@@ -210,6 +210,22 @@ def is_differentiable(type_: Type) -> bool:
     return False
 
 
+def adjoint_type(type_: Type, exact: bool = False) -> Type:
+    """Return the type of the adjoints of a type: what is a Python float may be NumPy's.
+
+    With `exact` the adjoint of a Python number is a Python float.
+    """
+    match type_:
+        case Scalar(kind, dtype):
+            own = None if exact and dtype is None and kind != "complex" else "?"
+            return Scalar("float" if kind in ("int", "bool") else kind, own)
+        case Seq(item, kind):
+            return Seq(adjoint_type(item), kind)
+        case Tree(kind, items, keys, cls):
+            return Tree(kind, tuple(adjoint_type(i) for i in items), keys, cls)
+    return type_
+
+
 def of_scalar_dtype(dtype: str | None) -> Scalar:
     """Return the type of a NumPy scalar of that dtype."""
     return NUMPY_FLOAT if dtype is None else Scalar(dtype_kind(dtype), dtype)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Routine, Value
+from adcompiler.source import Span
 
 
 def operands(op: Op) -> tuple[Atom, ...]:
@@ -175,36 +176,57 @@ def substitute_block(block: Block, env: Env) -> Block:
     )
 
 
+def renamed(ops: Iterable[Op], env: dict[Value, Atom], place: Callable[[Span], Span]) -> list[Op]:
+    """Return operations that bind new stages, at every depth; `env` tells what stands for which.
+
+    A stage that `env` names beforehand is bound under that name.
+    """
+
+    def twin(value: Value) -> Value:
+        known = env.get(value)
+        if isinstance(known, Value):
+            return known
+        made = env[value] = Value(value.name, value.type, place(value.span), value.stated)
+        return made
+
+    def block(inner: Block) -> Block:
+        params = tuple(map(twin, inner.params))
+        found = renamed(inner.ops, env, place)
+        return Block(params, tuple(found), tuple(look(env, a) for a in inner.yields))
+
+    out: list[Op] = []
+    for op in ops:
+        span = place(op.span)
+        match op:
+            case Apply():
+                args = tuple(look(env, a) for a in op.args)
+                op = replace(op, args=args, out=twin(op.out), span=span)
+            case Call():
+                args = tuple(look(env, a) for a in op.args)
+                op = replace(op, args=args, out=tuple(map(twin, op.out)), span=span)
+            case If():
+                cond, then, orelse = look(env, op.cond), block(op.then), block(op.orelse)
+                outs = tuple(map(twin, op.out))
+                op = replace(op, cond=cond, then=then, orelse=orelse, out=outs, span=span)
+            case For():
+                over = tuple(look(env, a) for a in op.over)
+                init = tuple(look(env, a) for a in op.init)
+                body, outs = block(op.body), tuple(map(twin, op.out))
+                op = replace(op, over=over, init=init, body=body, out=outs, span=span)
+        out.append(op)
+    return out
+
+
 def renewed(block: Block, env: Env = MappingProxyType({})) -> Block:
     """Return the block with every value that it binds replaced by a new one.
 
     `env` tells what the values around it have become.
     """
     table: dict[Value, Atom] = dict(env)
-
-    def fresh(value: Value) -> Value:
-        new = Value(value.name, value.type, value.span, value.stated)
-        table[value] = new
-        return new
-
-    params = tuple(fresh(p) for p in block.params)
-    ops: list[Op] = []
-    for op in block.ops:
-        match op:
-            case If():
-                then, orelse = renewed(op.then, table), renewed(op.orelse, table)
-                op = replace(op, cond=look(table, op.cond), then=then, orelse=orelse)
-            case For():
-                over = tuple(look(table, a) for a in op.over)
-                init = tuple(look(table, a) for a in op.init)
-                op = replace(op, over=over, init=init, body=renewed(op.body, table))
-            case _:
-                op = substitute(op, table)
-        if isinstance(op, Apply):
-            op = replace(op, out=fresh(op.out))
-        else:
-            op = replace(op, out=tuple(fresh(v) for v in op.out))
-        ops.append(op)
+    for p in block.params:
+        table[p] = Value(p.name, p.type, p.span, p.stated)
+    ops = renamed(block.ops, table, lambda span: span)
+    params = tuple(p for p in map(table.get, block.params) if isinstance(p, Value))
     return Block(params, tuple(ops), tuple(look(table, a) for a in block.yields))
 
 

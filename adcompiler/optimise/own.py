@@ -120,6 +120,8 @@ def _bases(
             first = op.args[0] if op.args else None
             if op.gate.function is core.named:
                 return _bases(op.args[0], made, carried)
+            if op.gate.function is core.custom:
+                return None  # what it returns may be an argument
             if op.gate.function is core.broadcast_like:
                 return {atom} if isinstance(type_of(op.args[0]), Scalar) else None
             if op.gate.function in core.UPDATES:

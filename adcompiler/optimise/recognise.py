@@ -69,7 +69,7 @@ def _unmarked(block: Block, env: dict[Value, Atom]) -> Block:
     out: list[Op] = []
     for op in block.ops:
         op = substitute(op, env)
-        if isinstance(op, Apply) and op.gate.function in core.COMPOSITES:
+        if isinstance(op, Apply) and op.gate.function in (*core.COMPOSITES, core.passed):
             value = env[op.out] = op.args[0]
             if op.out.stated and isinstance(value, Value) and not value.stated:
                 value.name, value.stated = op.out.name, True

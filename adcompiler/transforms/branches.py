@@ -38,7 +38,7 @@ def branch(sweep: Sweep, op: If) -> If:
             for atom, seed in zip(block.yields, seeds, strict=True):
                 if seed is not None and isinstance(atom, Value):
                     sweep.add(atom, seed)
-            patched = [reverse.operation(sweep, o) for o in reversed(block.ops)][::-1]
+            patched = reverse.operations(sweep, block.ops)
             totals = {v: sweep.total(v) for v in outer}
         sides.append((made, totals, Block((), tuple(patched), block.yields)))
     sweep.adjoints = saved
@@ -75,7 +75,7 @@ def through(sweep: Sweep, op: If, seeds: list[Atom | None]) -> If:
         for atom, seed in zip(block.yields, seeds, strict=True):
             if seed is not None:
                 sweep.add(atom, seed)
-        patched = tuple(reverse.operation(sweep, o) for o in reversed(block.ops))[::-1]
+        patched = tuple(reverse.operations(sweep, block.ops))
     inner = bound(patched)
     reads = Block((), tuple(made), tuple(sweep.contributions()))
     needs = [v for v in free(reads) if v in inner]

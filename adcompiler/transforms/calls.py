@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from adcompiler.analysis.activity import active
+from adcompiler.analysis.activity import active, varied
 from adcompiler.analysis.saving import rebuilt
 from adcompiler.gates import ops
 from adcompiler.ir.builder import Builder, type_of
@@ -25,12 +25,12 @@ from adcompiler.ir.nodes import (
     Routine,
     Undef,
     Value,
+    grouped,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import Residuals, is_complex, join
-from adcompiler.ir.walk import bound, free, substitute_block
+from adcompiler.ir.types import Residuals, adjoint_type, is_complex, join
+from adcompiler.ir.walk import bound, free, renamed, substitute_block
 from adcompiler.transforms import reverse
-from adcompiler.transforms.loops import adjoint_of
 from adcompiler.transforms.sweep import Halves, Sweep
 
 
@@ -39,10 +39,12 @@ def call(sweep: Sweep, op: Call) -> Op:
     seeds = [sweep.total(v) if v in sweep.varied else None for v in op.out]
     if all(s is None for s in seeds):
         return op
-    halves = sweep.halves.get(op.routine) or _split(sweep, op.routine)
+    halves = sweep.halves.get(op.routine)
+    if halves is None:
+        halves = _again(sweep, op.routine) if op.routine.again else _split(sweep, op.routine)
     b = sweep.b
     kept = Value(f"{op.routine.name}_kept", Residuals(), op.span)
-    args: list[Atom] = [kept]
+    args: list[Atom] = [*op.args] if op.routine.again else [kept]
     for k in halves.outputs:
         seed = seeds[k]
         seed = sweep.zero(op.out[k]) if seed is None else seed
@@ -56,10 +58,12 @@ def call(sweep: Sweep, op: Call) -> Op:
         type_, param = type_of(atom), op.routine.taken()[k]
         if op.routine.takes[k] is None and is_complex(param[0].type):
             type_ = join(type_, param[0].type)  # a real argument, given for a complex one
-        found.append(b.value(adjoint_of(type_), f"d{word}"))
+        found.append(b.value(adjoint_type(type_), f"d{word}"))
     b.call(halves.backward, args, found)
     for k, d in zip(halves.inputs, found, strict=True):
         sweep.add(op.args[k], d)
+    if op.routine.again:
+        return op
     for v in op.out:
         v.name = sweep.hint(v)
     return Call(halves.forward, op.args, (*op.out, kept), op.span)
@@ -79,14 +83,8 @@ def _split(sweep: Sweep, routine: Routine) -> Halves:
     taken, given = routine.taken(), routine.given()
     wrt = [p for k in halves.inputs for p in taken[k]]
     sub = Sweep(fn, wrt, b, sweep)
-    seeds: list[Value] = []
-    for k in halves.outputs:
-        for y in given[k]:
-            word = sub.hint(y) if isinstance(y, Value) else "out"
-            seed = b.value(adjoint_of(type_of(y)), f"d{word}", True)
-            seeds.append(seed)
-            sub.add(y, seed)
-    patched = [reverse.operation(sub, o) for o in reversed(fn.body.ops)][::-1]
+    seeds = _seeds(sub, given, halves.outputs)
+    patched = reverse.operations(sub, fn.body.ops)
     yields = [_whole(sub, p) for p in wrt]
     inside = bound(patched) | set(fn.params)
     needs = [v for v in free(Block((), tuple(b.ops), tuple(yields))) if v in inside]
@@ -103,6 +101,47 @@ def _split(sweep: Sweep, routine: Routine) -> Halves:
     first = Block((), tuple(patched), (*fn.body.yields, *kept))
     halves.forward.function = function(halves.forward, fn.params, first)
     return halves
+
+
+def _again(sweep: Sweep, routine: Routine) -> Halves:
+    """Make the backward part of a routine that keeps nothing: it runs the forward part first."""
+    fn = routine.program
+    env: dict[Value, Atom] = {}
+    params = tuple(_twin(p, p.name, env) for p in fn.params)
+    ops_ = renamed(fn.body.ops, env, lambda span: span)
+    yields = tuple(env.get(y, y) if isinstance(y, Value) else y for y in fn.body.yields)
+    twin = replace(fn, params=params, body=Block((), tuple(ops_), yields))
+    inputs = active(routine.taken(), sweep.varied)
+    outputs = active(routine.given(), sweep.varied)
+    halves = sweep.halves[routine] = Halves(
+        routine, Routine(f"{routine.name}_backward"), inputs, outputs
+    )
+    b = Builder()
+    b.span = fn.params[0].span if fn.params else sweep.b.span
+    wrt = [p for k in inputs for p in grouped(params, routine.takes)[k]]
+    sweep.varied |= varied(twin, wrt)
+    sub = Sweep(twin, wrt, b, sweep)
+    seeds = _seeds(sub, grouped(yields, routine.gives), outputs)
+    patched = reverse.operations(sub, twin.body.ops)
+    gradients = tuple(_whole(sub, p) for p in wrt)
+    unique([*params, *seeds])
+    halves.backward.takes = (*routine.takes, *_sizes(routine.gives, outputs))
+    halves.backward.gives = _sizes(routine.takes, inputs)
+    body = Block((), (*patched, *b.ops), gradients)
+    halves.backward.function = function(halves.backward, [*params, *seeds], body)
+    return halves
+
+
+def _seeds(sub: Sweep, given: list[tuple[Atom, ...]], outputs: Iterable[int]) -> list[Value]:
+    """Return the parameters for the adjoints of the results, added to their adjoints."""
+    seeds: list[Value] = []
+    for k in outputs:
+        for y in given[k]:
+            word = sub.hint(y) if isinstance(y, Value) else "out"
+            seed = sub.b.value(adjoint_type(type_of(y)), f"d{word}", True)
+            seeds.append(seed)
+            sub.add(y, seed)
+    return seeds
 
 
 def _whole(sub: Sweep, param: Value) -> Atom:

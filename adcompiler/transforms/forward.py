@@ -39,6 +39,7 @@ from adcompiler.ir.types import (
     is_list,
     same_shape,
 )
+from adcompiler.transforms import custom
 from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux
 
 
@@ -128,6 +129,11 @@ class _Push:
 
     def apply(self, op: Apply) -> None:
         """Append one gate and the tangent of its output."""
+        if op.gate.function is core.custom:
+            found = custom.push(self.b, op, self.dense, self.varied)
+            if found is not None:
+                self.tangents[op.out] = self.named(self.shaped(found, op.out), op.out)
+            return
         self.b.append(op)
         if op.out not in self.varied:
             return

@@ -14,11 +14,9 @@ from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
 from adcompiler.ir.types import (
     INT,
     Array,
-    Scalar,
     Seq,
-    Tree,
-    Type,
     Unknown,
+    adjoint_type,
     element,
     is_python_float,
 )
@@ -134,7 +132,7 @@ def reversed_body(sweep: Sweep, op: For, seeds: list[Atom | None], guess: Guess)
 
     def adjoint(key: Key, of: Value) -> Value:
         return Value(
-            f"d{sweep.hint(of)}", adjoint_of(of.type, key not in guess.mixed), b.span, True
+            f"d{sweep.hint(of)}", adjoint_type(of.type, key not in guess.mixed), b.span, True
         )
 
     params = {k: adjoint(k, op.carried[k]) for k in sorted(guess.carried)}
@@ -152,7 +150,7 @@ def reversed_body(sweep: Sweep, op: For, seeds: list[Atom | None], guess: Guess)
                 sweep.adjoints.parts[v] = [acc]
         for k, param in {**params, **fed}.items():
             sweep.add(op.body.yields[k], param)
-        patched = [reverse.operation(sweep, o) for o in reversed(op.body.ops)][::-1]
+        patched = reverse.operations(sweep, op.body.ops)
         touched = [sweep.touched(p) for p in op.carried]
         inside = bound(op.body.ops) | set(op.body.params)
         a = sweep.adjoints
@@ -303,19 +301,3 @@ def hand_on(
         if isinstance(part, Value):
             part.name = f"d{sweep.hint(whole)}"
         sweep.add(whole, part)
-
-
-def adjoint_of(type_: Type, exact: bool = False) -> Type:
-    """Return the type of the adjoints of a type: what is a Python float may be NumPy's.
-
-    With `exact` the adjoint of a Python number is a Python float.
-    """
-    match type_:
-        case Scalar(kind, dtype):
-            own = None if exact and dtype is None and kind != "complex" else "?"
-            return Scalar("float" if kind in ("int", "bool") else kind, own)
-        case Seq(item, kind):
-            return Seq(adjoint_of(item), kind)
-        case Tree(kind, items, keys, cls):
-            return Tree(kind, tuple(adjoint_of(i) for i in items), keys, cls)
-    return type_

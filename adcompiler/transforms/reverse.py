@@ -25,7 +25,7 @@ from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
 from adcompiler.ir.types import Tree, grows
 from adcompiler.ir.walk import free_of_op
-from adcompiler.transforms import branches, calls, loops, products
+from adcompiler.transforms import branches, calls, custom, loops, products
 from adcompiler.transforms.finish import finish
 from adcompiler.transforms.sweep import Sweep
 
@@ -61,7 +61,7 @@ def run(sweep: Sweep) -> tuple[list[Op], list[Atom]]:
     done: dict[Value, Atom] = {}
     patched: list[Op] = []
     for op in reversed(sweep.fn.body.ops):
-        patched.append(operation(sweep, op))
+        patched += operation(sweep, op)[::-1]
         for value in free_of_op(op):
             if value in left:
                 left[value] -= 1
@@ -88,19 +88,29 @@ def named_total(sweep: Sweep, param: Value) -> Atom:
     return found
 
 
-def operation(sweep: Sweep, op: Op) -> Op:
-    """Append the backward operations of one forward operation; return it, patched."""
+def operations(sweep: Sweep, ops: Sequence[Op]) -> list[Op]:
+    """Append the backward operations of a block, last first; return the forward ones, patched."""
+    patched: list[Op] = []
+    for op in reversed(ops):
+        patched += operation(sweep, op)[::-1]
+    return patched[::-1]
+
+
+def operation(sweep: Sweep, op: Op) -> list[Op]:
+    """Append the backward operations of one forward operation; return what it becomes."""
     sweep.at(op)
     match op:
+        case Apply() if op.gate.function is core.custom:
+            return custom.pull(sweep, op)
         case Apply():
             apply(sweep, op)
-            return op
+            return [op]
         case Call():
-            return calls.call(sweep, op)
+            return [calls.call(sweep, op)]
         case If():
-            return branches.branch(sweep, op)
+            return [branches.branch(sweep, op)]
         case For():
-            return loops.loop(sweep, op)
+            return [loops.loop(sweep, op)]
 
 
 def apply(sweep: Sweep, op: Apply) -> None:

@@ -42,12 +42,14 @@ OTHERS = {
     np.where, np.clip, np.real, np.imag, np.conj, np.sinc, np.nan_to_num, np.round, np.around,
     np.fix, np.angle, np.isclose, core.astype, core.rounded_to, np.copy, core.mask, core.named,
     runtime.over, runtime.power_dx, runtime.power_dy, np.isreal, np.iscomplex,
+    runtime.stop_gradient, core.passed,
 }  # fmt: skip
 # Of Python's integers, which do not overflow, only what stays small.
 SMALL = {
     operator.add, operator.sub, operator.neg, operator.pos, operator.lt, operator.le, operator.gt,
     operator.ge, operator.eq, operator.ne, operator.truediv, abs, operator.and_, operator.or_,
     operator.xor, float, core.named, core.astype, core.rounded_to, np.where, np.copy,
+    runtime.stop_gradient, core.passed,
 }  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def repeated(at: Many) -> Found:
     return at.again(at.args[0], *items), Items(LED)
 
 
-@of_lists(core.duplicate, runtime.zeros, core.flipped, core.named)
+@of_lists(core.duplicate, runtime.zeros, core.flipped, core.named, runtime.stop_gradient)
 def unchanged(at: Many) -> Found:
     """What keeps the structure of a container keeps how it is."""
     if is_table(at.type(0)):
