@@ -401,6 +401,12 @@ def test_arguments_stay_and_wrong_ones_are_refused():
         check_grads(lambda n: n, (3,))
 
 
+def test_single_precision_inside():
+    x = np.linspace(0.0, 1.0, 5)
+    check_grads(lambda x: np.sum(np.sin(x.astype(np.float32)) * 1e3), (x,))
+    check_grads(lambda x: np.sum(np.sin(x.astype(np.float32))), (x,))
+
+
 def test_large_numbers_and_small():
     for x in (1e-12, 1e-5, 1e5, 1e12):
         check_grads(lambda x: x * x, (x,))

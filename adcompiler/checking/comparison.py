@@ -28,7 +28,6 @@ from adcompiler.checking.judging import (
 from adcompiler.checking.report import Comparison, Report
 from adcompiler.checking.subject import Subject
 from adcompiler.checking.vectors import (
-    any_single,
     contracted,
     inner,
     leaves,
@@ -52,12 +51,14 @@ def examine(
     argnums: Sequence[int],
     order: int = 1,
     modes: Sequence[str] = ("rev",),
-    bounds: Bounds | None = None,
+    atol: float | None = None,
+    rtol: float | None = None,
+    eps: float | None = None,
 ) -> Report:
     """Return the report on the first derivative that is not right, or that on the gradient."""
     subject = Subject.of(fun, args, argnums)
     found = None
-    for report in _reports(subject, order, modes, bounds or usual(subject.moving)):
+    for report in _reports(subject, order, modes, (atol, rtol, eps)):
         if report.verdict != "right":
             return report
         found = found or report
@@ -66,7 +67,10 @@ def examine(
 
 
 def _reports(
-    subject: Subject, order: int, modes: Sequence[str], bounds: Bounds
+    subject: Subject,
+    order: int,
+    modes: Sequence[str],
+    given: tuple[float | None, float | None, float | None],
 ) -> Iterator[Report]:
     """Yield the reports on the value, on both modes and on the derivatives of the gradient."""
     rng = np.random.default_rng(0)
@@ -75,16 +79,17 @@ def _reports(
     if value is not None:
         yield value
     wide = [widened(v) for v in subject.values]
+    bounds = usual(subject.program, subject.moving, subject.call(wide), *given)
     if "rev" in modes:
         yield _elements(subject, outputs, wide, bounds, rng)
     if "fwd" in modes:
         yield _forward(subject, outputs, wide, "rev" not in modes, bounds, rng)
     inside = "rev" if "rev" in modes else "fwd"
     for depth in range(1, order):
-        program, given = nested(subject.program, subject.values, depth, inside, rng)
+        program, inputs = nested(subject.program, subject.values, depth, inside, rng)
         for mode in modes:
             name = f"{ORDINALS[depth + 1]} in {MODES[mode]}"
-            yield _deeper(subject, name, program, given, mode, depth + 1, rng)
+            yield _deeper(subject, name, program, inputs, mode, depth + 1, rng)
 
 
 def _value(subject: Subject, outputs: Sequence[Any]) -> Report | None:
@@ -164,7 +169,7 @@ def _forward(
         found = along(program, subject.values, "fwd", directions, cotangents)
         seeds = [] if program.scalar else cotangents
         gradients = program.pulled.call([*subject.values, *seeds])
-        rows = [identity(found, gradients, directions)]
+        rows = [identity(found, gradients, directions, program.single)]
     except CompileError:
         raise
     except Exception as error:
@@ -180,11 +185,13 @@ def _forward(
     return Report(MODES["fwd"], rows, fault)
 
 
-def identity(found: float, gradients: Sequence[Any], directions: Sequence[Any]) -> Comparison:
+def identity(
+    found: float, gradients: Sequence[Any], directions: Sequence[Any], single: bool
+) -> Comparison:
     """Compare what forward mode has found with the gradients, which needs no step."""
     other = contracted(directions, gradients)
     terms = sum((magnitude(d, g) for d, g in zip(directions, gradients, strict=True)), 0.0)
-    bound = 1e-10 + (1e-5 if any_single(gradients) else 1e-9) * max(terms, abs(found))
+    bound = 1e-10 + (1e-5 if single else 1e-9) * max(terms, abs(found))
     agrees = bool(np.isclose(found, other, rtol=0.0, atol=bound, equal_nan=True))
     gap = abs(found - other)
     method = "reverse mode"

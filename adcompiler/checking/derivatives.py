@@ -19,9 +19,13 @@ from adcompiler.backend.load import load, to_function
 from adcompiler.gates import ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Function, Slot, Struct, Value
+from adcompiler.ir.routines import routines
 from adcompiler.ir.types import Array, Scalar, Type, is_differentiable, numeric_kind
+from adcompiler.ir.walk import all_ops, outputs
 from adcompiler.transforms.forward import Tangent, forward
 from adcompiler.transforms.reverse import reverse
+
+NARROW = ("float16", "float32", "complex64")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +57,13 @@ class Program:
         type_ = type_of(self.fn.body.yields[self.fn.result.index])
         number = isinstance(type_, Scalar) or (isinstance(type_, Array) and not type_.dims)
         return number and numeric_kind(type_) == "float"
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether anything in the program is in single precision."""
+        programs = [self.fn, *(r.program for r in routines(self.fn))]
+        made = (v for fn in programs for op in all_ops(fn.body) for v in outputs(op))
+        return any(getattr(v.type, "dtype", None) in NARROW for v in (*self.fn.params, *made))
 
     def call(self, values: Sequence[Any]) -> tuple[Any, ...]:
         """Return the outputs for these values of the parameters, which are left untouched."""

@@ -49,11 +49,11 @@ def value_at(f: Line, t: complex) -> Any:
         return math.nan
 
 
-def slope(f: Line, eps: float | None = None, size: float = 1.0) -> Slope:
+def slope(f: Line, eps: float | None = None, size: float = 1.0, epsilon: float = EPSILON) -> Slope:
     """Return the derivative of `f` at 0 by central differences, and an estimate of its error.
 
     Of several step sizes, each extrapolated by Richardson's rule, the pair of neighbours
-    that agree best is taken.
+    that agree best is taken; the larger steps count where smaller ones meet rounding.
 
     Parameters
     ----------
@@ -63,30 +63,32 @@ def slope(f: Line, eps: float | None = None, size: float = 1.0) -> Slope:
         The smallest of three step sizes, instead of the usual ones.
     size
         How large the numbers are that are moved; the usual steps are for numbers about 1.
+    epsilon
+        The relative rounding of the values of `f`.
 
     """
     if eps is not None:
-        return _best(f, (4 * eps, 2 * eps, eps))
-    found = _best(f, STEPS)
+        return _best(f, (4 * eps, 2 * eps, eps), epsilon)
+    found = _best(f, STEPS, epsilon)
     if not found.settled and size > 0 and not 0.1 <= size <= 10:
-        other = _best(f, tuple(h * size for h in STEPS))
+        other = _best(f, tuple(h * size for h in STEPS), epsilon)
         found = other if other.error < found.error else found
     return found
 
 
-def _best(f: Line, steps: tuple[float, ...]) -> Slope:
+def _best(f: Line, steps: tuple[float, ...], epsilon: float = EPSILON) -> Slope:
     best, before = Slope(math.nan, math.inf), math.nan
     for h in steps:
         right, left = value_at(f, h), value_at(f, -h)
         one = (right - left) / (2 * h)
         two = (value_at(f, h / 2) - value_at(f, -h / 2)) / h
         now = float((4 * two - one) / 3)
-        rounding = EPSILON * max(abs(right), abs(left)) / h
+        rounding = epsilon * max(abs(right), abs(left)) / h
         gap = max(abs(now - before), rounding)
         if gap < best.error:
             best = Slope(now, gap)
-        if gap <= 1e-10 * abs(now):
-            break
+        if gap <= 1e-10 * abs(now) or (best.settled and gap > 30 * best.error):
+            break  # exact enough, or rounding has set in: later agreement would be by chance
         before = now
     return best
 
@@ -121,13 +123,14 @@ def by_complex_step(f: Line, near: Slope) -> Slope | None:
     return Slope(found[0], 1e-13 * abs(found[0]), "complex step")
 
 
-def smoothness(f: Line, size: float = 1.0) -> str:
+def smoothness(f: Line, size: float = 1.0, epsilon: float = EPSILON) -> str:
     """Return why `f` has no derivative at 0 that differences could find, "" if it is smooth.
 
     One-sided differences that settle on two values are a kink, values that do not meet a
     jump, values that do not exist an edge; differences that never settle are noise.
     """
     scale = size if 0 < size < 0.1 or size > 10 else 1.0
+    scale *= math.sqrt(epsilon / EPSILON)  # rounding must not look like a jump
     start = value_at(f, 0.0)
     if not np.isfinite(start):
         return "" if np.isnan(start) else "the value is not finite"

@@ -44,7 +44,7 @@ def check_call(state: State, function: Callable[..., Any], values: Sequence[Any]
         given[k] = with_floats(given[k])
     subject = Subject(state.fun, state, given, options.argnums, options.has_aux)
     try:
-        subject.call(given)
+        outputs = subject.call([widened(v) for v in given])
     except Exception:  # the call that follows raises it where the user expects it
         return
     with undisturbed(), np.errstate(all="ignore"):
@@ -55,12 +55,13 @@ def check_call(state: State, function: Callable[..., Any], values: Sequence[Any]
     line = Moved(subject.call, wide, options.argnums, directions, (1.0,))
     gradients = _gradients(returned, options)
     moving = [wide[k] for k in options.argnums]
-    bounds, size = usual(subject.moving), size_of(moving)
+    bounds = usual(subject.program, subject.moving, outputs)
+    size = size_of(moving)
     found = contracted(directions, gradients)
     rows = [judged("along a direction", found, line, bounds, size, subject.real)]
     try:
         pushed = along(subject.program, given, "fwd", directions, (1.0,))
-        rows.append(identity(pushed, gradients, directions))
+        rows.append(identity(pushed, gradients, directions, subject.program.single))
     except CompileError:
         pass  # what only forward mode refuses is no fault of the gradient
     if all(row.agrees for row in rows):

@@ -10,6 +10,7 @@ import numpy as np
 
 from adcompiler.checking.derivatives import Program
 from adcompiler.checking.differences import (
+    EPSILON,
     Line,
     Slope,
     by_complex_step,
@@ -36,19 +37,26 @@ class Bounds:
     rtol: float
     atol: float
     eps: float | None = None
+    epsilon: float = EPSILON  # the relative rounding of the values that are compared
 
 
 def usual(
+    program: Program,
     values: Sequence[Any],
+    wide: Sequence[Any],
     atol: float | None = None,
     rtol: float | None = None,
     eps: float | None = None,
 ) -> Bounds:
-    """Return the bounds for values in their precision, those that are given instead."""
-    single = any_single(values)
+    """Return the bounds for a program in its precision, those that are given instead.
+
+    `wide` are the outputs for widened values, and tell with what precision it can be moved.
+    """
+    single = program.single or any_single(values)
+    rounded = any_single(wide) or (program.single and not any_single(values))
     relative = rtol if rtol is not None else (5e-3 if single else 1e-6)
     absolute = atol if atol is not None else (1e-4 if single else 1e-8)
-    return Bounds(relative, absolute, eps)
+    return Bounds(relative, absolute, eps, 1.2e-7 if rounded else EPSILON)
 
 
 def judged(
@@ -77,19 +85,19 @@ def judged(
         Whether a complex step may be tried.
 
     """
-    found = slope(line, bounds.eps, size)
+    found = slope(line, bounds.eps, size, bounds.epsilon)
     if complex_ and found.error > 1e-9 * abs(found.value):
         found = by_complex_step(line, found) or found
     smooth = ""
     agrees = found.settled and _near(compiled, found, bounds)
-    if not agrees:
+    if not agrees and bounds.epsilon == EPSILON:
         near = finer(line, size)
         loose = Bounds(1e-4, max(bounds.atol, 1e-6))
         if near.settled and not _near(near.value, found, loose):
             agrees = _near(compiled, near, loose)
             found = near if agrees else found
     if not agrees:
-        smooth = smoothness(line, size)
+        smooth = smoothness(line, size, bounds.epsilon)
         if not smooth and not found.settled:
             agrees = _near(compiled, found, bounds)
             smooth = "" if agrees else "the differences do not settle"
@@ -184,7 +192,7 @@ def alone(
     cotangents = cotangents_of(program, outputs, rng)
     line = Moved(program.call, wide, program.wrt, directions, cotangents)
     found = along(program, wide, mode, directions, cotangents)
-    return judged(name, found, line, usual(values), size_of(moving))
+    return judged(name, found, line, usual(program, values, outputs), size_of(moving))
 
 
 def along(
