@@ -17,6 +17,8 @@ from adcompiler.errors import UnsupportedError as UnsupportedError
 if TYPE_CHECKING:
     from adcompiler.api import grad as grad
     from adcompiler.api import value_and_grad as value_and_grad
+    from adcompiler.checking import DerivativeError as DerivativeError
+    from adcompiler.checking import NotSmoothError as NotSmoothError
     from adcompiler.checking import check_grads as check_grads
     from adcompiler.custom import adjoint_of as adjoint_of
     from adcompiler.custom import checkpoint as checkpoint
@@ -40,6 +42,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "grad": "adcompiler.api",
     "value_and_grad": "adcompiler.api",
+    "DerivativeError": "adcompiler.checking",
+    "NotSmoothError": "adcompiler.checking",
     "check_grads": "adcompiler.checking",
     "adjoint_of": "adcompiler.custom",
     "checkpoint": "adcompiler.custom",

@@ -327,7 +327,7 @@ def may_show(scope: Scope, thing: Thing, frame: Frame) -> bool:
         if one in program.views:
             stack.append(program.views[one][0])
         made = b.made.get(one) if isinstance(one, Value) else None
-        if made is not None and made.gate.view:
+        if made is not None and made.gate.view and made.args:
             stack.append(made.args[0])
         content = scope.env.get(one, one)
         if isinstance(content, Struct):

@@ -20,8 +20,9 @@ import adcompiler.runtime
 from adcompiler import CompileError
 from adcompiler.checking import inner, random_direction
 from adcompiler.compiled import State
+from adcompiler.derived import derived
 from adcompiler.records import attributes, is_record
-from adcompiler.tangents import tangent_of
+from adcompiler.transforms.forward import Tangent
 from adcompiler.transforms.gradient import GradientOptions
 
 NAMES = ("COUNT", "STATE", "LOG")  # what a program may write to outside
@@ -172,7 +173,9 @@ def _leaves(f: Callable[..., Any], gradient: Any, estimates: Any) -> Iterator[tu
 def _forward(f: Callable[..., Any], args: Any, gradient: Any) -> Verdict:
     rng = np.random.default_rng(0)
     directions = [random_direction(a, rng) for a in args]
-    (_, dot), _ = _quietly(lambda *a: tangent_of(f, a, range(len(a)), directions), args)
+    state = derived(f, Tangent(tuple(range(len(args)))))
+    seeds = dict(zip(state.extras, directions, strict=True))
+    (_, dot), _ = _quietly(lambda *a: state.gradient(*a, **seeds), args)
     along = sum(inner(d, g) for d, g in zip(directions, gradient, strict=True))
     if np.isclose(float(dot), along, rtol=1e-7, atol=1e-9, equal_nan=True):
         return Verdict("right")
