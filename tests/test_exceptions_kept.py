@@ -189,6 +189,10 @@ def order_of_two(ys, x):
     return a
 
 
+def order_in_one_statement(x, n):
+    return x * (5 % n) + (7 // n)
+
+
 def whole(x, text):
     return x * x + int(text)
 
@@ -310,6 +314,7 @@ PROGRAMS = [
     Program(popped, (2.0, 0), (2.0, 2), "ys.pop()"),
     Program(mean, (1.0, 0), (1.0, 2), None),
     Program(order_of_two, ([1.0, 2.0], 0.0), ([1.0, 2.0, 3.0], 1.0), "ys[i] / x"),
+    Program(order_in_one_statement, (2.0, 0), (2.0, 3), "7 // n"),
     Program(whole, (2.0, "two"), (2.0, "2"), "int("),
     Program(number, (2.0, "two"), (2.0, "2"), "float("),
     Program(solved, (ONES, np.ones(2)), (np.eye(2), np.ones(2)), None),

@@ -35,6 +35,8 @@ from adcompiler.ir.nodes import (
 from adcompiler.ir.types import Array, Scalar, Tree
 from adcompiler.ir.walk import (
     all_ops,
+    blocks,
+    has_effects,
     look,
     operands,
     outputs,
@@ -307,6 +309,8 @@ def _inlines(
         block.ops[k + 1 : at]
     ):
         return False
+    if _fails(op, layout) and any(_waits(o, count) for o in block.ops[k + 1 : at]):
+        return False
     user = block.ops[at] if at < len(block.ops) else None
     if isinstance(user, For) and out in user.init:
         return False
@@ -320,6 +324,20 @@ def _inlines(
         return False
     total = 1 + sum(sizes.get(a, 0) for a in operands(user) if isinstance(a, Value))
     return total <= MAX_GATES or function is core.pack
+
+
+def _fails(op: Op, layout: Layout) -> bool:
+    """Tell whether a stage raises where its function, or one written inside it, has no value."""
+    if isinstance(op, Apply) and op.gate.raises:
+        return True
+    return any(_fails(layout.made[a], layout) for a in operands(op) if a in layout.inlined)
+
+
+def _waits(op: Op, count: dict[Value, int]) -> bool:
+    """Tell whether an operation has an effect or only raises: nothing is written after it."""
+    if isinstance(op, Apply):
+        return has_effects(op) or (op.gate.raises != "" and op.out not in count)
+    return any(_waits(inner, count) for block in blocks(op) for inner in block.ops)
 
 
 def _is_literal(op: Apply, layout: Layout) -> bool:
