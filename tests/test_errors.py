@@ -187,7 +187,7 @@ class Shelf:
 
     def __iter__(self):
         for item in self.items:
-            yield item
+            yield 2.0 * item
 
 
 def walks_an_object_and_writes(x):

@@ -204,7 +204,16 @@ def items_written_as_they_are_walked(x):
     return total + sum(mixed) * sum(pairs.values())
 
 
+def counted_in_a_with_block(x, y):
+    z = x
+    with np.errstate(all="ignore"):
+        for i, r in enumerate([y, x * y]):
+            z += r * z / (i + 1.5)
+    return z
+
+
 PROGRAMS = {
+    counted_in_a_with_block: [(0.7, 1.2)],
     reduced_lists_of_arrays: [(X, np.array([0.3, -0.4, 1.1]))],
     items_written_as_they_are_walked: [(0.7,)],
     else_of_a_while_that_names: [(0.4, 1.2), (1.3, 0.3)],
