@@ -212,7 +212,27 @@ def counted_in_a_with_block(x, y):
     return z
 
 
+class Wave:
+    def __init__(self, w, scale):
+        self.w, self.scale = w, scale
+
+    def loss(self, t):
+        return np.tanh(np.sum(self.w * t)) * self.scale
+
+
+def returned_by_a_loop_of_no_rounds(x, u):
+    z = np.exp(1j * x)
+    i = 0
+    while i < 0:
+        i += 1
+        if x > -0.8:
+            return Wave(u, (z * z.conjugate()).imag).loss(0.5)
+        x = math.tanh(x) + 0.5 * x
+    return x + np.sum(u) + abs(z + x) ** 2
+
+
 PROGRAMS = {
+    returned_by_a_loop_of_no_rounds: [(0.7, X)],
     counted_in_a_with_block: [(0.7, 1.2)],
     reduced_lists_of_arrays: [(X, np.array([0.3, -0.4, 1.1]))],
     items_written_as_they_are_walked: [(0.7,)],
