@@ -168,6 +168,36 @@ def walks_and_writes(x):
     return np.sum(x)
 
 
+def walks_and_grows(x):
+    some = [x[0]]
+    return sum([v * len(some) for v in some if some.append(v) is None and len(some) < 5])
+
+
+def walks_and_replaces(x):
+    total, mixed = 0.0, [x[0], (x[1], 2.0)]
+    for v in mixed:
+        mixed[1] = x[2]
+        total += v
+    return total
+
+
+class Shelf:
+    def __init__(self, items):
+        self.items = list(items)
+
+    def __iter__(self):
+        for item in self.items:
+            yield 2.0 * item
+
+
+def walks_an_object_and_writes(x):
+    shelf, total = Shelf([x[0], x[1], x[2]]), 0.0
+    for v in shelf:
+        shelf.items[2] = total
+        total += v
+    return total
+
+
 def unbound(x):
     if x > 100.0:
         z = (x, x)
@@ -254,6 +284,9 @@ FAULTS = [
     (slice_of_a_list_written, np.ones(3), UnsupportedError, "AD402", "at a slice of a list"),
     (writes_between_two_items, np.ones(3), UnsupportedError, "AD402", "over a generator"),
     (walks_and_writes, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
+    (walks_and_grows, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
+    (walks_and_replaces, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
+    (walks_an_object_and_writes, np.ones(3), UnsupportedError, "AD402", "over a generator"),
     (lambda x: recursive(np.array([x, x]), 9), 2.0, UnsupportedError, "AD401", "calls itself"),
     (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.linalg.svd'"),
     (undefined, 2.0, NoRuleError, "AD201", "'not_there' is not defined"),

@@ -18,7 +18,7 @@ from adcompiler.gates import Gate, gate
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Seq, Tree, is_differentiable
+from adcompiler.ir.types import Scalar, Seq, Tree, is_differentiable
 
 # What takes the texts in a container, an argument or an adjoint, as they are.
 TAKES_TEXTS = (len, *(HELPERS[word] for word in ("plus", "like", "zeros")))
@@ -69,6 +69,8 @@ def known_call(
             _place(scope, node, known, p, given[p.name], operands, attrs)
         elif p.required:
             raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))
+    if known.function in REDUCTIONS and ({"axis", "keepdims"} & set(attrs) or _nested(operands)):
+        operands[:1] = [as_array(scope, a) for a in operands[:1]]  # whose shape matters
     if known.function not in TAKES_TEXTS and any(texts.is_made(scope, o) for o in operands):
         raise refuse(
             "AD203",
@@ -140,7 +142,16 @@ def _place(
         operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
 
 
-TAKE_LISTS = (np.array, np.asarray, np.shape, np.sum, np.mean, np.max, np.min)
+REDUCTIONS = (np.sum, np.mean, np.max, np.min)
+TAKE_LISTS = (np.array, np.asarray, np.shape, *REDUCTIONS)
+
+
+def _nested(operands: list[Atom]) -> bool:
+    """Tell whether the first operand is a list of other things than numbers."""
+    type_ = type_of(operands[0]) if operands else None
+    items = type_.items if isinstance(type_, Tree) else ()
+    items = (type_.item,) if isinstance(type_, Seq) else items
+    return any(not isinstance(i, Scalar) for i in items)
 
 
 def _wants_arrays(known: Gate) -> bool:

@@ -56,6 +56,9 @@ def _is_lazy(scope: Scope, node: ast.expr) -> bool:
     """Tell whether an expression makes items while the loop asks for them."""
     if isinstance(node, ast.GeneratorExp):
         return True
+    if isinstance(node, ast.Name | ast.Attribute):
+        cls = objects.class_of(scope, expressions.expression(scope, node))
+        return inspect.isgeneratorfunction(getattr(cls, "__iter__", None))
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
     callee = scope.lookup(node.func)
@@ -281,6 +284,9 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluat
 
 def _is_iterator(scope: Scope, node: ast.expr) -> bool:
     """Tell whether an expression is a zip or an enumeration, which Python cannot reverse."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        cls = objects.class_of(scope, expressions.expression(scope, node))
+        return inspect.isgeneratorfunction(getattr(cls, "__iter__", None))
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
     callee = scope.lookup(node.func)

@@ -183,7 +183,59 @@ def methods_of_a_given_dict(x, table):
     return y + table.pop("b") * table["a"] * len(table)
 
 
+def reduced_lists_of_arrays(x, y):
+    rows = [x * 1.0]
+    for _ in range(2):
+        if x[0] > 0.0:
+            rows.append(np.sin(rows[-1] + y))
+    two = np.mean([x * y, y], axis=0) + np.max([x, y], axis=0, keepdims=True)[0]
+    return np.sum(np.tanh(np.mean(rows, axis=0)) * np.sum(rows, axis=0) + two) + np.max(rows)
+
+
+def items_written_as_they_are_walked(x):
+    pairs = {"a": x, "b": x * x}
+    total = 0.0
+    for name, v in pairs.items():
+        pairs[name] = v * 2.0
+        total += v
+    mixed = [x, (x, 2.0)]
+    for i, _ in enumerate(mixed):
+        mixed[i] = 3.0 * x * total
+    return total + sum(mixed) * sum(pairs.values())
+
+
+def counted_in_a_with_block(x, y):
+    z = x
+    with np.errstate(all="ignore"):
+        for i, r in enumerate([y, x * y]):
+            z += r * z / (i + 1.5)
+    return z
+
+
+class Wave:
+    def __init__(self, w, scale):
+        self.w, self.scale = w, scale
+
+    def loss(self, t):
+        return np.tanh(np.sum(self.w * t)) * self.scale
+
+
+def returned_by_a_loop_of_no_rounds(x, u):
+    z = np.exp(1j * x)
+    i = 0
+    while i < 0:
+        i += 1
+        if x > -0.8:
+            return Wave(u, (z * z.conjugate()).imag).loss(0.5)
+        x = math.tanh(x) + 0.5 * x
+    return x + np.sum(u) + abs(z + x) ** 2
+
+
 PROGRAMS = {
+    returned_by_a_loop_of_no_rounds: [(0.7, X)],
+    counted_in_a_with_block: [(0.7, 1.2)],
+    reduced_lists_of_arrays: [(X, np.array([0.3, -0.4, 1.1]))],
+    items_written_as_they_are_walked: [(0.7,)],
     else_of_a_while_that_names: [(0.4, 1.2), (1.3, 0.3)],
     generator_left_early: [(X, 1.5), (X, 4.0)],
     lists_spread: [(X, 0.8)],

@@ -30,7 +30,7 @@ class ComplexValues(Statements):
     def complex_numbers(self, n: Names, budget: int) -> None:
         """Make or rebind a complex number or an array of them."""
         a, b = self.scalar(n, 1), self.scalar(n, 1)
-        if n.signal and self.chance(0.3) or self.chance(0.3):
+        if self.chance(0.45 if n.signal else 0.3):
             self._signal(n)
             return
         names = n.targets("number")

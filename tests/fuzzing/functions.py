@@ -1,4 +1,4 @@
-"""Random functions: beside the program with blocks of their own, recursive, generators, closures."""
+"""Random functions: beside the program, recursive, generators, closures, and calls of them."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def _judge(f: Callable[..., Any], args: tuple[Any, ...], forward: bool) -> Verdi
 def _flat(value: Any) -> str:
     """Return all that tells two values apart, objects laid open."""
     if isinstance(value, dict):
-        return "{%s}" % ", ".join(f"{k!r}: {_flat(v)}" for k, v in value.items())
+        return f"dict[{', '.join(f'{k!r}: {_flat(v)}' for k, v in value.items())}]"
     if isinstance(value, list | tuple):
         return f"{type(value).__name__}[{', '.join(map(_flat, value))}]"
     if is_record(type(value)):
