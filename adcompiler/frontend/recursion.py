@@ -328,7 +328,7 @@ def may_show(scope: Scope, thing: Thing, frame: Frame) -> bool:
             stack.append(program.views[one][0])
         made = b.made.get(one) if isinstance(one, Value) else None
         if made is not None and made.gate.view:
-            stack.append(made.args[0])
+            stack += made.args[:1]  # none of an empty list
         content = scope.env.get(one, one)
         if isinstance(content, Struct):
             stack += content.items
