@@ -15,9 +15,10 @@ def neuron(w: float, x: float) -> float:
     return f
 def vector(x):
     return np.sum(x * x)
-def classes(x: float):
-    class Point:
-        pass
+def decorates(x: float):
+    @math.cache
+    def inner(t):
+        return t
     return x
 """
 
@@ -57,8 +58,8 @@ def test_check(path, capsys):
 
 
 def test_exit_statuses(path, capsys):
-    assert main(["dump", f"{path}:classes"]) == 1
-    assert "a class definition" in capsys.readouterr().err
+    assert main(["dump", f"{path}:decorates"]) == 1
+    assert "a decorated inner function" in capsys.readouterr().err
     assert main(["dump", f"{path}:missing"]) == 2
     assert main(["dump", "nowhere.py:f"]) == 2
     assert main(["dump", "nonsense"]) == 2

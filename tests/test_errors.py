@@ -24,9 +24,10 @@ from adcompiler.errors import _FAMILIES, CODES
 from adcompiler.frontend import fence
 
 
-def makes_a_class(x):
-    class Point:
-        pass
+def decorates_inside(x):
+    @staticmethod
+    def inner(t):
+        return t
 
     return x
 
@@ -39,8 +40,9 @@ def several_faults(x):
     global COUNT
     COUNT = 1
 
-    class Point:
-        pass
+    @staticmethod
+    def inner(t):
+        return t
 
     async def later():
         pass
@@ -272,7 +274,7 @@ def test_no_imaginary_part_is_dropped(function, code, words):
 
 
 FAULTS = [
-    (makes_a_class, 2.0, UnsupportedError, "AD102", "a class definition"),
+    (decorates_inside, 2.0, UnsupportedError, "AD102", "a decorated inner function"),
     (stores, 2.0, UnsupportedError, "AD402", "a write at an array of positions"),
     (opens, 2.0, UnsupportedError, "AD102", "a with block of this manager"),
     (written_after_it_was_put_in, np.ones(3), UnsupportedError, "AD401", "unknown length holds"),
@@ -319,19 +321,19 @@ def test_refused_in_words(function, argument, kind, code, words):
 
 def test_rendered_text_has_file_line_caret_label_and_hint():
     with pytest.raises(CompileError) as caught:
-        grad(makes_a_class)
-    line = inspect.getsourcelines(makes_a_class)[1] + 1
+        grad(decorates_inside)
+    line = inspect.getsourcelines(decorates_inside)[1] + 2
     number = str(line)
     pad = " " * len(number)
     assert str(caught.value).replace(__file__, "FILE") == "\n".join(
         [
-            "error[AD102]: a class definition: a construct that is not supported yet",
-            f"  FILE:{line}, in makes_a_class",
+            "error[AD102]: a decorated inner function: a construct that is not supported yet",
+            f"  FILE:{line}, in decorates_inside",
             f"  {pad} |",
-            f"  {number} |     class Point:",
-            f"  {pad} |     ^^^^^^^^^^^^ not supported yet",
+            f"  {number} |     def inner(t):",
+            f"  {pad} |     ^^^^^^^^^^^^^ not supported yet",
             f"  {pad} |",
-            f"  {pad} = hint: define the class outside the function",
+            f"  {pad} = hint: decorate it outside",
         ]
     )
 
@@ -341,7 +343,7 @@ def test_every_fault_is_reported_at_once_and_at_the_decorator():
         grad(several_faults)
     assert len(caught.value.diagnostics) == 2
     text = str(caught.value)
-    assert "a class definition" in text
+    assert "a decorated inner function" in text
     assert "a coroutine" in text
 
 

@@ -169,9 +169,10 @@ def sets_property(x):
 
 def local_class(x):
     class Local:
-        pass
+        def twice(self):
+            return 2.0 * x
 
-    return x
+    return Local().twice()
 
 
 def appended_then_written(x):
@@ -198,7 +199,7 @@ def one_of_two(x):
         (sets_property, "cannot be set"),
         (lambda x: Made().anything * x, "__getattr__"),
         (lambda x: setattr(Frozen(), "a", x) or x, "__setattr__"),
-        (local_class, "a class definition"),
+        (local_class, "reads the variable .x. of the function around"),
         (lambda x: Pair(x) * 2.0, "other arguments"),
         (lambda x: Slots(x) + 1.0, "cannot be used as a number"),
         (lambda x: Slots(x) < 1.0, "does not define"),

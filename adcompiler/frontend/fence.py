@@ -25,6 +25,7 @@ _STATEMENTS = (
     ast.Return,
     ast.Expr,
     ast.Pass,
+    ast.ClassDef,
     ast.FunctionDef,
     ast.Assert,
     ast.Raise,
@@ -67,7 +68,6 @@ _EXPRESSIONS = (
     ast.YieldFrom,
 )
 _REFUSED: dict[type[ast.AST], tuple[str, str, str]] = {
-    ast.ClassDef: ("AD102", "a class definition", "define the class outside the function"),
     ast.TryStar: ("AD102", "except* for groups of exceptions", "write except"),
     ast.Await: ("AD103", "await", "write a plain function"),
     ast.AsyncFor: ("AD103", "async for", "write a plain for loop"),
@@ -93,8 +93,8 @@ def _check(node: ast.AST, source: Source, loops: int) -> Iterator[Diagnostic]:
     problem = _problem(node, loops)
     if problem is not None:
         yield _diagnostic(source, node, *problem)
-        if isinstance(node, ast.ClassDef):
-            return
+    if isinstance(node, ast.ClassDef):
+        return  # its methods are looked at when they are called
     if isinstance(node, ast.FunctionDef | ast.Lambda):
         loops = 0
     inside = loops + isinstance(node, ast.For | ast.While)

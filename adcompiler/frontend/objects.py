@@ -16,7 +16,7 @@ import numpy as np
 
 from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, making, memory, statements, subscripts
+from adcompiler.frontend import calls, classes, making, memory, statements, subscripts
 from adcompiler.frontend import outside as outside_
 from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, is_live
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -195,6 +195,7 @@ def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Th
     """Let `base.name` be the thing from here on; tell whether it can be."""
     content = memory.now(scope, base)
     if isinstance(content, Static) and isinstance(content.value, type | types.ModuleType):
+        classes.check_not_written(scope, node, content.value)
         if content.value.__name__.split(".")[0] in ("numpy", "math", "builtins"):
             return False
         outside_.write(scope, node, outside_.attribute_place(content.value, name), thing)

@@ -185,6 +185,7 @@ class Program:
     steps: Steps | None = None  # the one whose body is being built
     watch: Watch | None = None  # of the innermost body of a try
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
+    classes: dict[ast.AST, type] = field(default_factory=dict)  # defined inside the program
     iterators: set[Any] = field(default_factory=set)
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
@@ -417,7 +418,7 @@ def stored_in(body: list[ast.stmt]) -> set[str]:
     stack: list[ast.AST] = list(body)
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.add(node.name)
             continue
         if isinstance(node, ast.Lambda):

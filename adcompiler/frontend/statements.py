@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     blocks,
     choices,
     chosen,
+    classes,
     expressions,
     failures,
     flow,
@@ -225,6 +226,8 @@ def statement(scope: Scope, node: ast.stmt) -> None:
             loops.loop(scope, node)
         case ast.If():
             _if(scope, node)
+        case ast.ClassDef():
+            classes.define(scope, node)
         case ast.FunctionDef(name):
             scope.assign(name, expressions.inner_function(scope, node))
         case ast.Expr(value):

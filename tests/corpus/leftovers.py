@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import numpy as np
 
 X = np.array([0.5, 1.5, -0.7, 0.9, 0.2])
@@ -481,6 +484,105 @@ def chosen_and_handed_on(xs):
     return sum(twice(_square if x > 0 else np.sin, x) for x in xs)
 
 
+def vectors_inside(x):
+    class Vector:
+        """Two numbers."""
+
+        scale = 2.0
+
+        def __init__(self, a, b=1.0):
+            self.a, self.b = a, b
+
+        def __add__(self, other):
+            return Vector(self.a + other.a, self.b + other.b)
+
+        def dot(self, other):
+            return self.scale * (self.a * other.a + self.b * other.b)
+
+        @property
+        def norm(self):
+            return np.sqrt(self.dot(self))
+
+        @classmethod
+        def of(cls, t):
+            return cls(t, t * t)
+
+    v = Vector.of(x)
+    for _ in range(3):
+        v = v + Vector(x)
+    return v.norm
+
+
+def records_inside(x):
+    @dataclass
+    class State:
+        position: float
+        speed: float = 2.0
+
+        def moved(self, dt):
+            return State(self.position + dt * self.speed, self.speed * 0.9)
+
+    class Pair(NamedTuple):
+        first: float
+        second: float
+
+    state = State(x, x * x)
+    for _ in range(3):
+        state = state.moved(0.1)
+    pair = Pair(state.position, second=state.speed)
+    return pair.first * pair.second
+
+
+def derived_inside(x):
+    class Base:
+        k = 2.0
+
+        def __init__(self, a):
+            self.a = a
+
+        def value(self):
+            return self.a * self.k
+
+    class Derived(Base):
+        k = 3.0
+
+        def __init__(self, a):
+            super().__init__(a * a)
+
+        def value(self):
+            return super().value() + self.a
+
+    return Base(x).value() * Derived(x).value()
+
+
+def class_in_a_loop(xs):
+    total = 0.0
+    for x in xs:
+
+        class Square:
+            def __init__(self, a):
+                self.a = a
+
+            def __call__(self, t):
+                return self.a * t
+
+        total += Square(x)(x)
+    return total
+
+
+def exception_class_inside(x):
+    class TooLarge(ValueError):
+        pass
+
+    try:
+        if x > 0.5:
+            raise TooLarge("x")
+        y = x
+    except TooLarge:
+        y = x * x
+    return y
+
+
 PROGRAMS = {
     option_with_default: [(PARAMETERS, X)],
     option_that_may_be_missing: [({"w": 2.0}, 0.7), ({"w": 2.0, "bias": 0.3, "scale": 0.5}, 0.7)],
@@ -529,4 +631,9 @@ PROGRAMS = {
     method_by_condition: [(0.7, 1), (0.7, 0)],
     chosen_functions_with_effects: [(0.7, 1), (0.7, 0)],
     chosen_and_handed_on: [(X,)],
+    vectors_inside: [(0.7,)],
+    records_inside: [(0.7,)],
+    derived_inside: [(0.7,)],
+    class_in_a_loop: [(X,)],
+    exception_class_inside: [(0.7,), (0.3,)],
 }

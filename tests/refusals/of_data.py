@@ -1,4 +1,4 @@
-"""Containers that hold the same array, dicts without a key, values that may be None."""
+"""Arrays held twice, missing keys, what may be None, functions chosen, classes inside."""
 
 REFUSED = {
     "array_in_a_tuple_written_later": (
@@ -37,6 +37,21 @@ REFUSED = {
     ),
     "function_as_a_number": (
         "import numpy as np\ndef f(x):\n    g = np.sin if x > 0.0 else np.cos\n    return g * x"
+    ),
+    "class_that_reads_a_variable": (
+        "def f(x):\n    class P:\n        def g(self):\n            return x * x\n"
+        "    return P().g()"
+    ),
+    "class_with_a_list": "def f(x):\n    class P:\n        seen = []\n    return x * x",
+    "class_inside_written_to": (
+        "def f(x):\n    class P:\n        n = 0\n    P.n += 1\n    return x * P.n"
+    ),
+    "class_inside_with_a_metaclass": (
+        "import abc\ndef f(x):\n    class P(metaclass=abc.ABCMeta):\n        n = 0\n"
+        "    return x * x"
+    ),
+    "class_inside_decorated": (
+        "def f(x):\n    @print\n    class P:\n        n = 0\n    return x * x"
     ),
     "pop_of_a_missing_key": "def f(x):\n    d = {'a': x}\n    return d.pop('b') * x",
     "pop_out_of_range": "def f(x):\n    xs = [x, x]\n    return xs.pop(5) * x",

@@ -1,9 +1,13 @@
 """One program for each way in which a gradient can be refused, with the call that meets it."""
 
 REFUSED = {
-    "unsupported_construct": ("def f(x):\n    class Point:\n        pass\n    return x", "grad(f)"),
+    "unsupported_construct": (
+        "def f(x):\n    @abs\n    def g():\n        pass\n    return x",
+        "grad(f)",
+    ),
     "several_at_once": (
-        "def f(x):\n    class Point:\n        pass\n    async def g():\n        pass\n    return x",
+        "def f(x):\n    @abs\n    def h():\n        pass\n    async def g():\n        pass\n"
+        "    return x",
         "grad(f)",
     ),
     "unknown_call": (

@@ -1,6 +1,10 @@
 """For every node type of Python's grammar a program: of a number `x`, or of a vector `v`."""
 
 SUPPORTED = {
+    "ClassDef": (
+        "def f(x):\n    class Point:\n        def __init__(self, a):\n            self.a = a\n"
+        "    return Point(x).a * x"
+    ),
     "FunctionDef": "def f(x):\n    def g(t):\n        return t * t\n    return g(x) * x",
     "Return": "def f(x):\n    if x > 0.0:\n        return x * x\n    return x",
     "Delete": "def f(x):\n    y = x * x\n    z = y * x\n    del y\n    return z",
@@ -165,7 +169,6 @@ SUPPORTED = {
 
 REFUSED = {
     "AsyncFunctionDef": "def f(x):\n    async def g(t):\n        return t\n    return x * x",
-    "ClassDef": "def f(x):\n    class Point:\n        pass\n    return x * x",
     "AsyncFor": "async def f(x):\n    async for t in x:\n        pass\n    return x",
     "AsyncWith": "async def f(x):\n    async with x:\n        pass\n    return x",
     "Await": "async def f(x):\n    return await x",
