@@ -12,7 +12,11 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adcompiler.errors import CompileError
+import numpy as np
+
+from adcompiler import runtime
+from adcompiler.analysis.memory import memory
+from adcompiler.errors import CompileError, refuse
 from adcompiler.gates import core, gate
 from adcompiler.gates.batching import (
     EACH,
@@ -48,8 +52,9 @@ from adcompiler.ir.nodes import (
     Value,
     is_proceed,
 )
-from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, element, rank
+from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, element, is_table, rank
 from adcompiler.ir.walk import all_ops, free_of_op, look, outputs, reads, substitute
+from adcompiler.source import NOWHERE
 from adcompiler.transforms import examples
 from adcompiler.transforms.masks import masked
 
@@ -100,6 +105,7 @@ class _Batch:
         self.singly: list[str] = []
         self.facts: Facts = {}
         self.unsure = _unsure(fn.body)
+        self.written = _written(fn)
         params = list(fn.params)
         for k in which:
             param = fn.params[k]
@@ -113,25 +119,27 @@ class _Batch:
 
     def _first(self, params: list[Value]) -> Atom:
         """Return an array that has the axis of the examples, to read their number from."""
-        for param in params:
+        listed = [p for p in params if isinstance(p.type, Seq)]
+        for param in (*(p for p in params if p not in listed), *listed):
             found = self._leaf(param)
             if found is not None:
                 return found
-        raise Apart
+        what = "many values of a parameter that holds no numbers"
+        raise refuse("AD204", what, params[0].span if params else NOWHERE)
 
     def _leaf(self, value: Value) -> Value | None:
-        if isinstance(value.type, Array):
+        if isinstance(value.type, Array | Unknown):
             return value
         if isinstance(value.type, Tree):
             for key, type_ in zip(value.type.names, value.type.items, strict=True):
-                if isinstance(type_, Array | Tree | Seq):
+                if isinstance(type_, Array | Unknown | Tree | Seq):
                     with self.b.block() as made:
                         part = self.b.apply(gate(core.item), value, attrs={"key": key})
                         found = self._leaf(part)
                     if found is not None:
                         self.b.splice(made)
                         return found
-        if isinstance(value.type, Seq):
+        if isinstance(value.type, Seq) and not is_table(value.type):
             part = self.b.apply(gate(core.load), value, attrs={"index": 0})
             return self._leaf(part)
         return None
@@ -143,7 +151,7 @@ class _Batch:
         for atom in self.fn.body.yields:
             wanted = join(self.at(atom), given(type_of(atom))) if every else EACH
             whole = apart(wanted) or self.at(atom) == wanted
-            yields.append(examples.together(self, atom) if whole else self.lift(atom, wanted))
+            yields.append(examples.together(self, atom) if whole else self.repeated(atom, wanted))
         body = Block((), tuple(self.b.ops), tuple(yields))
         return replace(self.fn, name=f"{self.fn.name}_batched", params=self.params, body=body)
 
@@ -184,6 +192,15 @@ class _Batch:
     def lift(self, atom: Atom, how: How) -> Atom:
         """Return what an atom has become, as it is wanted."""
         return spread_to(self.b, self.new(atom), type_of(atom), self.at(atom), how, self.first)
+
+    def repeated(self, atom: Atom, how: How) -> Atom:
+        """Return a yield with the axis of the examples, the same for all where it has none."""
+        try:
+            return self.lift(atom, how)
+        except Apart:
+            n = self.b.apply(gate(len), self.first)
+            each = self.b.apply(gate(core.repeated), n, self.new(atom))
+            return self.b.apply(gate(runtime.together), each)
 
     def depends(self, op: Op) -> bool:
         """Tell whether an operation reads what differs."""
@@ -256,7 +273,16 @@ class _Batch:
             return
         if function not in RULES:
             raise Apart
-        self.become(op.out, result(at, RULES[function](at)), LED)
+        found = result(at, RULES[function](at))
+        if function is core.load and isinstance(op.out.type, Scalar) and op.args[0] in self.written:
+            found = self.copied(found, op)
+        self.become(op.out, found, LED)
+
+    def copied(self, part: Atom, op: Apply) -> Atom:
+        """Return a part that was a number, which nobody could change, as memory of its own."""
+        if isinstance(part, Value):
+            part.name, part.stated = "", False
+        return _named(self.b.apply(gate(np.copy), part), op, ())
 
     def branch(self, op: If) -> None:
         """Append a branch: the question asked once, or for each number that it differs for."""
@@ -369,6 +395,13 @@ class _Batch:
             else:
                 raise Apart
         return over, hows
+
+
+def _written(fn: Function) -> set[Value]:
+    """Return the arrays that are written to, under all their names."""
+    m = memory(fn)
+    roots = {m.find(op.out) for op, _ in m.updates}
+    return {v for v in (*m.made, *fn.params) if m.find(v) in roots}
 
 
 def _unsure(body: Block) -> set[Atom]:

@@ -12,7 +12,7 @@ from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.batching import EACH, LED, SHARED, How, Items, Parts, leading, parts
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Slot, Value
 from adcompiler.ir.types import (
     Array,
     Dim,
@@ -216,9 +216,30 @@ def _collect(batch: _Batch, promised: Value, tree: Any) -> None:
         kind = numeric_kind(type_)
         if isinstance(type_, Scalar) and kind in ("int", "bool"):
             attrs["dtype"] = {"int": int, "bool": bool}[kind]
-        b.append(Apply(gate(np.array), (kept,), attrs, promised, b.span))
+        _stack(batch, kept, attrs, promised, type_)
     else:
         b.append(Apply(gate(list), (kept,), {}, promised, b.span))
+
+
+def _stack(batch: _Batch, kept: Value, attrs: dict[str, Any], promised: Value, type_: Type) -> None:
+    """Bind the array of what was collected, of the shape of a parameter where it is for one."""
+    b = batch.b
+    for old, new in zip(batch.fn.params, batch.params, strict=True):
+        if not isinstance(type_, Array) or not type_.dims or not isinstance(old.type, Array):
+            continue
+        if old.type.dims != type_.dims:
+            continue
+        if batch.at(old) == LED:
+            shape = b.apply(gate(core.shape), new)
+            b.append(Apply(gate(np.reshape), (kept, shape), {"shape": Slot(1)}, promised, b.span))
+            return
+        n = b.apply(gate(len), batch.first)
+        axes = range(len(type_.dims))
+        sizes = [b.apply(gate(core.size_of), new, attrs={"axis": k}) for k in axes]
+        pattern = {"shape": tuple(Slot(k + 1) for k in range(len(sizes) + 1))}
+        b.append(Apply(gate(np.reshape), (kept, n, *sizes), pattern, promised, b.span))
+        return
+    b.append(Apply(gate(np.array), (kept,), attrs, promised, b.span))
 
 
 def together(batch: _Batch, atom: Atom) -> Atom:

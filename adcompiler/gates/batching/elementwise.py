@@ -14,7 +14,7 @@ from adcompiler.gates import core
 from adcompiler.gates.batching.partial import guard
 from adcompiler.gates.batching.place import Apart, Many, batching
 from adcompiler.gates.infer import UFUNC_OF
-from adcompiler.gates.table import TABLE, gate
+from adcompiler.gates.table import TABLE
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import Array, Scalar, numeric_kind
@@ -74,8 +74,7 @@ def meeting(at: Many, function: Any) -> Atom:
     args = [_as_precise(at, k, a) for k, a in enumerate(args)]
     guard(at, args)
     function = np.logical_not if function is operator.not_ else function
-    out = at.again(*args, function=function)
-    return kept_precise(at, out)
+    return at.again(*args, function=function)
 
 
 def _integers(at: Many) -> bool:
@@ -100,17 +99,6 @@ def _as_precise(at: Many, k: int, a: Atom) -> Atom:
         raise Apart
     dtype = np.real(np.zeros(1, dtypes.pop())).dtype.type
     return at.apply(core.astype, a, dtype=dtype)
-
-
-def kept_precise(at: Many, out: Value) -> Value:
-    """Return a result in the precision that it has for one example."""
-    want, have = at.op.out.type, out.type
-    if isinstance(want, Array | Scalar) and isinstance(have, Array):
-        narrow = want.dtype in ("float32", "complex64")
-        if narrow and have.dtype is not None and have.dtype != want.dtype:
-            assert want.dtype is not None
-            return at.apply(core.astype, out, dtype=np.dtype(want.dtype).type)
-    return out
 
 
 @batching(operator.not_)
@@ -164,8 +152,7 @@ def full_like(at: Many) -> Atom:
         return at.again(*at.args)
     value = at.aligned(1, at.rank(0))
     like = at.lifted(0)
-    spread = at.b.apply(gate(core.broadcast_like), value, like)
-    return kept_precise(at, spread)
+    return at.apply(core.broadcast_like, value, like)
 
 
 @batching(

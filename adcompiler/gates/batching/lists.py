@@ -226,7 +226,7 @@ def arrayed(at: Many, k: int) -> Atom:
     items = as_items(at, k)
     if n:
         return swapped(at, at.apply(np.array, items), n + 1)
-    pattern, operands = shape_slots(at, [at.apply(len, items), at.size], 1)
+    pattern, operands = shape_slots([at.apply(len, items), at.size], 1)
     return swapped(at, at.apply(np.reshape, items, *operands, shape=pattern), 1)
 
 
@@ -253,7 +253,7 @@ def stack_items(at: Many) -> Found:
     if at.how[0] != Items(LED) or n == 0:
         raise Apart
     first, *rest = at.sizes(1)
-    pattern, operands = shape_slots(at, [first, at.size, *rest], 1)
+    pattern, operands = shape_slots([first, at.size, *rest], 1)
     found = at.apply(np.reshape, items, *operands, shape=pattern)
     return swapped(at, found, n), LED
 

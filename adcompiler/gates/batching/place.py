@@ -129,6 +129,7 @@ class Many:
         return [self.apply(core.size_of, self.args[k], axis=j + shift) for j in range(self.rank(k))]
 
 
+NARROW: dict[str | None, Any] = {"float32": np.float32, "complex64": np.complex64}
 Rule = Callable[[Many], Any]
 RULES: dict[Any, Rule] = {}
 
@@ -155,30 +156,36 @@ def spread(b: Builder, x: Atom, type_: Type, first: Atom, own: bool = False) -> 
         return b.apply(gate(np.full), n, x, attrs={"shape": Slot(0)})
     if not isinstance(type_, Array):
         raise Apart
-    sizes: list[Atom] = [
-        b.apply(gate(core.size_of), x, attrs={"axis": k}) for k in range(type_.rank)
-    ]
+    sizes = _sizes(b, x, type_)
     made = b.made.get(x) if isinstance(x, Value) else None
-    if made is not None and made.gate.function in (np.zeros_like, np.zeros):
-        zeros = _zeros(b, n, sizes, type_)
-        if zeros is not None:
-            return zeros
-    shape = tuple(Slot(k + 1) for k in range(type_.rank + 1))
-    wide = b.apply(gate(np.broadcast_to), x, n, *sizes, attrs={"shape": shape})
+    zeros = made is not None and made.gate.function in (np.zeros_like, np.zeros)
+    if zeros and type_.dtype is not None and dtype_kind(type_.dtype) != "other":
+        pattern, operands = shape_slots([n, *sizes], 0)
+        narrow = type_.dtype != "float64"
+        dtype = {"dtype": np.dtype(type_.dtype).type} if narrow else {}
+        return b.apply(gate(np.zeros), *operands, attrs={"shape": pattern, **dtype})
+    pattern, operands = shape_slots([n, *sizes], 1)
+    wide = b.apply(gate(np.broadcast_to), x, *operands, attrs={"shape": pattern})
     return b.apply(gate(np.copy), wide) if own else wide
 
 
-def _zeros(b: Builder, n: Atom, sizes: list[Atom], type_: Array) -> Atom | None:
-    """Return zeros for all examples, None where the dtype is not known."""
-    if type_.dtype is None or dtype_kind(type_.dtype) == "other":
-        return None
-    attrs: dict[str, Any] = {"shape": tuple(Slot(k) for k in range(len(sizes) + 1))}
-    if type_.dtype != "float64":
-        attrs["dtype"] = np.dtype(type_.dtype).type
-    return b.apply(gate(np.zeros), n, *sizes, attrs=attrs)
+def _sizes(b: Builder, x: Atom, type_: Array) -> list[Atom]:
+    """Return the sizes of an array, of zeros those that they were made with."""
+    made = b.made.get(x) if isinstance(x, Value) else None
+    if made is not None and made.gate.function is np.zeros_like:
+        if rank(type_of(made.args[0])) == type_.rank:
+            x = made.args[0]
+    elif made is not None and made.gate.function is np.zeros:
+        shape = made.attrs["shape"]
+        shape = shape if isinstance(shape, tuple) else (shape,)
+        if len(shape) == type_.rank:
+            found = [made.args[s.index] if isinstance(s, Slot) else Const(s) for s in shape]
+            if all(isinstance(type_of(a), Scalar) for a in found):
+                return found
+    return [b.apply(gate(core.size_of), x, attrs={"axis": k}) for k in range(type_.rank)]
 
 
-def shape_slots(at: Many, sizes: list[Atom], offset: int) -> tuple[tuple[Any, ...], list[Atom]]:
+def shape_slots(sizes: list[Atom], offset: int) -> tuple[tuple[Any, ...], list[Atom]]:
     """Return a shape as a static pattern, and the operands that its slots stand for."""
     pattern: list[Any] = []
     operands: list[Atom] = []
@@ -199,13 +206,17 @@ def product(at: Many, sizes: list[Atom]) -> Atom:
     return out
 
 
-def result(at: Many, found: Value | Atom) -> Atom:
-    """Return the result of a rule, called as it is for one example, its type filled in."""
+def result(at: Many, found: Atom) -> Atom:
+    """Return the result of a rule, of the name, type and precision that it has for one example."""
     out = at.op.out
+    want, have = out.type, type_of(found)
+    if isinstance(want, Array | Scalar) and isinstance(have, Array) and want.dtype in NARROW:
+        if have.dtype is not None and have.dtype != want.dtype:
+            found = at.apply(core.astype, found, dtype=NARROW[want.dtype])
     if isinstance(found, Value) and found in at.b.made and found not in at.args:
         if not found.stated:
             found.name, found.stated = out.name, out.stated
-        want = widened(out.type, LED, at.dim)
-        if isinstance(want, Array) and not isinstance(found.type, Array):
-            found.type = want
+        wide = widened(out.type, LED, at.dim)
+        if isinstance(wide, Array) and not isinstance(found.type, Array):
+            found.type = wide
     return found

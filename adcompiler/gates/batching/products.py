@@ -12,7 +12,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.batching.place import Apart, Many, batching
 from adcompiler.gates.infer import summed_axes
-from adcompiler.ir.nodes import Atom
+from adcompiler.ir.nodes import Atom, Value
 
 
 def contract(at: Many, inputs: list[str], out: str) -> Atom:
@@ -50,7 +50,7 @@ def matmul(at: Many) -> Atom:
             return contract(at, ["i", "i"], "")
         return at.apply(product, *((x, y) if at.led(0) else (y, x)))
     if (n, m) == (2, 1) and not at.led(0):
-        return at.apply(product, y, at.apply(np.transpose, x, style="T"))
+        return at.apply(product, y, turned(at, x))
     if m == 1 and at.led(1):
         return contract(at, [f"{letters(n - 1)}z", "z"], letters(n - 1)) if n == 2 else _no()
     if n == 1 and at.led(0) and at.led(1):
@@ -61,6 +61,14 @@ def matmul(at: Many) -> Atom:
         return at.apply(product, x, y)
     top = max(n, m)
     return at.apply(product, at.aligned(0, top), at.aligned(1, top))
+
+
+def turned(at: Many, x: Atom) -> Atom:
+    """Return `x.T`, of a transpose what was transposed."""
+    made = at.b.made.get(x) if isinstance(x, Value) else None
+    if made is not None and made.gate.function is np.transpose and "axes" not in made.attrs:
+        return made.args[0]
+    return at.apply(np.transpose, x, style="T")
 
 
 def _no() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,13 @@ def asked_shape(at: Many) -> list[Atom]:
 def reshaped(at: Many, x: Atom, sizes: list[Atom]) -> Atom:
     """Return `x` with these axes after that of the examples."""
     unknown = [k for k, s in enumerate(sizes) if isinstance(s, Const) and s.value == -1]
-    if unknown and len(sizes) == 1:
-        sizes = [product(at, at.sizes(0))]
-    pattern, operands = shape_slots(at, [at.size, *sizes], 1)
+    if unknown:
+        rest = [s for k, s in enumerate(sizes) if k not in unknown]
+        total, taken = product(at, at.sizes(0)), product(at, rest)
+        if taken != Const(1):
+            total = at.apply(operator.floordiv, total, taken)
+        sizes = [total if k in unknown else s for k, s in enumerate(sizes)]
+    pattern, operands = shape_slots([at.size, *sizes], 1)
     return at.apply(np.reshape, x, *operands, shape=pattern)
 
 
@@ -137,7 +142,7 @@ def broadcast_to(at: Many) -> Atom:
     if not at.led(0):
         raise Apart
     sizes = asked_shape(at)
-    pattern, operands = shape_slots(at, [at.size, *sizes], 1)
+    pattern, operands = shape_slots([at.size, *sizes], 1)
     x = at.aligned(0, len(sizes))
     return at.apply(np.broadcast_to, x, *operands, shape=pattern)
 
@@ -149,7 +154,7 @@ def broadcast_like(at: Many) -> Atom:
     g = at.aligned(0, n)
     if at.led(1):
         return at.apply(core.broadcast_like, g, at.args[1])
-    pattern, operands = shape_slots(at, [at.size, *at.sizes(1)], 1)
+    pattern, operands = shape_slots([at.size, *at.sizes(1)], 1)
     return at.apply(np.broadcast_to, g, *operands, shape=pattern)
 
 
@@ -266,7 +271,7 @@ def full(at: Many) -> Atom:
     if value is None or at.rank(value):
         raise Apart
     sizes = asked_shape(at)
-    pattern, operands = shape_slots(at, [at.size, *sizes], 1)
+    pattern, operands = shape_slots([at.size, *sizes], 1)
     wide = at.apply(
         np.broadcast_to, at.behind(at.args[value], len(sizes)), *operands, shape=pattern
     )

@@ -18,7 +18,7 @@ from adcompiler.gates.batching.place import Apart, spread
 from adcompiler.gates.table import gate
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Value
-from adcompiler.ir.types import Array, Dim, Seq, Tree, Type, element, is_table, item_of
+from adcompiler.ir.types import Array, Dim, Seq, Tree, Type, element, fresh_dim, is_table, item_of
 
 
 def spread_to(b: Builder, x: Atom, type_: Type, have: How, want: How, first: Atom) -> Atom:
@@ -77,5 +77,4 @@ def _items(b: Builder, x: Atom, type_: Seq, have: How, want: Items, first: Atom)
 
 def _dim(first: Atom) -> Dim:
     type_ = type_of(first)
-    assert isinstance(type_, Array)
-    return type_.dims[0]
+    return type_.dims[0] if isinstance(type_, Array) else fresh_dim()

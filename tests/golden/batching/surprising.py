@@ -1,0 +1,24 @@
+def surprising_grad_batched(a, x):
+    # forward
+    if np.any(x < 0.0):
+        raise ValueError('math domain error')
+    sqrt_value = np.sqrt(x)
+    if np.any(x <= 0.0):
+        raise ValueError('math domain error')
+    # backward
+    # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
+    ne_value = sqrt_value != 0.0
+    value = []
+    for a2 in a.tolist():
+        value.append(math.gamma(a2))
+    array_value = np.array(value)
+    # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
+    dx = a / x + np.where(ne_value, 0.5 / np.where(ne_value, sqrt_value, 
+        1.0), np.inf) * array_value
+    da = []
+    for a2 in a.tolist():
+        # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
+        da.append(digamma(a2))
+    # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
+    da = np.log(x) + array_value * np.array(da) * sqrt_value
+    return da, dx
