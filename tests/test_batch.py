@@ -203,7 +203,7 @@ def test_hessian_along_many_directions(case):
 def test_pullback_of_many_seeds(case):
     state, fn, values = program(case.function, case.args, case.argnums)
     found = Pullback(case.argnums).of(fn)
-    seeds = [[0.5], [-1.25], [2.0]]
+    seeds = [[np.float64(s)] for s in (0.5, -1.25, 2.0)]
     along_seeds(state, found, len(fn.body.yields), values, seeds)
 
 

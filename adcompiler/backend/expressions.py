@@ -317,6 +317,8 @@ class Expressions:
         if isinstance(op.out.type, Seq | Tree):
             return True
         parts = pattern if isinstance(pattern, tuple) else (pattern,)
+        if self.by_rows(op, parts):
+            return True
         for part in parts:
             if isinstance(part, Slot):
                 type_ = type_of(op.args[part.index])
@@ -326,6 +328,17 @@ class Expressions:
             elif isinstance(part, list | np.ndarray):
                 return False
         return True
+
+    def by_rows(self, op: Apply, parts: tuple[Any, ...]) -> bool:
+        """Tell whether an index is `np.arange(n), i` with one number for each row."""
+        arrays = [op.args[p.index] for p in parts if isinstance(p, Slot)]
+        types = [type_of(a) for a in arrays]
+        made = self.layout.made.get(arrays[0]) if parts and isinstance(parts[0], Slot) else None  # type: ignore[arg-type]
+        if not isinstance(made, Apply) or made.gate.function is not np.arange:
+            return False
+        if len(made.args) != 1 or any(isinstance(p, list | np.ndarray) for p in parts):
+            return False
+        return all(isinstance(t, Scalar) or (isinstance(t, Array) and t.rank == 1) for t in types)
 
     def is_one_expression(self, op: If) -> bool:
         """Tell whether an If is written as a conditional expression."""

@@ -214,7 +214,8 @@ class _Batch:
         for k, op in enumerate(ops):
             self.b.span = op.span
             if not self.depends(op):
-                self.b.append(substitute(op, self.env))
+                if not self.folded(op):
+                    self.b.append(substitute(op, self.env))
                 continue
             made = self.attempt(op)
             if made is None:
@@ -228,6 +229,19 @@ class _Batch:
             self.b.splice(made)
         if run:
             examples.flush(self, run, _read((), yields))
+
+    def folded(self, op: Op) -> bool:
+        """Let a part of a shape that was put together be that part; tell whether it is one."""
+        if not isinstance(op, Apply) or op.gate.function not in (core.load, core.item):
+            return False
+        whole, key = self.new(op.args[0]), op.attrs.get("index", op.attrs.get("key"))
+        made = self.b.made.get(whole) if isinstance(whole, Value) else None
+        if whole is op.args[0] or made is None or made.gate.function is not core.pack:
+            return False
+        if not isinstance(key, int) or made.attrs["kind"] != "tuple":
+            return False
+        self.env[op.out] = made.args[key]
+        return True
 
     def attempt(self, op: Op) -> list[Op] | None:
         """Return an operation for many examples at once, None if it cannot be done so."""

@@ -97,6 +97,11 @@ def transpose(at: Many) -> Atom:
     if n < 2:
         return at.args[0]
     if n == 2 and [a % 2 for a in axes] == [1, 0]:
+        x = at.args[0]
+        made = at.b.made.get(x) if isinstance(x, Value) else None
+        if made is not None and made.gate.function is np.swapaxes:
+            if made.args[1:] == (Const(1), Const(2)):
+                return made.args[0]
         return at.apply(np.swapaxes, at.args[0], Const(1), Const(2))
     return at.apply(np.transpose, at.args[0], axes=(0, *(a % n + 1 for a in axes)))
 

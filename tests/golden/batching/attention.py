@@ -1,8 +1,7 @@
 def attention_grad_batched(q, k, v):
     # forward
-    scores_swapaxes = np.swapaxes(k, 1, 2)
-    scores_in = np.sqrt((q.shape[1], q.shape[2])[1])
-    scores = q @ scores_swapaxes / scores_in
+    scores_in = np.sqrt(q.shape[2])
+    scores = q @ np.swapaxes(k, 1, 2) / scores_in
     weights = np.exp(scores - np.max(scores, axis=2, keepdims=True))
     weights = weights / np.sum(weights, axis=2, keepdims=True)
     # backward
@@ -15,6 +14,6 @@ def attention_grad_batched(q, k, v):
         keepdims=True))
     # scores = q @ k.T / np.sqrt(q.shape[1])
     dscores_in = dscores / scores_in
-    dq = dscores_in @ np.swapaxes(scores_swapaxes, 1, 2)
+    dq = dscores_in @ k
     dk = np.swapaxes(np.swapaxes(q, 1, 2) @ dscores_in, 1, 2)
     return dq, dk, dv
