@@ -30,6 +30,7 @@ from adcompiler.ir.nodes import (
     If,
     Op,
     Routine,
+    Struct,
     Value,
     is_proceed,
 )
@@ -82,8 +83,9 @@ class _Emitter:
             if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
             for v in self.layout.leaves(o.args[0])
         }
-        if self.apart:
-            found.update(v for y in self.layout.fn.body.yields for v in self.layout.leaves(y))
+        yields = self.layout.fn.body.yields
+        handed_on = yields if self.apart else [yields[k] for k in _held(self.layout.fn.result)]
+        found.update(v for y in handed_on for v in self.layout.leaves(y))
         unbound = sometimes_unbound(self.layout.fn.body)
         for o in ops:
             if isinstance(o, If):
@@ -459,6 +461,15 @@ class _Emitter:
         for atom in reads(op.body):
             found.update(self.layout.leaves(atom))
         return found
+
+
+def _held(result: Any) -> list[int]:
+    """Return the yields that a function in the result is bound to: some have no value at times."""
+    if not isinstance(result, Struct):
+        return []
+    if result.kind == "bound":
+        return [slot.index for slot in result.items]
+    return [k for item in result.items for k in _held(item)]
 
 
 def _adds_items(op: Apply) -> bool:
