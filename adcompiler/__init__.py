@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from adcompiler.modes import vjp as vjp
     from adcompiler.registry import blocked as blocked
     from adcompiler.registry import rule as rule
+    from adcompiler.sparse.matrices import sparsity as sparsity
 
 __version__ = "0.1.0"
 
@@ -46,6 +47,7 @@ _HOMES = {
     "jacrev": "adcompiler.jacobians",
     "jvp": "adcompiler.modes",
     "linearize": "adcompiler.modes",
+    "sparsity": "adcompiler.sparse.matrices",
     "vjp": "adcompiler.modes",
 }
 
