@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from adcompiler.registry import blocked as blocked
     from adcompiler.registry import rule as rule
     from adcompiler.runtime import stop_gradient as stop_gradient
+    from adcompiler.sparse.matrices import sparsity as sparsity
 
 __version__ = "0.1.0"
 
@@ -59,6 +60,7 @@ _HOMES = {
     "jacrev": "adcompiler.jacobians",
     "jvp": "adcompiler.modes",
     "linearize": "adcompiler.modes",
+    "sparsity": "adcompiler.sparse.matrices",
     "vjp": "adcompiler.modes",
     "stop_gradient": "adcompiler.runtime",
 }

@@ -11,6 +11,7 @@ from adcompiler.api import choose, grad, plain_function
 from adcompiler.compiled import State
 from adcompiler.derived import bound, function_of
 from adcompiler.runtime import size
+from adcompiler.sparse import SparseHessian, SparseJacobian
 from adcompiler.transforms.jacobian import Forward, Hessian, Jacobian, Reverse
 
 Function = Callable[..., Any]
@@ -74,12 +75,22 @@ def jacrev(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fals
     return _jacobian(fun, argnums, has_aux, Reverse)
 
 
-def jacobian(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+def jacobian(
+    fun: Function,
+    argnums: int | Sequence[int] = 0,
+    has_aux: bool = False,
+    *,
+    sparse: bool = False,
+) -> Any:
     """Return a function that gives the Jacobian, by the mode that its shape asks for.
 
     The shape of the value is known after the first call for arguments of some shapes, which
     is by reverse mode unless there are few arguments; from then on tall Jacobians are taken
     by forward mode, wide ones by reverse mode. Parameters and structure are those of `jacfwd`.
+
+    With `sparse` it is a `scipy.sparse.csr_array`: a row for each number in the value, a
+    column for each in the argument. Its pattern is read off the program, and columns that
+    never meet in a row are differentiated together.
 
     Examples
     --------
@@ -89,14 +100,23 @@ def jacobian(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fa
     array([ 1.,  4., 12.])
 
     """
-    return ByShape(fun, argnums, has_aux)
+    return (SparseJacobian if sparse else ByShape)(fun, argnums, has_aux)
 
 
-def hessian(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+def hessian(
+    fun: Function,
+    argnums: int | Sequence[int] = 0,
+    has_aux: bool = False,
+    *,
+    sparse: bool = False,
+) -> Any:
     """Return a function that gives the matrix of second derivatives of a function.
 
     It is forward mode over reverse mode, all columns at once. The shape is that of the
     argument twice; for several parameters, and for containers, it is nested.
+
+    With `sparse` it is a symmetric `scipy.sparse.csr_array` over all numbers in the argument,
+    found from a few products; for several parameters a tuple of tuples of blocks.
 
     Examples
     --------
@@ -107,6 +127,8 @@ def hessian(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fal
            [2., 0.]])
 
     """
+    if sparse:
+        return SparseHessian(fun, argnums, has_aux)
     target = function_of(fun)
     chosen, single = choose(target, argnums, None), isinstance(argnums, int)
     gradient = grad(target, argnums=argnums, has_aux=has_aux)

@@ -16,7 +16,7 @@ MAY = {
     "runtime": {"records"},
     "ir": {"source", "errors", "ir"},
     "gates": {"source", "errors", "runtime", "ir", "gates"},
-    "analysis": {"source", "errors", "runtime", "ir", "gates", "analysis"},
+    "analysis": {"source", "errors", "records", "runtime", "ir", "gates", "analysis"},
     "transforms": {
         "source", "errors", "runtime", "ir", "gates", "analysis", "transforms",
     },

@@ -26,6 +26,7 @@ from adcompiler.ir.nodes import (
     If,
     Op,
     Routine,
+    Struct,
     Value,
 )
 from adcompiler.ir.types import Scalar, grows
@@ -62,8 +63,9 @@ class Statements:
             if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
             for v in self.layout.leaves(o.args[0])
         }
-        if self.apart:
-            found.update(v for y in self.layout.fn.body.yields for v in self.layout.leaves(y))
+        yields = self.layout.fn.body.yields
+        handed_on = yields if self.apart else [yields[k] for k in _held(self.layout.fn.result)]
+        found.update(v for y in handed_on for v in self.layout.leaves(y))
         unbound = sometimes_unbound(self.layout.fn.body)
         for o in ops:
             if isinstance(o, If):
@@ -252,3 +254,12 @@ class Statements:
     def count(self) -> dict[Value, int]:
         """How often each value is read."""
         return uses(self.layout.fn.body)
+
+
+def _held(result: Any) -> list[int]:
+    """Return the yields that a function in the result is bound to: some have no value at times."""
+    if not isinstance(result, Struct):
+        return []
+    if result.kind == "bound":
+        return [slot.index for slot in result.items]
+    return [k for item in result.items for k in _held(item)]

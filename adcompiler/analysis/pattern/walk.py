@@ -1,0 +1,371 @@
+"""One walk through a program: its values, and beside them what they depend on.
+
+The walk sees one way through the program. It remembers whether another call of the same
+shapes could go another way, or could read from other places.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from adcompiler.analysis.activity import flows
+from adcompiler.analysis.pattern import trees
+from adcompiler.analysis.pattern.pairs import Pairs
+from adcompiler.analysis.pattern.rows import Ids, Rows
+from adcompiler.analysis.pattern.rules import At, dependence
+from adcompiler.analysis.pattern.trees import Tree
+from adcompiler.analysis.pattern.values import computed
+from adcompiler.gates import core
+from adcompiler.gates.kinds import Blocked, Distribute, LocalDerivative, Route, SwapAndScale
+from adcompiler.gates.safe import CLOCKS
+from adcompiler.ir.nodes import (
+    Apply,
+    Atom,
+    Block,
+    Call,
+    Const,
+    For,
+    Function,
+    If,
+    Op,
+    Slot,
+    Struct,
+    Value,
+    is_proceed,
+)
+from adcompiler.records import is_number, is_option
+
+
+class Stage(NamedTuple):
+    """A value, its pattern, and whether every call of the same shapes has the same value."""
+
+    value: Any
+    deps: Tree = None
+    fixed: bool = True
+
+
+NOTHING = Stage(None)
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """What a program's outputs depend on, and which inputs meet in it.
+
+    `fixed` tells whether it is that of every call with arguments of these shapes, with the
+    same integers. `pairs` is None where all inputs may meet with all.
+    """
+
+    width: int
+    outputs: tuple[tuple[Any, Tree], ...]
+    rows: Rows
+    pairs: tuple[Ids, Ids] | None
+    fixed: bool
+
+    def table(self) -> tuple[Ids, Ids]:
+        """Return the pattern in compressed rows, one for each number in the outputs."""
+        filled = (trees.filled(v) if d is None else d for v, d in self.outputs)
+        found = [r for tree in filled for r in trees.rows_of(tree)]
+        return self.rows.table(np.concatenate(found) if found else np.zeros(0, dtype=np.int64))
+
+
+def pattern_of(
+    fn: Function,
+    args: Sequence[Any],
+    wrt: Sequence[int],
+    captures: Mapping[Value, Any],
+    fixed: Sequence[bool],
+) -> Pattern:
+    """Walk through a program and return which inputs its yields depend on.
+
+    Parameters
+    ----------
+    fn
+        The staged program.
+    args, captures
+        The values of its parameters, and of what it reads outside.
+    wrt
+        The parameters whose elements are the inputs, numbered in this order.
+    fixed
+        Whether each parameter, then each captured value, is the same in all calls.
+
+    """
+    width = sum(_size(args[k]) for k in wrt)
+    rows = Rows(width)
+    walk = _Walk(rows)
+    count = 0
+    for k, (param, value) in enumerate(zip(fn.params, args, strict=True)):
+        deps = None
+        if k in wrt:
+            deps, count = _numbered(rows, value, count)
+        walk.env[param] = Stage(value, deps, fixed[k] and k not in wrt)
+    for (param, value), same in zip(captures.items(), fixed[len(args) :], strict=True):
+        walk.outside[param] = Stage(value, None, same)
+    walk.env.update(walk.outside)
+    walk.block(fn.body)
+    found = [walk.stage(fn.body.yields[k]) for k in _slots(fn.result)]
+    outputs = tuple((s.value, s.deps) for s in found)
+    return Pattern(width, outputs, rows, walk.pairs.table(), walk.fixed)
+
+
+def _slots(result: Any) -> list[int]:
+    """Return which yields stand in what is returned, in order."""
+    if isinstance(result, Struct):
+        return [k for item in result.items for k in _slots(item)]
+    assert isinstance(result, Slot), result
+    return [result.index]
+
+
+def _numbered(rows: Rows, value: Any, count: int) -> tuple[Tree, int]:
+    """Return the pattern of an input, its elements numbered from `count` on, and how many now."""
+    found = trees.parts(value)
+    if found is None:
+        if not is_number(value):
+            return trees.filled(value), count
+        return rows.inputs(count, np.shape(value)), count + np.size(value)
+    out = {}
+    for key, item in found:
+        if is_option(type(value), key, item):
+            out[key] = trees.filled(item)
+        else:
+            out[key], count = _numbered(rows, item, count)
+    return (list(out.values()) if isinstance(value, list | tuple) else out), count
+
+
+def _size(value: Any) -> int:
+    return _numbered(Rows(0), value, 0)[1]
+
+
+# Gates whose operands decide nothing but numbers: not what is read, nor how much of it.
+_OF_NUMBERS = (Distribute, SwapAndScale, LocalDerivative, Route)
+_UNIONS = (np.where, core.mask)
+# Gates whose operands from one on are places, or sizes.
+_PLACES: dict[Any, int] = {
+    core.load: 1,
+    core.store: 2,
+    core.accumulate: 2,
+    core.insert: 2,
+    core.remove: 2,
+    range: 0,
+    np.flatnonzero: 0,
+}
+_SIZES = (core.shape, core.size, core.size_of, np.size, np.shape, np.ndim, len, core.dtype_of)
+
+
+class _Walk:
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.pairs = rows, Pairs(rows)
+        self.env: dict[Value, Stage] = {}
+        self.outside: dict[Value, Stage] = {}
+        self.flowing: dict[Apply, bool] = {}
+        self.fixed = True
+        self.caught: list[BaseException] = []
+
+    def stage(self, atom: Atom) -> Stage:
+        """Return what an atom stands for."""
+        if isinstance(atom, Value):
+            return self.env[atom]
+        return Stage(atom.value) if isinstance(atom, Const) else NOTHING
+
+    def decides(self, stage: Stage) -> None:
+        """Note that a value has decided where the walk goes on."""
+        self.fixed = self.fixed and stage.fixed
+
+    def block(self, block: Block) -> bool:
+        """Walk through a block; tell whether a loop goes on after it."""
+        for op in block.ops:
+            if is_proceed(op):
+                going = self.stage(op.args[0])  # type: ignore[union-attr]
+                self.decides(going)
+                if not going.value:
+                    return False
+            else:
+                self.op(op)
+        return True
+
+    def op(self, op: Op) -> None:
+        """Walk through one operation."""
+        match op:
+            case Apply():
+                self.env[op.out] = self.apply(op)
+            case Call():
+                self.call(op)
+            case If():
+                self.branch(op)
+            case For():
+                self.loop(op)
+
+    # -- gates --------------------------------------------------------------------------
+
+    def apply(self, op: Apply) -> Stage:
+        """Return what a gate gives."""
+        function = op.gate.function
+        stages = [self.stage(a) for a in op.args]
+        values = [s.value for s in stages]
+        if function is core.demand:
+            assert values[0], values[1] if len(values) > 1 else None
+            return NOTHING
+        if function is core.throw:
+            self.throw(*values)
+        if function is core.caught:
+            return Stage(self.caught[-1], None, False)
+        value = computed(op, values)
+        if function in _SIZES:
+            return Stage(value)
+        fixed = all(s.fixed for s in stages) and op.gate.pure and function not in CLOCKS
+        if self.fixed and not fixed and self.places(op, stages):
+            self.fixed = False
+        deps = [s.deps for s in stages]
+        if all(d is None for d in deps):
+            return Stage(value, None, fixed)
+        if function not in (core.item, core.pack):
+            if not self.flows(op):
+                return Stage(value, None, fixed)
+        at = At(self.rows, self.pairs, op, values, deps, value)
+        return Stage(value, dependence(at), fixed)
+
+    def places(self, op: Apply, stages: list[Stage]) -> bool:
+        """Tell whether what may change decides which elements a gate reads, or how many."""
+        function = op.gate.function
+        if function in _PLACES:
+            return any(not s.fixed for s in stages[_PLACES[function] :])
+        kind = op.gate.kind(op)
+        if isinstance(kind, _OF_NUMBERS) or function in _UNIONS:
+            return False
+        if isinstance(kind, Blocked) and not op.gate.creates:
+            return False
+        return any(not s.fixed and has_places(s.value) for s in stages)
+
+    def flows(self, op: Apply) -> bool:
+        """Tell whether a derivative flows through a gate; a loop asks again and again."""
+        if op not in self.flowing:
+            self.flowing[op] = flows(op)
+        return self.flowing[op]
+
+    def throw(self, *values: Any) -> None:
+        """Raise what the program raises."""
+        if not values:
+            raise self.caught[-1]
+        raise values[0] from (values[1] if len(values) > 1 else None)
+
+    # -- control flow -------------------------------------------------------------------
+
+    def call(self, op: Call) -> None:
+        """Walk through a routine, in variables of its own."""
+        routine, around = op.routine, self.env
+        inner = dict(self.outside)
+        for params, size, arg in zip(routine.taken(), routine.takes, op.args, strict=True):
+            stage = self.stage(arg)
+            inner.update(zip(params, [stage] if size is None else self.split(stage), strict=True))
+        self.env = inner
+        try:
+            self.block(routine.program.body)
+            given = [[self.stage(a) for a in group] for group in routine.given()]
+        finally:
+            self.env = around
+        for out, group, size in zip(op.out, given, routine.gives, strict=True):
+            self.env[out] = group[0] if size is None else self.joined(group)
+
+    def split(self, stage: Stage) -> list[Stage]:
+        """Return the items of a tuple."""
+        deps = [None] * len(stage.value) if stage.deps is None else stage.deps
+        return [Stage(v, d, stage.fixed) for v, d in zip(stage.value, deps, strict=True)]
+
+    def joined(self, stages: list[Stage]) -> Stage:
+        """Return a tuple of items."""
+        values = tuple(s.value for s in stages)
+        deps = [trees.filled(s.value) if s.deps is None else s.deps for s in stages]
+        return Stage(values, deps, all(s.fixed for s in stages))
+
+    def branch(self, op: If) -> None:
+        """Walk through the side that is taken."""
+        if op.catches:
+            self.fixed = False
+            taken = self.attempt(op)
+        elif op.within:
+            with self.stage(op.cond).value:
+                self.block(op.then)
+            taken = op.then
+        else:
+            cond = self.stage(op.cond)
+            self.decides(cond)
+            taken = op.then if cond.value else op.orelse
+            self.block(taken)
+        for out, atom in zip(op.out, [self.stage(y) for y in taken.yields], strict=True):
+            self.env[out] = atom
+
+    def attempt(self, op: If) -> Block:
+        """Walk through a try; return the block that came to its end."""
+        try:
+            self.block(op.then)
+        except BaseException as error:
+            if not isinstance(error, op.catches):
+                raise
+            self.caught.append(error)
+            try:
+                self.block(op.orelse)
+            finally:
+                self.caught.pop()
+            return op.orelse
+        return op.then
+
+    def loop(self, op: For) -> None:
+        """Walk round by round."""
+        carried = [self.stage(a) for a in op.init]
+        collected: list[list[Stage]] = [[] for _ in op.collected]
+        for items in self.rounds(op):
+            self.env.update(zip(op.items, items, strict=True))
+            self.env.update(zip(op.carried, carried, strict=True))
+            if not self.block(op.body):
+                break
+            carried = [self.stage(a) for a in op.nexts]
+            for kept, atom in zip(collected, op.gathered, strict=True):
+                kept.append(self.stage(atom))
+            if op.stop:
+                stop = self.stage(op.stop[0])
+                self.decides(stop)
+                if stop.value:
+                    break
+        self.env.update(zip(op.finals, carried, strict=True))
+        for out, kept in zip(op.collected, collected, strict=True):
+            if op.backwards:
+                kept.reverse()
+            values = [s.value for s in kept]
+            deps = [trees.filled(s.value) if s.deps is None else s.deps for s in kept]
+            varied = any(s.deps is not None for s in kept)
+            fixed = all(s.fixed for s in kept)
+            self.env[out] = Stage(values, deps if varied else None, fixed)
+
+    def rounds(self, op: For) -> Any:
+        """Yield the items of each round."""
+        if not op.over:
+            return itertools.repeat(())
+        stages = [self.stage(a) for a in op.over]
+        walked = [
+            s._replace(value=list(s.value)) if isinstance(s.value, dict) else s for s in stages
+        ]
+        order = range(min(len(s.value) for s in walked))
+        return (
+            [self.item(s, k) for s in walked] for k in (reversed(order) if op.backwards else order)
+        )
+
+    def item(self, stage: Stage, k: int) -> Stage:
+        """Return one item of what a loop walks."""
+        deps = None
+        if stage.deps is not None and not isinstance(stage.deps, dict):
+            deps = trees.whole(stage.deps[k])
+        return Stage(stage.value[k], deps, stage.fixed)
+
+
+def has_places(value: Any) -> bool:
+    """Tell whether a value may be an index or a size, or holds one."""
+    found = trees.parts(value)
+    if found is not None:
+        return any(has_places(v) for _, v in found)
+    if isinstance(value, np.ndarray | np.generic):
+        return value.dtype.kind not in "fc"
+    return not isinstance(value, float | complex | str) and value is not None
