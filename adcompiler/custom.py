@@ -23,8 +23,8 @@ class Wrapped:
     def __init__(self, fun: Function) -> None:
         if not callable(fun):
             raise refuse("AD205", f"{type(self).__name__} needs a function, not {fun!r}")
+        functools.update_wrapper(self, fun, updated=())
         self.fun = fun
-        functools.update_wrapper(self, fun)
         if not hasattr(self, "__name__"):
             self.__name__ = type(fun).__name__
 

@@ -7,7 +7,7 @@ import ast
 import numpy as np
 import pytest
 
-from adcompiler import CompileError, check_grads, checkpoint, grad
+from adcompiler import CompileError, check_grads, checkpoint, custom_vjp, grad
 
 
 def layer(w, h):
@@ -182,6 +182,14 @@ def test_what_raises_raises_in_the_forward_part():
         compiled(-1.0)
     with pytest.raises(AssertionError):
         compiled(11.0)
+
+
+def test_rules_of_what_is_checkpointed_count():
+    rounded = custom_vjp(lambda x: np.floor(x))
+    rounded.defvjp(lambda x: (np.floor(x), None), lambda kept, g: (g,))
+    again = checkpoint(rounded)
+    assert again(2.5) == 2.0
+    assert grad(lambda x: again(x) * x)(2.5) == 4.5
 
 
 def test_checkpoint_needs_a_function():

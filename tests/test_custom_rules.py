@@ -13,6 +13,7 @@ from adcompiler import (
     custom_jvp,
     custom_vjp,
     grad,
+    jacrev,
     stop_gradient,
     value_and_grad,
 )
@@ -184,6 +185,75 @@ def test_what_a_custom_function_returns_may_be_its_argument():
         return np.sum(y * x)
 
     refused(f, np.ones(2), says="'x' may be one of several arrays")
+
+
+def test_one_array_returned_twice_is_one_array():
+    def twice(x):
+        v = x * 2.0
+        return v, v
+
+    f = custom_vjp(twice)
+    f.defvjp(lambda x: (twice(x), None), lambda kept, g: ((g[0] + g[1]) * 2.0,))
+
+    def written(x):
+        a, b = f(x)
+        a[0] = 5.0
+        return np.sum(a * b)
+
+    refused(written, np.ones(2), says="'b' may be one of several arrays")
+    np.testing.assert_array_equal(grad(lambda x: np.sum(f(x)[0] * f(x)[1]))(np.ones(2)), [8.0, 8.0])
+
+
+def test_the_backward_pass_may_write_to_its_adjoint():
+    f = custom_vjp(lambda x: x * 1.0)
+
+    def backward(kept, g):
+        g *= 2.0
+        g[0] = 0.0
+        return (g,)
+
+    f.defvjp(lambda x: (x * 1.0, None), backward)
+    found = grad(lambda x: np.sum(f(x)) + np.sum(x))(np.ones(2))
+    np.testing.assert_array_equal(found, [1.0, 3.0])
+
+
+def test_what_was_kept_is_kept_as_it_was():
+    f = custom_vjp(lambda x: x * 1.0)
+
+    def forward(x):
+        y = x * 1.0
+        return y, y
+
+    f.defvjp(forward, lambda y, g: (g * y,))
+
+    def written(x):
+        y = f(x)
+        y[0] = 0.0
+        return np.sum(y * 3.0)
+
+    np.testing.assert_array_equal(grad(written)(np.array([1.0, 2.0])), [0.0, 6.0])
+
+
+def test_gradients_are_no_memory_of_others():
+    x, w = np.array([1.5, 2.5]), np.array([3.0, 4.0])
+    found = grad(lambda x: np.sum(straight_through(x) * w))(x)
+    assert not np.shares_memory(found, w)
+    dx, dy = grad(lambda x, y: np.sum(straight_through(x) * y), argnums=(0, 1))(x, w)
+    np.testing.assert_array_equal(dx, w)
+    assert not np.shares_memory(dx, w)
+    assert not np.shares_memory(dx, dy)
+
+
+def test_per_example_and_all_directions_at_once():
+    xs, w = np.linspace(0.1, 0.9, 6).reshape(3, 2), np.array([0.4, 0.7])
+
+    def f(w, x):
+        return np.sum(product(w * x, x)) * x[0] + np.sum(stop_gradient(w * x) * w)
+
+    one_by_one = np.array([grad(f)(w, x) for x in xs])
+    np.testing.assert_allclose(grad(f, per_example=0)(w, xs), one_by_one)
+    plain = jacrev(lambda x: np.sin(x) * x * x[0])
+    np.testing.assert_allclose(jacrev(lambda x: product(x, x) * x[0])(w), plain(w))
 
 
 @functools.partial(custom_vjp, nondiff_argnums=(0, 2))

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from adcompiler import CompileError, adjoint_of, check_grads, grad, value_and_grad
+from adcompiler import CompileError, adjoint_of, check_grads, grad, jacrev, value_and_grad
 
 SEEN: list[float] = []
 
@@ -202,6 +202,23 @@ def test_where_nobody_asks_nothing_runs(capsys):
     assert "print" not in compiled.source
     outer = grad(lambda y: compiled(2.0, y))
     assert outer(3.0) == 0.0
+
+
+def test_each_direction_and_each_example_has_its_own_adjoint():
+    def f(x):
+        h = x * x
+        with adjoint_of(h) as dh:
+            norm = np.linalg.norm(dh)
+            if norm > 1.0:
+                dh = dh / norm
+        return h * 3.0
+
+    x = np.array([0.3, 0.5])
+    np.testing.assert_allclose(jacrev(f)(x), np.diag(2.0 * x))
+    xs = np.linspace(0.1, 0.9, 6).reshape(3, 2)
+    g = grad(lambda w, x: np.sum(f(w * x)), per_example=0)
+    one = grad(lambda w, x: np.sum(f(w * x)))
+    np.testing.assert_allclose(g(x, xs), [one(x, row) for row in xs])
 
 
 def test_a_debugger_stops_in_the_block(monkeypatch):

@@ -9,9 +9,10 @@ from typing import Any
 
 from adcompiler.custom import checkpoint
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, memory, recursion
+from adcompiler.frontend import calls, recursion, sharing
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.scope import Bound, Scope, Static, Thing
+from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Routine, Struct, Value
 from adcompiler.ir.routines import function as routine_function
@@ -51,8 +52,7 @@ def checkpointed(
             scope.program.routines[None, key] = again
     out = [b.value(t) for t in again.types]
     b.call(again.routine, [*(a for _, a in leaves), *again.extras], out)
-    for value in out if again.shares else ():
-        memory.merged(scope, value, *(a for _, a in leaves if isinstance(a, Value)))
+    sharing.note(scope, out, [a for _, a in leaves], again.shares, again.overlaps)
     return recursion.filled(scope, again.result, out)
 
 
@@ -65,6 +65,7 @@ class Again:
     result: Any
     types: list[Type]
     shares: bool  # what it returns may show memory of its arguments
+    overlaps: bool  # parts of it may share memory
 
 
 def _identity(callee: Thing) -> Any:
@@ -99,15 +100,18 @@ def _computed_again(
     found: list[tuple[str, Atom]] = []
     count = len(shapes) - len(keywords)
 
-    def make(frame: recursion.Frame) -> tuple[Any, bool]:
+    def make(frame: recursion.Frame) -> tuple[Any, bool, bool]:
         filled = [recursion.filled(scope, s, params) for s in shapes]
         frame.arguments |= {f for f in filled if isinstance(f, Struct)}
         named = dict(zip(keywords, filled[count:], strict=True))
         thing = calls.call_thing(scope, node, callee, filled[:count], named)
-        shows = recursion.may_show(scope, thing, frame)
-        return recursion.slots(word, recursion.whole(scope, thing), found, literals=True), shows
+        shows = may_show(scope, thing, frame.arguments, frame.depth), overlaps(scope, thing)
+        returned = recursion.whole(scope, thing)
+        return recursion.slots(word, returned, found, literals=True), *shows
 
-    ops, (result, shares) = apart(scope, f"the checkpointed function {word!r}", params, make)
+    ops, (result, shares, overlap) = apart(
+        scope, f"the checkpointed function {word!r}", params, make
+    )
     if any(map(matters, ops)):
         raise refuse(
             "AD402",
@@ -128,7 +132,7 @@ def _computed_again(
     takes, gives = (None,) * (len(params) + len(twins)), (None,) * len(found)
     routine = Routine(word, takes, gives, again=True)
     routine.function = routine_function(routine, unique([*params, *twins]), block)
-    return Again(routine, extras, result, [type_of(a) for _, a in found], shares)
+    return Again(routine, extras, result, [type_of(a) for _, a in found], shares, overlap)
 
 
 def _name_of(callee: Thing) -> str:

@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     loops,
     memory,
     objects,
+    sharing,
 )
 from adcompiler.frontend.rule_programs import Draft, finish, words
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
@@ -64,9 +65,8 @@ def call(
     operands = [*draft.atoms, *known.extras]
     attrs = {"rule": known.rule, "type": known.type}
     out = loops.taken_apart(scope, b.apply(gate(core.custom), *operands, attrs=attrs))
-    if known.shares:
-        for part in memory.reach(scope, out):
-            memory.merged(scope, part, *(a for a in operands if isinstance(a, Value)))
+    parts = [p for p in memory.reach(scope, out) if isinstance(p, Value)]
+    sharing.note(scope, parts, operands, known.shares, known.overlaps)
     return out
 
 

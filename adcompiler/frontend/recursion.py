@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import choices, flow, memory, statements
+from adcompiler.frontend import choices, flow, memory, sharing, statements
 from adcompiler.frontend.scope import Bound, Cell, Inner, Scope, Static, Thing
+from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Call, Const, Op, Routine, Slot, Struct, Value
 from adcompiler.ir.routines import function, routines, unique
@@ -65,6 +66,7 @@ class Frame:
     extras: list[Value] = field(default_factory=list)
     wider: bool = False
     shares: bool = False  # what it returns may show memory of its arguments
+    overlaps: bool = False  # parts of what it returns may share memory
     tainted: bool = False  # calls a routine of which not everything is known yet
     literals: bool = False  # numbers among the arguments stay what they are
     word: str = "a function that calls itself and"
@@ -197,16 +199,18 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) 
             before = dict(scope.env)
             frame.arguments = _roots(before)
             returned = statements.body(scope, scope.captured.body)
-            shares = may_show(scope, returned, frame)
+            shares = may_show(scope, returned, frame.arguments, frame.depth)
+            alike = overlaps(scope, returned)
             thing = whole(scope, returned)
             _check_cells(scope, before)
         found: list[tuple[str, Atom]] = []
         result = slots(word, thing, found)
         types = [NOTHING if a is UNDEF else bare(type_of(a)) for _, a in found]
-        if shares and frame.literals:
+        if (shares or alike) and frame.literals:
             raise Recurses(frame)  # built in place, it is known what is whose
-        if frame.result is None or frame.wider or frame.shares is not shares:
-            frame.shares = shares
+        known = frame.shares is shares and frame.overlaps is alike
+        if frame.result is None or frame.wider or not known:
+            frame.shares, frame.overlaps = shares, alike
             frame.result, frame.given = result, types
             continue
         if not _same(result, frame.result) or len(types) != len(frame.given):
@@ -289,8 +293,7 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
         raise flow.Unreached
     out = [b.value(_instance(t, sizes)) for t in frame.given]
     b.call(routine, [*args, *frame.extras], out)
-    for value in out if frame.shares else ():
-        memory.merged(scope, value, *(a for a in args if isinstance(a, Value)))
+    sharing.note(scope, out, args, frame.shares, frame.overlaps)
     return filled(scope, frame.result, out)
 
 
@@ -307,32 +310,6 @@ def _fits(scope: Scope, frame: Frame, things: dict[str, Thing]) -> bool:
 def _is_captured(scope: Scope, value: Value) -> bool:
     """Tell whether a value is read from outside the program."""
     return any(c.value is value for c in scope.program.captures.values())
-
-
-def may_show(scope: Scope, thing: Thing, frame: Frame) -> bool:
-    """Tell whether a thing, or one inside it, may be or show what was not made in the routine."""
-    program, b = scope.program, scope.program.b
-    seen: set[Any] = set()
-    stack: list[Any] = [thing]
-    while stack:
-        one = stack.pop()
-        if not isinstance(one, Value | Struct) or one in seen:
-            continue
-        seen.add(one)
-        if isinstance(one, Value) and isinstance(one.type, Scalar):
-            continue
-        if one in frame.arguments or not b.placed(one) or b.older(one, frame.depth):
-            return True
-        stack += program.merged.get(one, ())
-        if one in program.views:
-            stack.append(program.views[one][0])
-        made = b.made.get(one) if isinstance(one, Value) else None
-        if made is not None and made.gate.view and made.args:
-            stack.append(made.args[0])
-        content = scope.env.get(one, one)
-        if isinstance(content, Struct):
-            stack += content.items
-    return False
 
 
 def _check_cells(scope: Scope, before: dict[Any, Thing]) -> None:

@@ -20,6 +20,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.fitting import fits, shown_shape
 from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
@@ -43,6 +44,7 @@ from adcompiler.ir.types import (
     Unknown,
     adjoint_type,
     is_complex,
+    join,
     show,
 )
 from adcompiler.ir.walk import (
@@ -64,6 +66,7 @@ class Draft:
     rule: Rule
     type: Type | None = None  # of the result, once it is known
     shares: bool = True  # the result may show memory of an argument
+    overlaps: bool = True  # its parts may share memory
     extras: list[Value] = field(default_factory=list)  # what the programs read from outside
 
     @property
@@ -88,8 +91,7 @@ def words(function: Ruled, count: int) -> list[str]:
 def finish(draft: Draft) -> None:
     """Build the programs of a rule."""
     function = draft.function
-    own = _plain(draft)
-    if own is None:
+    if not _plain(draft):
         draft.type = UNKNOWN  # until the rule tells
     if isinstance(function, custom_vjp):
         if function.fwd is None or function.bwd is None:
@@ -103,7 +105,6 @@ def finish(draft: Draft) -> None:
         if function.jvp is None:
             raise draft.refused(f"{draft.name!r} has no jvp", hint=f"{draft.name}.defjvp(jvp)")
         _forward_rule(draft, function.jvp)
-    draft.shares = own is None or own
     draft.extras = _extras(draft)
 
 
@@ -128,29 +129,32 @@ def _built(
     return ops, tuple(yields)
 
 
-def _plain(draft: Draft) -> bool | None:
-    """Find the type of the result; tell whether it may show an argument, None if nobody knows."""
+def _plain(draft: Draft) -> bool:
+    """Find what the result is and shares; tell whether the function can be read."""
     scope, node = draft.scope, draft.node
     values = [t for t in draft.things if isinstance(t, Value)]
 
-    def make(frame: recursion.Frame) -> tuple[Atom, bool]:
+    def make(frame: recursion.Frame) -> tuple[Atom, bool, bool]:
         thing = calls.call_static(scope, _as_call(node), draft.function.fun, draft.things, {})
-        shows = recursion.may_show(scope, thing, frame)
-        return expressions.atom(scope, node, thing, objects=True), shows
+        shows = may_show(scope, thing, frame.arguments, frame.depth), overlaps(scope, thing)
+        return expressions.atom(scope, node, thing, objects=True), *shows
 
     try:
-        ops, (out, shares) = apart(scope, f"{draft.name!r}, which has a rule,", values, make)
+        ops, (out, shares, overlap) = apart(
+            scope, f"{draft.name!r}, which has a rule,", values, make
+        )
     except CompileError as error:
         if error.diagnostics[0].code in ("AD401", "AD402"):
             raise  # it writes to what others see
-        return None
+        return False
     if any(map(matters, ops)):
         raise draft.refused(
             f"{draft.name!r} has a rule of its own, and draws, prints or writes",
             hint="do that around the call",
         )
     draft.type = _checked(draft, type_of(out))
-    return shares
+    draft.shares, draft.overlaps = shares, overlap
+    return True
 
 
 def _as_call(node: ast.AST) -> ast.Call:
@@ -190,6 +194,8 @@ def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
         raise draft.refused(
             f"fwd of {draft.name!r} returns {show(have)}, {draft.name!r} itself {show(draft.type)}"
         )
+    else:
+        draft.type = join(draft.type, have)
     draft.rule.forward = _program(f"{draft.name}_fwd", params, ops, yields)
     # What is kept of the arguments is at hand anyway.
     kept = [
@@ -311,6 +317,8 @@ def _forward_rule(draft: Draft, jvp: Any) -> None:
             f"the jvp of {draft.name!r} returns {show(have)}, "
             f"{draft.name!r} itself {show(draft.type)}"
         )
+    else:
+        draft.type = join(draft.type, have)
     draft.rule.tangent = _program(f"{draft.name}_jvp", (*params, *tangents.values()), ops, yields)
 
 

@@ -158,7 +158,41 @@ def stopped_where_constant(x):
     return np.sum(sign*x*parts["w"] + parts["n"])
 
 
+def large(x):
+    s = x*1.0
+    for _ in range(2):
+        s = s + x
+    a = s*1.0
+    b = a*1.0
+    c = b*1.0
+    d = c*1.0
+    e = d*1.0
+    return e, e
+
+
+def one_array_returned_twice(x):
+    a, b = large(x)
+    c, d = large(2.0*x)
+    a[0] = 5.0
+    return np.sum(a*b) + np.sum(c*d)
+
+
+def pair(x, n):
+    if n <= 0:
+        v = x*1.0
+        return v, v
+    a, b = pair(x*0.5, n - 1)
+    return np.sin(a), b
+
+
+def pairs_of_a_recursion(x, n):
+    a, b = pair(x, n)
+    return np.sum(a*b)
+
+
 PROGRAMS = {
+    one_array_returned_twice: [(np.array([1.0, 2.0]),)],
+    pairs_of_a_recursion: [(np.array([1.0, 2.0]), 2)],
     softplus_in_a_loop: [(0.4, 1.3)],
     softplus_of_an_array: [(np.array([0.4, -1.3, 2.0]),), (np.array([-0.4, 1.3]),)],
     iterated: [(np.array([0.4, -1.3, 2.0]),)],
