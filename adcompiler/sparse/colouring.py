@@ -169,6 +169,8 @@ def star_colours(matrix: Matrix) -> Ids:
     >>> star_colours(Matrix(np.array([0, 2, 5, 7]), np.array([0, 1, 0, 1, 2, 1, 2]), 3))
     array([1, 0, 1])
     """
+    if len(matrix.columns) == matrix.width**2:
+        return np.arange(matrix.width)
     neighbours = [[w for w in own if w != v] for v, own in enumerate(matrix.lists())]
 
     def coloured(order: list[int]) -> Ids:

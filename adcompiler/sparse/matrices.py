@@ -86,6 +86,7 @@ class SparseJacobian:
         value, linear, *aux = self.by_columns.gradient(*args, **keywords)
         check_real(value, "result")
         plan = self.plan(values)
+        assert plan.pattern.height == len(flat(value))
         if plan.by_rows:
             _, pull, *_ = self.by_rows.gradient(*args, **keywords)
             entries = plan.entries(one_by_one(lambda seed: flat(pull(unflat(seed, value)))))

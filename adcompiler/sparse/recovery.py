@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from adcompiler.analysis.pattern.rows import distinct
 from adcompiler.sparse.colouring import Ids, Matrix, column_colours, count, star_colours
 
 Numbers = NDArray[Any]
@@ -78,7 +79,7 @@ def hessian_plan(pattern: Matrix) -> Plan:
 def with_diagonal(pattern: Matrix) -> Matrix:
     """Return the pattern with its whole diagonal."""
     n = pattern.width
-    keys = np.unique(
+    keys = distinct(
         np.concatenate([pattern.rows * n + pattern.columns, np.arange(n) * n + np.arange(n)])
     )
     rows = keys // n if n else keys

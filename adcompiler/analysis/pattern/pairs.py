@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.analysis.pattern.rows import Ids, Rows, spans
+from adcompiler.analysis.pattern.rows import Ids, Rows, distinct, spans
 
 MOST = 1 << 25  # pairs that are written down one by one
 
@@ -24,7 +24,7 @@ class Pairs:
         if isinstance(ids, int):
             self.alone.add(ids)
         else:
-            self.alone.update(np.unique(ids).tolist())
+            self.alone.update(distinct(ids).tolist())
 
     def crossed(self, x: Any, y: Any) -> None:
         """Each input of one element meets each of the other in a product."""
@@ -33,7 +33,7 @@ class Pairs:
             return
         x, y = np.broadcast_arrays(x, y)
         keys = np.minimum(x, y) << 32 | np.maximum(x, y)
-        self.across.update(dict.fromkeys(np.unique(keys).tolist()))
+        self.across.update(dict.fromkeys(distinct(keys).tolist()))
 
     def table(self) -> tuple[Ids, Ids] | None:
         """Return the pairs, both ways round, as rows of a matrix; None if they are too many."""
@@ -47,6 +47,6 @@ class Pairs:
         left, _ = self.rows.members(x)
         others, sizes = np.repeat(y, many), np.repeat(wide, many)
         right = self.rows.entries[spans(self.rows.starts[others], sizes)]
-        found = np.unique(np.repeat(left, sizes) << 32 | right)
+        found = distinct(np.repeat(left, sizes) << 32 | right)
         counts = np.bincount(found >> 32, minlength=self.rows.width)
         return np.concatenate([[0], np.cumsum(counts)]), found & 0xFFFFFFFF

@@ -18,7 +18,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.analysis.pattern import products, trees
 from adcompiler.analysis.pattern.pairs import Pairs
-from adcompiler.analysis.pattern.rows import EMPTY, Rows
+from adcompiler.analysis.pattern.rows import EMPTY, Rows, distinct
 from adcompiler.analysis.pattern.trees import Tree
 from adcompiler.analysis.pattern.values import computed, filled, operands, place, replaced
 from adcompiler.gates import core
@@ -79,7 +79,7 @@ def dense(at: At) -> Tree:
 
 def _dense(at: At, deps: Sequence[Tree], smooth: bool) -> Tree:
     rows = [r for tree in deps for r in trees.rows_of(tree)]
-    found = at.rows.united(np.unique(np.concatenate(rows))) if rows else EMPTY
+    found = at.rows.united(distinct(np.concatenate(rows))) if rows else EMPTY
     if smooth:
         at.pairs.smooth(found)
     return trees.filled(at.out, found)
@@ -331,7 +331,7 @@ def fitted(at: At) -> Tree:
 def between(at: At) -> Tree:
     """A table read between its entries: any of them, as the place may be."""
     rest = [r for d in at.deps[1:] for r in trees.rows_of(d)]
-    table = at.rows.united(np.unique(np.concatenate(rest))) if rest else EMPTY
+    table = at.rows.united(distinct(np.concatenate(rest))) if rest else EMPTY
     found = at.spread(at.rows.joined(EMPTY if at.deps[0] is None else at.deps[0], table))
     if rest:
         at.pairs.smooth(found)
@@ -411,7 +411,7 @@ RULES: dict[Any, Rule] = {
         np.real,
         np.conj,
     ),
-    **_each(same("value"), core.named),
+    **_each(same("x"), core.named),
     **_each(same("xs"), core.duplicate),
     **_each(same("h"), runtime.doubled),
     **_each(plus, runtime.plus),
@@ -485,7 +485,7 @@ RULES: dict[Any, Rule] = {
         np.percentile,
     ),
     **_each(reduced(is_smooth=True), np.var, np.std, np.prod, np.linalg.norm, core.logsumexp),
-    **_each(along(), np.sort),
+    **_each(along(), np.sort, np.fft.fft, np.fft.ifft, np.fft.rfft, np.fft.irfft),
     **_each(along(is_smooth=True), core.softmax, core.log_softmax, runtime.softmax),
     **_each(averaged, core.average),
     **_each(summed, builtins.sum),

@@ -7,7 +7,7 @@ shapes could go another way, or could read from other places.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from adcompiler.analysis.pattern.pairs import Pairs
 from adcompiler.analysis.pattern.rows import Ids, Rows
 from adcompiler.analysis.pattern.rules import At, dependence
 from adcompiler.analysis.pattern.trees import Tree
-from adcompiler.analysis.pattern.values import computed
+from adcompiler.analysis.pattern.values import computed, container
 from adcompiler.gates import core
 from adcompiler.gates.kinds import Blocked, Distribute, LocalDerivative, Route, SwapAndScale
 from adcompiler.gates.safe import CLOCKS
@@ -34,7 +34,6 @@ from adcompiler.ir.nodes import (
     If,
     Op,
     Slot,
-    Struct,
     Value,
     is_proceed,
 )
@@ -61,16 +60,14 @@ class Pattern:
     """
 
     width: int
-    outputs: tuple[tuple[Any, Tree], ...]
+    found: Ids  # the row of each number in the result
     rows: Rows
     pairs: tuple[Ids, Ids] | None
     fixed: bool
 
     def table(self) -> tuple[Ids, Ids]:
         """Return the pattern in compressed rows, one for each number in the outputs."""
-        filled = (trees.filled(v) if d is None else d for v, d in self.outputs)
-        found = [r for tree in filled for r in trees.rows_of(tree)]
-        return self.rows.table(np.concatenate(found) if found else np.zeros(0, dtype=np.int64))
+        return self.rows.table(self.found)
 
 
 def pattern_of(
@@ -107,17 +104,21 @@ def pattern_of(
         walk.outside[param] = Stage(value, None, same)
     walk.env.update(walk.outside)
     walk.block(fn.body)
-    found = [walk.stage(fn.body.yields[k]) for k in _slots(fn.result)]
-    outputs = tuple((s.value, s.deps) for s in found)
-    return Pattern(width, outputs, rows, walk.pairs.table(), walk.fixed)
+    result = walk.result(fn.result, fn.body.yields)
+    found = np.concatenate([np.zeros(0, dtype=np.int64), *_rows(result.value, result.deps)])
+    return Pattern(width, found, rows, walk.pairs.table(), walk.fixed)
 
 
-def _slots(result: Any) -> list[int]:
-    """Return which yields stand in what is returned, in order."""
-    if isinstance(result, Struct):
-        return [k for item in result.items for k in _slots(item)]
-    assert isinstance(result, Slot), result
-    return [result.index]
+def _rows(value: Any, deps: Tree) -> Iterator[Ids]:
+    """Yield the rows of the numbers in a value; what is no number has none."""
+    if deps is None:
+        deps = trees.filled(value)
+    parts = trees.parts(value)
+    if parts is None and is_number(value):
+        yield np.ravel(np.asarray(deps, dtype=np.int64))
+    for key, item in parts or ():
+        if not is_option(type(value), key, item):
+            yield from _rows(item, deps[key])
 
 
 def _numbered(rows: Rows, value: Any, count: int) -> tuple[Tree, int]:
@@ -170,6 +171,16 @@ class _Walk:
         if isinstance(atom, Value):
             return self.env[atom]
         return Stage(atom.value) if isinstance(atom, Const) else NOTHING
+
+    def result(self, tree: Any, yields: Sequence[Atom]) -> Stage:
+        """Return what a program returns, put together of its yields."""
+        if isinstance(tree, Slot):
+            return self.stage(yields[tree.index])
+        stages = [self.result(item, yields) for item in tree.items]
+        value = container(tree.kind, [s.value for s in stages], tree.keys, tree.cls)
+        deps = [trees.filled(s.value) if s.deps is None else s.deps for s in stages]
+        named = tree.kind in ("dict", "object")
+        return Stage(value, dict(zip(tree.keys, deps, strict=True)) if named else deps)
 
     def decides(self, stage: Stage) -> None:
         """Note that a value has decided where the walk goes on."""
