@@ -153,6 +153,7 @@ def _refused(what: str) -> Callable[[Apply, Sequence[Any]], Any]:
 
 
 SPECIAL: dict[Any, Callable[[Apply, Sequence[Any]], Any]] = {
+    core.custom: lambda op, args: core.custom(*args, **op.attrs),
     core.load: lambda op, args: part(args[0], place(op, args)),
     core.store: stored,
     core.accumulate: accumulated,
