@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adcompiler import api, modes, pipeline
+from adcompiler import api, jacobians, modes, pipeline
 from adcompiler.compiled import floating
 from adcompiler.errors import refuse
 from adcompiler.frontend import build, calls, expressions, loops, memory, subscripts
@@ -23,6 +23,7 @@ from adcompiler.ir.walk import free, look, renewed, substitute
 from adcompiler.transforms.derivative import Derivative, slots_of
 from adcompiler.transforms.forward import Tangent
 from adcompiler.transforms.gradient import GradientOptions
+from adcompiler.transforms.jacobian import Forward, Hessian, Reverse
 from adcompiler.transforms.pullback import Linear, Pullback, last_sweep, start_of
 
 Handler = Callable[..., Thing]
@@ -140,43 +141,50 @@ def _thing(scope: Scope, tree: Any, atoms: Sequence[Atom]) -> Thing:
     return made
 
 
-# -- grad, value_and_grad -----------------------------------------------------------------
+# -- gradients, Jacobians, Hessians --------------------------------------------------------
 
 
-def gradient_maker(value: bool, call: Any) -> Handler:
+def gradient_maker(value: bool) -> Handler:
     """Return how `grad(f, argnums, has_aux)` is built: a function that waits for arguments."""
+    return _waiting(lambda chosen, single, aux: GradientOptions(chosen, single, value, aux))
 
+
+def _waiting(kind: Callable[..., Derivative]) -> Handler:
     def made(scope: Scope, node: Any, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
-        options = {k: _plain(scope, node, v) for k, v in keywords.items() if k != "fun"}
-        rest = [_plain(scope, node, a) for a in args[1:]]
-        options.update(zip(("argnums", "has_aux"), rest, strict=False))
-        fun = args[0] if args else keywords.get("fun")
-        if fun is None or options.keys() - {"argnums", "has_aux"}:
-            what = ", ".join(sorted(options.keys() - {"argnums", "has_aux"})) or "no function"
+        given = dict(zip(("fun", "argnums", "has_aux"), args, strict=False)) | keywords
+        fun = given.pop("fun", None)
+        if fun is None or given.keys() - {"argnums", "has_aux"}:
+            what = ", ".join(sorted(given.keys() - {"argnums", "has_aux"})) or "no function"
             raise refuse("AD204", f"a derivative inside a function, with {what}", scope.span(node))
-        argnums = options.get("argnums", 0)
+        argnums = _plain(scope, node, given.get("argnums", Const(0)))
+        has_aux = bool(_plain(scope, node, given.get("has_aux", Const(False))))
         single = isinstance(argnums, int)
-        chosen = (argnums,) if single else tuple(argnums)
-        full = GradientOptions(chosen, single, value, bool(options.get("has_aux", False)))
-        return Bound(call, Static(full), (fun,))
+        options = kind((argnums,) if single else tuple(argnums), single, has_aux)
+        return Bound(gradient_call, Static(options), (fun,))
 
     return made
 
 
 def gradient_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
-    """Build the call of a gradient: of options, a function, and its arguments."""
+    """Build the call of a gradient or Jacobian: of options, a function, and its arguments."""
     first, fun, *rest = args
     assert isinstance(first, Static)
-    options: GradientOptions = first.value
-    count = len(rest)
-    if any(not -count <= k < count for k in options.argnums):
-        raise refuse(
-            "AD303", f"argnums={options.argnums} of a call with {count} arguments", scope.span(node)
-        )
-    options = replace(options, argnums=tuple(k % count for k in options.argnums))
+    options = _counted(scope, node, first.value, len(rest))
     made = inside(scope, node, fun, rest, keywords, options.argnums)
     options = replace(options, argnums=made.chosen(options.argnums))
-    return made.put(scope, derived(options, made.fn))
+    fn = made.fn
+    if isinstance(options, Hessian):
+        gradient = GradientOptions(options.argnums, options.single, False, options.has_aux)
+        fn = derived(gradient, fn)
+    return made.put(scope, derived(options, fn))
+
+
+def _counted(scope: Scope, node: Any, options: Any, count: int) -> Any:
+    """Return options whose argnums count from the start."""
+    if any(not -count <= k < count for k in options.argnums):
+        what = f"argnums={options.argnums} of a call with {count} arguments"
+        raise refuse("AD303", what, scope.span(node))
+    return replace(options, argnums=tuple(k % count for k in options.argnums))
 
 
 def derived(options: Derivative, fn: Function) -> Function:
@@ -309,8 +317,7 @@ def product_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str,
     """Build the call of a Hessian product."""
     first, fun, *rest, vector = args
     assert isinstance(first, Static)
-    options: GradientOptions = first.value
-    options = replace(options, argnums=tuple(k % len(rest) for k in options.argnums))
+    options = _counted(scope, node, first.value, len(rest))
     made = inside(scope, node, fun, rest, keywords, options.argnums)
     options = replace(options, argnums=made.chosen(options.argnums))
     gradient = derived(options, made.fn)
@@ -319,8 +326,12 @@ def product_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str,
     return made.put(scope, derived(Tangent(options.argnums, value=False), gradient), dots)
 
 
-nests(api.grad, gradient_maker(False, gradient_call))
-nests(api.value_and_grad, gradient_maker(True, gradient_call))
+nests(api.grad, gradient_maker(False))
+nests(api.value_and_grad, gradient_maker(True))
+nests(jacobians.jacfwd, _waiting(Forward))
+nests(jacobians.jacrev, _waiting(Reverse))
+nests(jacobians.jacobian, _waiting(Reverse))
+nests(jacobians.hessian, _waiting(Hessian))
 nests(gradient_call, gradient_call)
 nests(modes.jvp, jvp_call)
 nests(modes.vjp, later_maker(Pullback, later_call))

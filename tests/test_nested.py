@@ -11,7 +11,11 @@ from adcompiler import (
     CompileError,
     check_grads,
     grad,
+    hessian,
     hvp,
+    jacfwd,
+    jacobian,
+    jacrev,
     jvp,
     linearize,
     value_and_grad,
@@ -127,6 +131,28 @@ def meta_step(x):
     return (w - 3.0) ** 2
 
 
+def jacobian_determinant(x):
+    j = jacfwd(lambda p: np.array([p[0] * p[1], p[1] ** 2]))(x[:2])
+    return j[0, 0] * j[1, 1] - j[0, 1] * j[1, 0]
+
+
+def by_rows(x):
+    return np.sum(jacrev(lambda p: np.sin(p) * p[0])(x) ** 2)
+
+
+def laplacian(x):
+    return np.trace(hessian(rough)(x)) + np.sum(jacobian(lambda p: p**3)(x))
+
+
+def newton_step(x):
+    h = hessian(quartic)(x)
+    return np.sum((x - np.linalg.solve(h, grad(quartic)(x))) ** 2)
+
+
+def quartic(x):
+    return np.sum(x**4) + np.sum(x) ** 2
+
+
 POINT = 0.7
 VECTOR = np.array([0.3, 0.5, 0.7])
 PROGRAMS = [
@@ -149,6 +175,10 @@ PROGRAMS = [
     (a_ready_gradient, POINT),
     (newton, 1.9),
     (meta_step, 0.2),
+    (jacobian_determinant, VECTOR),
+    (by_rows, VECTOR),
+    (laplacian, VECTOR),
+    (newton_step, VECTOR),
 ]
 
 
