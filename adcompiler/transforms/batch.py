@@ -53,7 +53,7 @@ from adcompiler.ir.nodes import (
     is_proceed,
 )
 from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, element, is_table, rank
-from adcompiler.ir.walk import all_ops, free_of_op, look, outputs, reads, substitute
+from adcompiler.ir.walk import all_ops, free_of_op, has_effects, look, outputs, reads, substitute
 from adcompiler.source import NOWHERE
 from adcompiler.transforms import examples
 from adcompiler.transforms.masks import masked
@@ -221,6 +221,9 @@ class _Batch:
             if made is None:
                 examples.promise(self, op)
                 run.append(op)
+                if has_effects(op):  # in the order in which they were written
+                    examples.flush(self, run, _read(ops[k + 1 :], yields))
+                    run = []
                 continue
             promised = {self.env[v] for one in run for v in outputs(one) if v in self.env}
             if promised and any(a in promised for a in reads(Block((), tuple(made), ()))):
