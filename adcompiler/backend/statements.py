@@ -60,7 +60,8 @@ class Statements:
         found = {
             v
             for o in ops
-            if isinstance(o, Apply) and o.gate.function in (core.append, runtime.zeros)
+            if isinstance(o, Apply)
+            and o.gate.function in (core.append, runtime.zeros, runtime.examples)
             for v in self.layout.leaves(o.args[0])
         }
         yields = self.layout.fn.body.yields
@@ -73,7 +74,10 @@ class Statements:
             else:
                 moves = [*zip(o.carried, o.nexts)] if isinstance(o, For) else []
             found |= {a for t, a in moves if a in unbound and not self.variables.same(a, t)}
-        for o in ops:  # a branch comes before the branches inside it
+        for o in ops:  # a branch or loop comes before those inside it
+            if isinstance(o, For):
+                ends = zip(o.carried, o.finals, o.nexts, strict=True)
+                found.update(a for p, f, n in ends if f in found for a in (p, n) if a in unbound)
             if isinstance(o, If):
                 for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):
                     found.update(

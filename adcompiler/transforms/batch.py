@@ -27,17 +27,14 @@ from adcompiler.gates.batching import (
     Apart,
     Facts,
     How,
-    Items,
     Many,
-    Parts,
-    alike,
     apart,
     given,
     join,
     result,
     widened,
 )
-from adcompiler.gates.batching.lists import LISTS, length, swapped
+from adcompiler.gates.batching.lists import LISTS, length
 from adcompiler.gates.batching.spreading import spread_to
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import (
@@ -52,11 +49,10 @@ from adcompiler.ir.nodes import (
     Value,
     is_proceed,
 )
-from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, element, is_table, rank
-from adcompiler.ir.walk import all_ops, free_of_op, look, outputs, reads, substitute
+from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, is_table
+from adcompiler.ir.walk import all_ops, free_of_op, has_effects, look, outputs, reads, substitute
 from adcompiler.source import NOWHERE
-from adcompiler.transforms import examples
-from adcompiler.transforms.masks import masked
+from adcompiler.transforms import batch_flow, examples
 
 _count = itertools.count()
 
@@ -221,6 +217,9 @@ class _Batch:
             if made is None:
                 examples.promise(self, op)
                 run.append(op)
+                if has_effects(op):  # in the order in which they were written
+                    examples.flush(self, run, _read(ops[k + 1 :], yields))
+                    run = []
                 continue
             promised = {self.env[v] for one in run for v in outputs(one) if v in self.env}
             if promised and any(a in promised for a in reads(Block((), tuple(made), ()))):
@@ -251,9 +250,9 @@ class _Batch:
                     case Apply():
                         self.apply(op)
                     case If():
-                        self.branch(op)
+                        batch_flow.branch(self, op)
                     case For():
-                        self.loop(op)
+                        batch_flow.loop(self, op)
                     case _:
                         raise Apart
             except Apart:
@@ -298,118 +297,6 @@ class _Batch:
             part.name, part.stated = "", False
         return _named(self.b.apply(gate(np.copy), part), op, ())
 
-    def branch(self, op: If) -> None:
-        """Append a branch: the question asked once, or for each number that it differs for."""
-        if self.at(op.cond) != SHARED:
-            masked(self, op)
-            return
-        if op.catches:
-            raise Apart
-        sides: list[list[Op]] = []
-        hows: list[How] = [SHARED] * len(op.out)
-        for block in (op.then, op.orelse):
-            with self.b.block() as made:
-                self.block(block.ops, block.yields)
-            sides.append(made)
-            hows = [join(h, self.at(y)) for h, y in zip(hows, block.yields, strict=True)]
-        hows = [_settled(h, v) for h, v in zip(hows, op.out, strict=True)]
-        blocks = []
-        for made, block in zip(sides, (op.then, op.orelse), strict=True):
-            with self.b.reopened(made):
-                yields = [
-                    UNDEF if y is UNDEF else self.lift(y, h)
-                    for y, h in zip(block.yields, hows, strict=True)
-                ]
-            blocks.append(Block((), tuple(made), tuple(yields)))
-        dtypes = [
-            _dtype(x) if x is not UNDEF and (y is UNDEF or _dtype(x) == _dtype(y)) else None
-            for x, y in zip(*(block.yields for block in blocks), strict=True)
-        ]
-        out = tuple(self.bind(v, h, d) for v, h, d in zip(op.out, hows, dtypes, strict=True))
-        cond = self.new(op.cond)
-        self.b.append(replace(op, cond=cond, then=blocks[0], orelse=blocks[1], out=out))
-
-    def loop(self, op: For) -> None:
-        """Append a loop of as many rounds for all examples."""
-        over, hows = self.walked(op)
-        n = len(op.init)
-        carried = [self.at(a) for a in op.init]
-        dtypes: list[str | None] = [None] * n
-        while True:
-            items = [self.bind(v, h) for v, h in zip(op.items, hows, strict=True)]
-            params = [
-                self.bind(v, h, d) for v, h, d in zip(op.carried, carried, dtypes, strict=True)
-            ]
-            with self.b.block() as made:
-                self.block(op.body.ops, op.body.yields)
-            found = [
-                _settled(join(h, self.at(y)), v)
-                for h, y, v in zip(carried, op.nexts, op.carried, strict=True)
-            ]
-            if found != carried:
-                carried = found
-                with self.b.block():
-                    dtypes = [
-                        _dtype(self.lift(a, h)) for a, h in zip(op.init, carried, strict=True)
-                    ]
-                continue
-            with self.b.reopened(made):
-                nexts = [self.lift(y, h) for y, h in zip(op.nexts, carried, strict=True)]
-            kept = [d if _dtype(a) == d else None for d, a in zip(dtypes, nexts, strict=True)]
-            if kept == dtypes:
-                break
-            dtypes = kept
-        if any(self.at(a) != SHARED for a in op.stop):
-            raise Apart
-        for inner in op.body.ops:
-            if is_proceed(inner) and self.depends(inner):
-                raise Apart
-        gathered = [self.at(y) for y in op.gathered]
-        if any(map(apart, gathered)):
-            raise Apart
-        init = [self.lift(a, h) for a, h in zip(op.init, carried, strict=True)]
-        yields = (*nexts, *map(self.new, (*op.gathered, *op.stop)))
-        body = Block((*items, *params), tuple(made), tuple(yields))
-        out = [self.bind(v, h, d) for v, h, d in zip(op.finals, carried, dtypes, strict=True)]
-        for value, atom, how in zip(op.collected, op.gathered, gathered, strict=True):
-            if how == SHARED:
-                out.append(self.bind(value, SHARED))
-            else:
-                new = self.bind(value, Items(how))
-                inner_type = widened(type_of(atom), how, self.dim)
-                kind = value.type.kind if isinstance(value.type, Seq) else "kept"
-                new.type = Seq(inner_type, kind)
-                out.append(new)
-        assert len(out) == n + len(gathered)
-        self.b.append(replace(op, over=tuple(over), init=tuple(init), body=body, out=tuple(out)))
-
-    def walked(self, op: For) -> tuple[list[Atom], list[How]]:
-        """Return the sequences that a loop walks, and how their items are."""
-        over: list[Atom] = []
-        hows: list[How] = []
-        for atom in op.over:
-            how, new = self.at(atom), self.new(atom)
-            if how == LED and rank(type_of(atom)):
-                filler = Apply(gate(list), (atom,), {}, Value("", element(type_of(atom))))
-                at = Many(self.b, filler, (new,), (how,), self.first, self.dim, self.facts)
-                over.append(swapped(at, new, rank(type_of(atom)) or 0))
-                hows.append(LED)
-            elif how == SHARED:
-                over.append(new)
-                hows.append(SHARED)
-            elif isinstance(how, Items):
-                over.append(new)
-                hows.append(how.item)
-            elif isinstance(how, Parts) and not apart(how):
-                one = alike(how)
-                if apart(one):
-                    raise Apart
-                over.append(self.lift(atom, Parts((one,) * len(how.items))))
-                hows.append(one)
-            else:
-                raise Apart
-        return over, hows
-
 
 def _written(fn: Function) -> set[Value]:
     """Return the arrays that are written to, under all their names."""
@@ -434,19 +321,6 @@ def _unsure(body: Block) -> set[Atom]:
                 rows += [*zip(op.collected, op.gathered, strict=True)]
             found.update(out for out, *sides in rows if found & set(sides))
     return found
-
-
-def _settled(how: How, value: Value) -> How:
-    """Return how a variable is, refused where it would be a list of one for each example."""
-    if apart(how) or (how == LED and not isinstance(value.type, Scalar | Array)):
-        raise Apart
-    return how
-
-
-def _dtype(atom: Atom) -> str | None:
-    """Return the dtype of an array, None where it is not known."""
-    type_ = type_of(atom)
-    return type_.dtype if isinstance(type_, Array) else None
 
 
 def _named(atom: Atom, op: Apply, args: tuple[Atom, ...]) -> Atom:

@@ -157,7 +157,7 @@ def _enter(
     items.append(item)
     if how == EACH:
         over.append(atom)
-    elif isinstance(how, Items | Parts):
+    elif isinstance(how, Items | Parts) or v in batch.unsure:
         n = b.apply(gate(len), batch.first)
         plain = {"plain": True} if _python(type_) else {}
         over.append(b.apply(gate(runtime.examples), atom, n, attrs=plain))
@@ -171,7 +171,7 @@ def _enter(
 
 
 def _python(type_: Type) -> bool:
-    """Tell whether the numbers in a container are Python's own."""
+    """Tell whether a number, or all those in a container, are Python's own."""
     match type_:
         case Seq(item):
             return _python(item)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +21,7 @@ from adcompiler.gates.batching.elementwise import OF_MATH, SMALL
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, If, Value
 from adcompiler.ir.types import Scalar, numeric_kind
+from adcompiler.ir.walk import raises, reads, substitute_block
 
 if TYPE_CHECKING:
     from adcompiler.transforms.batch import _Batch
@@ -38,12 +41,25 @@ AT_ONE = {  # harmless where their operands are 1
 assert set(OF_MATH) >= {f for f in AT_ONE if getattr(math, getattr(f, "__name__", ""), None) is f}
 
 
-def masked(batch: _Batch, op: If) -> None:
-    """Append a branch of which both sides are done for all examples, and the right one taken."""
-    if batch.at(op.cond) != LED or op.catches or op.within or not op.out:
+Mask = Callable[[], Atom]
+
+
+def masked(batch: _Batch, op: If, outer: Mask | None = None) -> None:
+    """Append a branch of which both sides are done for all examples, and the right one taken.
+
+    `outer` makes the condition under which the branch itself is come to.
+    """
+    if batch.at(op.cond) != LED or op.catches or op.within:
+        raise Apart
+    if raises(op.then) != raises(op.orelse) and outer is None:
+        _raising(batch, op)
+        return
+    if not op.out:
         raise Apart
     cond = batch.new(op.cond)
     if not isinstance(type_of(op.cond), Scalar) or numeric_kind(type_of(op.cond)) != "bool":
+        raise Apart
+    if any(a in batch.unsure for block in (op.then, op.orelse) for a in reads(block)):
         raise Apart
     if any(not isinstance(v.type, Scalar) or v.type.maybe for v in op.out):
         raise Apart
@@ -52,11 +68,8 @@ def masked(batch: _Batch, op: If) -> None:
             raise Apart
     if isinstance(cond, Value) and not cond.stated:
         cond.name = ""
-    _side(batch, op.then, cond, False)
-    if any(isinstance(o, Apply) and o.gate.function in AT_ONE for o in op.orelse.ops):
-        _side(batch, op.orelse, _not(batch, cond), True)
-    else:
-        _side(batch, op.orelse, cond, False)
+    _side(batch, op.then, cache(lambda: _both(batch, outer, cond)))
+    _side(batch, op.orelse, cache(lambda: _both(batch, outer, _not(batch, cond))))
     for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
         if any(batch.at(s) not in (LED, SHARED) for s in (x, y)):
             raise Apart
@@ -69,6 +82,28 @@ def masked(batch: _Batch, op: If) -> None:
         batch.become(out, new, LED)
 
 
+def _raising(batch: _Batch, op: If) -> None:
+    """Append a branch that raises: where one example would, all do; else the other side."""
+    first = raises(op.then)
+    bad, good = (op.then, op.orelse) if first else (op.orelse, op.then)
+    if any(batch.at(a) != SHARED for a in reads(bad)):
+        raise Apart
+    cond = batch.new(op.cond)
+    asked = batch.b.apply(gate(np.any), cond if first else _not(batch, cond))
+    stop = substitute_block(Block((), bad.ops, ()), batch.env)
+    batch.b.append(If(asked, stop, Block((), (), ()), (), op.span))
+    batch.block(good.ops, good.yields)
+    for out, y in zip(op.out, good.yields, strict=True):
+        if y is UNDEF:
+            raise Apart
+        batch.become(out, batch.new(y), batch.at(y))
+
+
+def _both(batch: _Batch, outer: Mask | None, cond: Atom) -> Atom:
+    """Return the condition that both hold."""
+    return cond if outer is None else batch.b.apply(gate(operator.and_), outer(), cond)
+
+
 def _not(batch: _Batch, cond: Atom) -> Atom:
     """Return the opposite of a question."""
     made = batch.b.made.get(cond) if isinstance(cond, Value) else None
@@ -78,14 +113,14 @@ def _not(batch: _Batch, cond: Atom) -> Atom:
     return batch.b.apply(gate(operator.invert), cond)
 
 
-def _side(batch: _Batch, block: Block, cond: Atom, negated: bool) -> None:
+def _side(batch: _Batch, block: Block, mask: Mask) -> None:
     """Append the gates of one side, those that mind their operands on 1 where it is not taken."""
     for op in block.ops:
         batch.b.span = op.span
         if isinstance(op, If):
             if batch.at(op.cond) == SHARED:
                 raise Apart
-            masked(batch, op)
+            masked(batch, op, mask)
             continue
         if not isinstance(op, Apply) or op.gate.function not in TOTAL | AT_ONE:
             raise Apart
@@ -97,7 +132,7 @@ def _side(batch: _Batch, block: Block, cond: Atom, negated: bool) -> None:
             for k, a in enumerate(args):
                 minds = k == 1 or op.gate.function not in (operator.truediv, np.divide)
                 if minds and not isinstance(a, Const) and _minds(op, k):
-                    args[k] = batch.b.apply(gate(np.where), cond, a, Const(1.0))
+                    args[k] = batch.b.apply(gate(np.where), mask(), a, Const(1.0))
                     how[k] = LED
         if all(h == SHARED for h in how):
             if op.gate.function not in SMALL:

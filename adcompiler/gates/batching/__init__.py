@@ -1,6 +1,13 @@
 """How gates are written for many examples at once: one function for each family."""
 
-from adcompiler.gates.batching import elementwise, indexing, products, reductions, shapes
+from adcompiler.gates.batching import (
+    elementwise,
+    indexing,
+    list_arrays,
+    products,
+    reductions,
+    shapes,
+)
 from adcompiler.gates.batching.axes import (
     EACH,
     LED,
@@ -38,6 +45,7 @@ __all__ = [
     "indexing",
     "join",
     "leading",
+    "list_arrays",
     "parts",
     "products",
     "reductions",
