@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import sys
+from dataclasses import dataclass
 
 import numpy as np
 import oracle
@@ -736,3 +737,97 @@ def test_ten_thousand_inputs():
     assert hessian.nnz == 3 * 10_000 - 2
     v = RNG.normal(size=10_000)
     np.testing.assert_allclose(hessian @ v, hvp(rosenbrock)(x, v), rtol=1e-9, atol=1e-9)
+
+
+# -- rules of the user's own ----------------------------------------------------------------
+
+
+@adcompiler.custom_jvp
+def spread_out(x):
+    return x * 2.0
+
+
+@spread_out.defjvp
+def _(primals, tangents):
+    return spread_out(primals[0]), np.sum(tangents[0]) * primals[0]
+
+
+@adcompiler.custom_vjp
+def clipped_back(x):
+    return x * x
+
+
+clipped_back.defvjp(lambda x: (clipped_back(x), x), lambda x, g: (np.clip(2.0 * x * g, -3.0, 3.0),))
+
+
+def test_rules_of_the_users_own():
+    x = np.array([1.0, 2.0, 3.0])
+    found = jacobian(lambda x: spread_out(x) + x, sparse=True)(x).toarray()
+    assert np.array_equal(found, np.eye(3) + x[:, None])
+    found = jacobian(lambda x: 1.0 * clipped_back(x), sparse=True)(x).toarray()
+    assert np.array_equal(found, np.diag([2.0, 3.0, 3.0]))
+    with pytest.raises(CompileError, match="with a rule of its own"):
+        hessian(lambda x: np.sum(spread_out(x) ** 2), sparse=True)(x)
+
+
+def test_adjoints_looked_at_and_changed():
+    def watched(x, seen):
+        y = x * x
+        with adcompiler.adjoint_of(y) as dy:
+            print(dy[0])
+        return y * x
+
+    def changed(x):
+        y = x * x
+        with adcompiler.adjoint_of(y) as dy:
+            dy = np.clip(dy, -1.0, 1.0)
+        return y * x
+
+    x = np.array([1.0, 2.0])
+    assert np.array_equal(sparsity(watched, x, None).toarray(), np.eye(2, dtype=bool))
+    found = jacobian(changed, sparse=True)(x).toarray()
+    assert np.array_equal(found, np.diag([3.0, 8.0]))
+
+
+def test_constants_and_functions_computed_again():
+    def f(x):
+        return adcompiler.stop_gradient(x) * np.roll(x, 1) + again(x)
+
+    x = np.array([1.0, 2.0, 3.0, 4.0])
+    np.testing.assert_allclose(jacobian(f, sparse=True)(x).toarray(), jacobian(f)(x))
+    assert sparsity(f, x).nnz == 8
+
+
+@adcompiler.checkpoint
+def again(x):
+    return np.sin(x)
+
+
+def test_what_a_pullback_keeps_may_be_unbound():
+    # math.log raises at the second point, and what the first path keeps has no value there.
+    def f(x):
+        try:
+            y = math.log(x[0]) * x[1]
+        except ValueError:
+            y = x[1] ** 3
+        return y * x[0]
+
+    for x in (np.array([2.0, 3.0]), np.array([-2.0, 3.0])):
+        _, linear = linearize(grad(f), x)
+        columns = np.stack([linear(e) for e in np.eye(2)], axis=1)
+        np.testing.assert_allclose(columns, dense_hessian(f, x))
+
+
+def test_results_with_options_are_laid_out_as_their_numbers():
+    def f(x):
+        return Layer(x * 2.0, 3, x[0])
+
+    found = SparseJacobian(f)(np.ones(2)).toarray()
+    assert np.array_equal(found, [[2, 0], [0, 2], [1, 0]])
+
+
+@dataclass
+class Layer:
+    w: np.ndarray
+    size: int
+    b: float

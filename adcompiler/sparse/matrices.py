@@ -70,7 +70,7 @@ class SparseJacobian:
         self.fun, self.single, self.has_aux = target, isinstance(argnums, int), has_aux
         self.by_columns = derived(target, Linear(chosen, has_aux))
         self.by_rows = derived(target, Pullback(chosen, has_aux))
-        self.plans = Plans(lambda pattern: jacobian_plan(_matrix(pattern)))
+        self.plans = Plans(_jacobian_plan)
         self.__name__ = f"{target.__name__}_jacobian"
         self.__doc__ = f"Sparse Jacobian of {target.__name__}, compiled by adcompiler."
 
@@ -86,12 +86,14 @@ class SparseJacobian:
         value, linear, *aux = self.by_columns.gradient(*args, **keywords)
         check_real(value, "result")
         plan = self.plan(values)
-        assert plan.pattern.height == len(flat(value))
+        assert plan.pattern.height == len(flat(value, value))
         if plan.by_rows:
             _, pull, *_ = self.by_rows.gradient(*args, **keywords)
-            entries = plan.entries(one_by_one(lambda seed: flat(pull(unflat(seed, value)))))
+            entries = plan.entries(one_by_one(lambda seed: flat(pull(unflat(seed, value)), chosen)))
         else:
-            entries = plan.entries(one_by_one(lambda seed: flat(linear(*unflat(seed, chosen)))))
+            entries = plan.entries(
+                one_by_one(lambda seed: flat(linear(*unflat(seed, chosen)), value))
+            )
         found = _by_arguments(_scipy(plan.pattern, entries), chosen)
         jacobian = found[0] if self.single else found
         return (jacobian, *aux) if self.has_aux else jacobian
@@ -121,7 +123,7 @@ class SparseHessian:
         check_real(chosen, "argument")
         _, linear, *aux = self.state.gradient(*args, **keywords)
         plan = self.plans.find(self.state, self.original, values, self.has_aux)
-        product = one_by_one(lambda seed: flat(linear(*unflat(seed, chosen))))
+        product = one_by_one(lambda seed: flat(linear(*unflat(seed, chosen)), chosen))
         whole = _scipy(plan.pattern, plan.entries(product))
         blocks = tuple(
             _by_arguments(row, chosen) for row in _by_arguments(whole, chosen, rows=True)
@@ -137,7 +139,7 @@ def one_by_one(product: Product) -> Product:
 
 def check_real(tree: Any, what: str) -> None:
     """Refuse what has no place in a matrix of real numbers."""
-    if any(np.iscomplexobj(v) for v in numbers(tree)):
+    if any(np.iscomplexobj(v) for v in numbers(tree, tree)):
         message = f"a sparse derivative where the {what} is complex"
         raise refuse("AD302", message, hint="use jacobian without sparse=True")
 
@@ -146,8 +148,21 @@ def _matrix(pattern: Pattern) -> Matrix:
     return Matrix(*pattern.table(), pattern.width)
 
 
+def _jacobian_plan(pattern: Pattern) -> Plan:
+    """Return the plan of a Jacobian; by reverse mode where a rule knows no other.
+
+    What a rule does to an adjoint need not be linear, so it may not be transposed.
+    """
+    rules = [op.attrs["rule"] for op in pattern.ruled]
+    return jacobian_plan(_matrix(pattern), any(rule.tangent is None for rule in rules))
+
+
 def _pairs(pattern: Pattern) -> Matrix:
     n = pattern.width
+    for op in pattern.ruled:
+        message = f"a sparse Hessian through {op.attrs['rule'].name!r}, with a rule of its own"
+        hint = "such a Hessian need not be symmetric: use hessian without sparse=True"
+        raise refuse("AD205", message, op.span, "here", hint)
     if pattern.pairs is None:
         return Matrix(np.arange(n + 1) * n, np.tile(np.arange(n), n), n)
     return Matrix(*pattern.pairs, n)
@@ -165,7 +180,7 @@ def _scipy(pattern: Matrix, entries: Numbers) -> Any:
 
 def _by_arguments(matrix: Any, chosen: Sequence[Any], rows: bool = False) -> tuple[Any, ...]:
     """Return the columns, or rows, of each argument."""
-    ends = np.cumsum([len(flat(v)) for v in chosen]).tolist()
+    ends = np.cumsum([len(flat(v, v)) for v in chosen]).tolist()
     spans = [slice(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
     if len(spans) == 1:
         return (matrix,)

@@ -112,24 +112,28 @@ def _key(value: Any) -> tuple[Any, bool]:
     return (tuple(keys), tuple(k for k, _ in items)), all(same for _, same in items)
 
 
-def numbers(tree: Any) -> list[Any]:
-    """Return the numbers and arrays in a value, in order."""
+def numbers(tree: Any, like: Any) -> list[Any]:
+    """Return the numbers and arrays in a value, in order: what is one in `like`."""
     found: list[Any] = []
 
-    def note(value: Any) -> Any:
+    def note(value: Any, _: Any) -> Any:
         found.append(value)
         return value
 
-    if is_container(tree):
-        mapped(note, tree)
-    elif is_number(tree):
+    if is_container(like):
+        mapped(note, tree, like)
+    elif is_number(like):
         found.append(tree)
     return found
 
 
-def flat(tree: Any) -> np.ndarray[Any, Any]:
-    """Return all numbers in a value, one after another."""
-    parts = [np.ravel(np.asarray(v)) for v in numbers(tree)]
+def flat(tree: Any, like: Any) -> np.ndarray[Any, Any]:
+    """Return all numbers in a derivative of the structure of `like`, one after another.
+
+    >>> flat({"a": np.ones(2), "b": 5.0}, {"a": np.zeros(2), "b": 1.0})
+    array([1., 1., 5.])
+    """
+    parts = [np.ravel(np.asarray(v)) for v in numbers(tree, like)]
     return np.concatenate(parts) if parts else np.zeros(0)
 
 

@@ -47,15 +47,18 @@ class Plan:
         return found
 
 
-def jacobian_plan(pattern: Matrix) -> Plan:
-    """Return a plan by columns in forward mode, by rows in reverse mode where that takes less."""
-    by_columns = column_colours(pattern)
+def jacobian_plan(pattern: Matrix, by_rows: bool = False) -> Plan:
+    """Return a plan by columns in forward mode, by rows in reverse mode where that takes less.
+
+    With `by_rows` it is by rows in any case.
+    """
+    columns = None if by_rows else column_colours(pattern)
     least = int(np.bincount(pattern.columns, minlength=1).max(initial=0))
-    if count(by_columns) > least:
-        by_rows = column_colours(pattern.transposed)
-        if count(by_rows) < count(by_columns):
-            return Plan(pattern, by_rows, by_rows[pattern.rows], pattern.columns, by_rows=True)
-    return Plan(pattern, by_columns, by_columns[pattern.columns], pattern.rows)
+    if columns is None or count(columns) > least:
+        rows = column_colours(pattern.transposed)
+        if columns is None or count(rows) < count(columns):
+            return Plan(pattern, rows, rows[pattern.rows], pattern.columns, by_rows=True)
+    return Plan(pattern, columns, columns[pattern.columns], pattern.rows)
 
 
 def hessian_plan(pattern: Matrix) -> Plan:

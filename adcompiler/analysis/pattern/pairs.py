@@ -18,6 +18,7 @@ class Pairs:
         self.rows = rows
         self.alone: set[int] = set()
         self.across: dict[int, None] = {}
+        self.ruled: list[Any] = []  # calls of functions with a derivative of their own
 
     def smooth(self, ids: Any) -> None:
         """All inputs of an element meet in a function that is not linear."""

@@ -90,6 +90,15 @@ def linear(at: At) -> Tree:
     return _dense(at, [at.deps[at.op.gate.kind(at.op).operand]], smooth=False)
 
 
+def custom(at: At) -> Tree:
+    """A derivative that the user gives may be of any element by any; a look at one changes none."""
+    rule = at.op.attrs["rule"]
+    if rule.function is None and not rule.changes:
+        return at.deps[0]
+    at.pairs.ruled.append(at.op)
+    return dense(at)
+
+
 # -- elementwise --------------------------------------------------------------------------
 
 
@@ -373,6 +382,7 @@ def _each(rule: Rule, *functions: Any) -> dict[Any, Rule]:
 
 
 RULES: dict[Any, Rule] = {
+    **_each(custom, core.custom),
     **_each(absolute, abs, np.absolute),
     **_each(
         elementwise(),

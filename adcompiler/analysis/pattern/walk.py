@@ -56,7 +56,8 @@ class Pattern:
     """What a program's outputs depend on, and which inputs meet in it.
 
     `fixed` tells whether it is that of every call with arguments of these shapes, with the
-    same integers. `pairs` is None where all inputs may meet with all.
+    same integers. `pairs` is None where all inputs may meet with all; `ruled` are the calls of
+    functions with a derivative of their own, of which nothing is known.
     """
 
     width: int
@@ -64,6 +65,7 @@ class Pattern:
     rows: Rows
     pairs: tuple[Ids, Ids] | None
     fixed: bool
+    ruled: tuple[Apply, ...] = ()
 
     def table(self) -> tuple[Ids, Ids]:
         """Return the pattern in compressed rows, one for each number in the outputs."""
@@ -106,7 +108,8 @@ def pattern_of(
     walk.block(fn.body)
     result = walk.result(fn.result, fn.body.yields)
     found = np.concatenate([np.zeros(0, dtype=np.int64), *_rows(result.value, result.deps)])
-    return Pattern(width, found, rows, walk.pairs.table(), walk.fixed)
+    ruled = tuple(walk.pairs.ruled)
+    return Pattern(width, found, rows, walk.pairs.table(), walk.fixed, ruled)
 
 
 def _rows(value: Any, deps: Tree) -> Iterator[Ids]:
@@ -153,6 +156,7 @@ _PLACES: dict[Any, int] = {
     core.remove: 2,
     range: 0,
     np.flatnonzero: 0,
+    core.custom: 0,
 }
 _SIZES = (core.shape, core.size, core.size_of, np.size, np.shape, np.ndim, len, core.dtype_of)
 
