@@ -362,7 +362,7 @@ def test_bad_calls_subclass_the_usual_exceptions():
         ({"argnums": 0.5}, "must be integers"),
         ({"argnames": "z"}, "has no parameter 'z'"),
         ({"native": True}, "not available yet"),
-        ({"check": "first"}, "not available yet"),
+        ({"check": "last"}, "check is 'first' or None"),
     ],
 )
 def test_wrong_options(arguments, words):

@@ -1,6 +1,7 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
+    "dict_keyed_by_staged": "def f(x):\n    d = {x: 2.0}\n    return d[x] * x",
     "int_as_a_float": "def f(x):\n    return int(x * 9.0) * x",
     "floor": (
         "import math\nimport numpy as np\ndef f(x):\n"
@@ -322,7 +323,7 @@ REFUSED = {
     "np_linalg_svd": (
         "import numpy as np\ndef f(v):\n    return np.linalg.svd(np.outer(v, v))[1][0]"
     ),
-    "dict_keyed_by_staged": "def f(x):\n    d = {x: 2.0}\n    return d[x] * x",
+    "fromkeys_of_staged": "def f(x):\n    d = dict.fromkeys([x, 1.0], 2.0)\n    return d[x] * x",
     "list_sort": "def f(v):\n    a = [v[0], v[1]]\n    a.sort()\n    return a[0] * v[2]",
     "list_index": "def f(v):\n    a = [v[0], v[1]]\n    return a.index(v[1]) * v[2]",
     "list_count": "def f(v):\n    return [v[0], v[1]].count(v[0]) * v[2]",
