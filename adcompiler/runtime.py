@@ -123,7 +123,7 @@ def like(g: Any, x: Any) -> Any:
     if is_container(x):
         return mapped(like, g, x)
     if isinstance(x, bool | int | float) and not isinstance(x, np.generic):
-        return float(np.real(g))
+        return float(g.real)
     if isinstance(x, complex) and not isinstance(x, np.generic):
         return complex(g)
     g = fit(g, x)

@@ -1,10 +1,12 @@
 """Compute each thing once: common subexpressions within a block and the blocks around it.
 
-Before: `a = x * y; b = x * y + a`. After: `a = x * y; b = a + a`.
+Before: `a = x * y; b = x * y + a`. After: `a = x * y; b = a + a`. What a branch gives or a loop
+collects twice is one as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from adcompiler.gates import core
@@ -58,6 +60,7 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
                     then=_block(op.then, {} if op.within else seen, env),
                     orelse=_block(op.orelse, seen, env),
                 )
+                _once(op.out, zip(op.then.yields, op.orelse.yields, strict=True), env)
             case For():
                 op = replace(
                     op,
@@ -65,8 +68,19 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
                     init=tuple(look(env, a) for a in op.init),
                     body=_block(op.body, seen, env),
                 )
+                _once(op.collected, zip(op.gathered, strict=True), env)
         ops.append(op)
     return Block(block.params, tuple(ops), tuple(look(env, a) for a in block.yields))
+
+
+def _once(out: Iterable[Value], given: Iterable[tuple[Atom, ...]], env: dict[Value, Atom]) -> None:
+    """Read what a branch gives or a loop collects twice from the first of the two."""
+    first: dict[tuple[int, ...], Value] = {}
+    for value, atoms in zip(out, given, strict=True):
+        same = first.setdefault(tuple(map(id, atoms)), value)
+        alike = (same.name, same.type) == (value.name, value.type)
+        if same is not value and alike and not grows(value.type):
+            env[value] = same
 
 
 def _fresh(op: Apply) -> bool:

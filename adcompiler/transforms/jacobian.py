@@ -3,7 +3,8 @@
 jacfwd    x_dot = np.eye(len(x)) at the start, the columns are the tangents of the value
 jacrev    dy = np.eye(len(y)) where the value is known, the rows are the adjoints of `x`
 
-Both are the program of one direction, batched: it has one axis more, the first.
+Both are the program of one direction, batched: it has one axis more, the first. A few plain
+numbers that are returned have a backward sweep each instead, which stays arithmetic on numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.batching import given, widened
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Function, Op, Slot, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Function, Op, Slot, Struct, Value
 from adcompiler.ir.types import (
     Array,
     Dim,
@@ -36,8 +37,10 @@ from adcompiler.transforms.batch import batched, depending
 from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux
 from adcompiler.transforms.forward import forward
 from adcompiler.transforms.pullback import Pullback, last_sweep, packed, start_of
+from adcompiler.transforms.reverse import reverse
 
 SIZE = Dim("?directions", None)
+FEW = 4  # numbers that are returned, each with a sweep of its own
 
 
 @dataclass(frozen=True)
@@ -137,15 +140,10 @@ class Reverse(Jacobian):
         one = replace(one, body=replace(one.body, yields=chosen))
         wrt = [fn.params[k] for k in self.argnums]
         leaves = [fn.body.yields[k] for k in slots_of(main)]
+        if len(leaves) <= FEW and all(isinstance(type_of(a), Scalar) for a in leaves):
+            return self.one_by_one(fn, main, aux)
         b = Builder()
         b.span = replace(wrt[0].span, sweep=last_sweep(fn) + 1, derived=True)
-        if isinstance(main, Slot) and isinstance(type_of(leaves[0]), Scalar):
-            body = substitute_block(one.body, {one.params[n]: ops.ONE})
-            yields = list(body.yields)
-            slots = tuple(Slot(k) for k in range(len(wrt)))
-            part = slots[0] if self.single else Struct("tuple", slots)
-            aux = moved(aux, {k: len(wrt) + i for i, k in enumerate(beside)})
-            return self.made(fn, body, part, aux)
         depends = depending(one, [n])
         many = batched(one, [n])
         at = start_of(many.body.ops, last_sweep(fn))
@@ -172,6 +170,25 @@ class Reverse(Jacobian):
         everything = (*early, *b.ops, *late, *many.body.ops[at:], *after.ops)
         aux = moved(aux, {k: len(wrt) + i for i, k in enumerate(beside)})
         return self.made(fn, Block((), everything, tuple(yields)), found, aux)
+
+    def one_by_one(self, fn: Function, main: Any, aux: Any) -> Function:
+        """Return the program with a backward sweep for each number that is returned."""
+        swept, late = fn, []
+        yields = [fn.body.yields[k] for k in slots_of(aux)]
+        aux = moved(aux, {k: i for i, k in enumerate(slots_of(aux))})
+        parts: list[Any] = []
+        for count, k in enumerate(slots_of(main), 1):
+            b = Builder()
+            b.span = replace(fn.params[0].span, sweep=last_sweep(fn) + count, derived=True)
+            seeds: list[Atom] = [UNDEF] * len(fn.body.yields)
+            seeds[k] = ops.ONE
+            found = reverse(swept, self.argnums, seeds, b)
+            swept = replace(swept, body=replace(swept.body, ops=found.ops))
+            late += b.ops
+            parts.append(_given(found.gradients, self.single, yields))
+        order = {k: i for i, k in enumerate(slots_of(main))}
+        body = Block((), (*swept.body.ops, *late), tuple(yields))
+        return self.made(fn, body, _replaced(main, order, parts), aux)
 
 
 def _sorted(ops: Sequence[Op], seed: Value) -> tuple[list[Op], list[Op]]:
