@@ -8,6 +8,7 @@ import cmath
 import functools
 import math
 import random
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from adcompiler import runtime
 from adcompiler.backend.forms import SPECIAL
 from adcompiler.backend.layout import Layout
 from adcompiler.backend.literals import name, number
-from adcompiler.backend.names import Variables
+from adcompiler.backend.names import Variables, sometimes_unbound
 from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
@@ -100,7 +101,15 @@ class Expressions:
         if atom in self.paths:
             return self.captured(atom)
         found = name(self.variables.name(atom))
-        return self.reversed(found) if atom in self.layout.backwards else found
+        if atom not in self.layout.backwards:
+            return found
+        back = self.reversed(found)
+        return ast.BoolOp(ast.And(), [found, back]) if atom in self.unbound else back
+
+    @cached_property
+    def unbound(self) -> set[Value]:
+        """The values that have no variable bound on some path: None stands for them."""
+        return sometimes_unbound(self.layout.fn.body)
 
     def captured(self, value: Value) -> ast.expr:
         """Return the expression that reads a captured variable."""
@@ -165,6 +174,8 @@ class Expressions:
 
     def from_the_end(self, atom: Atom) -> ast.expr:
         """Return what walks a sequence from its last item to its first."""
+        if atom in self.layout.backwards and isinstance(atom, Value):
+            return name(self.variables.name(atom))
         found = self.reversed(self.atom(atom))
         listed = isinstance(atom, Value) and isinstance(atom.type, Seq)
         if listed and isinstance(found, ast.Subscript) and isinstance(found.slice, ast.Slice):
