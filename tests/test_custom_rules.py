@@ -187,6 +187,22 @@ def test_what_a_custom_function_returns_may_be_its_argument():
     refused(f, np.ones(2), says="'x' may be one of several arrays")
 
 
+class Gain:
+    """Its attribute is read by a rule."""
+
+    factor = 2.0
+
+
+GAIN = Gain()
+
+
+def test_a_gradient_whose_rule_reads_an_attribute_is_taken_inside():
+    f = custom_vjp(lambda x: x * x)
+    f.defvjp(lambda x: (x * x, x), lambda x, g: (GAIN.factor * x * g,))
+    first = grad(lambda x: f(x))
+    assert grad(lambda x: first(x) * x)(3.0) == 12.0
+
+
 def test_one_array_returned_twice_is_one_array():
     def twice(x):
         v = x * 2.0

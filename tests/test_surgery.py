@@ -7,7 +7,15 @@ import sys
 import numpy as np
 import pytest
 
-from adcompiler import CompileError, adjoint_of, check_grads, grad, jacrev, value_and_grad
+from adcompiler import (
+    CompileError,
+    adjoint_of,
+    check_grads,
+    checkpoint,
+    grad,
+    jacrev,
+    value_and_grad,
+)
 
 SEEN: list[float] = []
 
@@ -221,6 +229,42 @@ def test_each_direction_and_each_example_has_its_own_adjoint():
     np.testing.assert_allclose(g(x, xs), [one(x, row) for row in xs])
 
 
+def test_a_block_that_reads_its_variable_in_other_programs():
+    def f(x):
+        h = x * x
+        with adjoint_of(h) as dh:
+            dh = dh * h
+        return h * h
+
+    assert grad(f)(np.array(1.5)) == pytest.approx(4.0 * 1.5**5)
+    first = grad(f)
+    assert grad(lambda x: first(x) * x)(1.5) == pytest.approx(24.0 * 1.5**5)
+    assert grad(lambda x: grad(f)(x) * x)(1.5) == pytest.approx(24.0 * 1.5**5)
+    again = checkpoint(f)
+    assert grad(lambda x: again(x) * 2.0)(1.5) == pytest.approx(8.0 * 1.5**5)
+
+    def outer(w, x):
+        def step(v):
+            u = w * v
+            with adjoint_of(u) as du:
+                du = du * u
+            return u
+
+        return checkpoint(step)(x)
+
+    assert grad(outer, argnums=(0, 1))(2.0, 3.0) == (18.0, 12.0)
+
+    def repeated(x, n):
+        if n <= 0:
+            return x
+        y = 2.0 * repeated(x, n - 1)
+        with adjoint_of(y) as dy:
+            dy = dy * y
+        return y
+
+    assert grad(repeated)(1.0, 2) == 2.0 * 4.0 * 2.0 * 2.0
+
+
 def test_a_debugger_stops_in_the_block(monkeypatch):
     seen = []
     monkeypatch.setattr(sys, "breakpointhook", lambda: seen.append(dict(sys._getframe(1).f_locals)))
@@ -311,6 +355,14 @@ def of_complex_numbers(x):
     return (h * h).real
 
 
+def inside_another(x):
+    a = x * 2.0
+    b = a * 3.0
+    with adjoint_of(a) as da, adjoint_of(b) as db:
+        da, db = da, db * 10.0
+    return a + b
+
+
 @pytest.mark.parametrize(
     ("program", "says"),
     [
@@ -324,6 +376,7 @@ def of_complex_numbers(x):
         (without_a_name, "adjoint_of needs one variable"),
         (of_a_global, "no variable of this function"),
         (of_a_container, "'h' is not one real number or array"),
+        (inside_another, "adjoint_of inside a block of the backward sweep"),
         (of_complex_numbers, "'h' is not one real number or array"),
     ],
 )

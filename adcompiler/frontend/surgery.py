@@ -11,6 +11,7 @@ import ast
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, flow, memory, statements
 from adcompiler.frontend.apart import apart
+from adcompiler.frontend.fitting import fits
 from adcompiler.frontend.scope import Conflict, Scope, stored_in
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -22,7 +23,6 @@ from adcompiler.ir.types import (
     adjoint_type,
     is_complex,
     is_differentiable,
-    same_shape,
 )
 from adcompiler.ir.walk import free
 
@@ -41,6 +41,13 @@ def block(
             "left here",
         )
     program, b = scope.program, scope.program.b
+    if any(f.backward for f in program.calls):
+        raise refuse(
+            "AD501",
+            "adjoint_of inside a block of the backward sweep",
+            scope.span(call),
+            hint="write one with statement after the other",
+        )
     if name.id not in scope.env and scope.cell(name.id) is None:
         raise refuse(
             "AD402",
@@ -71,11 +78,10 @@ def block(
     ops, out = apart(scope, word, [g], make, backward=True)
     _check(scope, call, name.id, value, out)
     reads = tuple(v for v in free(Block((), ops, (out,))) if v is not g and v is not value)
-    like = Value(name.id, value.type, b.span, True)
     span = b.span
     rule = Rule(name.id, (0,), changes=out is not g)
-    rule.forward = Function("", (like, *reads), Block((), (), (like,)), Slot(0))
-    params = (like, *reads, g)
+    rule.forward = Function("", (value, *reads), Block((), (), (value,)), Slot(0))
+    params = (value, *reads, g)
     rule.backward = Function("", params, Block((), ops, (out,)), Struct("tuple", (Slot(0),)))
     attrs = {"rule": rule, "type": value.type}
     made = b.apply(gate(core.custom), value, *reads, attrs=attrs, name=name.id)
@@ -116,7 +122,6 @@ def _check(scope: Scope, call: ast.Call, name: str, value: Value, out: Atom) -> 
     if out is UNDEF:
         raise refused("what may have no value")
     have, want = type_of(out), value.type
-    number = isinstance(want, Scalar) and isinstance(have, Scalar)
-    array = isinstance(want, Array) and isinstance(have, Array) and same_shape(have, want)
-    if not (number or array or isinstance(want, Unknown) or isinstance(have, Unknown)):
+    unknown = isinstance(want, Unknown) or isinstance(have, Unknown)
+    if not (fits(want, have) or unknown):
         raise refused("something of another shape")

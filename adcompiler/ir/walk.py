@@ -136,7 +136,7 @@ Env = Mapping[Value, Atom]
 
 def look(env: Env, atom: Atom) -> Atom:
     """Return what the atom stands for under a substitution."""
-    while isinstance(atom, Value) and atom in env:
+    while isinstance(atom, Value) and env.get(atom, atom) is not atom:
         atom = env[atom]
     return atom
 
