@@ -25,12 +25,15 @@ from adcompiler.checking import is_single, leaves, random_direction
 from adcompiler.checking.judging import alone, nested
 from adcompiler.checking.subject import Subject
 from adcompiler.compiled import State, differentiable
+from adcompiler.derived import derived
 from adcompiler.frontend.build import build
 from adcompiler.ir.walk import count_ops
 from adcompiler.pipeline import AFTER, BEFORE, run
 from adcompiler.records import attributes
 from adcompiler.signature import type_of_value
+from adcompiler.transforms.forward import Tangent
 from adcompiler.transforms.gradient import GradientOptions, gradient
+from adcompiler.transforms.pullback import Linear, Pullback
 
 
 class Case(NamedTuple):
@@ -411,6 +414,29 @@ def call_with(function, case, values):
     named = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
     plain = [v for k, v in values.items() if k not in named]
     return function(*plain, **{k: values[k] for k in named})
+
+
+@EVERY_CASE
+def test_pullback_and_linear_map(case):
+    """Law 10: a pullback gives the gradient, its transpose what forward mode gives."""
+    f, argnums = case.function, case.argnums
+    near = 1e-5 if case.single else 1e-9
+    with np.errstate(all="ignore"):
+        value, pullback = derived(f, Pullback(argnums)).gradient(*copy.deepcopy(case.args))
+        one = value.dtype.type(1.0) if isinstance(value, np.ndarray | np.generic) else 1.0
+        gradient = grad(f, argnums=argnums)(*copy.deepcopy(case.args))
+        for (_, a), (_, b) in zip(leaves(pullback(one)), leaves(gradient), strict=True):
+            np.testing.assert_allclose(a, b, rtol=near / 100, atol=1e-12)
+        rng = np.random.default_rng(0)
+        directions = [random_direction(case.args[k], rng) for k in argnums]
+        tangent = derived(f, Tangent(argnums))
+        seeds = dict(zip(tangent.extras, directions, strict=True))
+        try:
+            _, dot = tangent.gradient(*copy.deepcopy(case.args), **seeds)
+        except adcompiler.CompileError:
+            pytest.skip("has no forward mode")
+        _, linear = derived(f, Linear(argnums)).gradient(*copy.deepcopy(case.args))
+        np.testing.assert_allclose(linear(*directions), dot, rtol=near, atol=1e-11)
 
 
 @EVERY_CASE

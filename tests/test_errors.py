@@ -495,6 +495,15 @@ def half_done_in_a_generator(x):
     return y
 
 
+def item_taken_by_a_line_that_fails(x):
+    items = [x for _ in range(3)]
+    try:
+        items.append(1.0 / (items.pop() - 1.0))
+    except ZeroDivisionError:
+        items.append(x)
+    return sum(items)
+
+
 def while_else_half_done(x):
     s = x
     try:
@@ -557,6 +566,7 @@ def records_warnings(x):
     ("function", "words"),
     [
         (half_done_in_a_generator, "a part of a try that failed"),
+        (item_taken_by_a_line_that_fails, "a part of a try that failed"),
         (while_else_half_done, "not in this statement"),
         (yields_twice, "does not yield exactly once"),
         (reads_an_exception, "the attribute 'args' of an exception"),

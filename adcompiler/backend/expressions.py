@@ -17,7 +17,7 @@ from adcompiler import runtime
 from adcompiler.backend.forms import SPECIAL
 from adcompiler.backend.layout import Layout
 from adcompiler.backend.literals import name, number
-from adcompiler.backend.names import Variables, sometimes_unbound
+from adcompiler.backend.names import Variables
 from adcompiler.gates import core
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
@@ -31,7 +31,7 @@ from adcompiler.ir.types import (
     depth,
     numeric_kind,
 )
-from adcompiler.ir.walk import outputs
+from adcompiler.ir.walk import maybe_unbound, outputs
 from adcompiler.records import takes_attributes
 from adcompiler.source import Span
 
@@ -109,7 +109,7 @@ class Expressions:
     @cached_property
     def unbound(self) -> set[Value]:
         """The values that have no variable bound on some path: None stands for them."""
-        return sometimes_unbound(self.layout.fn.body)
+        return maybe_unbound(self.layout.fn.body)
 
     def captured(self, value: Value) -> ast.expr:
         """Return the expression that reads a captured variable."""

@@ -12,7 +12,7 @@ from adcompiler.backend.control import branch, loop, negated
 from adcompiler.backend.expressions import Expressions
 from adcompiler.backend.layout import Layout
 from adcompiler.backend.literals import COMMENT, name
-from adcompiler.backend.names import Variables, sometimes_unbound
+from adcompiler.backend.names import Variables
 from adcompiler.backend.updates import update
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
@@ -30,7 +30,7 @@ from adcompiler.ir.nodes import (
     Value,
 )
 from adcompiler.ir.types import Scalar, grows
-from adcompiler.ir.walk import all_ops, uses
+from adcompiler.ir.walk import all_ops, maybe_unbound, passed_on, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
 
@@ -56,37 +56,31 @@ class Statements:
 
         They must be bound, if only to None.
         """
-        ops = list(all_ops(self.layout.fn.body))
+        body = self.layout.fn.body
         found = {
             v
-            for o in ops
+            for o in all_ops(body)
             if isinstance(o, Apply)
             and o.gate.function in (core.append, runtime.zeros, runtime.examples)
             for v in self.layout.leaves(o.args[0])
         }
-        yields = self.layout.fn.body.yields
-        handed_on = yields if self.apart else [yields[k] for k in _held(self.layout.fn.result)]
+        handed_on = body.yields
+        if not self.apart:
+            handed_on = tuple(body.yields[k] for k in _held(self.layout.fn.result))
         found.update(v for y in handed_on for v in self.layout.leaves(y))
-        unbound = sometimes_unbound(self.layout.fn.body)
-        for o in ops:
-            if isinstance(o, If):
-                moves = [*zip(o.out, o.then.yields), *zip(o.out, o.orelse.yields)]
-            else:
-                moves = [*zip(o.carried, o.nexts)] if isinstance(o, For) else []
-            found |= {a for t, a in moves if a in unbound and not self.variables.same(a, t)}
-        for o in ops:  # a branch or loop comes before those inside it
-            if isinstance(o, For):
-                ends = zip(o.carried, o.finals, o.nexts, strict=True)
-                found.update(a for p, f, n in ends if f in found for a in (p, n) if a in unbound)
-            if isinstance(o, If):
-                for out, *sides in zip(o.out, o.then.yields, o.orelse.yields, strict=True):
-                    found.update(
-                        a
-                        for a in sides
-                        if isinstance(a, Value)
-                        and (out in found or not self.variables.same(a, out))
-                    )
-        return found
+        unbound = maybe_unbound(body)
+        takes = passed_on(body)
+        found.update(
+            a
+            for target, atoms in takes
+            for a in atoms
+            if a in unbound and not self.variables.same(a, target)
+        )
+        while True:  # what becomes a value that must be bound must be bound itself
+            more = {a for t, atoms in takes if t in found for a in atoms if isinstance(a, Value)}
+            if more <= found:
+                return found
+            found |= more
 
     # -- comments -----------------------------------------------------------------------
 

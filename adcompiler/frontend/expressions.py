@@ -350,7 +350,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     if found is not None:
         return found
     content = memory.now(scope, base)
-    if isinstance(content, Conflict) and isinstance(base, Struct) and base.kind == "object":
+    if isinstance(content, Conflict) and not (isinstance(base, Struct) and base.kind != "object"):
         raise refuse("AD502", content.why, scope.span(node), "read here")
     if isinstance(base, Struct) or isinstance(content, Struct) or tables.is_known_dict(content):
         return Method(base, name)

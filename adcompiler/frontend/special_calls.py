@@ -143,9 +143,23 @@ def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) 
     if failures.is_exception(args[0]) and classes is not operands.DYNAMIC:
         return failures.asked(scope, args[0], classes)
     cls = class_of(scope, node, args[0])
-    if classes is operands.DYNAMIC or cls is None:
+    possible = [cls] if cls is not None else either(type_of(expressions.atom(scope, node, args[0])))
+    if classes is operands.DYNAMIC or not possible:
         raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
-    return Const(issubclass(cls, classes))
+    answers = {issubclass(c, classes) for c in possible}
+    if len(answers) == 1:
+        return Const(answers.pop())
+    value = expressions.atom(scope, node, args[0])
+    return scope.program.b.apply(gate(core.is_a), value, attrs={"classes": classes})
+
+
+def either(type_: Any) -> list[type]:
+    """Return the classes of a number that may be Python's or NumPy's."""
+    if not isinstance(type_, Scalar) or type_.dtype != "?":
+        return []
+    own = {"bool": bool, "int": int, "float": float, "complex": complex}[type_.kind]
+    family = {"bool": "?", "int": "bhilqBHILQ", "float": "efdg", "complex": "FDG"}[type_.kind]
+    return [own, *(np.dtype(code).type for code in family)]
 
 
 def class_of(scope: Scope, node: ast.AST, thing: Thing) -> type | None:

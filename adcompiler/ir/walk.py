@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Routine, Value
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Call,
+    For,
+    Function,
+    If,
+    Op,
+    Routine,
+    Value,
+)
 from adcompiler.source import Span
 
 
@@ -238,3 +250,27 @@ def rewrite_blocks(op: Op, change: Callable[[Block], Block]) -> Op:
         case For():
             return replace(op, body=change(op.body))
     return op
+
+
+def passed_on(block: Block) -> list[tuple[Value, tuple[Atom, ...]]]:
+    """Return the results of branches and loops, each with the atoms that it may stand for."""
+    found: list[tuple[Value, tuple[Atom, ...]]] = []
+    for op in all_ops(block):
+        if isinstance(op, If):
+            found += zip(op.out, zip(*ends(op), strict=True), strict=True)
+        elif isinstance(op, For):
+            both = list(zip(op.init, op.nexts, strict=True))
+            found += zip(op.carried, both, strict=True)
+            found += zip(op.finals, both, strict=True)
+    return found
+
+
+def maybe_unbound(block: Block) -> set[Value]:
+    """Return the values that may have none on some path: where a branch or a loop makes none."""
+    takes = passed_on(block)
+    found: set[Value] = set()
+    while True:
+        more = {v for v, atoms in takes if any(a is UNDEF or a in found for a in atoms)} - found
+        if not more:
+            return found
+        found |= more

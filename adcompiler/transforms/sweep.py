@@ -13,9 +13,9 @@ from adcompiler.analysis.memory import lists_changing
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.lists import as_list
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, Function, If, Op, Routine, Value
+from adcompiler.ir.nodes import Apply, Atom, For, Function, Op, Routine, Value
 from adcompiler.ir.types import Scalar, Tree, is_differentiable, is_list
-from adcompiler.ir.walk import all_ops, bound, ends, look, uses
+from adcompiler.ir.walk import all_ops, bound, look, maybe_unbound, uses
 from adcompiler.source import Span
 
 
@@ -56,7 +56,7 @@ class Sweep:
         self.reads = uses(fn.body)
         self.made = {o.out: o for o in all_ops(fn.body) if isinstance(o, Apply)}
         self.guesses: dict[For, Any] = {}  # what each reversed loop carries
-        self.unbound = _unbound(fn.body)
+        self.unbound = maybe_unbound(fn.body)
         self.changing = lists_changing(fn)
         self.counters = {
             o.out
@@ -165,21 +165,3 @@ class Sweep:
     def at(self, op: Op) -> None:
         """Let what is appended now belong to the statement of a forward operation."""
         self.b.span = replace(op.span, sweep=self.sweep, derived=True)
-
-
-def _unbound(body: Block) -> set[Value]:
-    """Return the values that may have none on some path: where a branch or a loop makes none."""
-    sources: list[tuple[Value, tuple[Atom, ...]]] = []
-    for op in all_ops(body):
-        if isinstance(op, If):
-            sources += zip(op.out, zip(*ends(op), strict=True), strict=True)
-        elif isinstance(op, For):
-            both = list(zip(op.init, op.nexts, strict=True))
-            sources += zip(op.carried, both, strict=True)
-            sources += zip(op.finals, both, strict=True)
-    found: set[Value] = set()
-    while True:
-        more = {v for v, atoms in sources if any(a is UNDEF or a in found for a in atoms)} - found
-        if not more:
-            return found
-        found |= more

@@ -231,7 +231,24 @@ def returned_by_a_loop_of_no_rounds(x, u):
     return x + np.sum(u) + abs(z + x) ** 2
 
 
+def kinds_of_either_number(x, y, u):
+    z = y if x > 5.0 else u[0] * x
+    match z:
+        case float() as p if p > 0.2:
+            x = x * p
+        case (p, _):
+            x = x - p
+        case p:
+            x = x - 2.0 * p
+    if isinstance(z, np.float64):
+        x = x * 1.5
+    if isinstance(z, (np.floating, np.ndarray)) or not isinstance(z, (int, list)):
+        x = x + z * y
+    return x
+
+
 PROGRAMS = {
+    kinds_of_either_number: [(0.7, 1.2, X), (5.5, 0.1, X), (5.5, 0.3, X)],
     returned_by_a_loop_of_no_rounds: [(0.7, X)],
     counted_in_a_with_block: [(0.7, 1.2)],
     reduced_lists_of_arrays: [(X, np.array([0.3, -0.4, 1.1]))],
