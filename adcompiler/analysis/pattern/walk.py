@@ -97,11 +97,11 @@ def pattern_of(
     rows = Rows(width)
     walk = _Walk(rows)
     count = 0
-    for k, (param, value) in enumerate(zip(fn.params, args, strict=True)):
-        deps = None
-        if k in wrt:
-            deps, count = _numbered(rows, value, count)
-        walk.env[param] = Stage(value, deps, fixed[k] and k not in wrt)
+    for param, value, same in zip(fn.params, args, fixed, strict=False):
+        walk.env[param] = Stage(value, None, same)
+    for k in wrt:
+        deps, count = _numbered(rows, args[k], count)
+        walk.env[fn.params[k]] = Stage(args[k], deps, False)
     for (param, value), same in zip(captures.items(), fixed[len(args) :], strict=True):
         walk.outside[param] = Stage(value, None, same)
     walk.env.update(walk.outside)
