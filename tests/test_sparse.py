@@ -443,6 +443,14 @@ def test_blocks_of_several_arguments():
     by_x, by_scale = SparseJacobian(lambda x, s: x**2 * s, argnums=(0, 1))(x, 2.0)
     np.testing.assert_allclose(by_x.toarray(), np.diag(4 * x))
     np.testing.assert_allclose(by_scale.toarray(), (x**2)[:, None])
+    by_scale, by_x = SparseJacobian(lambda x, s: x**2 * s, argnums=(1, 0))(x, 2.0)
+    np.testing.assert_allclose(by_x.toarray(), np.diag(4 * x))
+    np.testing.assert_allclose(by_scale.toarray(), (x**2)[:, None])
+    (ss, sx), (xs, xx) = SparseHessian(lambda x, s: np.sum(x**2) * s**2, argnums=(1, 0))(x, 2.0)
+    np.testing.assert_allclose(ss.toarray(), 2 * np.sum(x**2))
+    np.testing.assert_allclose(sx.toarray(), 8 * x[None])
+    np.testing.assert_allclose(xs.toarray(), 8 * x[:, None])
+    np.testing.assert_allclose(xx.toarray(), 8 * np.eye(3))
 
 
 def test_containers_and_single_precision():

@@ -37,8 +37,8 @@ class Plans:
         pattern: the same, or one further inside.
         """
         wrt = state.options.argnums
-        values = [_floating(v) if k in wrt else v for k, v in enumerate(values)]
         code = state.find(state.key(values))
+        values = [_floating(v) if k in wrt else v for k, v in enumerate(values)]
         fn = self.programs.get(code) if code else None
         if fn is None:
             fn = program(original, values, has_aux)

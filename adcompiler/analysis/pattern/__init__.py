@@ -1,5 +1,5 @@
 """Which outputs of a program depend on which inputs, found by one walk through it."""
 
-from adcompiler.analysis.pattern.walk import Pattern, pattern_of
+from adcompiler.analysis.pattern.found import Pattern, pattern_of
 
 __all__ = ["Pattern", "pattern_of"]

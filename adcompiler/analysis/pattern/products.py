@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from string import ascii_lowercase, ascii_uppercase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from adcompiler.analysis.pattern.at import At
 from adcompiler.analysis.pattern.rows import EMPTY
 from adcompiler.analysis.pattern.trees import Tree
-
-if TYPE_CHECKING:
-    from adcompiler.analysis.pattern.rules import At
 
 LEADING = "αβγδεζηθικλμ"  # of axes that have no letter of their own
 MOST = 1 << 24  # elements of the space of all letters
