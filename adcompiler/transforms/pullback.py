@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -28,11 +29,12 @@ from adcompiler.ir.nodes import (
     Struct,
     Value,
 )
-from adcompiler.ir.routines import unique
-from adcompiler.ir.types import Array, Scalar, Tree, Type, is_differentiable
+from adcompiler.ir.routines import routines, unique
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, is_differentiable, is_list
 from adcompiler.ir.walk import all_ops, bound, free, substitute, substitute_block
 from adcompiler.source import NOWHERE, Span
 from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux
+from adcompiler.transforms.forward import forward
 from adcompiler.transforms.reverse import reverse
 
 
@@ -76,6 +78,8 @@ class Linear(Derivative):
 
     def of(self, fn: Function) -> Function:
         """Return the program of the parameters and their tangents: the value and its tangent."""
+        if any(_is_ruled(op) for r in (fn, *map(_program, routines(fn))) for op in all_ops(r.body)):
+            forward(fn, self.argnums)  # refuses what only the other mode is given for
         pulled = Pullback(self.argnums, self.has_aux).of(fn)
         b = Builder()
         b.span = replace(
@@ -101,6 +105,15 @@ class Linear(Derivative):
         result = Struct("tuple", (fn.result, Slot(first)))
         name = f"{fn.name}_{self.later}"
         return Function(name, unique((*fn.params, *dots)), body, result, fn.captures)
+
+
+def _is_ruled(op: Op) -> bool:
+    """Tell whether an operation has a derivative that the user gives."""
+    return isinstance(op, Apply) and op.gate.function is core.custom
+
+
+def _program(routine: Routine) -> Function:
+    return routine.program
 
 
 def last_sweep(fn: Function) -> int:
@@ -236,9 +249,19 @@ def _copied(
     b = Builder()
     own: list[Atom] = []
     for v in kept:
-        if isinstance(v.type, Scalar) or not is_differentiable(v.type) or m.find(v) not in seen:
-            own.append(v)
-            continue
+        copier = None if m.find(v) not in seen else _copier(v.type)
         b.span = v.span
-        own.append(b.apply(gate(np.copy if isinstance(v.type, Array) else copy.deepcopy), v))
+        own.append(v if copier is None else b.apply(gate(copier), v))
     return own, list(b.ops)
+
+
+def _copier(type_: Type) -> Any:
+    """Return how a value is copied that may be written to, None for what cannot be."""
+    match type_:
+        case Array():
+            return np.copy
+        case Seq(Scalar()) if is_list(type_):
+            return core.duplicate
+        case Tree("tuple", items) if all(_copier(item) is None for item in items):
+            return None
+    return copy.deepcopy if is_differentiable(type_) and not isinstance(type_, Scalar) else None

@@ -15,7 +15,7 @@ value used twice (a fork)   the sum of the contributions, in one expression (swe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
@@ -124,6 +124,10 @@ def apply(sweep: Sweep, op: Apply) -> None:
     if function is core.pack:
         unpack(sweep, op, g)
         return
+    if function is core.item and not isinstance(type_of(op.args[0]), Tree):
+        # The adjoint of a tuple that a loop walks is a list.
+        index = {"index": op.attrs["key"]}
+        op, function = replace(op, gate=gate(core.load), attrs=index), core.load
     if function is core.item:
         source = op.args[0]
         assert isinstance(source, Value)
