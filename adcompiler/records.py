@@ -138,7 +138,9 @@ def mapped(change: Callable[..., Any], *trees: Any) -> Any:
 
 def _part(change: Callable[..., Any], *trees: Any) -> Any:
     like = trees[-1]
-    return mapped(change, *trees) if is_container(like) or is_number(like) else like
+    if is_number(like):
+        return change(*trees)
+    return mapped(change, *trees) if is_container(like) else like
 
 
 def is_option(cls: type, name: str, value: Any) -> bool:

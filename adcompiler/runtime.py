@@ -120,10 +120,10 @@ def like(g: Any, x: Any) -> Any:
     >>> like(np.float64(2.0), 1.0)
     2.0
     """
-    if is_container(x):
-        return mapped(like, g, x)
     if isinstance(x, bool | int | float) and not isinstance(x, np.generic):
         return float(g.real)
+    if is_container(x):
+        return mapped(like, g, x)
     if isinstance(x, complex) and not isinstance(x, np.generic):
         return complex(g)
     g = fit(g, x)

@@ -14,11 +14,11 @@ import sys
 import time
 
 import numpy as np
+from jacobians import JACOBIANS
 from loops import LOOPS
+from timing import ROUNDS, interleaved
 
 from adcompiler import grad
-
-ROUNDS = 15
 
 
 def neuron(w0, x0, w1, x1, w2):
@@ -73,21 +73,6 @@ def twenty_lines(x, y):
     return o * o + m
 
 
-def interleaved(first, second, number):
-    """Return the median ratio of two callables, timed in turn."""
-    ratios, times = [], []
-    for _ in range(ROUNDS):
-        spent = []
-        for call in (first, second):
-            start = time.perf_counter()
-            for _ in range(number):
-                call()
-            spent.append((time.perf_counter() - start) / number)
-        ratios.append(spent[0] / spent[1])
-        times.append(spent[0])
-    return float(np.median(ratios)), float(np.median(times))
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", help="write the figures to a file")
@@ -125,6 +110,11 @@ def main() -> int:
         )
         rows.append((f"MLP 3072-100-10, batch {batch} / by hand", ratio, 1.1, seconds))
 
+    for name, whole, one_by_one, bound in JACOBIANS:
+        np.testing.assert_allclose(whole(), one_by_one(), rtol=1e-9, atol=1e-12)
+        ratio, seconds = interleaved(whole, one_by_one, 5)
+        rows.append((name, ratio, bound, seconds))
+
     spent = []
     for _ in range(ROUNDS):
         made = grad(twenty_lines, argnums=(0, 1))
@@ -149,10 +139,10 @@ def main() -> int:
     whole = float(np.median([imported(code) - imported("numpy") for _ in range(7)]))
     rows.append(("the compiler loaded, beyond numpy (s)", whole, 0.090, None))
 
-    print(f"{'':45} {'measured':>9} {'bound':>7}")
+    print(f"{'':55} {'measured':>9} {'bound':>7}")
     for name, value, bound, seconds in rows:
         extra_text = f"  ({1e6 * seconds:.2f} us)" if seconds else ""
-        print(f"{name:45} {value:9.3f} {bound:7.3f}{extra_text}")
+        print(f"{name:55} {value:9.3f} {bound:7.3f}{extra_text}")
     if options.json:
         with open(options.json, "w") as file:
             json.dump([{"name": n, "measured": v, "bound": b} for n, v, b, _ in rows], file)

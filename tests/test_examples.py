@@ -20,7 +20,7 @@ def example(name):
     return load_module(EXAMPLES / f"{name}.py")
 
 
-@pytest.mark.parametrize("name", ["sigmoid_neuron", "lecture4", "xor"])
+@pytest.mark.parametrize("name", ["sigmoid_neuron", "lecture4", "xor", "scipy_optimize"])
 def test_runs_as_a_script(name):
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / f"{name}.py")], capture_output=True, text=True, cwd=ROOT,
@@ -89,3 +89,13 @@ def test_digits(tmp_path):
     m.numeric_check(params, X, y)
     m.draw(params, curve, tmp_path / "digits.png")
     assert (tmp_path / "digits.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_derivatives_save_evaluations():
+    m = example("scipy_optimize")
+    for name, (with_, without) in m.table().items():
+        x, value, calls, further = with_
+        other, other_value, other_calls, _ = without
+        np.testing.assert_allclose(x, other, rtol=1e-3, atol=1e-3, err_msg=name)
+        assert value <= other_value + 1e-6
+        assert 2 * (calls + further) < other_calls

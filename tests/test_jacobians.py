@@ -260,3 +260,68 @@ def _type(x):
     from adcompiler.signature import type_of_value
 
     return type_of_value(x, "x")
+
+
+def turned(angles, point):
+    """A few numbers returned: a branch, a loop and containers on the way."""
+    a, b = angles
+    x, y = point["x"], point["y"]
+    if a > 0.0:
+        x, y = x * math.cos(a) - y * math.sin(a), x * math.sin(a) + y * math.cos(a)
+    for _ in range(3):
+        x = x + b * math.sin(y)
+        y = y - b * x
+    return x, {"y": y}
+
+
+def test_a_few_numbers_have_a_sweep_each():
+    made = jacrev(turned, argnums=(0, 1))
+    for angles in ((0.3, 0.1), (-0.3, 0.1)):
+        point = {"x": 1.0, "y": 2.0}
+        found, want = made(angles, point), jacfwd(turned, argnums=(0, 1))(angles, point)
+        rows = [(row[0], *row[1].values()) for row in (found[0], found[1]["y"])]
+        others = [(row[0], *row[1].values()) for row in (want[0], want[1]["y"])]
+        for row, other in zip(rows, others, strict=True):
+            assert np.allclose(row[0], other[0], rtol=1e-12)
+            assert np.allclose(row[1:], other[1:], rtol=1e-12)
+    assert "basis" not in made.source
+
+
+def test_the_sweeps_walk_the_same_lists():
+    def f(x, v):
+        for _ in range(3):
+            v = v - 0.1 * math.sin(x)
+            x = x + 0.1 * v
+        return x, v
+
+    made = jacrev(f, argnums=(0, 1))
+    made(0.1, 0.2)
+    assert made.source.count("= []") == 1
+
+
+def test_rows_share_no_memory():
+    def f(x, k):
+        return x[0] * k, x[1] * k, 3.0
+
+    (a, _), (b, _), (c, dk) = jacrev(f, argnums=(0, 1))(X, 2.0)
+    a[:] = 7.0
+    assert (b.tolist(), c.tolist(), dk) == ([0.0, 2.0, 0.0], [0.0] * 3, 0.0)
+
+
+def test_rows_and_aux():
+    def f(x):
+        return (x[0] * x[1], x[2] ** 2), {"seen": x[0]}
+
+    (a, b), aux = jacrev(f, has_aux=True)(X)
+    assert (a.tolist(), b.tolist(), aux) == ([0.7, 0.3, 0.0], [0.0, 0.0, -0.8], {"seen": 0.3})
+
+
+def test_jacobians_of_rows_again():
+    def f(x):
+        return x[0] ** 2 * x[1], math.sin(x[2]) * x[0]
+
+    first, second = jacfwd(jacrev(f))(X)
+    assert np.allclose(first, hessian(lambda x: x[0] ** 2 * x[1])(X), rtol=1e-12)
+    assert np.allclose(second, jacrev(grad(lambda x: math.sin(x[2]) * x[0]))(X), rtol=1e-12)
+    first, second = jacrev(jacrev(f))(X)
+    assert np.allclose(first, hessian(lambda x: x[0] ** 2 * x[1])(X), rtol=1e-12)
