@@ -276,7 +276,20 @@ def sorted_in_the_condition_of_a_comprehension(x, u):
     return sum(kept) + pairs[1] * sum(sorted([v, x])[0] for v in u if sorted([v, x])[1] > 0.2)
 
 
+def cosines_and_more(v, p):
+    q = 0.2
+    for k in v:
+        yield np.cos(q) * k
+        q = math.sin(q + p)
+    yield from (p, q)
+
+
+def generator_that_ends_with_another(x, u):
+    return sum(cosines_and_more(u, x)) * x
+
+
 PROGRAMS = {
+    generator_that_ends_with_another: [(0.7, X)],
     returned_after_a_loop_that_fails: [(0.7, -0.4, X), (0.7, 0.3, X)],
     sorted_in_the_condition_of_a_comprehension: [(0.7, X), (0.27, X)],
     kinds_of_either_number: [(0.7, 1.2, X), (5.5, 0.1, X), (5.5, 0.3, X)],
