@@ -288,7 +288,24 @@ def generator_that_ends_with_another(x, u):
     return sum(cosines_and_more(u, x)) * x
 
 
+def swapped_in_a_loop_that_fails(x, y, u):
+    s = x
+    w = [x, y, x * y]
+    for i in range(3):
+        try:
+            s += sine_below(s)
+            u[0], u[1] = u[1], u[0] * s
+            (w[i], t), *rest = (w[1], s), x * s
+            w[i + 1], u[i + 2] = t * s, x * rest[0]
+        except ValueError:
+            s = s * 0.5 + 0.1
+        except IndexError:
+            s = s * x
+    return s + np.sum(u * np.array([1.0, 2.0, 3.0])) + w[0] * w[1] * w[-1]
+
+
 PROGRAMS = {
+    swapped_in_a_loop_that_fails: [(0.7, 1.2, X), (0.3, 0.4, X)],
     generator_that_ends_with_another: [(0.7, X)],
     returned_after_a_loop_that_fails: [(0.7, -0.4, X), (0.7, 0.3, X)],
     sorted_in_the_condition_of_a_comprehension: [(0.7, X), (0.27, X)],
