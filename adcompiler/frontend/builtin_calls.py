@@ -168,7 +168,7 @@ def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Cons
         scope.env["<function>"], scope.env["<sequence>"] = key, xs
         asked = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
         keys = comprehensions.over(scope, node, asked)
-    scope.env["<items>"], scope.env["<sequence>"] = xs, _ordering(scope, node, keys, flip)
+    scope.env["<sequence>"] = _ordering(scope, node, keys, flip)
     scope.env["<unsorted>"] = xs
     found = comprehensions.over(
         scope, node, ast.Subscript(ast.Name("<unsorted>", ast.Load()), item, ast.Load())

@@ -35,6 +35,7 @@ class Captured:
 
 
 _INCIDENTAL = {"PUSH_NULL", "PRECALL", "CACHE", "COPY_FREE_VARS", "MAKE_CELL", "EXTENDED_ARG"}
+_JUMPS = {*dis.hasjrel, *dis.hasjabs}
 _known: dict[tuple[types.CodeType, str], tuple[FunctionNode, Source]] = {}
 
 
@@ -146,8 +147,7 @@ def _instructions(code: types.CodeType) -> list[tuple[str, str]]:
     for i in dis.get_instructions(code):
         if i.opname not in _INCIDENTAL:
             what = "code" if isinstance(i.argval, types.CodeType) else repr(i.argval)
-            jump = "JUMP" in i.opname or i.opname == "FOR_ITER"
-            found.append((i.opname.replace("METHOD", "ATTR"), "" if jump else what))
+            found.append((i.opname.replace("METHOD", "ATTR"), "" if i.opcode in _JUMPS else what))
     return found
 
 

@@ -31,7 +31,7 @@ from adcompiler.gates import gate
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF, Const, Value
 
-TEST, VALUE = "<test>", "<assigned>"
+TEST, HELD = "<test>", "<assigned"
 COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.With)
 
 
@@ -169,7 +169,36 @@ def block(scope: Scope, rest: list[ast.stmt]) -> None:
 
 
 def _is_chain(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and len(node.targets) > 1
+    """Tell whether an assignment writes in several places, of which one may fail."""
+    match node:
+        case ast.Assign([_, _, *_]):
+            return True
+        case ast.Assign([ast.Tuple(parts) | ast.List(parts)]):
+            return not all(isinstance(p, ast.Name | ast.Starred) for p in parts)
+    return False
+
+
+def _one_by_one(node: ast.Assign) -> list[ast.stmt]:
+    """Return the assignments that one to several places is made of, in their order."""
+    value = node.value
+    base = value.id if isinstance(value, ast.Name) and value.id.startswith(HELD) else f"{HELD}>"
+    places: list[ast.expr] = node.targets
+    names = [base] * len(places)
+    held: ast.expr = ast.Name(base, ast.Store())
+    if len(places) == 1:
+        assert isinstance(places[0], ast.Tuple | ast.List)
+        parts = places[0].elts
+        names = [f"{base[:-1]}_{k}>" for k in range(len(parts))]
+        places = [p.value if isinstance(p, ast.Starred) else p for p in parts]
+        items: list[ast.expr] = [
+            ast.Starred(ast.Name(n, ast.Store()), ast.Store())
+            if isinstance(p, ast.Starred)
+            else ast.Name(n, ast.Store())
+            for p, n in zip(parts, names, strict=True)
+        ]
+        held = ast.Tuple(items, ast.Store())
+    rest = [ast.Assign([p], ast.Name(n, ast.Load())) for p, n in zip(places, names, strict=True)]
+    return [ast.Assign([held], value), *rest]
 
 
 def _together(scope: Scope, rest: list[ast.stmt]) -> int:
@@ -208,15 +237,16 @@ def _step(scope: Scope, node: ast.stmt) -> None:
                     "compute it in front of the loop",
                 )
             loops.loop(scope, node)
-        case ast.Assign([_, _, *_] as targets, value):
-            once: list[ast.stmt] = [ast.Assign([ast.Name(VALUE, ast.Store())], value)]
-            once += [ast.Assign([t], ast.Name(VALUE, ast.Load())) for t in targets]
+        case ast.Assign():
+            once = _one_by_one(node)
             for statement in once:
                 statement.quoted = scope.program.b.span  # type: ignore[attr-defined]
             for new in (n for s in once for n in ast.walk(s) if not hasattr(n, "lineno")):
                 ast.copy_location(new, node)
             block(scope, once)
-            scope.env.pop(VALUE, None)
+            for name in {n.id for n in ast.walk(once[0]) if isinstance(n, ast.Name)}:
+                if name.startswith(HELD):
+                    scope.env.pop(name, None)
         case ast.While(test) if isinstance(test, ast.Constant):
             loops.loop(scope, node)
         case ast.While(test, inner, []):

@@ -247,7 +247,68 @@ def kinds_of_either_number(x, y, u):
     return x
 
 
+def sine_below(p):
+    if p > 0.8:
+        raise ValueError(p)
+    return math.sin(p) * 1.5
+
+
+def returned_after_a_loop_that_fails(x, y, u):
+    s = y
+    try:
+        for i in range(3):
+            s += sine_below(s + i * 0.2)
+    except ValueError:
+        s = s * 0.5
+    z = np.exp(1j * s)
+    i = 0
+    while i < 0:
+        i += 1
+        if s > -0.8:
+            return Wave(u, (z * z.conjugate()).imag).loss(0.5)
+        x = math.tanh(x) + 0.5 * x
+    return x + np.sum(u) + s + abs(z + x) ** 2
+
+
+def sorted_in_the_condition_of_a_comprehension(x, u):
+    kept = [t for v in u if (t := v * sorted([x, x * x, 0.3])[1]) > 0.1]
+    pairs = {k: sum(sorted([x, v * v])) for k, v in enumerate(u)}
+    return sum(kept) + pairs[1] * sum(sorted([v, x])[0] for v in u if sorted([v, x])[1] > 0.2)
+
+
+def cosines_and_more(v, p):
+    q = 0.2
+    for k in v:
+        yield np.cos(q) * k
+        q = math.sin(q + p)
+    yield from (p, q)
+
+
+def generator_that_ends_with_another(x, u):
+    return sum(cosines_and_more(u, x)) * x
+
+
+def swapped_in_a_loop_that_fails(x, y, u):
+    s = x
+    w = [x, y, x * y]
+    for i in range(3):
+        try:
+            s += sine_below(s)
+            u[0], u[1] = u[1], u[0] * s
+            (w[i], t), *rest = (w[1], s), x * s
+            w[i + 1], u[i + 2] = t * s, x * rest[0]
+        except ValueError:
+            s = s * 0.5 + 0.1
+        except IndexError:
+            s = s * x
+    return s + np.sum(u * np.array([1.0, 2.0, 3.0])) + w[0] * w[1] * w[-1]
+
+
 PROGRAMS = {
+    swapped_in_a_loop_that_fails: [(0.7, 1.2, X), (0.3, 0.4, X)],
+    generator_that_ends_with_another: [(0.7, X)],
+    returned_after_a_loop_that_fails: [(0.7, -0.4, X), (0.7, 0.3, X)],
+    sorted_in_the_condition_of_a_comprehension: [(0.7, X), (0.27, X)],
     kinds_of_either_number: [(0.7, 1.2, X), (5.5, 0.1, X), (5.5, 0.3, X)],
     returned_by_a_loop_of_no_rounds: [(0.7, X)],
     counted_in_a_with_block: [(0.7, 1.2)],
