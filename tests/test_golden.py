@@ -45,7 +45,7 @@ GOLDEN = {
     "tables/memo_of_a_recurrence", "tables/counted_with_get", "leftovers/option_with_default",
     "raising/logarithms", "raising/searched", "summing/above",
     "leftovers/best_pair", "leftovers/function_of_each_step",
-    "leftovers/integrator_by_order",
+    "leftovers/integrator_by_order", "queues/moving_average", "queues/breadth_first",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
 }  # fmt: skip
 ELSEWHERE = ("nested", "jacobians", "batching", "checkpoint", "rules", "surgery")

@@ -16,7 +16,6 @@ from adcompiler.ir.types import (
     Scalar,
     Seq,
     Tree,
-    Unknown,
     depth,
     is_complex,
     is_list,
@@ -37,9 +36,14 @@ def _broadcast_like(e: Expressions, op: Apply) -> ast.expr:
             shape = ast.Attribute(like, "shape", ast.Load())
             return e.call("np.full", shape, e.atom(g), e.constant(complex))
         return e.call("np.full_like", like, e.atom(g))
-    if isinstance(type_of(x), Unknown | Scalar):
-        return e.call("np.broadcast_to", e.atom(g), e.call("np.shape", like))
-    return e.call("np.broadcast_to", e.atom(g), ast.Attribute(like, "shape", ast.Load()))
+    return e.call("np.broadcast_to", e.atom(g), _shape(e, x))
+
+
+def _shape(e: Expressions, x: Atom) -> ast.expr:
+    """Return `x.shape`, which only arrays have."""
+    if isinstance(type_of(x), Array):
+        return ast.Attribute(e.atom(x), "shape", ast.Load())
+    return e.call("np.shape", e.atom(x))
 
 
 def _mask(e: Expressions, op: Apply) -> ast.expr:
@@ -152,6 +156,12 @@ def _attribute(word: str) -> Any:
     return lambda e, op: ast.Attribute(e.atom(op.args[0]), word, ast.Load())
 
 
+def _asked_shape(e: Expressions, op: Apply) -> ast.expr:
+    if isinstance(type_of(op.args[0]), Seq | Tree):
+        return _shape(e, op.args[0])
+    return ast.Attribute(e.atom(op.args[0]), "shape", ast.Load())
+
+
 def _method(word: str) -> Any:
     def write(e: Expressions, op: Apply) -> ast.expr:
         args = [e.constant(op.attrs["dtype"])] if "dtype" in op.attrs else []
@@ -161,8 +171,7 @@ def _method(word: str) -> Any:
 
 
 def _size_of(e: Expressions, op: Apply) -> ast.expr:
-    shape = ast.Attribute(e.atom(op.args[0]), "shape", ast.Load())
-    return ast.Subscript(shape, e.constant(op.attrs["axis"]), ast.Load())
+    return ast.Subscript(_shape(e, op.args[0]), e.constant(op.attrs["axis"]), ast.Load())
 
 
 def _text(e: Expressions, op: Apply) -> ast.expr:
@@ -209,7 +218,7 @@ SPECIAL: dict[Any, Any] = {
     core.item: _item,
     core.flipped: lambda e, op: e.reversed(e.atom(op.args[0])),
     core.named: lambda e, op: e.atom(op.args[0]),
-    core.shape: _attribute("shape"),
+    core.shape: _asked_shape,
     core.size: _attribute("size"),
     core.dtype_of: _attribute("dtype"),
     core.size_of: _size_of,

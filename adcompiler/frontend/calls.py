@@ -19,6 +19,7 @@ from adcompiler.frontend import (
     comprehensions,
     computed_again,
     custom,
+    deques,
     draws,
     expressions,
     failures,
@@ -129,6 +130,8 @@ def call_static(
         return own_calls.SPECIAL[function](scope, node, args, keywords)
     if _hashable(function) and function in splits.AXIS:
         return splits.split(scope, node, function, args, keywords)
+    if opaque.is_numeric(function):
+        args = [deques.as_list(scope, a) for a in args]
     special = _special(function) if _hashable(function) else None
     done = operators.unary(scope, node, function, args[0]) if special and len(args) == 1 else None
     if done is not None:
@@ -333,7 +336,8 @@ def entered(
     defaults = objects.held(scope, function.__defaults__ or (), function.__name__)
     extra = objects.held_by_name(scope, function.__kwdefaults__ or {}, function.__name__)
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
-    return Scope(program, captured, env)
+    quoted = program.b.span if deques.is_model(function) else None
+    return Scope(program, captured, env, quoted=quoted)
 
 
 def _captured(scope: Scope, node: ast.Call, function: types.FunctionType) -> Captured:

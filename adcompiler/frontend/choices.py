@@ -176,7 +176,7 @@ def boolean(scope: Scope, conjunction: bool, values: list[ast.expr]) -> Thing:
 
 def short_circuit(scope: Scope, node: ast.AST, conjunction: bool, first: Thing, rest: Any) -> Thing:
     """Append `first and rest()` or `first or rest()`; the rest runs only where Python runs it."""
-    asked = growing.truth_of(scope, first)
+    asked = growing.truth_of(scope, operators.truth(scope, node, first))
     known = truth(memory.now(scope, asked))
     if known is not None:
         return rest() if known is conjunction else first

@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    deques,
     draws,
     failures,
     growing,
@@ -126,6 +127,9 @@ def atom(scope: Scope, node: ast.AST, thing: Thing, objects: bool = False) -> At
             return thing
         case Struct("set"):
             raise refuse("AD304", "a set cannot be used as a number here", scope.span(node))
+        case Struct("object", cls=deques.Deque):
+            hint = "list(...) of it, or its items one by one"
+            raise refuse("AD304", "a deque cannot be used here", scope.span(node), hint=hint)
         case Struct("object") if not kept:
             raise refuse("AD304", "an object cannot be used as a number here", scope.span(node))
         case Struct(kind, items, keys):

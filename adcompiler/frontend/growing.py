@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, optional, subscripts
+from adcompiler.frontend import expressions, memory, objects, optional, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.lists import spot
@@ -321,6 +321,7 @@ def _item_at(scope: Scope, xs: Value, k: Atom) -> Value:
 
 def listed(scope: Scope, node: ast.AST, holder: Thing, thing: Thing) -> Value:
     """Return the items of an iterable as a list of unknown length."""
+    thing = objects.iterated(scope, node, thing)
     content = memory.now(scope, thing)
     if is_run_time_list(content):
         assert isinstance(content, Value)

@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     flow,
     growing,
     memory,
+    operators,
     optional,
     statements,
     subscripts,
@@ -464,7 +465,8 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
                 ast.copy_location(part, node.test)
             statements.block(scope, [*leave, *body])
             return
-        test = growing.truth_of(scope, expressions.expression(scope, node.test))
+        asked = operators.truth(scope, node.test, expressions.expression(scope, node.test))
+        test = growing.truth_of(scope, asked)
         known = choices.truth(test)
         if known is None:
             goes_on = expressions.atom(scope, node.test, test)
@@ -479,7 +481,8 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
         first = body[ahead]
         assert isinstance(first, ast.If)
         b.span = statements.statement_span(scope, first)
-        test = expressions.expression(scope, first.test)
+        asked = operators.truth(scope, first.test, expressions.expression(scope, first.test))
+        test = growing.truth_of(scope, asked)
         if choices.truth(test) is None:
             left = b.apply(gate(operator.not_), expressions.atom(scope, first.test, test))
             b.apply(gate(core.proceed), left)

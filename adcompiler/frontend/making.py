@@ -15,7 +15,7 @@ import numpy as np
 
 from adcompiler import records
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, memory, objects, subscripts
+from adcompiler.frontend import calls, deques, iterators, memory, objects, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import gate
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -28,6 +28,12 @@ def make(
     scope: Scope, node: ast.Call, cls: type, args: list[Thing], keywords: Keywords
 ) -> Thing | None:
     """Append the making of an object of a class written in Python, None for other classes."""
+    if cls in deques.MODELS:
+        cls = deques.MODELS[cls]
+        args = [
+            calls.call_static(scope, node, list, [a], {}) if iterators.is_one(scope, a) else a
+            for a in args
+        ]
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _named_tuple(scope, node, cls, args, keywords)
     if cls.__module__ == "builtins" or issubclass(cls, BaseException | dict | list | tuple):

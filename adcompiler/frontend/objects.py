@@ -16,7 +16,7 @@ import numpy as np
 
 from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, classes, making, memory, statements, subscripts
+from adcompiler.frontend import calls, classes, deques, making, memory, statements, subscripts
 from adcompiler.frontend import outside as outside_
 from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, is_live
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -68,7 +68,7 @@ def attribute(scope: Scope, node: ast.expr, base: Thing, name: str) -> Thing | N
     if cls is None or isinstance(content, Static):
         return None
     if name == "__class__":
-        return Static(cls)
+        return Static(deques.shown(cls))
     fields = getattr(cls, "_fields", ())
     if name in fields:
         return subscripts.unpack(scope, node, base, len(fields))[fields.index(name)]
@@ -112,9 +112,17 @@ def of_class(
         )
     if not required:
         return None
+    if cls is not deques.shown(cls) and hasattr(deques.shown(cls), name):
+        raise refuse(
+            "AD203",
+            f"the method {name!r} of a {deques.shown(cls).__name__} is not supported",
+            scope.span(node),
+            "here",
+            "a list has it",
+        )
     raise refuse(
         "AD201",
-        f"{cls.__name__!r} object has no attribute {name!r}",
+        f"{deques.shown(cls).__name__!r} object has no attribute {name!r}",
         scope.span(node),
         "no value on this path",
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
+from adcompiler.frontend import deques
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
 from adcompiler.source import NOWHERE
@@ -69,7 +70,7 @@ def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Th
 def is_numeric(function: Any) -> bool:
     """Tell whether a function belongs to a package whose functions are known by rules only."""
     module = (getattr(function, "__module__", "") or "").split(".")[0]
-    return module in ("numpy", "scipy", "adcompiler")
+    return module in ("numpy", "scipy", "adcompiler") and not deques.is_model(function)
 
 
 def inside_a_library(error: CompileError, function: Any) -> bool:

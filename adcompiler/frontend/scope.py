@@ -229,6 +229,7 @@ class Scope:
     caller: Scope | None = None
     resume: Yield | None = None  # what runs where a generator yields
     away: bool = False  # the block of a with is being built inside its generator
+    quoted: Span | None = None  # the user's statement that calls a function of this package
 
     cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
     hidden: dict[str, Cell] = field(default_factory=dict)  # variables inside a generator's frame
@@ -295,6 +296,8 @@ class Scope:
 
     def span(self, node: ast.AST) -> Span:
         """Return the span of a node, with the statement being built."""
+        if self.quoted is not None:
+            return self.quoted
         return Span.of(self.captured.source, node, self.program.b.span.statement)
 
     def lookup(self, node: ast.Name) -> Thing:

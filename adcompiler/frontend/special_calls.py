@@ -19,6 +19,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
     choices,
+    deques,
     draws,
     expressions,
     failures,
@@ -167,7 +168,7 @@ def class_of(scope: Scope, node: ast.AST, thing: Thing) -> type | None:
     content = memory.now(scope, thing)
     cls = objects.class_of(scope, content)
     if cls is not None:
-        return cls
+        return deques.shown(cls)
     if isinstance(content, Static):
         return type(content.value)
     if isinstance(content, Struct):

@@ -182,7 +182,7 @@ def _reached(
 
 def statement_span(scope: Scope, node: ast.stmt) -> Span:
     """Return the span of a statement, with its text for the comments."""
-    quoted = getattr(node, "quoted", None)  # a statement that stands for one of the user's
+    quoted = scope.quoted or getattr(node, "quoted", None)  # it stands for one of the user's
     if isinstance(quoted, Span):
         return quoted
     source = scope.captured.source

@@ -26,7 +26,9 @@ from adcompiler.ir.types import (
     Type,
     Unknown,
     is_complex,
+    is_list,
     is_python_float,
+    item_of,
     rank,
     same_shape,
 )
@@ -236,6 +238,9 @@ def broadcast_like(b: Builder, g: Atom, x: Atom) -> Atom:
         return g if isinstance(type_of(g), Scalar) else b.apply(gate(runtime.fit), g, x)
     if same_shape(type_of(g), type_of(x)):
         return g
+    if is_list(type_of(x)) and isinstance(type_of(g), Scalar):
+        if isinstance(item_of(type_of(x)), Scalar):  # type: ignore[arg-type]
+            return b.apply(gate(runtime.repeat), g, x)
     return b.apply(gate(core.broadcast_like), g, x)
 
 

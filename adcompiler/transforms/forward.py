@@ -256,7 +256,7 @@ class _Push:
             Value(f"{op.out[k].name}_dot", _dot_type(op.out[k]), op.span, True) for k in carried
         ]
         lists = [
-            Value(f"{op.out[k].name}_dot", Seq(type_of(a), "kept"), op.span, True)
+            Value(f"{op.out[k].name}_dot", _list_type(op.out[k], a), op.span, True)
             for k, a in zip(gathered, kept, strict=True)
         ]
         yields = (*op.nexts, *nexts, *op.gathered, *kept, *op.stop)
@@ -265,6 +265,11 @@ class _Push:
         self.b.append(replace(op, over=over, init=(*op.init, *starts), body=body, out=out))
         self.tangents.update(zip((op.out[k] for k in carried), finals, strict=True))
         self.tangents.update(zip((op.out[k] for k in gathered), lists, strict=True))
+
+
+def _list_type(value: Value, item: Atom) -> Type:
+    """Return the type of collected tangents: what is kept of a walk fits it from the end."""
+    return Seq(type_of(item), value.type.kind if isinstance(value.type, Seq) else "kept")
 
 
 def _dot_type(value: Value) -> Type:

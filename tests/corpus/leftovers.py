@@ -583,7 +583,17 @@ def exception_class_inside(x):
     return y
 
 
+def lists_of_unlike_length_zipped(x, w):
+    squares = [v * v for v in x]
+    weights = [np.sin(v) for v in w]
+    total = 0.0
+    for a, b in zip(squares, weights):
+        total += a * b
+    return total + sum(a * b * b for b, a in zip(weights, squares))
+
+
 PROGRAMS = {
+    lists_of_unlike_length_zipped: [(X, X[:2]), (X[:1], X)],
     option_with_default: [(PARAMETERS, X)],
     option_that_may_be_missing: [({"w": 2.0}, 0.7), ({"w": 2.0, "bias": 0.3, "scale": 0.5}, 0.7)],
     option_asked_of_a_global: [(0.7,)],

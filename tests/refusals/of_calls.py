@@ -1,6 +1,10 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
+    "deque": (
+        "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
+        "    return q.popleft() * x"
+    ),
     "dict_keyed_by_staged": "def f(x):\n    d = {x: 2.0}\n    return d[x] * x",
     "int_as_a_float": "def f(x):\n    return int(x * 9.0) * x",
     "floor": (
@@ -264,9 +268,13 @@ REFUSED = {
     "dunder": "def f(x):\n    return x.__mul__(x)",
     "dunder_array": "def f(v):\n    return v.__array__()[0] * v.__getitem__(1)",
     "is_integer": "def f(x):\n    return x * x if not x.is_integer() else x",
-    "deque": (
+    "deque_insert": (
         "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
-        "    return q.popleft() * x"
+        "    q.insert(1, 3.0 * x)\n    return q[1]"
+    ),
+    "deque_printed": (
+        "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
+        "    print(q)\n    return q[1]"
     ),
     "counter": (
         "import collections\ndef f(x):\n    return collections.Counter('aab')['a'] * x * x"
