@@ -189,7 +189,8 @@ class Expressions:
         if isinstance(made, Apply) and made.gate.function is core.pack:
             if made.attrs["kind"] == "tuple" and made.attrs.get("cls") is None:
                 return ast.Tuple([self.collected(a) for a in made.args], ast.Load())
-        if isinstance(atom, Value) and atom in self.layout.unsure:
+        guarded = isinstance(value, ast.BoolOp)
+        if isinstance(atom, Value) and atom in self.layout.unsure and not guarded:
             return ast.BoolOp(ast.And(), [name(self.variables.name(atom)), value])
         return value
 
