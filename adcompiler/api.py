@@ -10,14 +10,15 @@ from typing import Any
 from adcompiler.compiled import State, state_of
 from adcompiler.errors import refuse
 from adcompiler.frontend.wrap import as_function
+from adcompiler.nesting import nests
 from adcompiler.transforms.derivative import Derivative
 from adcompiler.transforms.gradient import GradientOptions
-from adcompiler.transforms.per_example import PerExample
 
 Function = Callable[..., Any]
 STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
+@nests("grad")
 def grad(
     fun: Function | None = None,
     argnums: int | Sequence[int] = 0,
@@ -84,6 +85,7 @@ def grad(
     return _derivative(fun, False, options, native, check)
 
 
+@nests("value_and_grad")
 def value_and_grad(
     fun: Function | None = None,
     argnums: int | Sequence[int] = 0,
@@ -127,6 +129,8 @@ def _derivative(
     full: Derivative = GradientOptions(chosen, single, value, options["has_aux"])
     axes = options["axes"]
     if axes is not None:
+        from adcompiler.transforms.per_example import PerExample
+
         axes = axes if isinstance(axes, int) else tuple(axes)
         full = PerExample(chosen, full, axes)
     suffix = "value_and_grad" if value else "grad"

@@ -15,7 +15,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -296,7 +295,6 @@ class State:
 
     def build(self, found: dict[str, Type]) -> Built:
         """Return the program to differentiate, for parameters of these types."""
-        import_module("adcompiler.nested")  # which needs this module
         if self.inner is not None:
             found = {n: t for n, t in found.items() if n not in self.inner.extras}
             options, found = self.inner.options.prepared(found)

@@ -10,6 +10,7 @@ import numpy as np
 from adcompiler.api import choose, grad, plain_function
 from adcompiler.compiled import State
 from adcompiler.derived import bound, function_of
+from adcompiler.nesting import nests
 from adcompiler.runtime import size
 from adcompiler.sparse import SparseHessian, SparseJacobian
 from adcompiler.transforms.jacobian import Forward, Hessian, Jacobian, Reverse
@@ -17,6 +18,7 @@ from adcompiler.transforms.jacobian import Forward, Hessian, Jacobian, Reverse
 Function = Callable[..., Any]
 
 
+@nests("jacfwd")
 def jacfwd(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
     """Return a function that gives the Jacobian of a function, by forward mode.
 
@@ -57,6 +59,7 @@ def jacfwd(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fals
     return _jacobian(fun, argnums, has_aux, Forward)
 
 
+@nests("jacrev")
 def jacrev(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
     """Return a function that gives the Jacobian of a function, by reverse mode.
 
@@ -75,6 +78,7 @@ def jacrev(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fals
     return _jacobian(fun, argnums, has_aux, Reverse)
 
 
+@nests("jacrev")
 def jacobian(
     fun: Function,
     argnums: int | Sequence[int] = 0,
@@ -103,6 +107,7 @@ def jacobian(
     return (SparseJacobian if sparse else ByShape)(fun, argnums, has_aux)
 
 
+@nests("hessian")
 def hessian(
     fun: Function,
     argnums: int | Sequence[int] = 0,

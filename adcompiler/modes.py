@@ -8,12 +8,14 @@ from typing import Any
 from adcompiler.api import choose, grad
 from adcompiler.compiled import State, parameters_of
 from adcompiler.derived import bound, derived, fitted, function_of, positions, template
+from adcompiler.nesting import nests
 from adcompiler.transforms.forward import Tangent
 from adcompiler.transforms.pullback import Linear, Pullback
 
 Function = Callable[..., Any]
 
 
+@nests("jvp_call")
 def jvp(
     fun: Function, primals: Sequence[Any], tangents: Sequence[Any], has_aux: bool = False
 ) -> Any:
@@ -55,6 +57,7 @@ def jvp(
     return state.gradient(*primals, **dict(zip(state.extras, directions, strict=True)))
 
 
+@nests("vjp")
 def vjp(fun: Function, *primals: Any, has_aux: bool = False) -> Any:
     """Return the value of a function, and the function that pulls cotangents back.
 
@@ -88,6 +91,7 @@ def vjp(fun: Function, *primals: Any, has_aux: bool = False) -> Any:
     return (value, PulledBack(pulled, template(value), state), *aux)
 
 
+@nests("linearize")
 def linearize(fun: Function, *primals: Any, has_aux: bool = False) -> Any:
     """Return the value of a function, and its derivative as a linear function of directions.
 
@@ -106,6 +110,7 @@ def linearize(fun: Function, *primals: Any, has_aux: bool = False) -> Any:
     return (value, LinearMap(linear, template(primals), state), *aux)
 
 
+@nests("hvp")
 def hvp(fun: Function, argnums: int | Sequence[int] = 0) -> Any:
     """Return a function of the arguments and a vector: the Hessian times that vector.
 

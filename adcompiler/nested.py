@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adcompiler import api, jacobians, modes, pipeline
+from adcompiler import pipeline
 from adcompiler.compiled import floating
 from adcompiler.errors import refuse
 from adcompiler.frontend import build, calls, expressions, loops, memory, subscripts
@@ -20,6 +20,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
 from adcompiler.ir.types import Known, Tree
 from adcompiler.ir.walk import free, look, renewed, substitute
+from adcompiler.nesting import nests
 from adcompiler.transforms.derivative import Derivative, slots_of
 from adcompiler.transforms.forward import Tangent
 from adcompiler.transforms.gradient import GradientOptions
@@ -27,19 +28,6 @@ from adcompiler.transforms.jacobian import Forward, Hessian, Reverse
 from adcompiler.transforms.pullback import Linear, Pullback, last_sweep, start_of
 
 Handler = Callable[..., Thing]
-
-
-@dataclass(frozen=True, eq=False)
-class Nested:
-    """How a call of a public function, or of what it returned, is built in place."""
-
-    gradient: Any  # the function itself
-    inline: Handler
-
-
-def nests(function: Any, handler: Handler) -> None:
-    """Let a call of `function` inside a program be built by `handler`."""
-    function.__dict__["__adcompiler__"] = Nested(function, handler)
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +153,7 @@ def _waiting(kind: Callable[..., Derivative]) -> Handler:
     return made
 
 
+@nests("gradient_call")
 def gradient_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     """Build the call of a gradient or Jacobian: of options, a function, and its arguments."""
     first, fun, *rest = args
@@ -271,6 +260,7 @@ class _Later:
     yields: dict[int, Atom]
 
 
+@nests("later_call")
 def later_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     """Build the call of a pullback or a linear map."""
     first, *given = args
@@ -313,6 +303,7 @@ def product_of(
     return product_call(scope, node, [Static(options), Static(product.fun), *args], keywords)
 
 
+@nests("product_call")
 def product_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     """Build the call of a Hessian product."""
     first, fun, *rest, vector = args
@@ -326,16 +317,11 @@ def product_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str,
     return made.put(scope, derived(Tangent(options.argnums, value=False), gradient), dots)
 
 
-nests(api.grad, gradient_maker(False))
-nests(api.value_and_grad, gradient_maker(True))
-nests(jacobians.jacfwd, _waiting(Forward))
-nests(jacobians.jacrev, _waiting(Reverse))
-nests(jacobians.jacobian, _waiting(Reverse))
-nests(jacobians.hessian, _waiting(Hessian))
-nests(gradient_call, gradient_call)
-nests(modes.jvp, jvp_call)
-nests(modes.vjp, later_maker(Pullback, later_call))
-nests(modes.linearize, later_maker(Linear, later_call))
-nests(later_call, later_call)
-nests(modes.hvp, product_maker(product_call))
-nests(product_call, product_call)
+grad = gradient_maker(False)
+value_and_grad = gradient_maker(True)
+jacfwd = _waiting(Forward)
+jacrev = _waiting(Reverse)
+hessian = _waiting(Hessian)
+vjp = later_maker(Pullback, later_call)
+linearize = later_maker(Linear, later_call)
+hvp = product_maker(product_call)
