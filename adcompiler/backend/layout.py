@@ -302,9 +302,11 @@ def _inlines(
     if (op.gate.light or _is_question(op, layout)) and not any(a in changing for a in op.args):
         sizes[out] = 0
         return True
-    if function in CREATORS or count.get(out) != 1 or out not in reader:
+    if count.get(out) != 1 or out not in reader:
         return False
     at = reader[out]
+    if function in CREATORS and (function is not np.copy or at < len(block.ops)):
+        return False
     if any(a in layout.written for v in op.args for a in layout.leaves(v)) and _updates(
         block.ops[k + 1 : at]
     ):

@@ -116,7 +116,8 @@ class Statements:
                 self.expressions.spans.setdefault(line, op.span)
             if top and op.span.sweep > self.sweep and self.sections:
                 self.sweep = op.span.sweep
-                lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
+                if lines or self.sweep < 2:  # what stands alone needs no heading
+                    lines.append(self.comment(SECTIONS[min(self.sweep, 2)]))
                 self.statement = None
             if isinstance(op, Apply | Call):
                 lines += self.cause(op)

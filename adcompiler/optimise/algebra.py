@@ -2,7 +2,10 @@
 
 spread under an elementwise gate    ->  the scalar itself: broadcasting spreads it
 x * (1 / y)                         ->  x / y
-x + (-y)                            ->  x - y
+x + (-y), x + a * (-b)              ->  x - y, x - a * b
+-(-x), -(a * (-b))                  ->  x, a * b
+0.5 * (2.0 * x), a power of two     ->  x
+x[None, :] + y, y of two axes       ->  x + y
 x ** 2, a number in sight           ->  x * x
 x.T.T                               ->  x
 the size of zeros like `x`          ->  the size of `x`
@@ -11,6 +14,7 @@ a carried value that never changes  ->  what it started from
 
 from __future__ import annotations
 
+import math
 import operator
 from dataclasses import replace
 
@@ -42,7 +46,7 @@ def _block(
             case Apply():
                 op = substitute(op, env)
                 assert isinstance(op, Apply)
-                first = _under(op, made)
+                first = _under(op, made) or _unsigned(op, made, used)
                 if first is not None:
                     made[first[0].out] = first[0]
                     out.append(first[0])
@@ -93,14 +97,26 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
     function = op.gate.function
     if function in SIZES and op.span.derived and isinstance(op.args[0], Value):
         like = made.get(op.args[0])
-        if like is not None and like.gate.function is np.zeros_like:
-            return _simplify(replace(op, args=(like.args[0], *op.args[1:])), made, used)
+        whole = _as_large(like) if like is not None else None
+        if whole is not None:
+            return _simplify(replace(op, args=(whole, *op.args[1:])), made, used)
+    if function is operator.neg and op.span.derived:
+        product = _without_sign(op.args[0], made, used)
+        if product is not None:
+            return replace(product, out=op.out)
     if function is operator.mul:
         x, y = op.args
         for a, b in ((x, y), (y, x)):
             inverse = _maker(b, made, operator.truediv)
             if inverse is not None and ops.is_number(inverse.args[0], 1) and used.get(b, 0) <= 1:  # type: ignore[arg-type]
                 return _with(op, operator.truediv, a, inverse.args[1])
+        if op.span.derived:
+            op = _scaled_twice(op, made, used)
+    if function is operator.sub:
+        x, y = op.args
+        minus = _maker(y, made, operator.neg)
+        if minus is not None and op.span.derived and numeric_kind(type_of(minus.args[0])) == "float":
+            return _with(op, operator.add, x, minus.args[0])
     if function is operator.add:
         x, y = op.args
         minus = _maker(y, made, operator.neg)
@@ -112,6 +128,71 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
     if function is operator.pow and op.span.derived and _is_square(op, used):
         return _with(op, operator.mul, op.args[0], op.args[0])
     return op
+
+
+def _as_large(op: Apply) -> Atom | None:
+    """Return an operand that has the shape of what the operation gives, whatever is broadcast."""
+    if op.gate.function is np.zeros_like:
+        return op.args[0]
+    smooth = isinstance(op.gate.kind(op), LocalDerivative) or op.gate.function in ELEMENTWISE
+    arrays = [a for a in op.args if not isinstance(type_of(a), Scalar)]
+    if not smooth or op.out.stated or not arrays or not isinstance(op.out.type, Array):
+        return None
+    # By their keys: two sizes that are not 1 may differ, and then the operation raises.
+    same = (t.dims == op.out.type.dims for t in map(type_of, arrays) if isinstance(t, Array))
+    return arrays[0] if [*same] == [True] * len(arrays) else None
+
+
+def _unsigned(
+    op: Apply, made: dict[Value, Apply], used: dict[Value, int]
+) -> tuple[Apply, Apply] | None:
+    """Return a sum or difference of a product without the sign in the product."""
+    if not op.span.derived or numeric_kind(op.out.type) != "float":
+        return None
+    if any(_maker(a, made, operator.neg) for a in op.args):
+        return None
+    match op.gate.function, op.args:
+        case operator.add, (x, y) if (inner := _without_sign(y, made, used)) is not None:
+            return inner, _with(op, operator.sub, x, inner.out)
+        case operator.add, (x, y) if (inner := _without_sign(x, made, used)) is not None:
+            return inner, _with(op, operator.sub, y, inner.out)
+        case operator.sub, (x, y) if (inner := _without_sign(y, made, used)) is not None:
+            return inner, _with(op, operator.add, x, inner.out)
+    return None
+
+
+def _without_sign(atom: Atom, made: dict[Value, Apply], used: dict[Value, int]) -> Apply | None:
+    """Return the product or quotient that this is minus of, if nothing else reads it."""
+    product = _maker(atom, made, operator.mul) or _maker(atom, made, operator.truediv)
+    if product is None or not product.span.derived or used.get(product.out, 0) > 1:
+        return None
+    if numeric_kind(product.out.type) != "float":
+        return None
+    for k, arg in enumerate(product.args):
+        minus = _maker(arg, made, operator.neg)
+        if minus is not None and numeric_kind(type_of(minus.args[0])) == "float":
+            args = (*product.args[:k], minus.args[0], *product.args[k + 1 :])
+            out = Value(product.out.name, product.out.type, product.out.span)
+            return replace(product, args=args, out=out)
+    return None
+
+
+def _scaled_twice(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Apply:
+    """Return `a * (b * x)` as `(a * b) * x` where that is exact: one of them a power of two."""
+    for a, rest in (op.args, op.args[::-1]):
+        inner = _maker(rest, made, operator.mul)
+        if not _is_factor(a) or inner is None or used.get(inner.out, 0) > 1:
+            continue
+        for b, x in (inner.args, inner.args[::-1]):
+            if not _is_factor(b) or numeric_kind(type_of(x)) != "float":
+                continue
+            if any(abs(math.frexp(c.value)[0]) == 0.5 for c in (a, b)):  # type: ignore[union-attr]
+                return replace(op, args=(Const(a.value * b.value), x))  # type: ignore[union-attr]
+    return op
+
+
+def _is_factor(atom: Atom) -> bool:
+    return isinstance(atom, Const) and type(atom.value) is float and 1e-9 < abs(atom.value) < 1e9
 
 
 def _is_square(op: Apply, used: dict[Value, int]) -> bool:
@@ -127,6 +208,10 @@ def _identity(op: Apply, made: dict[Value, Apply]) -> Atom | None:
     if op.gate.function is np.transpose and op.span.derived:
         inner = _maker(op.args[0], made, np.transpose)
         if inner is not None and all(_reverses(o) for o in (op, inner)):
+            return inner.args[0]
+    if op.gate.function is operator.neg and op.span.derived:
+        inner = _maker(op.args[0], made, operator.neg)
+        if inner is not None and numeric_kind(type_of(inner.args[0])) == "float":
             return inner.args[0]
     if op.gate.function is operator.mul and op.span.derived:
         for a, b in (op.args, op.args[::-1]):
@@ -184,6 +269,12 @@ def _without_spread(op: Apply, made: dict[Value, Apply]) -> Apply:
         return op
     args = list(op.args)
     for k, arg in enumerate(args):
+        others = [a for j, a in enumerate(args) if j != k]
+        leading = _maker(arg, made, np.expand_dims)
+        if leading is not None and leading.attrs.get("axis") == 0 and op.span.derived:
+            if any(_has_shape(a, op.out) for a in others):
+                args[k] = leading.args[0]
+                return _without_spread(replace(op, args=tuple(args)), made)
         spread = _maker(arg, made, core.broadcast_like)
         around = _maker(arg, made, np.expand_dims) or _maker(arg, made, np.transpose)
         if spread is None and around is not None:
@@ -192,7 +283,6 @@ def _without_spread(op: Apply, made: dict[Value, Apply]) -> Apply:
                 spread = None
         if spread is None:
             continue
-        others = [a for j, a in enumerate(args) if j != k]
         if any(_has_shape(a, op.out) for a in others) and _weak(spread.args[0], others):
             args[k] = spread.args[0]
             if _dtype(op.gate.infer(tuple(args), op.attrs)) != _dtype(op.out.type):

@@ -39,6 +39,7 @@ from adcompiler.ir.types import (
     is_list,
     same_shape,
 )
+from adcompiler.ir.walk import free
 from adcompiler.transforms import custom
 from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux
 
@@ -66,8 +67,11 @@ class Tangent(Derivative):
             result = Struct("tuple", (main, dot, *([aux] if self.has_aux else ())))
         elif self.has_aux:
             result = Struct("tuple", (dot, aux))
-        fresh = tuple(slots_of(dot))
-        return replace(pushed, result=result, fresh=fresh)
+        # What is not returned is not computed: beside a Hessian's product no gradient.
+        used = {k: i for i, k in enumerate(dict.fromkeys(slots_of(result)))}
+        body = replace(pushed.body, yields=tuple(pushed.body.yields[k] for k in used))
+        fresh = tuple(used[k] for k in slots_of(dot))
+        return replace(pushed, body=body, result=moved(result, used), fresh=fresh)
 
 
 def forward(fn: Function, wrt: Sequence[int], names: Sequence[str] = ()) -> Function:
@@ -96,6 +100,7 @@ class _Push:
         self.b = b
         self.varied: set[Value] = around.varied if around else varied(fn, wrt)
         self.pushed: dict[Routine, Routine] = around.pushed if around else {}
+        self.names = {p.name for p in fn.params}  # that are bound so far
         self.seeds = [Value(f"{p.name}_dot", p.type, p.span, True) for p in wrt]
         pairs = zip(wrt, self.seeds, strict=True)
         self.tangents: dict[Value, Atom] = {p: s for p, s in pairs if p in self.varied}
@@ -134,9 +139,19 @@ class _Push:
             if found is not None:
                 self.tangents[op.out] = self.named(self.shaped(found, op.out), op.out)
             return
-        self.b.append(op)
         if op.out not in self.varied:
+            self.b.append(op)
             return
+        at = len(self.b.ops)
+        self.b.append(op)
+        self.tangent(op)
+        if op.out.stated and op.out.name in self.names:
+            # A name that is bound again: the tangent still reads what it was bound to.
+            _put_last(self.b.ops, at)
+        self.names.add(op.out.name)
+
+    def tangent(self, op: Apply) -> None:
+        """Append the tangent of what a gate has given."""
         active = {
             k: self.tangents[a]
             for k, a in enumerate(op.args)
@@ -244,6 +259,8 @@ class _Push:
             Value(f"{op.carried[k].name}_dot", _dot_type(op.carried[k]), op.span, True)
             for k in carried
         ]
+        starts_at = zip(op.carried, op.init, strict=True)
+        self.names.update(p.name for p, start in starts_at if start is not UNDEF)
         self.tangents.update(zip((op.items[k] for k in walked), items, strict=True))
         self.tangents.update(zip((op.carried[k] for k in carried), params, strict=True))
         with self.b.block() as made:
@@ -274,3 +291,11 @@ def _list_type(value: Value, item: Atom) -> Type:
 
 def _dot_type(value: Value) -> Type:
     return Scalar(value.type.kind, "?") if isinstance(value.type, Scalar) else value.type
+
+
+def _put_last(ops: list[Op], at: int) -> None:
+    """Move an operation behind those after it, if none of them needs it."""
+    op = ops[at]
+    assert isinstance(op, Apply)
+    if op.out not in free(Block((), tuple(ops[at + 1 :]), ())):
+        ops.append(ops.pop(at))

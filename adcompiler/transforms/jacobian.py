@@ -97,7 +97,7 @@ class Forward(Jacobian):
             basis(b, wrt, many.params[n:])
             body = many.body
         after = Builder()
-        after.span = replace(b.span, sweep=last_sweep(fn) + 1, derived=True)
+        after.span = replace(b.span, sweep=last_sweep(fn), derived=True)
         like, yields, parts = self.like(after, wrt), list(body.yields), []
         for k, dot in enumerate(body.yields[: len(asked)]):
             leaf = fn.body.yields[slots_of(main)[k]]
@@ -278,7 +278,7 @@ def _column(
         if rank == 0:
             return dot
         if rank == 1:
-            return b.apply(gate(np.transpose), dot)
+            return b.apply(gate(np.transpose), dot, attrs={"style": "T"})
         if rank is not None:
             return b.apply(gate(np.moveaxis), dot, attrs={"source": 0, "destination": -1})
     if not depends:

@@ -93,6 +93,7 @@ class Linear(Derivative):
         n, first = len(fn.params), len(fn.body.yields)
         seeds = [UNDEF] * first + dots
         swept = reverse(pulled, (n,), seeds, b)
+        _called_tangents(b.ops)
         # Of the seed nothing but its shape is read: that of what is returned.
         main, _ = with_aux(fn.result, self.has_aux)
         packs = Builder()
@@ -114,6 +115,13 @@ def _is_ruled(op: Op) -> bool:
 
 def _program(routine: Routine) -> Function:
     return routine.program
+
+
+def _called_tangents(ops: Sequence[Op]) -> None:
+    """Call the adjoint of an adjoint what it is: the adjoint of `dy` is `y_dot`."""
+    for value in bound(ops):
+        if value.name.startswith("dd") and len(value.name) > 2:
+            value.name = f"{value.name[2:]}_dot"
 
 
 def last_sweep(fn: Function) -> int:
@@ -251,7 +259,8 @@ def _copied(
     for v in kept:
         copier = None if m.find(v) not in seen else _copier(v.type)
         b.span = v.span
-        own.append(v if copier is None else b.apply(gate(copier), v))
+        attrs = {"style": "copy"} if copier is np.copy else {}
+        own.append(v if copier is None else b.apply(gate(copier), v, attrs=attrs))
     return own, list(b.ops)
 
 

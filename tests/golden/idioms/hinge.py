@@ -4,7 +4,6 @@ def hinge_grad(W, x):
     margins = np.maximum(0.0, scores - scores[1] + 1.0)
     # backward
     # return np.sum(margins) - 1.0 + 0.5 * np.sum(W * W)
-    dW = 2.0 * W * 0.5
     dmargins = np.ones_like(margins)
     # margins = np.maximum(0.0, scores - scores[1] + 1.0)
     dmargins_in = np.where(margins > 0.0, dmargins, 0.0)
@@ -13,5 +12,5 @@ def hinge_grad(W, x):
     dscores = dscores + dmargins_in
     # scores = W @ x
     dx = W.T @ dscores
-    dW = dW + np.outer(dscores, x)
+    dW = W + np.outer(dscores, x)
     return dW, dx

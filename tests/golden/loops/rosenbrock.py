@@ -9,7 +9,7 @@ def rosenbrock_grad(x):
     for i, s_sub in zip(range(len(x) - 1 - 1, -1, -1), reversed(s_sub_at)):
         x_part = x[i]
         # s += 100.0 * (x[i + 1] - x[i] ** 2) ** 2 + (1.0 - x[i]) ** 2
-        ds_sub = 2.0 * s_sub * 100.0
+        ds_sub = 200.0 * s_sub
         dx_part = 2.0 * x_part * -ds_sub - 2.0 * (1.0 - x_part)
         dx[i] += dx_part
         dx[i + 1] += ds_sub

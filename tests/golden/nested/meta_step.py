@@ -13,10 +13,10 @@ def meta_step_grad(x):
     dx = 0.0
     for d_w in reversed(dw_at):
         # w = w - x * grad(lambda w: (w - 3.0) ** 2)(w)
-        dw_in = -dw
-        ddw = x * dw_in
+        ddw = x * -dw
         # return (w - 3.0) ** 2
-        dw = dw + 2.0 * ddw
+        d_w2 = dw + 2.0 * ddw
         # w = w - x * grad(lambda w: (w - 3.0) ** 2)(w)
-        dx = dx + d_w * dw_in
+        dx = dx - d_w * dw
+        dw = d_w2
     return dx

@@ -25,7 +25,7 @@ def oscillator_as_argument_grad(osc, x):
             ) * dfrequency / osc.mass
         # a = -self.frequency**2 * x - self.damping * v
         d_x = dx + a_neg * da
-        dv = dv + 0.1 * dx + oscillator.damping * -da
+        dv = dv + 0.1 * dx - oscillator.damping * da
         # return math.sqrt(self.stiffness / self.mass)
         dmass = dmass - osc.stiffness / osc.mass * d_stiffness
         dx, dstiffness = d_x, dstiffness + d_stiffness

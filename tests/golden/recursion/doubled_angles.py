@@ -20,7 +20,7 @@ def sine_and_cosine_backward(x, s, c, mul_value, sine_and_cosine_kept,
         dx = dx_in + 3.0 * (x * x) * (0.16666666666666666 * -dvalue)
     else:
         # return 2.0 * s * c, c * c - s * s
-        ds = 2.0 * s * -dvalue2 + 2.0 * (c * dvalue)
+        ds = 2.0 * (c * dvalue) - 2.0 * s * dvalue2
         dc = 2.0 * c * dvalue2 + mul_value * dvalue
         # s, c = sine_and_cosine(x / 2.0)
         dx = sine_and_cosine_backward(*sine_and_cosine_kept, ds, dc)

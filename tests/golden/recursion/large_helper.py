@@ -29,7 +29,7 @@ def trajectory_backward(y_at, slope_in_at, middle_at, y_sin_at, rate, dy,
         # y = y + dt * rate * math.sin(middle)
         dmiddle = math.cos(middle) * (0.1 * rate * d_y)
         # middle = y + dt * slope / 2.0
-        dslope = 0.1 * (0.5 * dmiddle)
+        dslope = 0.05 * dmiddle
         # slope = rate * math.sin(y)
         dy = d_y + dmiddle + math.cos(y_prev) * (rate * dslope)
         drate = drate + 0.1 * (y_sin * d_y) + slope_in * dslope

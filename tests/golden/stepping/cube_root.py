@@ -17,7 +17,7 @@ def cube_root_grad(a, x0):
         dstep = -dx
         # step = (x * x * x - a) / (3.0 * x * x)
         dstep_in = dstep / (step_mul * x_prev)
-        dx_in = dx + 2.0 * step_mul * -(step * dstep_in)
+        dx_in = dx - 2.0 * step_mul * (step * dstep_in)
         dx = dx_in + 3.0 * (x_prev * x_prev) * dstep_in
         da = da - dstep_in
     # while True:

@@ -27,7 +27,7 @@ def kept_in_nested_loops_grad(x, y):
             du = t_prev * dt - s_prev * dt_mul
             # u = math.cos(s * y)
             du_in = -math.sin(s_prev * y) * du
-            ds = ds + -u * dt_mul + y * du_in
+            ds = ds - u * dt_mul + y * du_in
             dy = dy + s_prev * du_in
             dt = d_t
         # t = math.sin(s)

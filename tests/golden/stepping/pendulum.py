@@ -16,16 +16,16 @@ def pendulum_grad(length, angle, dt):
     for angle_prev, speed_sin, speed, energy_sub in reversed(residuals):
         speed_truediv = dt * 9.81 / length
         angle = angle_prev + dt * speed
+        energy_mul = length * speed
         # energy = energy + 0.5 * (length * speed) ** 2 + 9.81 * length * (1.0 - math.cos(angle))
-        denergy_mul = 2.0 * (length * speed) * 0.5
-        d_angle = dangle + -math.sin(angle) * -(9.81 * length)
+        d_angle = dangle + math.sin(angle) * (9.81 * length)
         # angle = angle + dt * speed
-        dspeed = dspeed + length * denergy_mul + dt * d_angle
+        dspeed = dspeed + length * energy_mul + dt * d_angle
         # speed = speed - dt * 9.81 / length * math.sin(angle)
         dspeed_in = -dspeed
         dspeed_mul = speed_sin * dspeed_in / length
         dangle = d_angle + math.cos(angle_prev) * (speed_truediv * dspeed_in)
-        dlength = (dlength + 9.81 * energy_sub + speed * denergy_mul - 
+        dlength = (dlength + 9.81 * energy_sub + speed * energy_mul - 
             speed_truediv * dspeed_mul)
         ddt = ddt + speed * d_angle + 9.81 * dspeed_mul
     return dlength, dangle, ddt

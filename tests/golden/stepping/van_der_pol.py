@@ -56,8 +56,8 @@ def van_der_pol_grad(mu, x0, v0):
         dk1v = dk4v + 0.5 * 0.05 * dk2x
         # return mu * (1.0 - x * x) * v - x
         d_mul_value3 = v_prev * dk1v
-        dx_in = dx + d_x + d_x2 + d_x3 - dk1v
-        dx = dx_in + 2.0 * x_prev * -(mu * d_mul_value3)
+        d_x4 = 2.0 * x_prev * (mu * d_mul_value3)
+        dx = dx + d_x + d_x2 + d_x3 - dk1v - d_x4
         add_value = dv + dx_add + dk4x + d_k3x + 0.5 * 0.05 * d_x3
         dv = add_value + dk2x + mu * sub_value * dk1v
         dmu_in = (dmu + sub_value4 * dmul_value + sub_value3 * d_mul_value +
