@@ -108,14 +108,19 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
         x, y = op.args
         for a, b in ((x, y), (y, x)):
             inverse = _maker(b, made, operator.truediv)
-            if inverse is not None and ops.is_number(inverse.args[0], 1) and used.get(b, 0) <= 1:  # type: ignore[arg-type]
+            once = isinstance(b, Value) and used.get(b, 0) <= 1
+            if inverse is not None and ops.is_number(inverse.args[0], 1) and once:
                 return _with(op, operator.truediv, a, inverse.args[1])
         if op.span.derived:
             op = _scaled_twice(op, made, used)
     if function is operator.sub:
         x, y = op.args
         minus = _maker(y, made, operator.neg)
-        if minus is not None and op.span.derived and numeric_kind(type_of(minus.args[0])) == "float":
+        if (
+            minus is not None
+            and op.span.derived
+            and numeric_kind(type_of(minus.args[0])) == "float"
+        ):
             return _with(op, operator.add, x, minus.args[0])
     if function is operator.add:
         x, y = op.args

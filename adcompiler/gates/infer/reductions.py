@@ -11,6 +11,7 @@ from adcompiler.gates.infer.common import Infer, dtype_of_number, normal_axes, r
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
+    INT,
     ONE,
     UNKNOWN,
     Array,
@@ -22,6 +23,7 @@ from adcompiler.ir.types import (
     elementwise,
     fresh_dim,
     is_complex,
+    join,
     of_scalar_dtype,
 )
 
@@ -87,6 +89,8 @@ def listed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     out = element(type_of(args[0]))
     if len(args) > 1 and is_complex(type_of(args[1])) and not is_complex(out):
         return elementwise(np.add, out, type_of(args[1]))
+    if isinstance(out, Scalar) and out.kind in ("bool", "int") and out.dtype is None:
+        return join(INT, type_of(args[1])) if len(args) > 1 else INT
     return out
 
 

@@ -21,14 +21,13 @@ def reprojected_pullback_batched(camera, point, dout):
     dc = np.copy(dturned[:, 2])
     dpoint = np.zeros((len(dout), point.shape[0]))
     dpoint[:, 2] += dc
-    dturned_mul = -dturned_sub
-    dpoint[:, 1] += a * dturned_add + b * dturned_mul
+    dpoint[:, 1] += a * dturned_add - b * dturned_sub
     dpoint[:, 0] += b * dturned_add + a * dturned_sub
     # a, b, c = camera
     dcamera = np.zeros((len(dout), camera.shape[0]))
     dcamera[:, 2] += dc
     # turned = np.array([a * point[0] - b * point[1], b * point[0] + a * point[1], point[2] + c])
-    db = point0 * dturned_add + point1 * dturned_mul
+    db = point0 * dturned_add - point1 * dturned_sub
     # a, b, c = camera
     dcamera[:, 1] += db
     # turned = np.array([a * point[0] - b * point[1], b * point[0] + a * point[1], point[2] + c])
