@@ -86,6 +86,8 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Sides) -> Non
             case Apply():
                 m.ops[op.out] = op
                 m.join((op.out, *shared(op)))
+                if _is_read_only(op):
+                    m.foreign.add(op.out)
                 if op.gate.function in core.UPDATES:
                     m.updates.append((op, here))
             case Call():
@@ -123,6 +125,11 @@ def shared(op: Apply) -> tuple[Atom, ...]:
     if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
         return op.args[:2]
     return op.args[:1] if op.gate.view or function is core.named else ()
+
+
+def _is_read_only(op: Apply) -> bool:
+    """Tell whether a gate of the compiler's own spreads an array, which nobody may write to."""
+    return op.gate.function is core.broadcast_like and not isinstance(type_of(op.args[0]), Scalar)
 
 
 def _loop(op: For, m: Memory, here: Spot, loops: tuple[For, ...], sides: Sides) -> None:
@@ -214,6 +221,8 @@ def _born(value: Value, spot: Spot, m: Memory) -> int | None:
             here.loops != spot.loops[: len(here.loops)]
             or here.sides != spot.sides[: len(here.sides)]
         ):
+            return None
+        if _is_read_only(op):
             return None
         sources = [a for a in shared(op) if not isinstance(type_of(a), Scalar)]
         if not sources:

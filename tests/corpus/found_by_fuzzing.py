@@ -304,7 +304,15 @@ def swapped_in_a_loop_that_fails(x, y, u):
     return s + np.sum(u * np.array([1.0, 2.0, 3.0])) + w[0] * w[1] * w[-1]
 
 
+def written_after_a_factor_of_one(x, w):
+    s = 0.1
+    c = np.array([v * s for v in w]) * 1.0
+    c[1] = x * c[0]
+    return np.sum(c * w)
+
+
 PROGRAMS = {
+    written_after_a_factor_of_one: [(0.7, X)],
     swapped_in_a_loop_that_fails: [(0.7, 1.2, X), (0.3, 0.4, X)],
     generator_that_ends_with_another: [(0.7, X)],
     returned_after_a_loop_that_fails: [(0.7, -0.4, X), (0.7, 0.3, X)],

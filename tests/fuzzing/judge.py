@@ -175,7 +175,10 @@ def _forward(f: Callable[..., Any], args: Any, gradient: Any) -> Verdict:
     directions = [random_direction(a, rng) for a in args]
     state = derived(f, Tangent(tuple(range(len(args)))))
     seeds = dict(zip(state.extras, directions, strict=True))
-    (_, dot), _ = _quietly(lambda *a: state.gradient(*a, **seeds), args)
+    found, _ = _quietly(lambda *a: state.gradient(*a, **seeds), args)
+    if isinstance(found, Exception):
+        return Verdict("bad forward", f"{found!r} in forward mode only")
+    _, dot = found
     along = sum(inner(d, g) for d, g in zip(directions, gradient, strict=True))
     if np.isclose(float(dot), along, rtol=1e-7, atol=1e-9, equal_nan=True):
         return Verdict("right")
