@@ -17,9 +17,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from adcompiler import pipeline
+from adcompiler.arguments import floating
 from adcompiler.backend.emit import Text, emit
 from adcompiler.backend.load import load, to_function
 from adcompiler.errors import ArgumentError, CompileError, refuse
@@ -28,23 +27,14 @@ from adcompiler.frontend.build import Built, build
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Guard
+from adcompiler.guards import current, kind_condition, read
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Struct, Value
 from adcompiler.ir.types import (
-    INT,
     UNKNOWN,
-    Array,
-    Known,
-    Other,
-    Scalar,
-    Seq,
-    Tree,
     Type,
-    dtype_kind,
-    is_differentiable,
 )
 from adcompiler.ir.walk import look, substitute
-from adcompiler.records import counts, is_record
 from adcompiler.signature import annotated_types, apart, signature, type_of_value
 from adcompiler.transforms.derivative import Derivative
 from adcompiler.transforms.pullback import Linear, Pullback, last_sweep, split
@@ -71,8 +61,8 @@ class Specialisation:
     def holds(self, home: types.FunctionType) -> bool:
         """Tell whether every object and kind outside is still what the code was compiled for."""
         try:
-            return all(_current(g) is g.value for g in self.guards) and all(
-                signature(_read(c, home)) == key for c, key in self.captures
+            return all(current(g) is g.value for g in self.guards) and all(
+                signature(read(c, home)) == key for c, key in self.captures
             )
         except (KeyError, AttributeError, ValueError, NameError):
             return False
@@ -82,45 +72,6 @@ def _alive(state: weakref.ref[State]) -> State:
     found = state()
     assert found is not None
     return found
-
-
-def _current(guard: Guard) -> Any:
-    """Return the object that a guarded name stands for now."""
-    import builtins
-
-    if guard.how in ("global", "builtin"):
-        found = guard.base.get(guard.name, guard)
-        return getattr(builtins, guard.name) if found is guard else found
-    if guard.how == "static":
-        return inspect.getattr_static(guard.base, guard.name, None)
-    if guard.how == "own":
-        return guard.name in getattr(guard.base, "__dict__", ())
-    if guard.how == "item":
-        return guard.base[guard.name]
-    if guard.how == "result":
-        return guard.base()
-    if guard.how == "cell":
-        return guard.base.cell_contents
-    return getattr(guard.base, guard.name)
-
-
-def _read(capture_: Capture, home: types.FunctionType) -> Any:
-    """Return the value of a captured variable now."""
-    holder = capture_.holder
-    if holder is not None and capture_.place is not None:
-        return capture_.place.read()
-    if holder is None:
-        name = capture_.path
-        if "." in name:
-            return 1.0
-        if name in home.__code__.co_freevars:
-            return (home.__closure__ or ())[home.__code__.co_freevars.index(name)].cell_contents
-        return home.__globals__[name]
-    if isinstance(holder, dict):
-        return holder[capture_.name]
-    if capture_.path.endswith(".cell_contents"):
-        return holder.cell_contents
-    return getattr(holder, capture_.name)
 
 
 class State:
@@ -269,7 +220,7 @@ class State:
         }
         built, fn = self.program(found)
         text = emit(fn, self.arguments(), reserved=self.home.__code__.co_freevars)
-        captures = tuple((c, signature(_read(c, self.home))) for c in fn.captures)
+        captures = tuple((c, signature(read(c, self.home))) for c in fn.captures)
         conditions = self.conditions(text, key, built.guards, captures)
         if built.writes:
             names = ", ".join(p.name for p in self.parameters)
@@ -402,7 +353,7 @@ class State:
         if c.holder is None and c.path not in local:
             return c.path, {}
         home = weakref.ref(self.home)
-        return "read(capture, home())", {"read": _read, "capture": c, "home": home}
+        return "read(capture, home())", {"read": read, "capture": c, "home": home}
 
     def _identity(self, g: Guard, local: frozenset[str]) -> tuple[str, dict[str, Any]]:
         free = self.home.__code__.co_freevars
@@ -418,23 +369,7 @@ class State:
             return f"{g.name} is same", {"same": g.value}
         if g.how == "attribute":
             return f"base.{g.name} is same", {"base": g.base, "same": g.value}
-        return "current(guard) is same", {"current": _current, "guard": g, "same": g.value}
-
-
-def kind_condition(name: str, key: Any) -> tuple[str, dict[str, Any]]:
-    """Return the condition that a value has the signature `key`.
-
-    >>> kind_condition("x", float)[0]
-    'type(x) is kind'
-    """
-    if isinstance(key, type):
-        return f"type({name}) is kind", {"type": type, "kind": key}
-    if key[0] is np.ndarray and len(key[2]) <= 4:
-        parts = [f"type({name}) is kind", f"{name}.dtype is dtype", f"{name}.ndim == {len(key[2])}"]
-        for axis, one in enumerate(key[2]):
-            parts.append(f"{name}.shape[{axis}] {'==' if one else '!='} 1")
-        return " and ".join(parts), {"type": type, "kind": key[0], "dtype": key[1]}
-    return f"signature({name}) == key", {"signature": signature, "key": key}
+        return "current(guard) is same", {"current": current, "guard": g, "same": g.value}
 
 
 def parameters_of(function: types.FunctionType) -> list[inspect.Parameter]:
@@ -476,49 +411,3 @@ def differentiable(state: State, found: dict[str, Type]) -> dict[str, Type]:
         name = state.parameters[k].name
         out[name] = floating(found[name], name)
     return out
-
-
-def floating(type_: Type, name: str) -> Type:
-    """Return the type under which a parameter is differentiated, or refuse it."""
-    match type_:
-        case Scalar("int"):
-            return Scalar("float", "?") if type_ == INT else _refused(name, "a NumPy integer")
-        case Scalar("bool"):
-            return _refused(name, "a truth value")
-        case Array(dtype) if dtype is not None and dtype_kind(dtype) not in ("float", "complex"):
-            what = f"an array of {dtype}"
-            return _refused(name, what, f"pass {name}.astype(float)")
-        case Seq(item, kind):
-            return Seq(floating(item, name), kind)
-        case Tree(kind, items, keys, cls):
-            inner = tuple(_part(type_, key, i, name) for key, i in zip(type_.names, items))
-            if kind == "object" and not any(map(is_differentiable, inner)):
-                return _refused(name, f"a {type_.cls.__name__} without floats")  # type: ignore[union-attr]
-            return Tree(kind, inner, keys, cls)
-        case Other(cls):
-            return _refused(name, "None" if cls is type(None) else f"a {cls.__name__}")
-        case Known(value):
-            return _refused(name, f"a {type(value).__name__}")
-    return type_
-
-
-def _part(whole: Tree, key: Any, type_: Type, name: str) -> Type:
-    """Return the type of a part of a differentiated container; what is no number stays."""
-    match type_:
-        case Other(cls) if is_record(cls):
-            return _refused(name, f"a {cls.__name__} that contains itself")
-        case Known() | Other() | Scalar("bool") | Array("bool"):
-            return type_
-        case Tree("object", items) if not any(map(is_differentiable, items)):
-            return type_
-    if whole.kind == "object":
-        if type_ == INT and whole.cls is not None and counts(whole.cls, key):
-            return type_
-        return floating(type_, f"{name}.{key}")
-    return floating(type_, f"{name}[{key!r}]")
-
-
-def _refused(name: str, what: str, hint: str = "pass a float or an array of floats") -> Any:
-    raise refuse(
-        "AD301", f"the argument {name!r} is {what}, which has no derivative here", hint=hint
-    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adcompiler import pipeline
-from adcompiler.compiled import floating
+from adcompiler.arguments import floating
 from adcompiler.errors import refuse
 from adcompiler.frontend import build, calls, expressions, loops, memory, subscripts
 from adcompiler.frontend.scope import Bound, Scope, Static, Thing

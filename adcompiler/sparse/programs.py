@@ -12,7 +12,8 @@ import numpy as np
 from adcompiler import pipeline
 from adcompiler.analysis.pattern import Pattern, pattern_of
 from adcompiler.backend.expressions import LIBRARIES
-from adcompiler.compiled import Specialisation, State, _read, differentiable
+from adcompiler.compiled import Specialisation, State, differentiable
+from adcompiler.guards import read
 from adcompiler.ir.nodes import Capture, Function, Value
 from adcompiler.records import attributes, is_container, is_number, is_record, mapped
 from adcompiler.signature import type_of_value
@@ -78,7 +79,7 @@ def captured(fn: Function, state: State) -> dict[Value, Any]:
 def _captured(capture: Capture, state: State) -> Any:
     root, *names = capture.path.split(".")
     if capture.holder is not None or not names:
-        return _read(capture, state.home)
+        return read(capture, state.home)
     found: Any = LIBRARIES[root]
     for name in names:
         found = getattr(found, name)
