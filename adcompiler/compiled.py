@@ -357,13 +357,15 @@ class State:
 
     def _identity(self, g: Guard, local: frozenset[str]) -> tuple[str, dict[str, Any]]:
         free = self.home.__code__.co_freevars
+        # Cells are compared by what is in them: two of equal contents are still two.
+        own = any(cell is g.base for cell in self.home.__closure__ or ())
         plain = g.name not in local and (
             (
                 g.how in ("global", "builtin")
                 and g.base is self.home.__globals__
                 and g.name not in free
             )
-            or (g.how == "cell" and g.name in free and g.base in (self.home.__closure__ or ()))
+            or (g.how == "cell" and g.name in free and own)
         )
         if plain:
             return f"{g.name} is same", {"same": g.value}

@@ -48,7 +48,7 @@ GOLDEN = {
     "leftovers/integrator_by_order", "queues/moving_average", "queues/breadth_first",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
 }  # fmt: skip
-ELSEWHERE = ("nested", "jacobians", "batching", "checkpoint", "rules", "surgery")
+ELSEWHERE = ("modes", "nested", "jacobians", "batching", "checkpoint", "rules", "surgery")
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 
 

@@ -113,6 +113,9 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
                 return _with(op, operator.truediv, a, inverse.args[1])
         if op.span.derived:
             op = _scaled_twice(op, made, used)
+            for a, b in (op.args, op.args[::-1]):
+                if _is_factor(a) and ops.is_number(a, -1) and _kept_kind(b, op.out):
+                    return replace(op, gate=gate(operator.neg), args=(b,))
     if function is operator.sub:
         x, y = op.args
         minus = _maker(y, made, operator.neg)
@@ -194,6 +197,11 @@ def _scaled_twice(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -
             if any(abs(math.frexp(c.value)[0]) == 0.5 for c in (a, b)):  # type: ignore[union-attr]
                 return replace(op, args=(Const(a.value * b.value), x))  # type: ignore[union-attr]
     return op
+
+
+def _kept_kind(atom: Atom, out: Value) -> bool:
+    """Tell whether a product with a number is of the kind of its other factor, a float."""
+    return numeric_kind(type_of(atom)) == "float" and _dtype(type_of(atom)) == _dtype(out.type)
 
 
 def _is_factor(atom: Atom) -> bool:
