@@ -19,6 +19,7 @@ from adcompiler.backend.layout import Layout
 from adcompiler.backend.literals import name, number
 from adcompiler.backend.names import Variables
 from adcompiler.gates import core
+from adcompiler.gates.infer.indexing import names_each_once
 from adcompiler.gates.table import INFIX, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, If, Path, Slot, Undef, Value
@@ -311,7 +312,7 @@ class Expressions:
             return False
         if len(made.args) != 1 or any(isinstance(p, list | np.ndarray) for p in parts):
             return False
-        return all(isinstance(t, Scalar) or (isinstance(t, Array) and t.rank == 1) for t in types)
+        return names_each_once(types[0], types[1:])
 
     def is_one_expression(self, op: If) -> bool:
         """Tell whether an If is written as a conditional expression."""

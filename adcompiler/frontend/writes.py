@@ -7,6 +7,8 @@ import copy
 import operator
 from typing import Any
 
+import numpy as np
+
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     expressions,
@@ -22,6 +24,7 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
+from adcompiler.gates.infer.indexing import names_each_once
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
@@ -94,8 +97,25 @@ def _name_after(scope: Scope, base: Thing, new: Value) -> None:
         new.name, new.stated = base.name, base.stated
 
 
+def _by_rows(scope: Scope, slots: list[Atom], pattern: Any) -> bool:
+    """Tell whether an index is `np.arange(n), i` with one number for each row."""
+    parts = pattern if isinstance(pattern, tuple) else (pattern,)
+    arrays = [slots[p.index] for p in parts if isinstance(p, Slot)]
+    if not arrays or any(isinstance(p, list) for p in parts):
+        return False
+    made = scope.program.b.made.get(arrays[0]) if isinstance(arrays[0], Value) else None
+    if made is None or made.gate.function is not np.arange:
+        return False
+    return names_each_once(type_of(arrays[0]), map(type_of, arrays[1:]))
+
+
 def _check_once(scope: Scope, node: ast.AST, pattern: Any, slots: list[Atom]) -> None:
-    """Refuse to write at places that an array of integers names: it may name one twice."""
+    """Refuse to write at places that an array of integers names: it may name one twice.
+
+    Not where it names one place in each row.
+    """
+    if _by_rows(scope, slots, pattern):
+        return
     for part in pattern if isinstance(pattern, tuple) else (pattern,):
         type_ = type_of(slots[part.index]) if isinstance(part, Slot) else None
         many = isinstance(type_, Array | Seq | Tree) and numeric_kind(type_) != "bool"

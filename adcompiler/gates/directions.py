@@ -45,4 +45,5 @@ for _made in (runtime.columns, runtime.rows):
         call="g, *like",
         shape=shapes.always(UNKNOWN),
         name=_made.__name__,
+        view=True,
     )

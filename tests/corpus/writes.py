@@ -188,7 +188,26 @@ def argument_in_a_loop(x):
     return np.sum(x*x)
 
 
+def one_row_many_times(x, places):
+    picked = x[np.arange(len(x)), places]
+    return np.sum(picked * picked[0])
+
+
+def one_place_in_each_row(x):
+    d = np.zeros((3, 3))
+    places = np.array([0, 2, 2])
+    d[np.arange(3), places] = x
+    d[np.arange(3), places] += x**2
+    d[np.arange(3), places] = d[np.arange(3), places] * x
+    return np.sum(np.sin(d))
+
+
 PROGRAMS = {
+    one_row_many_times: [
+        (np.array([[0.4, 0.7]]), np.array([0, 0, 1])),
+        (np.array([[0.4, 0.7], [1.5, 0.2]]), np.array([0, 1])),
+    ],
+    one_place_in_each_row: [(np.array([0.3, 0.5, 0.7]),)],
     filled_in_a_loop: [(X,)],
     written_slice: [(X,)],
     added_slice: [(X,)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from adcompiler.gates.infer.making import array_of
@@ -228,3 +229,23 @@ def taken_along(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def picked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.flatnonzero(x)`: as many integers as there are."""
     return Array("int64", (fresh_dim(),))
+
+
+def names_each_once(rows: Type, others: Iterable[Type]) -> bool:
+    """Tell whether `a[np.arange(n), i]` names no element twice, from the types of its index.
+
+    It does where the range has as many numbers as there are positions: not if it has one, and
+    is repeated for each of the others.
+    """
+    if not isinstance(rows, Array) or rows.rank != 1:
+        return False
+    dim = rows.dims[0]
+    for other in others:
+        if isinstance(other, Scalar):
+            continue
+        if not isinstance(other, Array) or other.rank != 1:
+            return False
+        size = other.dims[0]
+        if dim.one is not False and size.one is not True and size.key != dim.key:
+            return False
+    return True
