@@ -105,6 +105,9 @@ def hold(scope: Scope, holder: Any, thing: Thing) -> None:
     program = scope.program
     for part in _parts(scope, thing):
         program.held.update({part, *memory.sources(program, part)})
+        made = program.b.made.get(part) if isinstance(part, Value) else None
+        if made is not None and made.gate.function is core.load and _is_row(scope, part):
+            program.shared.add(holder)  # a row of another list
         if _is_row(scope, part):
             if any(part in memory.reach(scope, other) for _, other in memory.named(scope)):
                 program.shared.add(holder)
@@ -293,7 +296,9 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
             memory.write(scope, node, token, Struct("list", ()))
             return Const(None)
         case "copy", []:
-            return b.apply(gate(list), xs)
+            copied = b.apply(gate(list), xs)
+            share_rows(scope, [token], copied)
+            return copied
         case _:
             return None
     if isinstance(new, Value):

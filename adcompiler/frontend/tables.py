@@ -23,7 +23,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
-from adcompiler.ir.types import Tree, is_table
+from adcompiler.ir.types import Scalar, Tree, is_table, item_of
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
 
@@ -94,6 +94,14 @@ def method(
         case "items", 0:
             return _each(scope, node, token, "(<item>, <table>[<item>])")
         case "copy", 0:
+            if not isinstance(item_of(content.type), Scalar):  # type: ignore[union-attr, arg-type]
+                raise refuse(
+                    "AD401",
+                    "a copy of a dict of run-time keys that holds what can be written to",
+                    scope.span(node),
+                    "both would see a write",
+                    "build another dict, with copies inside",
+                )
             known = gate(core.duplicate)
             return scope.program.b.apply(known, expressions.atom(scope, node, content))
         case "get", 1 | 2:
@@ -273,6 +281,7 @@ def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | No
         return methods.united(left, right)
     known = gate(core.duplicate)
     whole = scope.program.b.apply(known, growing.sequence(scope, node, left, left))
+    growing.share_rows(scope, [left], whole)
     _run(
         scope,
         node,

@@ -206,6 +206,8 @@ def augmented(
 ) -> None:
     """Append `target op= value`: in place on arrays and lists, else an assignment."""
     if isinstance(target, ast.Subscript):
+        if any(isinstance(n, ast.Call | ast.NamedExpr) for n in ast.walk(target.slice)):
+            target = _evaluated_once(scope, target)
         inside = growing.row_of(scope, target)
         if inside is not None:
             _update_inside(scope, node, target, inside, type(op), value)
@@ -261,6 +263,15 @@ def augmented(
     if isinstance(old, Value) and not isinstance(old.type, Scalar):
         _check_alone(scope, node, token)
     statements.assign(scope, target, new)
+
+
+def _evaluated_once(scope: Scope, target: ast.Subscript) -> ast.Subscript:
+    """Return the target with its index as a variable of the compiler."""
+    if isinstance(target.slice, ast.Slice | ast.Tuple):
+        return target
+    scope.env["<place>"] = expressions.expression(scope, target.slice)
+    place = ast.copy_location(ast.Name("<place>", ast.Load()), target.slice)
+    return ast.copy_location(ast.Subscript(target.value, place, target.ctx), target)
 
 
 def _update_inside(

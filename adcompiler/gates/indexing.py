@@ -56,7 +56,7 @@ def _accumulate_pull(at: Place, index: int, g: Atom) -> Atom | None:
     load = at.b.apply(
         gate(core.load), g, *at.op.args[2:], attrs={"index": shifted(at.op.attrs["index"], -1)}
     )
-    return load
+    return arrayed(at, load, 1)
 
 
 def _accumulate_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:

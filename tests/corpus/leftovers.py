@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -592,7 +593,19 @@ def lists_of_unlike_length_zipped(x, w):
     return total + sum(a * b * b for b, a in zip(weights, squares))
 
 
+def places_taken_once(xs, keys):
+    waiting, sums, known = list(keys), defaultdict(float), [0.0] * 4
+    order = [3, 1, 3]
+    for x in xs[:3]:
+        sums[waiting.pop()] += x * x
+    known[order.pop()] += xs[0] ** 2
+    known[order.pop()] *= 2.0 + xs[1]
+    known[order.pop()] += xs[2]
+    return sums[3] * sums[1] + len(waiting) + known[3] ** 2 + known[1] - sums[2]
+
+
 PROGRAMS = {
+    places_taken_once: [(X, [3, 1, 3, 2, 1])],
     lists_of_unlike_length_zipped: [(X, X[:2]), (X[:1], X)],
     option_with_default: [(PARAMETERS, X)],
     option_that_may_be_missing: [({"w": 2.0}, 0.7), ({"w": 2.0, "bias": 0.3, "scale": 0.5}, 0.7)],

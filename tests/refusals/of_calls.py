@@ -128,6 +128,14 @@ SUPPORTED = {
 }
 
 REFUSED = {
+    "copied_list_of_rows_written": (
+        "def f(v):\n    rows = [[p, p * p] for p in v]\n    same = rows.copy()\n"
+        "    for i in range(2):\n        same[i][0] = 3.0 * v[1]\n    return sum(rows[1])"
+    ),
+    "copied_dict_of_rows": (
+        "def f(v):\n    rows = {}\n    for i, p in enumerate(v):\n        rows[i] = [p, p * p]\n"
+        "    same = rows.copy()\n    return sum(same[1])"
+    ),
     "reduce_of_an_array": (
         "import functools\ndef f(v):\n    return functools.reduce(lambda p, q: p * q, v)"
     ),
