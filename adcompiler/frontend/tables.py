@@ -23,7 +23,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
-from adcompiler.ir.types import Scalar, Tree, is_table, item_of
+from adcompiler.ir.types import Nothing, Scalar, Tree, is_table, item_of
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
 
@@ -94,14 +94,7 @@ def method(
         case "items", 0:
             return _each(scope, node, token, "(<item>, <table>[<item>])")
         case "copy", 0:
-            if not isinstance(item_of(content.type), Scalar):  # type: ignore[union-attr, arg-type]
-                raise refuse(
-                    "AD401",
-                    "a copy of a dict of run-time keys that holds what can be written to",
-                    scope.span(node),
-                    "both would see a write",
-                    "build another dict, with copies inside",
-                )
+            _check_numbers(scope, node, content)
             known = gate(core.duplicate)
             return scope.program.b.apply(known, expressions.atom(scope, node, content))
         case "get", 1 | 2:
@@ -272,6 +265,19 @@ def update(scope: Scope, node: ast.AST, token: Thing, other: Thing) -> None:
     _run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
 
 
+def _check_numbers(scope: Scope, node: ast.AST, content: Thing) -> None:
+    """Refuse a copy of a dict that holds what can be written to through both."""
+    assert isinstance(content, Value)
+    if not isinstance(item_of(content.type), Scalar | Nothing):  # type: ignore[arg-type]
+        raise refuse(
+            "AD401",
+            "a copy of a dict of run-time keys that holds what can be written to",
+            scope.span(node),
+            "both would see a write",
+            "build another dict, with copies inside",
+        )
+
+
 def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | None:
     """Append `d | e` of dicts."""
     if not (is_dict(left) and is_dict(right)):
@@ -280,8 +286,9 @@ def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | No
     if isinstance(left, Struct) and isinstance(right, Struct):
         return methods.united(left, right)
     known = gate(core.duplicate)
-    whole = scope.program.b.apply(known, growing.sequence(scope, node, left, left))
-    growing.share_rows(scope, [left], whole)
+    first = growing.sequence(scope, node, left, left)
+    _check_numbers(scope, node, first)
+    whole = scope.program.b.apply(known, first)
     _run(
         scope,
         node,

@@ -132,6 +132,11 @@ REFUSED = {
         "def f(v):\n    rows = [[p, p * p] for p in v]\n    same = rows.copy()\n"
         "    for i in range(2):\n        same[i][0] = 3.0 * v[1]\n    return sum(rows[1])"
     ),
+    "row_of_united_dicts_written": (
+        "def f(v):\n    rows = {}\n    for i, p in enumerate(v):\n        rows[i] = [p, p * p]\n"
+        "    both = rows | {7: [v[0], v[1]]}\n    for i in range(2):\n"
+        "        both[i][0] = 3.0 * v[1]\n    return sum(rows[1])"
+    ),
     "copied_dict_of_rows": (
         "def f(v):\n    rows = {}\n    for i, p in enumerate(v):\n        rows[i] = [p, p * p]\n"
         "    same = rows.copy()\n    return sum(same[1])"
