@@ -92,3 +92,6 @@ class Span:
 
 
 NOWHERE = Span(Source("<none>", ""), 0, 0, 0, 0)
+
+# What stands over a loop that does gates for one example after the other.
+SINGLY = Statement("one after the other: NumPy has no way to do this for all at once")

@@ -256,6 +256,23 @@ def test_batched_and_not_one_pull_for_each_row():
     assert count_ops(fn) < 30
 
 
+def test_the_loop_over_directions_says_why():
+    made = jacfwd(lambda x: np.convolve(x, x[:2]))
+    found = made(X)
+    assert np.allclose(found, differences(lambda x: np.convolve(x, x[:2]), X))
+    assert "# one after the other: NumPy has no way to do this for all at once" in made.source
+
+
+@pytest.mark.parametrize(
+    ("f", "x"), [(rosenbrock, X), (pendulum, X[:2]), (mixture, X), (two_layers, np.arange(8.0))]
+)
+def test_a_hessian_product_costs_at_most_six_functions(f, x):
+    from test_higher_order import counted
+
+    plain, product = counted(f, (x,))
+    assert product <= 6 * plain
+
+
 def _type(x):
     from adcompiler.signature import type_of_value
 

@@ -9,6 +9,7 @@ from adcompiler.analysis.liveness import is_caught
 from adcompiler.backend.walks import walk
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, If, Op, Value, is_proceed
 from adcompiler.ir.walk import raises, reads
+from adcompiler.source import SINGLY
 
 if TYPE_CHECKING:
     from adcompiler.backend.statements import Statements
@@ -97,7 +98,8 @@ def _placeholders(s: Statements, op: If, block: Block) -> list[ast.stmt]:
 
 def loop(s: Statements, op: For) -> list[ast.stmt]:
     """Return a for statement with what it starts from."""
-    lines = s.copies(list(op.carried), list(op.init))
+    lines = [s.comment(SINGLY.text)] if op.span.statement is SINGLY else []
+    lines += s.copies(list(op.carried), list(op.init))
     lines += [
         s.assign(s.variables.name(param), ast.Constant(None))
         for param, start in zip(op.carried, op.init, strict=True)

@@ -538,7 +538,12 @@ def _links(scope: Scope, carried: dict[Any, Thing]) -> dict[Any, set[Any]]:
     Two variables that are one thing at the end of a round, or a variable that is a thing
     from outside the loop: a write through one would be seen through the other.
     """
-    parts = {n: _written_to(scope, scope.env[n]) for n in carried if n in scope.env}
+    # What a growing list holds is not the list: a write to the one is none to the other.
+    parts = {
+        n: _written_to(scope, scope.env[n])
+        for n, before in carried.items()
+        if n in scope.env and not _grows(before, scope.env[n])
+    }
     found: dict[Any, set[Any]] = {}
     for name, mine in parts.items():
         twins = {other for other, theirs in parts.items() if mine & theirs and other != name}
@@ -550,6 +555,13 @@ def _links(scope: Scope, carried: dict[Any, Thing]) -> dict[Any, set[Any]]:
             if outside:
                 found.setdefault(name, set()).update(outside)
     return found
+
+
+def _grows(before: Thing, after: Thing) -> bool:
+    """Tell whether the content of a list has another length at the end of a round."""
+    if not isinstance(before, Struct) or not isinstance(after, Struct):
+        return False
+    return after.kind == "list" and len(before.items) != len(after.items)
 
 
 def _written_to(scope: Scope, thing: Thing) -> set[Any]:

@@ -24,6 +24,7 @@ from adcompiler.ir.types import (
     numeric_kind,
 )
 from adcompiler.ir.walk import all_ops, bound, free_of_op, outputs, substitute
+from adcompiler.source import SINGLY
 
 if TYPE_CHECKING:
     from adcompiler.transforms.batch import _Batch
@@ -115,7 +116,9 @@ def flush(batch: _Batch, run: Sequence[Op], needed: set[Any]) -> None:
                 (promised, _leave(batch, value, value.type, batch.how[value], out, yields))
             )
     body += extra
+    b.span = replace(b.span, statement=SINGLY)
     b.loop(over, [], items, (body, yields), out)
+    b.span = run[0].span
     for promised, tree in finish:
         _collect(batch, promised, tree)
 

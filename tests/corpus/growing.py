@@ -582,7 +582,19 @@ def twice_as_long(x):
     return total * ys[0]
 
 
+def kept_in_two_lists(x, n):
+    state = x * 1.0
+    rows = []
+    before = []
+    for _ in range(n):
+        before.append(state)
+        state = np.tanh(state * state + x)
+        rows.append(state)
+    return np.sum(np.array(rows) * np.array(before))
+
+
 PROGRAMS = {
+    kept_in_two_lists: [(np.array([0.3, 0.8]), 3)],
     twice_as_long: [(X,)],
     popped_at_a_place: [(X, 2)],
     best_by_a_key: [(X,)],
