@@ -2,7 +2,7 @@
 
 >>> last = Deque([1, 2, 3], maxlen=2)
 >>> last.append(4)
->>> list(last)
+>>> last.items
 [3, 4]
 """
 
