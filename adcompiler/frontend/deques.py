@@ -2,8 +2,8 @@
 
 >>> last = Deque([1, 2, 3], maxlen=2)
 >>> last.append(4)
->>> last.items
-[3, 4]
+>>> len(last), last[0], last[1]
+(2, 3, 4)
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from adcompiler.analysis.pattern import Pattern, pattern_of
 from adcompiler.api import choose, grad
 from adcompiler.compiled import State
 from adcompiler.derived import bound, derived, function_of
-from adcompiler.errors import refuse
+from adcompiler.errors import NoRuleError, refuse
 from adcompiler.sparse.colouring import Matrix
 from adcompiler.sparse.programs import Plans, captured, flat, numbers, program, unflat
 from adcompiler.sparse.recovery import Numbers, Plan, Product, hessian_plan, jacobian_plan
@@ -75,24 +75,34 @@ class SparseJacobian:
         self.__doc__ = f"Sparse Jacobian of {target.__name__}, compiled by adcompiler."
 
     def plan(self, values: Sequence[Any]) -> Plan:
-        """Return how the Jacobian is recovered for these arguments."""
+        """Return how the Jacobian is recovered, after a call by columns for these arguments."""
         return self.plans.find(self.by_columns, self.by_columns, values, self.has_aux)
+
+    def run(self, args: Sequence[Any], keywords: dict[str, Any]) -> tuple[State, Any]:
+        """Return what was called, and what it gave: by columns where both modes are given."""
+        try:
+            return self.by_columns, self.by_columns.gradient(*args, **keywords)
+        except NoRuleError:  # a rule of the user's for the backward pass only
+            return self.by_rows, self.by_rows.gradient(*args, **keywords)
 
     def __call__(self, *args: Any, **keywords: Any) -> Any:
         """Return the Jacobian: a row for each number in the result, a column in the argument."""
         values = bound(self.fun, args, keywords)
         chosen = [values[k] for k in self.by_columns.options.argnums]
         check_real(chosen, "argument")
-        value, linear, *aux = self.by_columns.gradient(*args, **keywords)
+        state, (value, later, *aux) = self.run(args, keywords)
         check_real(value, "result")
-        plan = self.plan(values)
+        plan = self.plans.find(state, state, values, self.has_aux)
         assert plan.pattern.height == len(flat(value, value))
         if plan.by_rows:
-            _, pull, *_ = self.by_rows.gradient(*args, **keywords)
+            pull = later
+            if state is not self.by_rows:
+                _, pull, *_ = self.by_rows.gradient(*args, **keywords)
             entries = plan.entries(one_by_one(lambda seed: flat(pull(unflat(seed, value)), chosen)))
         else:
+            assert state is self.by_columns
             entries = plan.entries(
-                one_by_one(lambda seed: flat(linear(*unflat(seed, chosen)), value))
+                one_by_one(lambda seed: flat(later(*unflat(seed, chosen)), value))
             )
         found = _by_arguments(_scipy(plan.pattern, entries), chosen)
         jacobian = found[0] if self.single else found
