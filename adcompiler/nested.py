@@ -7,7 +7,7 @@ there. There is one value per stage and no tag, so perturbations cannot be confu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -117,7 +117,7 @@ def _check_unwritten(scope: Scope, node: Any, before: dict[Any, Thing]) -> None:
             raise refuse("AD402", what, scope.span(node), "taken here", hint)
 
 
-def _thing(scope: Scope, tree: Any, atoms: Sequence[Atom]) -> Thing:
+def _thing(scope: Scope, tree: Any, atoms: Sequence[Atom] | Mapping[int, Atom]) -> Thing:
     """Return a result as a thing of the program around."""
     if isinstance(tree, Slot):
         atom = atoms[tree.index]
@@ -279,7 +279,7 @@ def later_call(scope: Scope, node: Any, args: list[Thing], keywords: dict[str, T
     for op in fresh.ops:
         scope.program.b.append(substitute(op, env))
     table = dict(zip(waiting.yields, (look(env, y) for y in fresh.yields), strict=True))
-    return _thing(scope, waiting.result, table)  # type: ignore[arg-type]
+    return _thing(scope, waiting.result, table)
 
 
 def product_maker(call: Any) -> Handler:
