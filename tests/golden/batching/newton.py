@@ -1,4 +1,5 @@
 def newton_grad_batched(a, x):
+    # one after the other: NumPy has no way to do this for all at once
     da = []
     for a2 in a.tolist():
         x2 = x

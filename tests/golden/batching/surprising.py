@@ -8,6 +8,7 @@ def surprising_grad_batched(a, x):
     # backward
     # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
     ne_value = sqrt_value != 0.0
+    # one after the other: NumPy has no way to do this for all at once
     value = []
     for a2 in a.tolist():
         value.append(math.gamma(a2))
@@ -15,10 +16,12 @@ def surprising_grad_batched(a, x):
     # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
     dx = a / x + np.where(ne_value, 0.5 / np.where(ne_value, sqrt_value, 
         1.0), np.inf) * array_value
+    tolist_value = a.tolist()
+    # one after the other: NumPy has no way to do this for all at once
     da = []
-    for a2 in a.tolist():
+    for a in tolist_value:
         # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
-        da.append(digamma(a2))
+        da.append(digamma(a))
     # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
     da = np.log(x) + array_value * np.array(da) * sqrt_value
     return da, dx
