@@ -669,7 +669,8 @@ def columns(dot: Any, x: Any) -> Any:
         n = int(np.size(leaf))
         part = np.moveaxis(dot[place : place + n], 0, -1)
         place += n
-        return _number(part.reshape(part.shape[:-1] + np.shape(leaf)))
+        found = part.reshape(part.shape[:-1] + np.shape(leaf))
+        return found if isinstance(leaf, np.ndarray) else _number(found)
 
     return mapped(one, x) if is_container(x) else one(x)
 
@@ -698,5 +699,7 @@ def rows(g: Any, y: Any) -> Any:
 
 
 def _number(a: Any) -> Any:
-    """Return an array without axes as the number that it is."""
-    return a if np.ndim(a) else float(a)
+    """Return an array without axes as the number that it is, of its own precision."""
+    if np.ndim(a):
+        return a
+    return float(a) if a.dtype == np.float64 else a[()]

@@ -142,6 +142,15 @@ def test_single_precision_stays(make):
     assert make(lambda x: x * x)(np.ones(2, np.float32)).dtype == np.float32
 
 
+@pytest.mark.parametrize("make", [jacfwd, jacrev, jacobian, hessian])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_arrays_without_axes_stay_arrays(make, dtype):
+    found = make(lambda x: x * x * x)(np.array(0.5, dtype))
+    assert isinstance(found, np.ndarray)
+    assert found.dtype == dtype
+    assert found == (3.0 if make is hessian else 0.75)
+
+
 @pytest.mark.parametrize("make", [jacfwd, jacrev])
 def test_empty_arrays(make):
     assert make(lambda x: x * 2.0)(np.zeros(0)).shape == (0, 0)

@@ -198,6 +198,27 @@ def test_modes_over_modes():
     assert slope(0.7) == pytest.approx(math.sin(0.7) + 0.7 * math.cos(0.7), rel=1e-14)
 
 
+@pytest.mark.parametrize("x", [0.4, 1.5])
+def test_the_linear_map_of_a_gradient_that_kept_lists_in_one_branch_only(x):
+    def f(x, y):
+        s = x
+        for _ in range(3):
+            a = math.sin(s)
+            if a > 0.9:
+                s = s + a
+            else:
+                for _ in range(2):
+                    d = math.sin(s * y)
+                    s = s * d + a * math.exp(d)
+        return math.sin(s)
+
+    slopes = grad(f, argnums=(0, 1))
+    want = jvp(slopes, (x, 0.2), (1.0, 0.5))
+    found = linearize(slopes, x, 0.2)
+    assert found[0] == want[0]
+    assert found[1](1.0, 0.5) == pytest.approx(want[1], rel=1e-13)
+
+
 class Model:
     def __init__(self, w):
         self.w = w

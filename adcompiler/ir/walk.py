@@ -19,6 +19,7 @@ from adcompiler.ir.nodes import (
     Routine,
     Value,
 )
+from adcompiler.ir.types import Seq
 from adcompiler.source import Span
 
 
@@ -274,3 +275,37 @@ def maybe_unbound(block: Block) -> set[Value]:
         if not more:
             return found
         found |= more
+
+
+def maybe_missing(block: Block) -> set[Value]:
+    """Return the values that may have none, and those read from lists of such values."""
+    takes = passed_on(block)
+    kept, items, copies = _kept(block)
+    found: set[Value] = set()
+    holding: set[Value] = set()  # lists of what may have no value
+    while True:
+        more = {v for v, atoms in takes if any(a is UNDEF or a in found for a in atoms)}
+        more |= {v for v, source in items if source in holding}
+        lists = {v for v, atoms in (*takes, *copies) if any(a in holding for a in atoms)}
+        lists |= {v for v, a in kept if a is UNDEF or a in found or a in holding}
+        if more <= found and lists <= holding:
+            return found
+        found |= more
+        holding |= lists
+
+
+Pairs = list[tuple[Value, Atom]]
+
+
+def _kept(block: Block) -> tuple[Pairs, Pairs, list[tuple[Value, tuple[Atom, ...]]]]:
+    """Return what is collected, by list; the lists of the items; and lists made of lists."""
+    kept: Pairs = []
+    items: Pairs = []
+    copies: list[tuple[Value, tuple[Atom, ...]]] = []
+    for op in all_ops(block):
+        if isinstance(op, For):
+            kept += zip(op.collected, op.gathered, strict=True)
+            items += zip(op.items, op.over, strict=True)
+        elif isinstance(op, Apply) and isinstance(op.out.type, Seq):
+            copies.append((op.out, op.args))
+    return kept, items, copies

@@ -15,7 +15,7 @@ from adcompiler.gates.lists import as_list
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Apply, Atom, For, Function, Op, Routine, Value
 from adcompiler.ir.types import Scalar, Tree, is_differentiable, is_list
-from adcompiler.ir.walk import all_ops, bound, look, maybe_unbound, uses
+from adcompiler.ir.walk import all_ops, bound, look, maybe_missing, uses
 from adcompiler.source import Span
 
 
@@ -56,7 +56,7 @@ class Sweep:
         self.reads = uses(fn.body)
         self.made = {o.out: o for o in all_ops(fn.body) if isinstance(o, Apply)}
         self.guesses: dict[For, Any] = {}  # what each reversed loop carries
-        self.unbound = maybe_unbound(fn.body)
+        self.unbound = maybe_missing(fn.body)
         self.changing = lists_changing(fn)
         self.counters = {
             o.out
