@@ -15,7 +15,8 @@ HERE = Path(__file__).parent
 GOLDEN = {
     "straight/neuron", "straight/staged_sigmoid", "straight/product_of_sum", "straight/fork",
     "straight/overwritten", "straight/lecture_expression", "straight/names_that_clash",
-    "straight/powers", "branches/leaky", "branches/elif_chain", "branches/early_return",
+    "straight/powers", "straight/pseudo_huber", "straight/distance",
+    "branches/leaky", "branches/elif_chain", "branches/early_return",
     "branches/branch_needs_inner_value", "branches/ternary", "branches/logic",
     "loops/rollout", "loops/horner", "loops/nested", "loops/branch_in_loop", "loops/enumerate_zip",
     "loops/logistic_map", "loops/smoothing", "loops/collected", "loops/rosenbrock", "loops/rows",

@@ -102,7 +102,7 @@ class Layout:
 
 def lay_out(fn: Function, staged: bool = False) -> Layout:
     """Return the program with collections as appends, and the stages to be inlined."""
-    body = _appends(bundled(_unwatched(fn.body, {})))
+    body = _parts_first(_appends(bundled(_unwatched(fn.body, {}))))
     layout = Layout(replace(fn, body=body))
     for op in all_ops(body):
         for out in outputs(op):
@@ -137,20 +137,34 @@ def _unwatched(block: Block, env: dict[Value, Atom]) -> Block:
     return Block(block.params, tuple(ops), tuple(look(env, a) for a in block.yields))
 
 
+def _parts_first(block: Block) -> Block:
+    """Return the block with items that are tuples taken apart where a round begins."""
+    ops: list[Op] = []
+    for op in block.ops:
+        op = rewrite_blocks(op, _parts_first)
+        if isinstance(op, For):
+            parts = [v for parts in _unpacked(op).values() for v in parts]
+            made = {v: o for o in op.body.ops for v in outputs(o)}
+            others = [o for o in op.body.ops if set(parts).isdisjoint(outputs(o))]
+            op = replace(op, body=replace(op.body, ops=(*(made[v] for v in parts), *others)))
+        ops.append(op)
+    return replace(block, ops=tuple(ops))
+
+
 def _unpacked(op: For) -> dict[Value, list[Value]]:
-    """Return the items, tuples, that the body does nothing with but take them apart first."""
-    found: dict[Value, list[Value]] = {}
+    """Return the items, tuples, that the body does nothing with but take them apart."""
+    found: dict[Value, dict[int, Value]] = {}
     for inner in op.body.ops:
-        if not isinstance(inner, Apply) or inner.gate.function is not core.item:
-            break
-        whole, key = inner.args[0], inner.attrs["key"]
-        if whole in op.items and key == len(found.setdefault(whole, [])):
-            found[whole].append(inner.out)
+        if isinstance(inner, Apply) and inner.gate.function is core.item:
+            whole, key = inner.args[0], inner.attrs["key"]
+            if whole in op.items and isinstance(whole, Value) and isinstance(whole.type, Tree):
+                found.setdefault(whole, {}).setdefault(key, inner.out)
     count = uses(op.body) if found else {}
     return {
-        v: parts
+        v: [parts[k] for k in sorted(parts)]
         for v, parts in found.items()
-        if isinstance(v.type, Tree) and len(parts) == len(v.type.items) == count[v] > 0
+        if isinstance(v.type, Tree) and set(parts) == set(range(len(v.type.items)))
+        if count[v] == len(parts)
     }
 
 

@@ -40,7 +40,7 @@ def may_lack_value(op: Apply, made: Made) -> bool:
         return _raises_now(op)
     match word:
         case "zero":
-            return _maybe_python(op) and not _nonzero(op.args[1], made)
+            return _maybe_python(op) and not is_nonzero(op.args[1], made)
         case "power":
             return _power_lacks(op, made) and not _least(op.args[0], made) > 0.0
         case "nonpositive":
@@ -135,7 +135,7 @@ def _counts(atom: Atom, whole: Atom, made: Made) -> bool:
     return function is len or (function is core.size_of and size.attrs["axis"] == 0)
 
 
-def _nonzero(atom: Atom, made: Made) -> bool:
+def is_nonzero(atom: Atom, made: Made) -> bool:
     """Tell whether a number is certainly not zero."""
     if isinstance(atom, Const):
         return bool(atom.value != 0)
@@ -162,9 +162,11 @@ def _least(atom: Atom, made: Made, deep: int = DEEPEST) -> float:
         return 0.0
     if function is math.cosh:
         return 1.0
+    low = [_least(a, made, deep - 1) for a in args]
+    if function is math.sqrt:
+        return math.sqrt(max(low[0], 0.0))
     if function in _NONNEGATIVE:
         return 0.0
-    low = [_least(a, made, deep - 1) for a in args]
     if function in (core.named, float):
         return low[0]
     if function is operator.add:

@@ -2,9 +2,12 @@
 
 spread under an elementwise gate    ->  the scalar itself: broadcasting spreads it
 x * (1 / y)                         ->  x / y
+x + x                               ->  2.0 * x
 x + (-y), x + a * (-b)              ->  x - y, x - a * b
 -(-x), -(a * (-b))                  ->  x, a * b
 0.5 * (2.0 * x), a power of two     ->  x
+(2.0 * x) * (0.5 / y), likewise     ->  x / y
+a if y != 0.0 else b, y never zero  ->  a
 x[None, :] + y, y of two axes       ->  x + y
 x ** 2, a number in sight           ->  x * x
 x.T.T                               ->  x
@@ -14,18 +17,19 @@ a carried value that never changes  ->  what it started from
 
 from __future__ import annotations
 
-import math
 import operator
 from dataclasses import replace
 
 import numpy as np
 
 from adcompiler.gates import core, gate, ops
+from adcompiler.gates.domains import is_nonzero
 from adcompiler.gates.kinds import LocalDerivative
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
 from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
+from adcompiler.optimise.factors import is_factor, unscaled
 
 SIZES = {core.size_of, core.shape, core.size, len}
 ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
@@ -46,12 +50,12 @@ def _block(
             case Apply():
                 op = substitute(op, env)
                 assert isinstance(op, Apply)
-                first = _under(op, made) or _unsigned(op, made, used)
-                if first is not None:
-                    made[first[0].out] = first[0]
-                    out.append(first[0])
-                    op = first[1]
+                *before, op = _under(op, made) or _unsigned(op, made, used) or (op,)
+                made.update((o.out, o) for o in before)
                 op = _simplify(op, made, used)
+                *more, op = unscaled(op, made, used) or (op,)
+                made.update((o.out, o) for o in more)
+                out += (*before, *more)
                 same = _identity(op, made)
                 if same is not None and op.out.stated:
                     op = replace(op, gate=gate(core.named), args=(same,))
@@ -62,6 +66,10 @@ def _block(
                 out.append(op)
             case Call():
                 out.append(substitute(op, env))
+            case If() if _asks_in_vain(op, made):
+                inner = _block(op.then, made, env, used)
+                out.extend(inner.ops)
+                env.update(zip(op.out, inner.yields, strict=True))
             case If():
                 op = replace(
                     op,
@@ -84,6 +92,15 @@ def _block(
                 )
                 out.append(op)
     return Block(block.params, tuple(out), tuple(look(env, a) for a in block.yields))
+
+
+def _asks_in_vain(op: If, made: dict[Value, Apply]) -> bool:
+    """Tell whether a local derivative looks for a zero where there is none."""
+    asked = made.get(op.cond) if isinstance(op.cond, Value) else None
+    if asked is None or not (op.ternary and op.span.derived):
+        return False
+    x, zero = asked.args[0], asked.args[-1]
+    return asked.gate.function is operator.ne and ops.is_number(zero, 0) and is_nonzero(x, made)
 
 
 def _maker(atom: Atom, made: dict[Value, Apply], function: object) -> Apply | None:
@@ -112,9 +129,8 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
             if inverse is not None and ops.is_number(inverse.args[0], 1) and once:
                 return _with(op, operator.truediv, a, inverse.args[1])
         if op.span.derived:
-            op = _scaled_twice(op, made, used)
             for a, b in (op.args, op.args[::-1]):
-                if _is_factor(a) and ops.is_number(a, -1) and _kept_kind(b, op.out):
+                if is_factor(a) and ops.is_number(a, -1) and _kept_kind(b, op.out):
                     return replace(op, gate=gate(operator.neg), args=(b,))
     if function is operator.sub:
         x, y = op.args
@@ -133,6 +149,8 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
         minus = _maker(x, made, operator.neg)
         if minus is not None:
             return _with(op, operator.sub, y, minus.args[0])
+        if x is y and op.span.derived and numeric_kind(type_of(x)) == "float":
+            return _with(op, operator.mul, Const(2.0), x)
     if function is operator.pow and op.span.derived and _is_square(op, used):
         return _with(op, operator.mul, op.args[0], op.args[0])
     return op
@@ -185,27 +203,9 @@ def _without_sign(atom: Atom, made: dict[Value, Apply], used: dict[Value, int]) 
     return None
 
 
-def _scaled_twice(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Apply:
-    """Return `a * (b * x)` as `(a * b) * x` where that is exact: one of them a power of two."""
-    for a, rest in (op.args, op.args[::-1]):
-        inner = _maker(rest, made, operator.mul)
-        if not _is_factor(a) or inner is None or used.get(inner.out, 0) > 1:
-            continue
-        for b, x in (inner.args, inner.args[::-1]):
-            if not _is_factor(b) or numeric_kind(type_of(x)) != "float":
-                continue
-            if any(abs(math.frexp(c.value)[0]) == 0.5 for c in (a, b)):  # type: ignore[union-attr]
-                return replace(op, args=(Const(a.value * b.value), x))  # type: ignore[union-attr]
-    return op
-
-
 def _kept_kind(atom: Atom, out: Value) -> bool:
     """Tell whether a product with a number is of the kind of its other factor, a float."""
     return numeric_kind(type_of(atom)) == "float" and _dtype(type_of(atom)) == _dtype(out.type)
-
-
-def _is_factor(atom: Atom) -> bool:
-    return isinstance(atom, Const) and type(atom.value) is float and 1e-9 < abs(atom.value) < 1e9
 
 
 def _is_square(op: Apply, used: dict[Value, int]) -> bool:

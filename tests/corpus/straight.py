@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 RATE = 0.3
 
 
@@ -129,6 +131,19 @@ def max_and_min(x, y):
     return max(x, y) * min(x, 2.0) + max(x, y, x * y)
 
 
+def pseudo_huber(x, delta):
+    return delta**2 * (math.sqrt(1.0 + (x / delta) ** 2) - 1.0)
+
+
+def root_that_may_be_zero(x, eps):
+    return 3.0 * math.sqrt(x * x + eps) / 8.0
+
+
+def distance(a, b):
+    d = a - b
+    return math.sqrt(np.sum(d**2)) + 0.25 * np.sqrt(d @ d)
+
+
 F = 1.3
 PROGRAMS = {
     neuron: [(2.0, -1.0, -3.0, -2.0, -3.0), (0.1, 0.2, 0.3, 0.4, 0.5)],
@@ -153,4 +168,7 @@ PROGRAMS = {
     float_cast: [(F,), (-F,)],
     absolute: [(F, -0.4), (-F, -0.4)],
     max_and_min: [(F, 0.4), (0.4, F)],
+    pseudo_huber: [(0.4, 2.0), (-F, 0.5)],
+    root_that_may_be_zero: [(F, 0.1), (-0.4, 0.0)],
+    distance: [(np.array([F, 0.2]), np.array([0.1, 0.7]))],
 }

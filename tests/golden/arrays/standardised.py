@@ -10,7 +10,7 @@ def standardised_grad(x):
     dsd_sub = 3.0 * truediv_value ** 2 / sd
     dsd = np.sum(-(truediv_value * dsd_sub))
     # sd = np.sqrt(np.mean((x - m) ** 2))
-    dsd_sub = dsd_sub + 2.0 * sd_sub * (0.5 / sd * dsd / sd_pow.size)
+    dsd_sub = dsd_sub + sd_sub * (dsd / sd / sd_pow.size)
     dm = np.sum(-dsd_sub)
     # m = x.mean()
     dx = dsd_sub + dm / x.size

@@ -16,7 +16,7 @@ def sine_and_cosine_backward(x, s, c, mul_value, sine_and_cosine_kept,
     # backward
     if abs(x) < 0.1:
         # return x - x**3 / 6.0, 1.0 - x**2 / 2.0
-        dx_in = 2.0 * x * (0.5 * -dvalue2) + dvalue
+        dx_in = dvalue - x * dvalue2
         dx = dx_in + 3.0 * (x * x) * (0.16666666666666666 * -dvalue)
     else:
         # return 2.0 * s * c, c * c - s * s
