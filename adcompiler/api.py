@@ -15,16 +15,18 @@ from adcompiler.transforms.derivative import Derivative
 from adcompiler.transforms.gradient import GradientOptions
 
 Function = Callable[..., Any]
+Argnums = int | Sequence[int]
+Argnames = str | Sequence[str] | None
 STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 @nests("grad")
 def grad(
     fun: Function | None = None,
-    argnums: int | Sequence[int] = 0,
+    argnums: Argnums = 0,
     has_aux: bool = False,
     *,
-    argnames: str | Sequence[str] | None = None,
+    argnames: Argnames = None,
     per_example: int | Sequence[int | None] | None = None,
     native: bool = False,
     check: str | None = None,
@@ -88,10 +90,10 @@ def grad(
 @nests("value_and_grad")
 def value_and_grad(
     fun: Function | None = None,
-    argnums: int | Sequence[int] = 0,
+    argnums: Argnums = 0,
     has_aux: bool = False,
     *,
-    argnames: str | Sequence[str] | None = None,
+    argnames: Argnames = None,
     per_example: int | Sequence[int | None] | None = None,
     native: bool = False,
     check: str | None = None,
@@ -123,9 +125,7 @@ def _derivative(
     if fun is None:
         return lambda f: _derivative(f, value, options, native, check)
     target = plain_function(fun)
-    chosen = choose(target, options["argnums"], options["argnames"])
-    single = isinstance(options["argnums"], int) and options["argnames"] is None
-    single = single or isinstance(options["argnames"], str)
+    chosen, single = selected(target, options["argnums"], options["argnames"])
     full: Derivative = GradientOptions(chosen, single, value, options["has_aux"])
     axes = options["axes"]
     if axes is not None:
@@ -162,10 +162,20 @@ def plain_function(fun: Any) -> types.FunctionType:
     )
 
 
+def selected(
+    fun: types.FunctionType,
+    argnums: Argnums,
+    argnames: Argnames,
+) -> tuple[tuple[int, ...], bool]:
+    """Return the positions of the chosen parameters, and whether one was named and no tuple."""
+    single = isinstance(argnums if argnames is None else argnames, int | str)
+    return choose(fun, argnums, argnames), single
+
+
 def choose(
     fun: types.FunctionType,
-    argnums: int | Sequence[int],
-    argnames: str | Sequence[str] | None,
+    argnums: Argnums,
+    argnames: Argnames,
 ) -> tuple[int, ...]:
     """Return the positions of the parameters to differentiate by."""
     state = state_of(fun)

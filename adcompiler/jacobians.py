@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import types
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from adcompiler.api import choose, grad, plain_function
+from adcompiler.api import Argnames, Argnums, grad, plain_function, selected
 from adcompiler.compiled import State
 from adcompiler.derived import bound, function_of
 from adcompiler.nesting import nests
@@ -19,7 +20,9 @@ Function = Callable[..., Any]
 
 
 @nests("jacfwd")
-def jacfwd(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+def jacfwd(
+    fun: Function, argnums: Argnums = 0, has_aux: bool = False, *, argnames: Argnames = None
+) -> Any:
     """Return a function that gives the Jacobian of a function, by forward mode.
 
     All directions go through the generated code at once, along one axis more. It costs
@@ -34,6 +37,8 @@ def jacfwd(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fals
         The position of the parameter to differentiate by, or a tuple of positions.
     has_aux
         Whether `fun` returns `(value, aux)`; then `(jacobian, aux)` is returned.
+    argnames
+        The name of the parameter, or several, instead of positions.
 
     Returns
     -------
@@ -56,11 +61,13 @@ def jacfwd(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fals
            [0., 6.]])
 
     """
-    return _jacobian(fun, argnums, has_aux, Forward)
+    return _jacobian(plain_function(fun), argnums, has_aux, argnames, Forward)
 
 
 @nests("jacrev")
-def jacrev(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False) -> Any:
+def jacrev(
+    fun: Function, argnums: Argnums = 0, has_aux: bool = False, *, argnames: Argnames = None
+) -> Any:
     """Return a function that gives the Jacobian of a function, by reverse mode.
 
     It costs about as many evaluations as there are numbers in the value: the way for wide
@@ -75,15 +82,16 @@ def jacrev(fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = Fals
            [0., 4., 3.]])
 
     """
-    return _jacobian(fun, argnums, has_aux, Reverse)
+    return _jacobian(plain_function(fun), argnums, has_aux, argnames, Reverse)
 
 
 @nests("jacrev")
 def jacobian(
     fun: Function,
-    argnums: int | Sequence[int] = 0,
+    argnums: Argnums = 0,
     has_aux: bool = False,
     *,
+    argnames: Argnames = None,
     sparse: bool = False,
 ) -> Any:
     """Return a function that gives the Jacobian, by the mode that its shape asks for.
@@ -104,15 +112,16 @@ def jacobian(
     array([ 1.,  4., 12.])
 
     """
-    return (SparseJacobian if sparse else ByShape)(fun, argnums, has_aux)
+    return (SparseJacobian if sparse else ByShape)(fun, argnums, has_aux, argnames)
 
 
 @nests("hessian")
 def hessian(
     fun: Function,
-    argnums: int | Sequence[int] = 0,
+    argnums: Argnums = 0,
     has_aux: bool = False,
     *,
+    argnames: Argnames = None,
     sparse: bool = False,
 ) -> Any:
     """Return a function that gives the matrix of second derivatives of a function.
@@ -133,18 +142,21 @@ def hessian(
 
     """
     if sparse:
-        return SparseHessian(fun, argnums, has_aux)
+        return SparseHessian(fun, argnums, has_aux, argnames)
     target = function_of(fun)
-    chosen, single = choose(target, argnums, None), isinstance(argnums, int)
-    gradient = grad(target, argnums=argnums, has_aux=has_aux)
+    chosen, single = selected(target, argnums, argnames)
+    gradient = grad(target, argnums, has_aux, argnames=argnames)
     return State(gradient, Hessian(chosen, single, has_aux), _name(target, "hessian")).gradient
 
 
 def _jacobian(
-    fun: Function, argnums: int | Sequence[int], has_aux: bool, kind: type[Jacobian]
+    target: types.FunctionType,
+    argnums: Argnums,
+    has_aux: bool,
+    argnames: Argnames,
+    kind: type[Jacobian],
 ) -> Any:
-    target = plain_function(fun)
-    chosen, single = choose(target, argnums, None), isinstance(argnums, int)
+    chosen, single = selected(target, argnums, argnames)
     return State(target, kind(chosen, single, has_aux), _name(target, "jacobian")).gradient
 
 
@@ -159,11 +171,11 @@ FEW = 16  # numbers in the arguments: by forward mode while the size of the valu
 class ByShape:
     """The function that `jacobian` returns; `source` is the code of the last call."""
 
-    def __init__(self, fun: Function, argnums: int | Sequence[int], has_aux: bool) -> None:
+    def __init__(self, fun: Function, argnums: Argnums, has_aux: bool, argnames: Argnames) -> None:
         self.fun = target = plain_function(fun)
-        self.forward = _jacobian(target, argnums, has_aux, Forward)
-        self.reverse = _jacobian(target, argnums, has_aux, Reverse)
-        self.argnums = choose(target, argnums, None)
+        self.forward = _jacobian(target, argnums, has_aux, argnames, Forward)
+        self.reverse = _jacobian(target, argnums, has_aux, argnames, Reverse)
+        self.argnums, _ = selected(target, argnums, argnames)
         self.has_aux = has_aux
         self.heights: dict[Any, int] = {}
         self.last = self.reverse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from adcompiler.api import choose, grad
+from adcompiler.api import Argnames, Argnums, grad, selected
 from adcompiler.compiled import State, parameters_of
 from adcompiler.derived import bound, derived, fitted, function_of, positions, template
 from adcompiler.nesting import nests
@@ -111,7 +111,7 @@ def linearize(fun: Function, *primals: Any, has_aux: bool = False) -> Any:
 
 
 @nests("hvp")
-def hvp(fun: Function, argnums: int | Sequence[int] = 0) -> Any:
+def hvp(fun: Function, argnums: Argnums = 0, *, argnames: Argnames = None) -> Any:
     """Return a function of the arguments and a vector: the Hessian times that vector.
 
     It is forward mode over reverse mode, a small multiple of the cost of `fun`; the Hessian
@@ -121,7 +121,7 @@ def hvp(fun: Function, argnums: int | Sequence[int] = 0) -> Any:
     ----------
     fun
         A scalar-valued function.
-    argnums
+    argnums, argnames
         As for `grad`; for a tuple of parameters the vector is a tuple, and so is the result.
 
     Examples
@@ -133,9 +133,8 @@ def hvp(fun: Function, argnums: int | Sequence[int] = 0) -> Any:
 
     """
     target = function_of(fun)
-    single = isinstance(argnums, int)
-    chosen = choose(target, argnums, None)
-    return HessianProduct(grad(target, argnums=argnums), chosen, single)
+    chosen, single = selected(target, argnums, argnames)
+    return HessianProduct(grad(target, argnums, argnames=argnames), chosen, single)
 
 
 class HessianProduct:

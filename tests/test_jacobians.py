@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from adcompiler import CompileError, grad, hessian, jacfwd, jacobian, jacrev
+from adcompiler import CompileError, grad, hessian, hvp, jacfwd, jacobian, jacrev
 from adcompiler.ir.walk import count_ops
 
 W = np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]])
@@ -135,6 +135,33 @@ def test_several_parameters_and_aux(make):
     assert np.array_equal(jac[0], 8.0 * np.eye(2, 3))
     assert np.allclose(jac[1], 12.0 * X[:2])
     assert aux == {"seen": 2.0}
+
+
+@pytest.mark.parametrize("make", [jacfwd, jacrev, jacobian, hessian])
+def test_parameters_by_name(make):
+    def f(x, y, *, z=1.0):
+        return x * y**2 * z**3
+
+    by_y, by_z, by_both = (make(f, argnames=names) for names in ("y", "z", ("z", "y")))
+    first = make is not hessian
+    assert by_y(2.0, 3.0) == (12.0 if first else 4.0)
+    assert by_z(2.0, 3.0, z=3.0) == (486.0 if first else 324.0)
+    assert by_both(2.0, 3.0) == ((54.0, 12.0) if first else ((108.0, 36.0), (36.0, 4.0)))
+
+
+def test_sparse_derivatives_and_products_by_name():
+    def f(x, y, *, z):
+        return np.sum(x**2 * y) * z
+
+    given = {"x": np.ones(2), "y": np.array([1.0, 2.0]), "z": 3.0}
+    assert np.array_equal(jacobian(f, argnames="y", sparse=True)(**given).toarray(), [[3.0, 3.0]])
+    blocks = hessian(f, argnames=("x",), sparse=True)(**given)
+    assert np.array_equal(blocks[0][0].toarray(), np.diag([6.0, 12.0]))
+    product = hvp(f, argnames=("x", "z"))
+    along = (np.array([1.0, 0.0]), 0.0)
+    found = product(given["x"], given["y"], along, z=3.0)
+    assert np.array_equal(found[0], [6.0, 0.0])
+    assert found[1] == 2.0
 
 
 @pytest.mark.parametrize("make", [jacfwd, jacrev])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.analysis.pattern import Pattern, pattern_of
-from adcompiler.api import choose, grad
+from adcompiler.api import Argnames, Argnums, choose, grad, selected
 from adcompiler.compiled import State
 from adcompiler.derived import bound, derived, function_of
 from adcompiler.errors import NoRuleError, refuse
@@ -20,7 +20,7 @@ from adcompiler.transforms.pullback import Linear, Pullback
 Function = Callable[..., Any]
 
 
-def sparsity(fun: Function, *args: Any, argnums: int | Sequence[int] = 0, **keywords: Any) -> Any:
+def sparsity(fun: Function, *args: Any, argnums: Argnums = 0, **keywords: Any) -> Any:
     """Return which numbers of the result depend on which numbers of an argument.
 
     Parameters
@@ -63,11 +63,15 @@ class SparseJacobian:
     """The function that `jacobian(..., sparse=True)` returns."""
 
     def __init__(
-        self, fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False
+        self,
+        fun: Function,
+        argnums: Argnums = 0,
+        has_aux: bool = False,
+        argnames: Argnames = None,
     ) -> None:
         target = function_of(fun)
-        chosen = choose(target, argnums, None)
-        self.fun, self.single, self.has_aux = target, isinstance(argnums, int), has_aux
+        chosen, self.single = selected(target, argnums, argnames)
+        self.fun, self.has_aux = target, has_aux
         self.by_columns = derived(target, Linear(chosen, has_aux))
         self.by_rows = derived(target, Pullback(chosen, has_aux))
         self.plans = Plans(_jacobian_plan)
@@ -113,12 +117,17 @@ class SparseHessian:
     """The function that `hessian(..., sparse=True)` returns."""
 
     def __init__(
-        self, fun: Function, argnums: int | Sequence[int] = 0, has_aux: bool = False
+        self,
+        fun: Function,
+        argnums: Argnums = 0,
+        has_aux: bool = False,
+        argnames: Argnames = None,
     ) -> None:
         target = function_of(fun)
-        chosen = choose(target, argnums, None)
-        self.fun, self.single, self.has_aux = target, isinstance(argnums, int), has_aux
-        gradient = grad(target, argnums=chosen, has_aux=has_aux)
+        chosen, self.single = selected(target, argnums, argnames)
+        self.fun, self.has_aux = target, has_aux
+        names = (argnames,) if isinstance(argnames, str) else argnames
+        gradient = grad(target, chosen, has_aux, argnames=names)
         self.state = derived(gradient, Linear(chosen, has_aux))
         assert self.state.inner is not None
         self.original: State = self.state.inner
