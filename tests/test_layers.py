@@ -64,3 +64,22 @@ def test_importing_is_light():
         env={"PYTHONPATH": str(ROOT.parent)}, timeout=60,
     )  # fmt: skip
     assert done.stdout.strip() == "[]", done.stderr
+
+
+FRESH = """
+import importlib, sys
+for name in sys.argv[1:]:
+    for known in [k for k in sys.modules if k.split(".")[0] == "adcompiler"]:
+        del sys.modules[known]
+    importlib.import_module(name)
+"""
+
+
+def test_any_module_can_be_the_first_that_is_imported():
+    """The modules of the frontend need one another."""
+    names = ("backend.emit", "frontend.build", "frontend.texts", "nested", "pipeline", "sparse")
+    done = subprocess.run(
+        [sys.executable, "-c", FRESH, *(f"adcompiler.{name}" for name in names)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from adcompiler.analysis.liveness import is_caught
 from adcompiler.backend.walks import walk
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, If, Op, Value, is_proceed
+from adcompiler.ir.types import Scalar
 from adcompiler.ir.walk import raises, reads
 from adcompiler.source import SINGLY
 
@@ -49,7 +51,7 @@ def branch(s: Statements, op: If) -> list[ast.stmt]:
         return []
     if not _real(then):
         then, orelse = orelse, []
-        test = negated(test)
+        test = negated(test, _of_numbers(s, op.cond))
     if isinstance(then[-1], ast.Break):
         return [ast.If(test, then, []), *orelse]
     return [ast.If(test, then, orelse if _real(orelse) else [])]
@@ -181,8 +183,26 @@ def _is_comment(line: ast.stmt) -> bool:
     )
 
 
-def negated(test: ast.expr) -> ast.expr:
-    """Return `not test`, or `x` for `not x`."""
+OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+
+
+def negated(test: ast.expr, numbers: bool = False) -> ast.expr:
+    """Return `not test`, or `x` for `not x`; of numbers `a != b` for `a == b`."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         return test.operand
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and numbers:
+        opposite = OPPOSITE.get(type(test.ops[0]))
+        if opposite is not None:
+            return ast.Compare(test.left, [opposite()], test.comparators)
     return ast.UnaryOp(ast.Not(), test)
+
+
+def _of_numbers(s: Statements, cond: Atom) -> bool:
+    """Tell whether a condition compares numbers, whose `!=` is the opposite of `==`."""
+    made = s.layout.made.get(cond) if isinstance(cond, Value) else None
+    if not isinstance(made, Apply) or cond not in s.layout.inlined:
+        return False
+    return all(isinstance(type_of(a), Scalar) for a in made.args)

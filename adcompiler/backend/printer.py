@@ -1,6 +1,6 @@
 """The seam to astor: a tree to text, checked by reading the text back.
 
-astor wraps long lines and writes `return a, b` without brackets. It is old, so whatever it
+astor writes `return a, b` without brackets. It is old, so whatever it
 prints is parsed again and compared; on any difference `ast.unparse` takes its place.
 """
 
@@ -11,6 +11,8 @@ import re
 import warnings
 from functools import lru_cache
 from typing import Any
+
+from adcompiler.backend.wrapping import wrapped
 
 _IMAGINARY = re.compile(r"\b(\d+)\.0j\b")  # astor writes 1.0j for 1j
 
@@ -34,7 +36,8 @@ def to_source(tree: ast.AST) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            text = _IMAGINARY.sub(r"\1j", str(_astor().to_source(tree)))
+            text = str(_astor().to_source(tree, pretty_source="".join))
+        text = wrapped(_IMAGINARY.sub(r"\1j", text))
         if _alike(ast.parse(text), tree):
             return text
     except Exception:  # whatever astor cannot print, the standard library can

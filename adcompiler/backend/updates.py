@@ -42,7 +42,10 @@ def update(s: Statements, op: Apply) -> list[ast.stmt]:
         # What a list holds may be held elsewhere: it is replaced, not written to.
         lines.append(ast.Assign([place], ast.BinOp(old, ast.Add(), g), lineno=0))
     elif s.expressions.simple_index(op):
-        lines.append(ast.AugAssign(place, ast.Add(), g))
+        if isinstance(g, ast.UnaryOp) and isinstance(g.op, ast.USub):
+            lines.append(ast.AugAssign(place, ast.Sub(), g.operand))
+        else:
+            lines.append(ast.AugAssign(place, ast.Add(), g))
     else:
         index = s.expressions.index(pattern, op.args)
         if any(isinstance(n, ast.Slice) for n in ast.walk(index)):

@@ -4,6 +4,7 @@ spread under an elementwise gate    ->  the scalar itself: broadcasting spreads 
 x * (1 / y)                         ->  x / y
 x + x                               ->  2.0 * x
 x + (-y), x + a * (-b)              ->  x - y, x - a * b
+np.sum(-x)                          ->  -np.sum(x)
 -(-x), -(a * (-b))                  ->  x, a * b
 0.5 * (2.0 * x), a power of two     ->  x
 (2.0 * x) * (0.5 / y), likewise     ->  x / y
@@ -50,7 +51,12 @@ def _block(
             case Apply():
                 op = substitute(op, env)
                 assert isinstance(op, Apply)
-                *before, op = _under(op, made) or _unsigned(op, made, used) or (op,)
+                *before, op = (
+                    _under(op, made)
+                    or _unsigned(op, made, used)
+                    or _sum_unsigned(op, made, used)
+                    or (op,)
+                )
                 made.update((o.out, o) for o in before)
                 op = _simplify(op, made, used)
                 *more, op = unscaled(op, made, used) or (op,)
@@ -185,6 +191,22 @@ def _unsigned(
         case operator.sub, (x, y) if (inner := _without_sign(y, made, used)) is not None:
             return inner, _with(op, operator.add, x, inner.out)
     return None
+
+
+def _sum_unsigned(
+    op: Apply, made: dict[Value, Apply], used: dict[Value, int]
+) -> tuple[Apply, Apply] | None:
+    """Return a sum of negated numbers as the negated sum: the sign is turned once."""
+    if op.gate.function is not np.sum or not op.span.derived:
+        return None
+    minus = _maker(op.args[0], made, operator.neg)
+    if minus is None or used.get(minus.out, 0) > 1:
+        return None
+    if numeric_kind(type_of(minus.args[0])) != "float":
+        return None
+    inner = Value("", op.out.type, op.span)
+    whole = replace(op, args=(minus.args[0], *op.args[1:]), out=inner)
+    return whole, Apply(gate(operator.neg), (inner,), {}, op.out, op.span)
 
 
 def _without_sign(atom: Atom, made: dict[Value, Apply], used: dict[Value, int]) -> Apply | None:

@@ -8,6 +8,6 @@ def broadcasting_grad(a, b):
     dadd_value = np.cos(add_value) * -dsub_value
     da = dsub_value / b
     d_a = dadd_value + da + b * dsub_value
-    db_in = np.sum(dadd_value, axis=0) + np.sum(-(truediv_value * da), axis=0)
-    db = db_in + np.sum(a, axis=0)
+    db = (np.sum(dadd_value, axis=0) - np.sum(truediv_value * da, axis=0)
+        + np.sum(a, axis=0))
     return d_a, db

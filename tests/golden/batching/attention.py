@@ -10,8 +10,7 @@ def attention_grad_batched(q, k, v):
     dweights = dmatmul_value @ np.swapaxes(v, 1, 2)
     dv = np.swapaxes(weights, 1, 2) @ dmatmul_value
     # weights = weights / np.sum(weights, axis=1, keepdims=True)
-    dscores = weights * (dweights - np.sum(weights * dweights, axis=2,
-        keepdims=True))
+    dscores = weights * (dweights - np.sum(weights * dweights, axis=2, keepdims=True))
     # scores = q @ k.T / np.sqrt(q.shape[1])
     dscores_in = dscores / scores_in
     dq = dscores_in @ k

@@ -6,9 +6,7 @@ def norm_grad_batched(x):
     # backward
     # return np.linalg.norm(x) / np.sqrt(1.0 + x[0] ** 2)
     dnorm_value = 1.0 / sqrt_value
-    dx0 = 2.0 * x_part
-    dx0 = dx0 * (0.5 / sqrt_value * -(norm_value / sqrt_value * dnorm_value))
     dx = np.zeros_like(x)
-    dx[:, 0] += dx0
+    dx[:, 0] += x_part * (-(norm_value / sqrt_value * dnorm_value) / sqrt_value)
     dx = dx + over(x, norm_value[:, None]) * dnorm_value[:, None]
     return dx,

@@ -5,15 +5,14 @@ def reprojected_pullback_batched(camera, point, dout):
     c = camera[2]
     point0 = point[0]
     point1 = point[1]
-    turned = np.array([a * point0 - b * point1, b * point0 + a * point1, 
-        point[2] + c])
+    turned = np.array([a * point0 - b * point1, b * point0 + a * point1, point[2] + c])
     turned2 = turned[2]
     truediv_value = turned[:2] / turned2
     # backward
     # return turned[:2] / turned[2]
     dturned_part = dout / turned2
     dturned = np.zeros((len(dout), turned.shape[0]))
-    dturned[:, 2] += np.sum(-(truediv_value * dturned_part), axis=1)
+    dturned[:, 2] -= np.sum(truediv_value * dturned_part, axis=1)
     dturned[:, :2] += dturned_part
     # turned = np.array([a * point[0] - b * point[1], b * point[0] + a * point[1], point[2] + c])
     dturned_sub = np.copy(dturned[:, 0])

@@ -14,8 +14,8 @@ def surprising_grad_batched(a, x):
         value.append(math.gamma(a2))
     array_value = np.array(value)
     # return math.gamma(a) * math.sqrt(x) + math.log(x) * a
-    dx = a / x + np.where(ne_value, 0.5 / np.where(ne_value, sqrt_value, 
-        1.0), np.inf) * array_value
+    dx = (a / x + np.where(ne_value, 0.5 / np.where(ne_value, sqrt_value, 1.0), np.inf)
+        * array_value)
     tolist_value = a.tolist()
     # one after the other: NumPy has no way to do this for all at once
     da = []

@@ -9,8 +9,8 @@ def fourier_filter_grad(x):
     dsub_value = 2.0 * (smooth - x)
     dsmooth = 3.0 * smooth ** 2 + dsub_value
     # smooth = np.fft.irfft(spectrum / (1.0 + 10.0 * freq**2), n=len(x))
-    dspectrum = doubled(np.conj(np.fft.rfft(dsmooth, norm='forward')), dsmooth
-        ) / smooth_add
+    dspectrum = (doubled(np.conj(np.fft.rfft(dsmooth, norm='forward')), dsmooth)
+        / smooth_add)
     # spectrum = np.fft.rfft(x)
     dx = np.fft.fft(dspectrum, x.shape[-1]).real - dsub_value
     return dx,

@@ -10,8 +10,7 @@ def impedance_grad(r, l, c):
     # backward
     # return abs(current) * math.cos(cmath.phase(current))
     dcurrent = over(current.conjugate(), abs_value) * math.cos(phase_value)
-    dcurrent = over(-1j, current) * (-math.sin(phase_value) * abs_value
-        ) + dcurrent
+    dcurrent = over(-1j, current) * (-math.sin(phase_value) * abs_value) + dcurrent
     # current = 230.0 / z
     dz = -current / z * dcurrent
     # z = r + 1j * OMEGA * l + 1.0 / (1j * OMEGA * c)

@@ -35,8 +35,8 @@ def soft_edit_distance_grad(a, b):
     db = np.zeros_like(b)
     da = np.zeros_like(a)
     for i, residuals in zip(range(D_add - 1, 0, -1), reversed(residuals_at)):
-        for j, (cost_in, D_part, D_part2, D_part3, min_value) in zip(range(
-            m, 0, -1), reversed(residuals)):
+        for j, (cost_in, D_part, D_part2, D_part3, min_value) in zip(range(m, 0, -1),
+                reversed(residuals)):
             cost_sub = i - 1
             cost_sub2 = j - 1
             # D[i][j] = cost + min(D[i - 1][j], D[i][j - 1], D[i - 1][j - 1])
@@ -49,7 +49,7 @@ def soft_edit_distance_grad(a, b):
             dD[cost_sub][j] += 0.0 if D_part2 < D_part else dmin_value
             # cost = (a[i - 1] - b[j - 1]) ** 2
             dcost_in = 2.0 * cost_in * dcost
-            db[cost_sub2] += -dcost_in
+            db[cost_sub2] -= dcost_in
             da[cost_sub] += dcost_in
     for j in range(m, 0, -1):
         sub_value = j - 1

@@ -8,7 +8,7 @@ def hinge_grad(W, x):
     # margins = np.maximum(0.0, scores - scores[1] + 1.0)
     dmargins_in = np.where(margins > 0.0, dmargins, 0.0)
     dscores = np.zeros_like(scores)
-    dscores[1] += np.sum(-dmargins_in)
+    dscores[1] -= np.sum(dmargins_in)
     dscores = dscores + dmargins_in
     # scores = W @ x
     dx = W.T @ dscores

@@ -10,7 +10,6 @@ def rosenbrock_grad_hessian(x):
     dx_part_dot = 2.0 * x_dot_part
     dx_part_dot_in = -(200.0 * (x[1:] - x_part ** 2)) * dx_part_dot
     dx_dot = np.zeros((len(x_dot), x.shape[0]))
-    dx_dot[:, :-1
-        ] += dx_part_dot_in - mul_value * dsub_value_dot + 2.0 * x_dot_part
+    dx_dot[:, :-1] += dx_part_dot_in - mul_value * dsub_value_dot + 2.0 * x_dot_part
     dx_dot[:, 1:] += dsub_value_dot
     return dx_dot.T

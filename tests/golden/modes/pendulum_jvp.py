@@ -7,8 +7,7 @@ def pendulum_jvp(k, x, v, h=0.1, *, k_dot, x_dot, v_dot):
         x_half_dot = x_dot + mul_value * v_dot
         v_half = v + mul_value * a
         v_half_dot = v_dot + mul_value * a_dot
-        a_dot = -(math.cos(x_half) * x_half_dot) - (v_half * k_dot + k *
-            v_half_dot)
+        a_dot = -(math.cos(x_half) * x_half_dot) - (v_half * k_dot + k * v_half_dot)
         a = -math.sin(x_half) - k * v_half
         x_dot = x_dot + h * v_half_dot
         x = x + h * v_half

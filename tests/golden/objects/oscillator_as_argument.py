@@ -21,13 +21,13 @@ def oscillator_as_argument_grad(osc, x):
         # a = -self.frequency**2 * x - self.damping * v
         dfrequency = 2.0 * frequency * -(x_prev * da)
         # return math.sqrt(self.stiffness / self.mass)
-        d_stiffness = (0.5 / frequency if frequency != 0.0 else np.inf
-            ) * dfrequency / osc.mass
+        d_stiffness = ((0.5 / frequency if frequency != 0.0 else np.inf) * dfrequency
+            / osc.mass)
         # a = -self.frequency**2 * x - self.damping * v
         d_x = dx + a_neg * da
         dv = dv + 0.1 * dx - oscillator.damping * da
         # return math.sqrt(self.stiffness / self.mass)
         dmass = dmass - osc.stiffness / osc.mass * d_stiffness
         dx, dstiffness = d_x, dstiffness + d_stiffness
-    return instance(Oscillator, mass=1.0 + dmass, stiffness=dstiffness,
-        name=osc.name), dx
+    return (instance(Oscillator, mass=1.0 + dmass, stiffness=dstiffness,
+        name=osc.name), dx)

@@ -18,8 +18,8 @@ def moving_average_grad(xs, n):
     # window.append(x)
     dqueue = [0.0] * len(queue)
     dxs = []
-    for (gt_value, total_len, total_truediv), queue in zip(reversed(
-        residuals), reversed(queue_at)):
+    for (gt_value, total_len, total_truediv), queue in zip(reversed(residuals),
+            reversed(queue_at)):
         # total += (sum(window) / len(window)) ** 2
         dqueue = plus(dqueue, [2.0 * total_truediv / total_len] * len(queue))
         if gt_value:

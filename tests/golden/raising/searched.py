@@ -12,8 +12,7 @@ def searched_grad(x, step):
     dstep = 0.0
     for _ in range(steps):
         # t = t + abs(step)
-        dstep = dstep + (1.0 if step > 0.0 else -1.0 if step < 0.0 else 0.0
-            ) * dt
+        dstep = dstep + (1.0 if step > 0.0 else -1.0 if step < 0.0 else 0.0) * dt
     # start = x / step
     dx = 1.0 / step
     d_x = t + dx

@@ -11,8 +11,7 @@ def sine_and_cosine_forward(x):
     return value, value2, (x, s, c, mul_value, sine_and_cosine_kept)
 
 
-def sine_and_cosine_backward(x, s, c, mul_value, sine_and_cosine_kept,
-    dvalue, dvalue2):
+def sine_and_cosine_backward(x, s, c, mul_value, sine_and_cosine_kept, dvalue, dvalue2):
     # backward
     if abs(x) < 0.1:
         # return x - x**3 / 6.0, 1.0 - x**2 / 2.0

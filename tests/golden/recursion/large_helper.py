@@ -18,12 +18,11 @@ def trajectory_forward(y, rate):
     return y, total, (y_at, slope_in_at, middle_at, y_sin_at, rate)
 
 
-def trajectory_backward(y_at, slope_in_at, middle_at, y_sin_at, rate, dy,
-    dtotal):
+def trajectory_backward(y_at, slope_in_at, middle_at, y_sin_at, rate, dy, dtotal):
     # backward
     drate = 0.0
-    for y_prev, slope_in, middle, y_sin in zip(reversed(y_at), reversed(
-        slope_in_at), reversed(middle_at), reversed(y_sin_at)):
+    for y_prev, slope_in, middle, y_sin in zip(reversed(y_at), reversed(slope_in_at),
+            reversed(middle_at), reversed(y_sin_at)):
         # total = total + y * dt
         d_y = dy + 0.1 * dtotal
         # y = y + dt * rate * math.sin(middle)

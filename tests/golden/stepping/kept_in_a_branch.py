@@ -18,7 +18,7 @@ def kept_in_a_branch_grad(x, k):
     ds = 1.0
     dk = 0.0
     for i, (s_prev, b2, s_mul2, a2, b_neg2) in zip(range(5, -1, -1),
-        reversed(residuals)):
+            reversed(residuals)):
         if i % 2 == 0:
             # s = s + a * b * b
             db = 2.0 * s_mul2 * ds

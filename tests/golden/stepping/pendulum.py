@@ -25,7 +25,7 @@ def pendulum_grad(length, angle, dt):
         dspeed_in = -dspeed
         dspeed_mul = speed_sin * dspeed_in / length
         dangle = d_angle + math.cos(angle_prev) * (speed_truediv * dspeed_in)
-        dlength = (dlength + 9.81 * energy_sub + speed * energy_mul - 
-            speed_truediv * dspeed_mul)
+        dlength = (dlength + 9.81 * energy_sub + speed * energy_mul
+            - speed_truediv * dspeed_mul)
         ddt = ddt + speed * d_angle + 9.81 * dspeed_mul
     return dlength, dangle, ddt

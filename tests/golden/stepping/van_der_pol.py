@@ -60,8 +60,8 @@ def van_der_pol_grad(mu, x0, v0):
         dx = dx + d_x + d_x2 + d_x3 - dk1v - d_x4
         add_value = dv + dx_add + dk4x + d_k3x + 0.5 * 0.05 * d_x3
         dv = add_value + dk2x + mu * sub_value * dk1v
-        dmu_in = (dmu + sub_value4 * dmul_value + sub_value3 * d_mul_value +
-            sub_value2 * d_mul_value2)
+        dmu_in = (dmu + sub_value4 * dmul_value + sub_value3 * d_mul_value
+            + sub_value2 * d_mul_value2)
         dmu = dmu_in + sub_value * d_mul_value3
     # for _ in range(10):
     dx0 = dx

@@ -24,8 +24,8 @@ def counted_with_get_grad(x, keys):
     dsums[1] += sums3
     dsums[3] += sums1
     dvs = []
-    for (k, v), contains_value in zip(list(zip(keys, x))[::-1], reversed(
-        contains_value_at)):
+    for (k, v), contains_value in zip(list(zip(keys, x))[::-1],
+            reversed(contains_value_at)):
         # sums[k] = sums.get(k, 0.0) + v * v
         dsums_in = dsums[k]
         dsums[k] = 0.0

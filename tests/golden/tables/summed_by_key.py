@@ -18,8 +18,8 @@ def summed_by_key_grad(x, keys):
     dsums[1] += sums3
     dsums[3] += sums1
     dvs = []
-    for (k, v), contains_value in zip(list(zip(keys, x))[::-1], reversed(
-        contains_value_at)):
+    for (k, v), contains_value in zip(list(zip(keys, x))[::-1],
+            reversed(contains_value_at)):
         if contains_value:
             # sums[k] += v * v
             dv = 2.0 * v * dsums[k]
