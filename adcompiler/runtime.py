@@ -173,6 +173,19 @@ def scatter(g: Any, x: Any, index: Any) -> Any:
     return out
 
 
+def lasting(a: Any, index: Any) -> Any:
+    """Tell which elements written by `a[index] = v` stay: of a place named twice, the last.
+
+    >>> lasting(np.zeros(3), [0, 2, 0])
+    array([False,  True,  True])
+    """
+    places = np.empty(np.shape(a), dtype=int)
+    shape = np.shape(places[index])
+    order = np.arange(math.prod(shape)).reshape(shape)
+    places[index] = order
+    return places[index] == order
+
+
 def power_dx(x: Any, y: Any) -> Any:
     """Return the derivative of `x ** y` by x: 0 where y is 0, inf where x is 0 and y < 1."""
     return y * np.power(x, np.where(y == 0, 1.0, y - 1.0))[()]

@@ -270,6 +270,13 @@ class Expressions:
             return ast.Constant(...)
         return self.static(pattern, args)
 
+    def index_alone(self, pattern: Any, args: tuple[Atom, ...]) -> ast.expr:
+        """Return an index as an argument: `i`, or `np.s_[:, i]` where there are slices in it."""
+        index = self.index(pattern, args)
+        if any(isinstance(n, ast.Slice) for n in ast.walk(index)):
+            return ast.Subscript(self.function("np.s_", None), index, ast.Load())
+        return index
+
     def part(
         self, whole: ast.expr, pattern: Any, args: tuple[Atom, ...], context: ast.expr_context
     ) -> ast.Subscript:

@@ -102,6 +102,10 @@ def _subscript(e: Expressions, op: Apply) -> ast.expr:
     return e.part(e.atom(op.args[0]), op.attrs["index"], op.args, ast.Load())
 
 
+def _lasting(e: Expressions, op: Apply) -> ast.expr:
+    return e.call("lasting", e.atom(op.args[0]), e.index_alone(op.attrs["index"], op.args))
+
+
 def _duplicate(e: Expressions, op: Apply) -> ast.expr:
     if op.args[0] in e.layout.backwards and depth(op.out.type) == 1:
         return e.atom(op.args[0])  # turned around, it is a copy
@@ -209,6 +213,7 @@ SPECIAL: dict[Any, Any] = {
     core.einsum_of_one: _einsum,
     core.load: _subscript,
     core.duplicate: _duplicate,
+    runtime.lasting: _lasting,
     core.repeated: _repeated,
     core.ordering: _ordering,
     core.chain: lambda e, op: ast.BinOp(e.atom(op.args[0]), ast.Add(), e.atom(op.args[1])),

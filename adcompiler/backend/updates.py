@@ -47,9 +47,7 @@ def update(s: Statements, op: Apply) -> list[ast.stmt]:
         else:
             lines.append(ast.AugAssign(place, ast.Add(), g))
     else:
-        index = s.expressions.index(pattern, op.args)
-        if any(isinstance(n, ast.Slice) for n in ast.walk(index)):
-            index = ast.Subscript(s.expressions.function("np.s_", None), index, ast.Load())
+        index = s.expressions.index_alone(pattern, op.args)
         call = s.expressions.call("np.add.at", name(target), index, g)
         lines.append(ast.Expr(call))
     return lines

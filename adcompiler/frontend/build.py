@@ -17,6 +17,7 @@ from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.memory import TakeApart, now, reach
 from adcompiler.frontend.scope import (
+    ByIndex,
     Guard,
     Outer,
     Program,
@@ -71,15 +72,20 @@ def build(
     outer: dict[tuple[int, Any], Outer] = {}
     told: dict[int, tuple[Any, bool]] = {}
     stepwise: frozenset[Any] = frozenset()
+    places: frozenset[Any] = frozenset()
     while True:
+        b = Builder()
+        b.span = Span.of(captured.source, captured.node)
+        program = Program(b, function, types_of, apart=apart, outer=outer, told=told)
+        program.stepwise, program.by_index = stepwise, places
         try:
-            return _build(
-                function, captured, parameter_types, types_of, apart, outer, told, stepwise
-            )
+            return _build(program, captured, parameter_types)
         except TakeApart:
             apart = True
         except Stepwise as again:
             stepwise |= {again.key}
+        except ByIndex as again:
+            places |= {again.key}
         except WritesOutside as found:
             if found.place is not None:
                 outer[id(found.place.holder), found.place.key] = found.place
@@ -87,28 +93,18 @@ def build(
                 told[id(found.told)] = found.told, found.whole
 
 
-def _build(
-    function: types.FunctionType,
-    captured: Captured,
-    parameter_types: dict[str, Type],
-    types_of: Callable[[Any, str], Type],
-    apart: bool,
-    outer: dict[tuple[int, Any], Outer],
-    told: dict[int, tuple[Any, bool]],
-    stepwise: frozenset[Any],
-) -> Built:
-    b = Builder()
-    b.span = Span.of(captured.source, captured.node)
-    program = Program(b, function, types_of, apart=apart, outer=outer, told=told, stepwise=stepwise)
+def _build(program: Program, captured: Captured, parameter_types: dict[str, Type]) -> Built:
+    """Build the program with what is known of it from attempts before."""
+    b, function = program.b, program.home
     params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
     env: dict[Any, Thing] = {p.name: subscripts.known(p) for p in params}
     program.arguments.update(params)
     scope = Scope(program, captured, env)
-    if apart:
+    if program.apart:
         env.update({name: loops.taken_apart(scope, thing) for name, thing in env.items()})
         for thing in list(env.values()):
             program.arguments.update(reach(scope, thing))
-    for place in outer.values():
+    for place in program.outer.values():
         outside.start(scope, place)
     out = recursion.body(scope, function.__code__)
     outside.check(program)
@@ -121,7 +117,13 @@ def _build(
         result,
         tuple(program.captures.values()),
     )
-    return Built(fn, tuple(program.guards.values()), captured, program.writes, bool(outer or told))
+    return Built(
+        fn,
+        tuple(program.guards.values()),
+        captured,
+        program.writes,
+        bool(program.outer or program.told),
+    )
 
 
 def flattened(scope: Scope, node: ast.AST, thing: Thing, yields: list[Atom]) -> Any:

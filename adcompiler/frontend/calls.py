@@ -38,11 +38,12 @@ from adcompiler.frontend import (
     outside,
     own_calls,
     recursion,
+    results,
     special_calls,
     splits,
     tables,
     texts,
-    writes,
+    written_arrays,
 )
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
@@ -50,7 +51,7 @@ from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Sta
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
-from adcompiler.ir.types import Nothing, Other, Seq, Tree, is_complex
+from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, is_complex
 
 LAZY = (map, filter, zip, enumerate, reversed, iter)
 
@@ -63,6 +64,10 @@ def call(scope: Scope, node: ast.Call) -> Thing:
             rest = [*node.args[1:], *(k.value for k in node.keywords)]
             start = expressions.expression(scope, rest[0]) if rest else Const(0)
             return comprehensions.total(scope, node.args[0], start)
+    if isinstance(callee, Static) and results.is_at(callee.value):
+        return results.at(scope, node, callee.value.__self__)
+    if isinstance(callee, Static) and callee.value is results.LASTING:
+        return results.lasting(scope, node)
     return call_thing(scope, node, callee, *arguments(scope, node))
 
 
@@ -126,6 +131,12 @@ def call_static(
     if isinstance(function, checkpoint):
         scope.program.guard(function, "fun", function.fun, "attribute")
         return computed_again.checkpointed(scope, node, [Static(function.fun), *args], keywords)
+    if _hashable(function) and function in written_arrays.CALLS:
+        return written_arrays.CALLS[function](scope, node, args, keywords)
+    if opaque.is_numeric(function):
+        written = results.called(scope, node, function, args, keywords)
+        if written is not None:
+            return written
     if _hashable(function) and function in own_calls.SPECIAL:
         return own_calls.SPECIAL[function](scope, node, args, keywords)
     if _hashable(function) and function in splits.AXIS:
@@ -170,8 +181,6 @@ def call_static(
         out = operands.known_call(scope, node, known, contents, keywords)
         if function is not len and known.name not in ("zeros", "copied", "np.array"):
             growing.share_rows(scope, args, out)
-        if "out" in keywords:
-            return writes.into(scope, node, keywords["out"], out)
         return memory.viewed(scope, args[0], out) if args else out
     derivative = getattr(function, "__dict__", {}).get("__adcompiler__")
     if derivative is not None and derivative.gradient is function:
@@ -206,7 +215,8 @@ def _opened(
     if isinstance(function, types.FunctionType) and not opaque.is_numeric(function):
         return user_call(scope, node, function, args, keywords)
     if isinstance(function, type):
-        made = making.make(scope, node, function, args, keywords)
+        own = opaque.is_numeric(function)
+        made = None if own else making.make(scope, node, function, args, keywords)
     else:
         made = objects.special(scope, node, Static(function), "__call__", args, keywords)
     if made is None and not keywords:
@@ -276,6 +286,13 @@ def _method(
         done = tables.method(scope, node, token, method.name, args, keywords)
         if done is not None:
             return done
+    if isinstance(receiver, Value) and isinstance(receiver.type, Array):
+        if method.name in written_arrays.METHODS:
+            return written_arrays.METHODS[method.name](scope, node, token, args, keywords)
+        out = keywords.pop("out", Const(None))
+        if out != Const(None):
+            value = _method(scope, node, method, args, keywords)
+            return results.into(scope, node, METHODS.get(method.name), out, value)
     args = [memory.now(scope, a) for a in args]
     if isinstance(receiver, Const) and isinstance(receiver.value, str):
         return texts.method(scope, node, receiver.value, method.name, args)

@@ -257,6 +257,7 @@ def either(
         settle(found)
         raise refuse("AD502", found.why, scope.span(node))
     memory.merged(scope, found, *tokens)
+    memory.one_of_two(scope, test, found, *tokens)
     return found
 
 

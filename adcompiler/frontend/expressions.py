@@ -28,6 +28,7 @@ from adcompiler.frontend import (
     subscripts,
     tables,
     texts,
+    written_arrays,
 )
 from adcompiler.frontend.scope import (
     Conflict,
@@ -44,12 +45,9 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Nothing, Other, Seq, Tree, grows, rank
+from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, grows, rank
 
 INSTEAD = {
-    "fill": "write it with a slice: a[:] = value",
-    "flat": "use a.ravel(), or an index",
-    "sort": "make a sorted array: np.sort(a)",
     "tolist": "list(a), or walk the array",
 }
 
@@ -363,12 +361,17 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         assert isinstance(base, Value)
         if name == "ndim" and rank(base.type) is not None:
             return Const(rank(base.type))
+        if name == "flat" and isinstance(base.type, Array):
+            shown = b.apply(gate(np.ravel), base)
+            scope.program.flat.add(shown)
+            return memory.viewed(scope, token, shown)
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
         if isinstance(base.type, Nothing):  # what it is, the next attempt knows
             return b.apply(gate(core.load), base, attrs={"index": name})
         known = name in METHODS or name in special_calls.METHOD_CALLS
+        known = known or (isinstance(base.type, Array) and name in written_arrays.METHODS)
         known = known or objects.is_given(base) or grows(base.type)
         if known or draws.is_generator(base):
             return Method(token, name)

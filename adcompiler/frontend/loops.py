@@ -11,6 +11,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    by_index,
     choices,
     chosen,
     comprehensions,
@@ -58,7 +59,12 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     scope.env[flow.BROKE] = flow.NO
     once: walks.Evaluated = {}
     known, before = scope.program.b.known(), dict(scope.env)
-    unlike = walks.unlike(scope, node.iter, once) if isinstance(node, ast.For) else None
+    unlike = None
+    if isinstance(node, ast.For):
+        by_place = by_index.key(scope, node) in scope.program.by_index
+        unlike = walks.unlike(scope, node.iter, once, by_place)
+        if by_place and unlike is None:
+            node, once = by_index.rewritten(scope, node, once), {}
     if isinstance(node, ast.For) and unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         walks.evaluated_early(scope, node, known, before)
@@ -71,6 +77,7 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
             walk = walks.walk_of(scope, node.iter, once)
             walks.evaluated_early(scope, node, known, before)
         _rolled(scope, node, walk)
+    by_index.forget(scope, before)
     broke = scope.env[flow.BROKE]
     scope.env.update(around)
     _returned(scope, node)
@@ -405,12 +412,13 @@ def _attempt(
         memory.merged(scope, param, init, *(o for o in others if o is not param))
         if init in scope.program.fresh:
             scope.program.fresh.add(param)
-    program.borrowed.update(v for v in items if not isinstance(v.type, Scalar))
+    walked_by = by_index.key(scope, node) if isinstance(node, ast.For) else None
+    program.borrowed.update({v: walked_by for v in items if not isinstance(v.type, Scalar)})
     leaves: list[Any] = list(params)
     with b.block() as ops:
         for value in (*items, *params):
             b.place(value)
-        program.walked += walk.things
+        program.walked += tuple((thing, walked_by) for thing in walk.things)
         for name, thing in carried.items():
             filled = _refill(scope, thing, leaves)
             if isinstance(filled, Struct):

@@ -46,8 +46,6 @@ def known_call(
         elif rest and (not p.keyword_only or _stands_at(p.name, len(given), theirs)):
             given[p.name] = rest.pop(0)
     for key, thing in keywords.items():
-        if key == "out":
-            continue
         name = aliases.get(key, key)
         if name not in {p.name for p in known.parameters} or name in given:
             raise refuse(

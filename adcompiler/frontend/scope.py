@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend.capture import Captured
 from adcompiler.gates import effects
 from adcompiler.ir.builder import Builder
@@ -70,6 +70,26 @@ class Outer(Cell):
     def read(self) -> Any:
         """Return the value that the place has now."""
         return self.holder[self.key] if self.how == "item" else getattr(self.holder, self.key)
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What an array is that is one of two, by a condition: None for one of its own.
+
+    With what each contained when the array was last read.
+    """
+
+    test: Value
+    sides: tuple[Value | None, Value | None]
+    stamps: tuple[Thing, Thing]
+
+
+class ByIndex(Exception):
+    """A loop of the program writes to what it walks: it is built over the places of that."""
+
+    def __init__(self, key: Any) -> None:
+        super().__init__()
+        self.key = key
 
 
 class WritesOutside(Exception):
@@ -167,10 +187,12 @@ class Program:
     apart: bool = False  # container arguments are taken apart, because they are written to
     views: dict[Value, tuple[Thing, Thing]] = field(default_factory=dict)
     merged: dict[Any, tuple[Thing, ...]] = field(default_factory=dict)
+    choices: dict[Value, Choice] = field(default_factory=dict)  # arrays that are one of two
+    flat: set[Value] = field(default_factory=set)  # what `a.flat` shows
     arguments: set[Any] = field(default_factory=set)
     writes: bool = False  # to its arguments or their parts
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
-    borrowed: set[Value] = field(default_factory=set)  # rows and items that loops hand out
+    borrowed: dict[Value, Any] = field(default_factory=dict)  # items that loops hand out: which
     outer: dict[tuple[int, Any], Outer] = field(default_factory=dict)  # written to, outside
     told: dict[int, tuple[Any, bool]] = field(default_factory=dict)  # changed outside; as a whole
     objects: dict[Value, Any] = field(default_factory=dict)  # what captured stages hold now
@@ -179,7 +201,8 @@ class Program:
     defaults: dict[Any, Thing] = field(default_factory=dict)  # what a defaultdict calls
     held: set[Any] = field(default_factory=set)  # by lists of unknown length
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
-    walked: tuple[Thing, ...] = ()  # what the loops around are walking
+    walked: tuple[tuple[Thing, Any], ...] = ()  # what the loops around are walking: which
+    by_index: frozenset[Any] = frozenset()  # loops that are built over places
     settled: dict[ast.AST, list[tuple[Any, Type]]] = field(default_factory=dict)  # carried by loops
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
     steps: Steps | None = None  # the one whose body is being built
@@ -191,6 +214,10 @@ class Program:
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
         """Remember that the program relies on an object."""
         self.guards[(id(base), name, how)] = Guard(base, name, value, how)
+
+    def by_places(self, loop: Any, error: CompileError) -> Exception:
+        """Return the request to build a loop over places, the error where it is built so."""
+        return error if loop is None or loop in self.by_index else ByIndex(loop)
 
     def live(
         self,

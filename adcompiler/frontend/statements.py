@@ -7,8 +7,6 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
@@ -30,7 +28,7 @@ from adcompiler.frontend import (
     texts,
     writes,
 )
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Array, Seq
@@ -262,12 +260,6 @@ def _expression_statement(scope: Scope, value: ast.expr) -> None:
             thing = expressions.expression(scope, yielded) if yielded else Const(None)
             scope.resume.run(scope, thing)
             return
-        case ast.Call(ast.Attribute(ast.Attribute(_, "add"), "at"), [d, index, v]):
-            callee = expressions.expression(scope, value.func.value)  # type: ignore[attr-defined]
-            if isinstance(callee, Static) and callee.value is np.add:
-                base = expressions.expression(scope, d)
-                writes.add_at(scope, value, base, index, expressions.expression(scope, v))
-                return
     expressions.expression(scope, value)
 
 
@@ -367,6 +359,7 @@ def join_envs(
         pairs.append((flow.YES, flow.NO))
         names.append(("went_well", True))
     failed: list[Any] = []
+    kept: dict[Any, tuple[Thing, Thing]] = {}
     halves: dict[Any, Any] = {}
     for key in dict.fromkeys([*env_then, *env_else]):
         if key == flow.RAISED:
@@ -423,4 +416,9 @@ def join_envs(
     for key, shape in shapes.items():
         env[key] = choices.fill(scope, shape, values)
         memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
+        if isinstance(key, str | Cell) and not catches and not within:
+            kept[key] = env_then.get(key, UNDEF), env_else.get(key, UNDEF)
+    scope.env = env
+    for key, (first_thing, second_thing) in kept.items():
+        memory.one_of_two(scope, test, env[key], first_thing, second_thing)
     return env

@@ -92,9 +92,11 @@ def block(
     scope.env.update({n: Conflict(f"the variable {n!r} {why}") for n in sorted(inside)})
     scope.env.pop(adjoint.id, None)
     memory.merged(scope, made, value)
-    for known_of in (program.arguments, program.parts, program.borrowed):
+    for known_of in (program.arguments, program.parts):
         if thing in known_of:
             known_of.add(made)
+    if thing in program.borrowed:
+        program.borrowed[made] = program.borrowed[thing]
     scope.assign(name.id, made)
 
 

@@ -17,12 +17,12 @@ from adcompiler.frontend import (
     growing,
     memory,
     methods,
-    statements,
     subscripts,
+    templates,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
+from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Nothing, Scalar, Tree, is_table, item_of
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
@@ -101,9 +101,9 @@ def method(
             other = args[1] if len(args) > 1 else Const(None)
             names[OTHER] = other
             text = "<table>[<key>] if <key> in <table> else <other>"
-            return _written(scope, node, text, names)
+            return templates.value(scope, node, text, names)
         case "setdefault", 2:
-            _run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
+            templates.run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
             return entry(scope, node, token, args[0])
         case "pop", 1:
             found = entry(scope, node, token, args[0])
@@ -117,7 +117,7 @@ def method(
 
 def entry(scope: Scope, node: ast.AST, token: Thing, key: Thing) -> Thing:
     """Append the reading of an entry, or of an item of a sequence."""
-    return _written(scope, node, "<table>[<key>]", {TABLE: token, KEY: key})
+    return templates.value(scope, node, "<table>[<key>]", {TABLE: token, KEY: key})
 
 
 def _take_out(scope: Scope, node: ast.AST, token: Thing, key: Thing, found: Thing) -> None:
@@ -132,58 +132,16 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     content = expressions.atom(scope, node, memory.now(scope, token))
     keys = scope.program.b.apply(gate(list), content)
     scope.env[TABLE], scope.env["<sequence>"] = token, keys
-    return comprehensions.over(scope, node, _parsed(node, text).value)  # type: ignore[attr-defined]
-
-
-def _parsed(node: ast.AST, text: str) -> ast.stmt:
-    """Return a statement in which names in angle brackets are variables of the compiler."""
-    hidden = {f"_{n}_": f"<{n}>" for n in ("table", "key", "other", "item")}
-    for word, name in hidden.items():
-        text = text.replace(name, word)
-    tree = ast.parse(text).body[0]
-    for part in ast.walk(tree):
-        if isinstance(part, ast.Name):
-            part.id = hidden.get(part.id, part.id)
-        if isinstance(part, ast.stmt | ast.expr):
-            ast.copy_location(part, node)
-    return tree
-
-
-def _run(scope: Scope, node: ast.AST, text: str, names: dict[str, Thing]) -> None:
-    """Append a statement about a dict."""
-    before = {n: scope.env.get(n, UNDEF) for n in names}
-    scope.env.update(names)
-    stmt = _parsed(node, text)
-    span = scope.program.b.span
-    for part in ast.walk(stmt):
-        if isinstance(part, ast.stmt):
-            part.quoted = span  # type: ignore[attr-defined]
-    statements.block(scope, [stmt])
-    scope.program.b.span = span
-    for n, thing in before.items():
-        scope.env.pop(n)
-        if thing is not UNDEF:
-            scope.env[n] = thing
-
-
-def _written(scope: Scope, node: ast.AST, text: str, names: dict[str, Thing]) -> Thing:
-    before = {n: scope.env.get(n, UNDEF) for n in names}
-    scope.env.update(names)
-    found = expressions.expression(scope, _parsed(node, text).value)  # type: ignore[attr-defined]
-    for n, thing in before.items():
-        scope.env.pop(n)
-        if thing is not UNDEF:
-            scope.env[n] = thing
-    return found
+    return comprehensions.over(scope, node, templates.parsed(node, text).value)  # type: ignore[attr-defined]
 
 
 def put(scope: Scope, node: ast.AST, token: Thing, key: Thing | None, thing: Thing) -> None:
     """Append `token[key] = thing`, or `token.update(thing)` where there is no key."""
     names = {TABLE: token, OTHER: thing}
     if key is not None:
-        _run(scope, node, "<table>[<key>] = <other>", {**names, KEY: key})
+        templates.run(scope, node, "<table>[<key>] = <other>", {**names, KEY: key})
         return
-    _run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
+    templates.run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
 
 
 def default_dict(
@@ -220,7 +178,7 @@ def fill(scope: Scope, node: ast.AST, token: Thing, index: ast.expr) -> None:
             "make the entries beforehand",
         )
     names = {TABLE: token, KEY: key, OTHER: value}
-    _run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
+    templates.run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
 
 
 def as_loop_over_keys(scope: Scope, node: ast.For) -> ast.For:
@@ -262,7 +220,7 @@ def update(scope: Scope, node: ast.AST, token: Thing, other: Thing) -> None:
         memory.write(scope, node, token, methods.united(base, other))
         return
     names = {TABLE: token, OTHER: other}
-    _run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
+    templates.run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
 
 
 def _check_numbers(scope: Scope, node: ast.AST, content: Thing) -> None:
@@ -289,7 +247,7 @@ def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | No
     first = growing.sequence(scope, node, left, left)
     _check_numbers(scope, node, first)
     whole = scope.program.b.apply(known, first)
-    _run(
+    templates.run(
         scope,
         node,
         "for <key> in <other>: <table>[<key>] = <other>[<key>]",

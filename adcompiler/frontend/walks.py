@@ -101,32 +101,34 @@ def check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]
             )
 
 
-def _evaluated(scope: Scope, node: ast.expr, once: Evaluated) -> Thing:
+def evaluated(scope: Scope, node: ast.expr, once: Evaluated) -> Thing:
     """Return what an expression in the head of a loop stands for; it is evaluated once."""
     if node not in once:
         once[node] = expressions.expression(scope, node)
     return once[node]
 
 
-def unlike(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
-    """Return the items of a structure whose items differ in kind, to be unrolled."""
+def unlike(
+    scope: Scope, node: ast.expr, once: Evaluated, every: bool = False
+) -> list[Thing] | None:
+    """Return the items of a structure whose items differ in kind, or of `every`, to be unrolled."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         callee = scope.lookup(node.func)
         if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
-            parts = [unlike(scope, a, once) for a in node.args]
+            parts = [unlike(scope, a, once, every) for a in node.args]
             if callee.value is zip and parts and all(p is not None for p in parts):
                 rows = zip(*(p for p in parts if p is not None), strict=False)
                 return [Struct("tuple", row) for row in rows]
             if callee.value is enumerate and parts and parts[0] is not None:
                 first = [*node.args[1:], *(k.value for k in node.keywords)]
-                start = _evaluated(scope, first[0], once) if first else Const(0)
+                start = evaluated(scope, first[0], once) if first else Const(0)
                 if isinstance(start, Const):
                     counted = enumerate(parts[0], start.value)
                     return [Struct("tuple", (Const(k), p)) for k, p in counted]
             return None
     if isinstance(node, ast.Call):
-        return _unlike_thing(scope, node, once) if _is_view_of_dict(node) else None
-    return _unlike_thing(scope, node, once)
+        return _unlike_thing(scope, node, once, every) if _is_view_of_dict(node) else None
+    return _unlike_thing(scope, node, once, every)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,19 +184,19 @@ def _is_view_of_dict(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
 
 
-def _unlike_thing(scope: Scope, node: ast.expr, once: Evaluated) -> list[Thing] | None:
+def _unlike_thing(scope: Scope, node: ast.expr, once: Evaluated, every: bool) -> list[Thing] | None:
     if not isinstance(
         node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute | ast.Constant
     ):
         return None
-    walked = objects.iterated(scope, node, _evaluated(scope, node, once))
+    walked = objects.iterated(scope, node, evaluated(scope, node, once))
     thing = memory.now(scope, walked)
     items: list[Thing] | None = None
     if isinstance(thing, Const) and isinstance(thing.value, str):
         items = [Const(c) for c in thing.value]
     elif isinstance(thing, Struct):
         items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
-        if _numbers(items):
+        if _numbers(items) and not every:
             return None
     elif isinstance(thing, Value) and isinstance(thing.type, Tree):
         if thing.type.kind == "dict":
@@ -232,9 +234,7 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
             start = node.args[1] if len(node.args) > 1 else None
             start = next((k.value for k in node.keywords if k.arg == "start"), start)
             first = (
-                expressions.atom(scope, start, _evaluated(scope, start, once))
-                if start
-                else Const(0)
+                expressions.atom(scope, start, evaluated(scope, start, once)) if start else Const(0)
             )
             counter = b.apply(gate(core.counter), first)
             inner = walk_of(scope, node.args[0], once)
@@ -252,7 +252,7 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
 
 def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     """Return the walk over the value of an expression."""
-    thing = objects.iterated(scope, node, _evaluated(scope, node, once))
+    thing = objects.iterated(scope, node, evaluated(scope, node, once))
     whole = expressions.atom(scope, node, thing)
     if is_table(type_of(whole)):
         whole = scope.program.b.apply(gate(list), whole)
@@ -270,7 +270,7 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluat
     if isinstance(inner_node, ast.Call):
         inner = walk_of(scope, inner_node, once)
         return Walk(inner.over, inner.item, not inner.backwards, inner.things)
-    thing = _evaluated(scope, inner_node, once)
+    thing = evaluated(scope, inner_node, once)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
     if isinstance(type_, Seq | Array) or (isinstance(type_, Tree) and type_.kind != "dict"):

@@ -24,7 +24,8 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.gates.infer.indexing import names_each_once
+from adcompiler.gates.indexing import shifted
+from adcompiler.gates.infer.indexing import lists_in, names_each_once
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
@@ -33,11 +34,10 @@ from adcompiler.ir.types import (
     Array,
     Nothing,
     Scalar,
-    Seq,
     Tree,
     is_complex,
     numeric_kind,
-    same_shape,
+    rank,
 )
 
 
@@ -72,14 +72,21 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
             "written here",
             "copy it first",
         )
-    value = memory.now(scope, thing)
-    slots: list[Atom] = [whole, expressions.atom(scope, node, value)]
+    value = expressions.atom(scope, node, memory.now(scope, thing))
+    slots: list[Atom] = [expressions.atom(scope, node, memory.writable(scope, base)), value]
     pattern = subscripts.index_pattern(scope, index, slots)
-    _check_once(scope, node, pattern, slots)
     _check_dtype(scope, node, whole, slots[1])
-    new = scope.program.b.apply(gate(core.store), *slots, attrs={"index": pattern})
+    new = _store(scope, pattern, slots)
     _name_after(scope, base, new)
     memory.write(scope, node, base, new)
+
+
+def _store(scope: Scope, pattern: Any, slots: list[Atom]) -> Value:
+    """Append the write of `slots[1]`; of a place named twice, the last."""
+    attrs: dict[str, Any] = {"index": pattern}
+    if lists_in(pattern, tuple(slots)) and _once(scope, pattern, slots):
+        attrs["once"] = True
+    return scope.program.b.apply(gate(core.store), *slots, attrs=attrs)
 
 
 def _is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
@@ -97,36 +104,51 @@ def _name_after(scope: Scope, base: Thing, new: Value) -> None:
         new.name, new.stated = base.name, base.stated
 
 
-def _by_rows(scope: Scope, slots: list[Atom], pattern: Any) -> bool:
-    """Tell whether an index is `np.arange(n), i` with one number for each row."""
-    parts = pattern if isinstance(pattern, tuple) else (pattern,)
-    arrays = [slots[p.index] for p in parts if isinstance(p, Slot)]
-    if not arrays or any(isinstance(p, list) for p in parts):
+def names_once(scope: Scope, base: Thing, index: ast.expr) -> bool:
+    """Tell whether an index certainly names no element of an array twice."""
+    slots = [expressions.atom(scope, index, memory.now(scope, base))]
+    with scope.program.b.block():
+        return _once(scope, subscripts.index_pattern(scope, index, slots), slots)
+
+
+def _once(scope: Scope, pattern: Any, slots: list[Atom]) -> bool:
+    """Tell whether an index, as a pattern, certainly names no element twice."""
+    lists = lists_in(pattern, tuple(slots))
+    named = [slots[p.index] for p in lists if isinstance(p, Slot)]
+    if not lists:
+        return True
+    if len(lists) == 1:
+        return not named or not _may_repeat(scope, named[0])
+    masks = [p for p in pattern if isinstance(p, Slot) and p not in lists]
+    if len(named) < len(lists) or any(
+        not isinstance(type_of(slots[p.index]), Scalar) for p in masks
+    ):
         return False
-    made = scope.program.b.made.get(arrays[0]) if isinstance(arrays[0], Value) else None
-    if made is None or made.gate.function is not np.arange:
+    return any(
+        not _may_repeat(scope, one)
+        and names_each_once(type_of(one), (type_of(o) for o in named if o is not one))
+        for one in named
+    )
+
+
+def _may_repeat(scope: Scope, atom: Atom) -> bool:
+    """Tell whether a list of places may hold one twice."""
+    made = scope.program.b.made.get(atom) if isinstance(atom, Value) else None
+    if made is None:
+        return True
+    if made.gate.function in (np.arange, range, np.flatnonzero):
         return False
-    return names_each_once(type_of(arrays[0]), map(type_of, arrays[1:]))
-
-
-def _check_once(scope: Scope, node: ast.AST, pattern: Any, slots: list[Atom]) -> None:
-    """Refuse to write at places that an array of integers names: it may name one twice.
-
-    Not where it names one place in each row.
-    """
-    if _by_rows(scope, slots, pattern):
-        return
-    for part in pattern if isinstance(pattern, tuple) else (pattern,):
-        type_ = type_of(slots[part.index]) if isinstance(part, Slot) else None
-        many = isinstance(type_, Array | Seq | Tree) and numeric_kind(type_) != "bool"
-        if isinstance(part, list) or many:
-            raise refuse(
-                "AD402",
-                "a write at an array of positions, which may name one twice",
-                scope.span(node),
-                "written here",
-                "write in a loop, or add with np.add.at",
-            )
+    if made.gate.function is np.argsort:
+        return rank(made.out.type) != 1
+    if made.gate.function in (np.array, np.asarray, core.flipped):
+        return _may_repeat(scope, made.args[0])
+    if made.gate.function is core.load and isinstance(made.attrs["index"], slice):
+        return _may_repeat(scope, made.args[0])
+    if made.gate.function is core.pack:
+        places = [a.value for a in made.args if isinstance(a, Const) and type(a.value) is int]
+        signs = {k < 0 for k in places}
+        return len({*places}) < len(made.args) or len(signs) > 1
+    return True
 
 
 def _check_dtype(scope: Scope, node: ast.AST, whole: Value, value: Atom) -> None:
@@ -363,29 +385,33 @@ def _update_item(
 ) -> None:
     """Append `base[index] op= thing` on an array."""
     b = scope.program.b
+    whole = memory.writable(scope, base)  # type: ignore[assignment]
     slots: list[Atom] = [whole, expressions.atom(scope, node, thing)]
     pattern = subscripts.index_pattern(scope, index, slots)
-    _check_once(scope, node, pattern, slots)
     _check_dtype(scope, node, whole, slots[1])
-    if OPERATORS[op] is operator.add:
+    if OPERATORS[op] is operator.add and _once(scope, pattern, slots):
         new = b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
     else:
-        from adcompiler.gates.indexing import shifted
-
         read = {"index": shifted(pattern, -1)}
         old = b.apply(gate(core.load), whole, *slots[2:], attrs=read)
         slots[1] = b.apply(gate(OPERATORS[op]), old, slots[1])
         _check_dtype(scope, node, whole, slots[1])
-        new = b.apply(gate(core.store), *slots, attrs={"index": pattern})
+        new = _store(scope, pattern, slots)
     _name_after(scope, base, new)
     memory.write(scope, node, base, new)
 
 
+def bare(index: ast.expr) -> ast.expr:
+    """Return an index without the `np.s_` by which it is written as an argument."""
+    if isinstance(index, ast.Subscript) and ast.unparse(index.value) == "np.s_":
+        return index.slice
+    return index
+
+
 def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Append `np.add.at(base, index, thing)`: positions named twice are added to twice."""
-    if isinstance(index, ast.Subscript) and ast.unparse(index.value) == "np.s_":
-        index = index.slice
-    whole = memory.now(scope, base)
+    index = bare(index)
+    whole = memory.writable(scope, base)
     slots: list[Atom] = [
         expressions.atom(scope, node, whole),
         expressions.atom(scope, node, thing),
@@ -397,19 +423,6 @@ def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thi
     scope.program.fresh.add(new)
     _name_after(scope, base, new)
     memory.write(scope, node, base, new)
-
-
-def into(scope: Scope, node: ast.AST, target: Thing, value: Value) -> Thing:
-    """Let `out=target` of a known function contain its result."""
-    old = memory.now(scope, target)
-    if not isinstance(old, Value) or not isinstance(old.type, Array):
-        raise refuse("AD204", "out= of what is not an array", scope.span(node))
-    if not isinstance(value.type, Array) or not same_shape(value.type, old.type):
-        raise refuse("AD204", "out= of another shape or kind", scope.span(node))
-    if value.type.dtype != old.type.dtype:
-        raise refuse("AD204", "out= of another dtype", scope.span(node))
-    memory.write(scope, node, target, value)
-    return target
 
 
 def _check_kind(scope: Scope, node: ast.AST, old: Value, new: Thing) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
+from adcompiler.gates.infer.indexing import lists_in
 from adcompiler.gates.kinds import Place, blocked, custom, linear
 from adcompiler.gates.shapes import arrayed
 from adcompiler.gates.table import gate, rule
@@ -77,9 +78,15 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
         return at.b.apply(at.op.gate, g, zero, *parts, attrs={"index": pattern})
     if index > 1:
         return None
-    load = at.b.apply(gate(core.load), g, *parts, attrs={"index": shifted(pattern, -1)})
-    if not isinstance(load.type, Scalar) and isinstance(whole, Array | Unknown):
-        load = at.b.apply(gate(np.copy), load)
+    read = {"index": shifted(pattern, -1)}
+    load: Atom = at.b.apply(gate(core.load), g, *parts, attrs=read)
+    if isinstance(whole, Array | Unknown):
+        if not at.op.attrs.get("once") and lists_in(pattern, at.op.args):
+            # What was written to a place and then overwritten by the same write is gone.
+            stays = at.b.apply(gate(runtime.lasting), g, *parts, attrs=read)
+            load = ops.masked(at.b, stays, load)
+        elif not isinstance(type_of(load), Scalar):
+            load = at.b.apply(gate(np.copy), load)
     return ops.fit(at.b, load, value) if isinstance(value, Value) else None
 
 
@@ -104,6 +111,8 @@ rule(core.accumulate, custom(_accumulate_pull, _accumulate_push), call="d, g, *p
      shape=shapes.written, view=True, name="accumulate", raises="index")
 rule(core.store, custom(_store_pull, _store_push), call="a, v, *parts", shape=shapes.written,
      view=True, name="store", raises="index")
+rule(runtime.lasting, blocked("places"), call="a, *parts", shape=shapes.lasting, name="lasting",
+     raises="index")
 rule(core.item, blocked("containers are taken apart by the engine"), call="x", shape=shapes.item,
      light=True, view=True, name="item")
 rule(core.pack, blocked("containers are put together by the engine"), call="*items",

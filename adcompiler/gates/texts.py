@@ -52,6 +52,7 @@ OPERATORS: dict[type[ast.AST], Any] = {
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
 _HELPERS = (
+    runtime.lasting,
     runtime.over,
     runtime.part_size,
     runtime.power_dx,

@@ -1,6 +1,23 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
+    "fill": (
+        "import numpy as np\ndef f(x):\n    y = np.zeros(3)\n    y.fill(x)\n"
+        "    return np.sum(y * y)"
+    ),
+    "copyto": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros(3)\n    np.copyto(y, v)\n"
+        "    return np.sum(y * y)"
+    ),
+    "sort_in_place": "def f(v):\n    y = v * 1.0\n    y.sort()\n    return y[0] * y[1]",
+    "flat": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros((2, 2))\n    y.flat[1] = v[0]\n"
+        "    return np.sum(y * y)"
+    ),
+    "where_out": (
+        "import numpy as np\ndef f(v):\n"
+        "    return np.add(v, v, where=v > 0.0, out=np.zeros(3)).sum()"
+    ),
     "deque": (
         "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
         "    return q.popleft() * x"
@@ -166,23 +183,35 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n"
         "    return np.fromiter((t * t for t in v), dtype=float).sum()"
     ),
-    "fill": (
-        "import numpy as np\ndef f(x):\n    y = np.zeros(3)\n    y.fill(x)\n"
-        "    return np.sum(y * y)"
-    ),
     "put": (
         "import numpy as np\ndef f(v):\n    y = np.zeros(3)\n    np.put(y, [0, 1], v[1:])\n"
         "    return np.sum(y * y)"
     ),
-    "copyto": (
-        "import numpy as np\ndef f(v):\n    y = np.zeros(3)\n    np.copyto(y, v)\n"
-        "    return np.sum(y * y)"
+    "resize_in_place": "def f(v):\n    y = v * 1.0\n    y.resize(2)\n    return y[0] * y[1]",
+    "partition_in_place": "def f(v):\n    y = v * 1.0\n    y.partition(1)\n    return y[0] * y[1]",
+    "where_without_out": (
+        "import numpy as np\ndef f(v):\n    return np.log(v * v, where=v > 0.0).sum()"
     ),
-    "sort_in_place": "def f(v):\n    y = v * 1.0\n    y.sort()\n    return y[0] * y[1]",
-    "itemset": "def f(v):\n    y = v * 1.0\n    y.resize(2)\n    return y[0] * y[1]",
-    "flat": (
-        "import numpy as np\ndef f(v):\n    y = np.zeros((2, 2))\n    y.flat[1] = v[0]\n"
-        "    return np.sum(y * y)"
+    "diagonal_written": (
+        "import numpy as np\ndef f(v):\n    y = np.outer(v, v)\n    d = np.diagonal(y)\n"
+        "    d[0] = 1.0\n    return np.sum(y)"
+    ),
+    "one_of_three_written": (
+        "def f(v):\n    a, b, c = v * 1.0, v * 2.0, v * 3.0\n"
+        "    w = a if v[0] > 1.0 else b if v[0] > 0.0 else c\n    w[0] = v[1]\n"
+        "    return (a * b).sum()"
+    ),
+    "view_or_copy_written": (
+        "import numpy as np\ndef f(v):\n    y = np.outer(v, v)\n    w = y.T.ravel()\n"
+        "    w[0] = v[1]\n    return np.sum(y)"
+    ),
+    "putmask_of_many": (
+        "import numpy as np\ndef f(v):\n    y = v * 1.0\n    np.putmask(y, y > 0.0, v[1:])\n"
+        "    return np.sum(y)"
+    ),
+    "maximum_at_rows": (
+        "import numpy as np\ndef f(v):\n    y = np.outer(v, v)\n"
+        "    np.maximum.at(y, np.array([0, 0]), v)\n    return np.sum(y)"
     ),
     "nditer": (
         "import numpy as np\ndef f(v):\n    s = 0.0\n    for t in np.nditer(v):\n"
@@ -351,10 +380,6 @@ REFUSED = {
     "generator_send": (
         "def g(v):\n    s = 0.0\n    while True:\n        s = s + (yield s)\ndef f(v):\n"
         "    h = g(v)\n    next(h)\n    return h.send(v[0])"
-    ),
-    "where_out": (
-        "import numpy as np\ndef f(v):\n"
-        "    return np.add(v, v, where=v > 0.0, out=np.zeros(3)).sum()"
     ),
     "ufunc_reduce": "import numpy as np\ndef f(v):\n    return np.multiply.reduce(v) * v[0]",
     "ufunc_accumulate": (

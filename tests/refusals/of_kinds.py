@@ -40,7 +40,7 @@ REFUSED = {
         "grad(f)(np.ones(3))",
     ),
     "write_while_walking": (
-        "def f(x):\n    for t in x:\n        x[0] = t * t\n    return x.sum()",
+        "def f(x):\n    for t in reversed(x):\n        x[0] = t * t\n    return x.sum()",
         "grad(f)(np.ones(3))",
     ),
     "number_from_a_text": ("def f(x):\n    return float(f'{x!r}') * x", "grad(f)(2.0)"),

@@ -55,6 +55,7 @@ from adcompiler.gates.infer.elementwise import (
 from adcompiler.gates.infer.indexing import (
     indexed,
     item,
+    lasting,
     part_of,
     picked,
     sliced_dim,
@@ -165,6 +166,7 @@ __all__ = [
     "join_all",
     "joined",
     "kron",
+    "lasting",
     "length",
     "like_operand",
     "listed",

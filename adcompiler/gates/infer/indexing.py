@@ -69,6 +69,14 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
     return _index_dims(type_, parts, args)
 
 
+def lasting(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """Which of the elements that `a[index] = v` writes stay: a truth value for each."""
+    type_ = indexed(args, attrs)
+    if isinstance(type_, Array):
+        return Array("bool", type_.dims)
+    return Scalar("bool", "bool") if isinstance(type_, Scalar) else UNKNOWN
+
+
 def written(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """An array or a list in which something was replaced: a list may hold more kinds then."""
     type_ = type_of(args[0])
@@ -229,6 +237,24 @@ def taken_along(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def picked(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.flatnonzero(x)`: as many integers as there are."""
     return Array("int64", (fresh_dim(),))
+
+
+def lists_in(index: Any, args: tuple[Atom, ...]) -> list[Any]:
+    """Return the parts of an index that name places one by one, and may name one twice.
+
+    >>> lists_in((1, slice(None), None, [0, 0], [True, False]), ())
+    [[0, 0]]
+    """
+    found: list[Any] = []
+    for part in index if isinstance(index, tuple) else (index,):
+        if isinstance(part, list) and not all(isinstance(k, bool) for k in part):
+            found.append(part)
+        elif isinstance(part, Slot):
+            type_ = type_of(args[part.index])
+            mask = isinstance(type_, Array) and numeric_kind(type_) == "bool"
+            if not mask and not isinstance(type_, Scalar):
+                found.append(part)
+    return found
 
 
 def names_each_once(rows: Type, others: Iterable[Type]) -> bool:
