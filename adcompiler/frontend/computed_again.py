@@ -18,6 +18,7 @@ from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Routine, Struct, Valu
 from adcompiler.ir.routines import function as routine_function
 from adcompiler.ir.routines import unique
 from adcompiler.ir.types import Type
+from adcompiler.ir.types import apart as separate
 from adcompiler.ir.walk import free, substitute_block
 
 
@@ -50,7 +51,7 @@ def checkpointed(
         again = _computed_again(scope, node, callee, word, shapes, leaves, tuple(keywords))
         if all(any(c.value is v for c in scope.program.captures.values()) for v in again.extras):
             scope.program.routines[None, key] = again
-    out = [b.value(t) for t in again.types]
+    out = [b.value(separate(t)) for t in again.types]
     b.call(again.routine, [*(a for _, a in leaves), *again.extras], out)
     sharing.note(scope, out, [a for _, a in leaves], again.shares, again.overlaps)
     return recursion.filled(scope, again.result, out)

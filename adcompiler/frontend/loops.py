@@ -45,6 +45,7 @@ from adcompiler.ir.types import (
     Scalar,
     Tree,
     Type,
+    inductive,
     join,
 )
 
@@ -156,6 +157,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     types = _widened(scope, node, carried, types)
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
+    own: set[str] = set()
     for _ in range(MAX_ROUNDS):
         scope.env = dict(before)
         scope.program.b.span = span
@@ -184,7 +186,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
             types = _first_types(carried)
             continue
         wider = [
-            t if isinstance(y, Undef) else join(t, type_of(y))
+            t if isinstance(y, Undef) else inductive(t, type_of(y), own)
             for t, y in zip(types, attempt.yields, strict=True)
         ]
         if NOTHING in types:  # what was made of nothing is not known yet: begin with the rest

@@ -37,7 +37,7 @@ from adcompiler.ir.types import (
     Dim,
     Other,
     Type,
-    join,
+    inductive,
     of_scalar_dtype,
 )
 from adcompiler.source import NOWHERE, Span
@@ -241,4 +241,4 @@ def merge_types(a: Atom, b: Atom) -> Type:
     """Return the type of a variable that is one atom or the other."""
     if a is UNDEF or b is UNDEF:
         return type_of(b if a is UNDEF else a)
-    return join(type_of(a), type_of(b))
+    return inductive(type_of(a), type_of(b), set())

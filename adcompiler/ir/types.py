@@ -241,13 +241,48 @@ def element(type_: Type) -> Type:
         case Seq(kind="dict"):
             return key_of(type_)
         case Seq(item):
-            return item
+            return apart(item)
         case Tree("tuple" | "list", items) if items:
             out = items[0]
             for item in items[1:]:
                 out = join(out, item)
             return out
     return Unknown(is_complex(type_))
+
+
+def apart(type_: Type) -> Type:
+    """Return the type of one of several values: sizes that are not known are its own.
+
+    >>> some = Array("float64", (fresh_dim(),))
+    >>> same_shape(apart(some), apart(some))
+    False
+    """
+    if not isinstance(type_, Array) or not any(d.key.startswith("?") for d in type_.dims):
+        return type_
+    dims = (Dim(fresh_dim().key, d.one) if d.key.startswith("?") else d for d in type_.dims)
+    return Array(type_.dtype, tuple(dims))
+
+
+def inductive(carried: Type, after: Type, own: set[str]) -> Type:
+    """Return the type of what a loop carries, from its type so far and that after a round.
+
+    A size that a round may change is one of the variable's own, which are added to `own`.
+    """
+    joined = join(carried, after)
+    if not isinstance(joined, Array):
+        return joined
+    before = carried.dims if isinstance(carried, Array) else (None,) * joined.rank
+    later = after.dims if isinstance(after, Array) else (None,) * joined.rank
+    dims = []
+    for d, p, q in zip(joined.dims, before, later, strict=False):
+        kept = p is not None and (p.key in own or (q is not None and p.key == q.key))
+        if p is not None and kept:
+            d = Dim(p.key, d.one)
+        elif d.key.startswith("?"):
+            d = Dim(fresh_dim().key, d.one)
+            own.add(d.key)
+        dims.append(d)
+    return Array(joined.dtype, tuple(dims))
 
 
 def join(a: Type, b: Type) -> Type:

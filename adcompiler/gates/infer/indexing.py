@@ -23,6 +23,7 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     Unknown,
+    apart,
     broadcast_dims,
     dtype_kind,
     element,
@@ -55,7 +56,7 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
     if isinstance(type_, Seq):
         if isinstance(index, slice):
             return type_ if type_.kind != "range" else Seq(INT, "range")
-        return type_.item
+        return apart(type_.item)
     if not isinstance(type_, Array):
         return element(type_)
     parts = list(index) if isinstance(index, tuple) else [index]
