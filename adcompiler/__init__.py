@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from adcompiler.modes import vjp as vjp
     from adcompiler.registry import blocked as blocked
     from adcompiler.registry import rule as rule
+    from adcompiler.runtime import checkpointed as checkpointed
     from adcompiler.runtime import stop_gradient as stop_gradient
     from adcompiler.sparse.matrices import sparsity as sparsity
 
@@ -62,6 +63,7 @@ _HOMES = {
     "linearize": "adcompiler.modes",
     "sparsity": "adcompiler.sparse.matrices",
     "vjp": "adcompiler.modes",
+    "checkpointed": "adcompiler.runtime",
     "stop_gradient": "adcompiler.runtime",
 }
 

@@ -39,6 +39,8 @@ def run(fn: Function, passes: tuple[Pass, ...], hook: Hook | None = None) -> Fun
     fresh = {r: replace(r, function=None) for r in known}
     for old, new in fresh.items():
         new.function = _redirected(old.program, fresh)
+        if old.unfolded is not None:
+            new.unfolded = _redirected(old.unfolded, fresh)
     for new in fresh.values():
         new.function = _run(new.program, passes, hook)
     return _run(_redirected(fn, fresh), passes, hook)

@@ -19,6 +19,11 @@ def varied(fn: Function, wrt: Iterable[Value]) -> set[Value]:
     return found
 
 
+def spread(block: Block, found: set[Value]) -> None:
+    """Add the values of a block through which a derivative by those found so far can flow."""
+    _block(block, found)
+
+
 def active(values: Iterable[tuple[Atom, ...]], found: set[Value]) -> tuple[int, ...]:
     """Return which groups of values, as a routine takes or gives them, hold a varied one."""
     return tuple(k for k, group in enumerate(values) if any(_varies(v, found) for v in group))

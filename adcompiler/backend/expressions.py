@@ -32,7 +32,7 @@ from adcompiler.ir.types import (
     depth,
     numeric_kind,
 )
-from adcompiler.ir.walk import maybe_unbound, outputs
+from adcompiler.ir.walk import maybe_unbound, outputs, uses
 from adcompiler.records import takes_attributes
 from adcompiler.source import Span
 
@@ -106,6 +106,11 @@ class Expressions:
             return found
         back = self.reversed(found)
         return ast.BoolOp(ast.And(), [found, back]) if atom in self.unbound else back
+
+    @cached_property
+    def counts(self) -> dict[Value, int]:
+        """How often each value is read."""
+        return uses(self.layout.fn.body)
 
     @cached_property
     def unbound(self) -> set[Value]:

@@ -8,7 +8,8 @@ from typing import Any
 from adcompiler.backend.expressions import Expressions
 from adcompiler.backend.literals import number
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Const, For, Value
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Const, For, If, Value
 from adcompiler.ir.types import Seq
 
 
@@ -80,9 +81,11 @@ def _backwards(
             targets.append(_target(e, [item], read))
             again = item in read or len(rest) > 1 or _function(e, atom) is not range
             overs.append(_last_first(e, atom) if again else e.atom(atom))
+    cut = any(getattr(type_of(a), "kind", "") == "stretches" for _, a in rest)
     for item, atom in kept:
         targets.append(_target(e, [item], read))
-        overs.append(e.from_the_end(atom))
+        last = cut and _read_once(e, atom)
+        overs.append(e.call("emptied", e.atom(atom)) if last else e.from_the_end(atom))
     if len(targets) == 1:
         return targets[0], overs[0]
     return ast.Tuple(targets, ast.Store()), e.call("zip", *overs)
@@ -122,6 +125,18 @@ def _last_first(e: Expressions, atom: Atom) -> ast.expr:
         low: Atom = Const(0) if len(op.args) == 1 else op.args[0]
         return _range_down(e, low, op.args[-1], None)
     return e.from_the_end(atom)
+
+
+def _read_once(e: Expressions, atom: Atom) -> bool:
+    """Tell whether nobody else reads a list that a loop of this function has kept."""
+    if not isinstance(atom, Value) or e.counts.get(atom, 0) != 1:
+        return False
+    made = e.layout.made.get(atom)
+    if isinstance(made, If):
+        k = made.out.index(atom)
+        sides = [b.yields[k] for b in (made.then, made.orelse)]
+        return all(s is UNDEF or _read_once(e, s) for s in sides)
+    return isinstance(made, For)
 
 
 def _is_kept(atom: Atom) -> bool:

@@ -21,6 +21,7 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Inner, Scope, Static, Thing
 from adcompiler.gates import core, gate
+from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import (
@@ -243,6 +244,8 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
             return _zipped([Walk((counter,), 0), inner], False)
         if function is list and len(node.args) == 1:
             return walk_of(scope, node.args[0], once)
+        if function is HELPERS["emptied"]:
+            return _backwards(scope, node, node.args[0], once)
         if function is reversed and len(node.args) == 1 and not _is_iterator(scope, node.args[0]):
             return _backwards(scope, node, node.args[0], once)
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):

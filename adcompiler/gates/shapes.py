@@ -67,6 +67,12 @@ rule(runtime.matching, custom(
     lambda at, index, g: g if index == 0 else None,
     lambda at, tangents: tangents.get(0)),
     call="x, y, *, of", shape=shapes.same, view=True, name="matching")
+rule(runtime.checkpointed, custom(
+    lambda at, index, g: g if index == 0 else None,
+    lambda at, tangents: tangents.get(0)),
+    call="items, states", shape=shapes.same, view=True, name="checkpointed")
+rule(runtime.stretches, blocked("where a loop is cut"), call="n, states",
+     shape=shapes.always(Seq(Tree("tuple", (INT, INT, INT)), "stretches")), name="stretches")
 rule(runtime.stop_gradient, blocked("said to be a constant"), call="x", shape=shapes.same,
      view=True, name="stop_gradient")
 

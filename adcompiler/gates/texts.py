@@ -52,6 +52,8 @@ OPERATORS: dict[type[ast.AST], Any] = {
 CONSTANTS = {"inf": math.inf, "nan": math.nan, "pi": math.pi}
 
 _HELPERS = (
+    runtime.checkpointed,
+    runtime.emptied,
     runtime.lasting,
     runtime.over,
     runtime.part_size,

@@ -200,7 +200,7 @@ class Routine:
 
     `takes` and `gives` tell for each argument and result of a call whether it is one value
     (None) or a tuple of so many. Of one that runs `again`, nothing is kept but the arguments:
-    its backward part begins with its forward part.
+    its backward part begins with its forward part, or with the same program `unfolded`.
     """
 
     name: str
@@ -208,6 +208,7 @@ class Routine:
     gives: tuple[int | None, ...] = ()
     function: Function | None = None
     again: bool = False
+    unfolded: Function | None = None
 
     @property
     def program(self) -> Function:

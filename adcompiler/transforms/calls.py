@@ -105,7 +105,7 @@ def _split(sweep: Sweep, routine: Routine) -> Halves:
 
 def _again(sweep: Sweep, routine: Routine) -> Halves:
     """Make the backward part of a routine that keeps nothing: it runs the forward part first."""
-    fn = routine.program
+    fn = routine.unfolded or routine.program
     env: dict[Value, Atom] = {}
     params = tuple(_twin(p, p.name, env) for p in fn.params)
     ops_ = renamed(fn.body.ops, env, lambda span: span)

@@ -25,7 +25,7 @@ from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
 from adcompiler.ir.types import Tree, grows
 from adcompiler.ir.walk import free_of_op
-from adcompiler.transforms import branches, calls, custom, loops, products
+from adcompiler.transforms import branches, calls, custom, loops, products, stretches
 from adcompiler.transforms.finish import finish
 from adcompiler.transforms.sweep import Sweep
 
@@ -110,7 +110,8 @@ def operation(sweep: Sweep, op: Op) -> list[Op]:
         case If():
             return [branches.branch(sweep, op)]
         case For():
-            return [loops.loop(sweep, op)]
+            states = stretches.states_of(sweep, op)
+            return [loops.loop(sweep, op)] if states is None else stretches.loop(sweep, op, states)
 
 
 def apply(sweep: Sweep, op: Apply) -> None:
