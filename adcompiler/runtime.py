@@ -97,7 +97,7 @@ def checkpointed(items: Any, states: int) -> Any:
     ...         x = x - 0.001 * x * x
     ...     return x
     >>> round(adcompiler.grad(decay)(1.0), 4)
-    0.2499
+    0.2497
 
     """
     if states < 1:

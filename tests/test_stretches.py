@@ -112,11 +112,11 @@ def test_a_golden_loop(golden):
 
 
 def leaves_early(x):
-    for k in checkpointed(range(9), states=2):
+    for _ in checkpointed(range(9), states=2):
         x = x * 1.1
         if x > 3.0:
             break
-    return x * k
+    return x
 
 
 def collects(x):
