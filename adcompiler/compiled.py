@@ -106,6 +106,7 @@ class State:
         made.__dict__[ATTRIBUTE] = self
         made.__dict__["fun"] = self.fun
         made.__dict__["source"] = ""
+        made.__dict__["stored"] = self.weak_stored()
         return made
 
     def arguments(self) -> ast.arguments:
@@ -156,6 +157,19 @@ class State:
         """
         state = weakref.ref(self)
         return lambda *values: _alive(state).miss(*values)
+
+    def weak_stored(self) -> Callable[..., Any]:
+        """Return what `.stored` is: it reports what the derivative keeps for some arguments."""
+        state = weakref.ref(self)
+
+        def stored(*args: Any, **keywords: Any) -> Any:
+            from adcompiler import stored
+            from adcompiler.derived import bound
+
+            own = _alive(state)
+            return stored.stored(own, bound(own.gradient, args, keywords))
+
+        return stored
 
     def miss(self, *values: Any) -> Any:
         """Answer a call that the code in place was not compiled for."""

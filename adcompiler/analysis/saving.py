@@ -8,13 +8,14 @@ from the last one, each backward step ends with the previous one).
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from adcompiler import runtime
 from adcompiler.gates import core
+from adcompiler.gates.kinds import Distribute, LocalDerivative, SwapAndScale
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
 from adcompiler.ir.types import Array, Scalar
 from adcompiler.ir.walk import blocks, bound, operands, outputs
@@ -134,14 +135,84 @@ def reads_more(value: Value, block: Block) -> bool:
     """Tell whether a block reads more of an array than its shape and dtype."""
     if value in block.yields:
         return True
-    for op in block.ops:
-        if isinstance(op, Apply):
-            places = SHAPE_READERS.get(op.gate.function, ())
-            if any(a is value and k not in places for k, a in enumerate(op.args)):
-                return True
-        elif value in operands(op) or any(reads_more(value, b) for b in blocks(op)):
-            return True
-    return False
+    return any(_reads_more(value, inner, block) for inner in block.ops)
+
+
+def _reads_more(value: Value, op: Op, whole: Block) -> bool:
+    if isinstance(op, Apply):
+        places = SHAPE_READERS.get(op.gate.function, ())
+        if op.gate.function is core.load and op.args[0] is value and value not in op.args[1:]:
+            return isinstance(op.out.type, Scalar) or reads_more(op.out, whole)
+        return any(a is value and k not in places for k, a in enumerate(op.args))
+    return value in operands(op) or any(_read_in(value, b, whole) for b in blocks(op))
+
+
+def _read_in(value: Value, block: Block, whole: Block) -> bool:
+    return value in block.yields or any(_reads_more(value, op, whole) for op in block.ops)
+
+
+ALIKE = (np.copy, np.zeros_like, core.named, core.passed)  # of the shape of their operand
+ELEMENTWISE = (Distribute, SwapAndScale, LocalDerivative)
+
+
+def stand_in(
+    value: Value, loop: For, made: Mapping[Value, Op], inside: set[Value], at_hand: set[Value]
+) -> tuple[Value, list[Apply]] | None:
+    """Return a value that need not be kept, and the loads from it that have the shape of another.
+
+    A stencil is linear: of what it has read, its reverse asks the shape only.
+    """
+    path: list[Apply] = []
+    at: Atom = value
+    while True:
+        if not isinstance(at, Value) or not isinstance(at.type, Array):
+            return None
+        if at not in inside or (at in loop.items and at in at_hand):
+            break
+        if at in loop.carried:
+            k = loop.carried.index(at)
+            if _sizes(at) != _sizes(loop.finals[k]) or any("?" in d for d in _sizes(at)):
+                return None
+            at = loop.finals[k]
+            break
+        op = made.get(at)
+        if isinstance(op, For) and at in op.finals:
+            start = op.init[op.finals.index(at)]
+            if _sizes(start) != _sizes(at):
+                return None
+            at = start
+        elif not isinstance(op, Apply):
+            return None
+        elif op.gate.function in (*core.UPDATES, *ALIKE):
+            at = op.args[0]
+        elif op.gate.function is core.load:
+            if any(isinstance(a, Value) and a in inside - at_hand for a in op.args[1:]):
+                return None
+            path.append(op)
+            at = op.args[0]
+        else:
+            alike = [a for a in op.args if isinstance(a, Value) and _sizes(a) == _sizes(at)]
+            if not isinstance(op.gate.kind(op), ELEMENTWISE) or not alike:
+                return None
+            at = alike[0]
+    return at, _loads(at, path, value)
+
+
+def _loads(root: Value, path: list[Apply], value: Value) -> list[Apply]:
+    """Return loads as on the path, last first, but from another array; the last makes `value`."""
+    found: list[Apply] = []
+    base = root
+    for k, op in enumerate(reversed(path)):
+        last = k == len(path) - 1
+        out = value if last else Value("", op.out.type, op.out.span)
+        found.append(replace(op, args=(base, *op.args[1:]), out=out))
+        base = out
+    return found
+
+
+def _sizes(atom: Atom) -> tuple[str, ...]:
+    type_ = atom.type if isinstance(atom, Value) else None
+    return tuple(d.key for d in type_.dims) if isinstance(type_, Array) else ()
 
 
 def reads_changing(op: Apply, changing: set[Value]) -> bool:

@@ -13,7 +13,7 @@ from adcompiler.backend.layout import lay_out
 from adcompiler.backend.names import assign
 from adcompiler.backend.printer import to_source
 from adcompiler.backend.statements import Statements
-from adcompiler.ir.nodes import Function
+from adcompiler.ir.nodes import Function, Op, Value
 from adcompiler.ir.routines import routines
 from adcompiler.source import Span
 
@@ -29,6 +29,9 @@ class Text:
     routines: tuple[str, ...] = ()  # the functions that come before it in the text
     tree: ast.Module | None = None  # what was printed
     spans: dict[ast.AST, Span] = field(default_factory=dict)
+    lines: dict[Op, ast.stmt] = field(default_factory=dict)  # the statements of operations
+    called: dict[Value, str] = field(default_factory=dict)  # the variables of stages
+    inlined: frozenset[Value] = frozenset()  # stages written inside others
 
 
 def emit(
@@ -78,7 +81,18 @@ def emit(
     text = _with_comments(to_source(module), comments)
     outside = {variables[-1].find(c.value) for c in fn.captures}
     names = frozenset(n for v, n in variables[-1].names.items() if v not in outside)
-    return Text(text, fn.name, externals, names, tuple(called.values()), module, spans)
+    return Text(
+        text,
+        fn.name,
+        externals,
+        names,
+        tuple(called.values()),
+        module,
+        spans,
+        emitters[-1].lines,
+        {v: variables[-1].name(v) for v in variables[-1].names},
+        frozenset(v for v in layouts[-1].inlined),
+    )
 
 
 def _unused(word: str, used: set[str]) -> str:

@@ -49,6 +49,7 @@ class Statements:
     sweep: int = -1
     sections: bool = True
     breaks: set[Value] = field(default_factory=set)  # flags that are written as `break`
+    lines: dict[Op, ast.stmt] = field(default_factory=dict)  # the last one of each operation
 
     @cached_property
     def kept(self) -> set[Value]:
@@ -112,6 +113,7 @@ class Statements:
             made = self.op(op)
             if not made:
                 continue
+            self.lines[op] = made[-1]
             for line in made:
                 self.expressions.spans.setdefault(line, op.span)
             if top and op.span.sweep > self.sweep and self.sections:

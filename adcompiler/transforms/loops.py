@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from adcompiler import runtime
-from adcompiler.analysis.saving import Plan, plan, shapes_only
+from adcompiler.analysis.saving import Plan, plan, reads_more, shapes_only, stand_in
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
@@ -20,7 +20,7 @@ from adcompiler.ir.types import (
     element,
     is_python_float,
 )
-from adcompiler.ir.walk import all_ops, bound, free, substitute, substitute_block
+from adcompiler.ir.walk import all_ops, bound, free, outputs, substitute, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Adjoints, Sweep
 
@@ -190,7 +190,10 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom])
         if v in bound(op.body.ops) | set(op.body.params)
     ]
     given = Supply(dict(shapes_only(op, needs, trial.made, trial.yields)))
-    chosen = plan(op, [v for v in needs if v not in given.env], sweep.changing)
+    alike = _of_their_shape(op, needs, trial, given)
+    rest = [v for v in needs if v not in given.env and v not in {o.out for o in alike}]
+    chosen = plan(op, rest, sweep.changing)
+    chosen.rebuild += alike
     op = supply(sweep, op, trial, chosen, given)
     inner = substitute_block(Block((), tuple(trial.made), tuple(trial.yields)), given.env)
     n = len(trial.carried)
@@ -211,6 +214,24 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom])
     hand_on(sweep, op, trial, finals, gathered)
     body = replace(op.body, yields=(*op.nexts, *op.gathered, *chosen.keep, *op.stop))
     return replace(op, body=body, out=(*op.out, *given.kept))
+
+
+def _of_their_shape(op: For, needs: list[Value], trial: Trial, given: Supply) -> list[Apply]:
+    """Let others stand in for values of which only the shape is read; return how to read these."""
+    body = Block((), tuple(trial.made), tuple(trial.yields))
+    made = {v: o for o in op.body.ops for v in outputs(o)}
+    inside = bound(op.body.ops) | set(op.body.params)
+    known = [v for v in needs if v not in given.env]
+    shapes = [v for v in known if isinstance(v.type, Array) and not reads_more(v, body)]
+    at_hand = {v for v in known if v not in shapes} | (set() if op.early else set(op.items))
+    loads: list[Apply] = []
+    for v in shapes:
+        found = stand_in(v, op, made, inside, at_hand)
+        if found is not None and found[1]:
+            loads += found[1]
+        elif found is not None:
+            given.env[v] = found[0]
+    return loads
 
 
 def supply(sweep: Sweep, op: For, trial: Trial, chosen: Plan, given: Supply) -> For:
