@@ -13,7 +13,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, depth, grows
+from adcompiler.ir.types import NOTHING, Scalar, Seq, Tree, depth, grows
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]
@@ -171,15 +171,7 @@ def lists_changing(fn: Function, how: Sequence[object] = core.UPDATES) -> set[Va
     return {v for v in m.made if grows(v.type) and m.find(v) in roots}
 
 
-@dataclass(frozen=True, eq=False)
-class Seen:
-    """An update that other values would see in place, and those of them that are small views."""
-
-    update: Apply
-    views: tuple[Value, ...]
-
-
-def seen_updates(fn: Function) -> list[Seen]:
+def seen_updates(fn: Function) -> list[Apply]:
     """Return the updates whose effect another value would see if they were done in place."""
     m = memory(fn)
     if not m.updates:
@@ -197,24 +189,10 @@ def seen_updates(fn: Function) -> list[Seen]:
             # Made anew in this round: only what was derived from it since can share it.
             group = [v for v in group if m.made[v].at >= born]
         group = [v for v in group if not _beneath(v, op)]
-        seeing = [v for v in group if _sees(v, op, spot, m) or _keeps(v, group, spot, m)]
-        if seeing or (born is None and any(v in m.foreign for v in group)):
-            views = (v for v in seeing if _is_part(v, m) and _as_often(v, spot, m))
-            found.append(Seen(op, tuple(views)))
+        seen = any(_sees(v, op, spot, m) or _keeps(v, group, spot, m) for v in group)
+        if seen or (born is None and any(v in m.foreign for v in group)):
+            found.append(op)
     return found
-
-
-def _is_part(value: Value, m: Memory) -> bool:
-    """Tell whether a value shows some elements of an array: a copy of it costs less than one."""
-    op = m.ops.get(value)
-    whole = type_of(op.args[0]) if op is not None and op.args else None
-    return op is not None and op.gate.function is core.load and isinstance(whole, Array)
-
-
-def _as_often(value: Value, spot: Spot, m: Memory) -> bool:
-    """Tell whether a value is made no more often than the update takes place."""
-    loops = m.made[value].loops
-    return loops == spot.loops[: len(loops)]
 
 
 def _beneath(value: Value, update: Apply) -> bool:

@@ -16,7 +16,7 @@ from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, rank
-from adcompiler.ir.walk import all_ops, look, outputs, rewrite_blocks, substitute
+from adcompiler.ir.walk import all_ops, outputs, rewrite_blocks
 
 
 def own(fn: Function) -> Function:
@@ -34,36 +34,18 @@ def own(fn: Function) -> Function:
 def _updates_alone(fn: Function) -> Function:
     """Copy what an update would change under the eyes of others: before the loop if possible."""
     alone: set[Value] = set()  # right after a copy
-    while found := [seen for seen in seen_updates(fn) if seen.update.out not in alone]:
-        update, views = found[0].update, found[0].views
-        if views:
-            fn = replace(fn, body=_kept_apart(fn.body, views))
-            continue
+    while found := [op for op in seen_updates(fn) if op.out not in alone]:
+        update = found[0]
         spot = entry(update, all_ops(fn.body))
         if spot is not None:
             loop, k = spot
             outside = replace(fn, body=_copied(fn.body, loop, loop.init[k], k))
-            if update.out not in {seen.update.out for seen in seen_updates(outside)}:
+            if update.out not in {op.out for op in seen_updates(outside)}:
                 fn = outside
                 continue
         fn = replace(fn, body=_copied(fn.body, update, update.args[0], 0))
         alone.add(update.out)
     return fn
-
-
-def _kept_apart(block: Block, views: tuple[Value, ...]) -> Block:
-    """Return the block with a copy of each of these parts of arrays in its place."""
-    ops: list[Op] = []
-    env: dict[Value, Atom] = {}
-    for op in block.ops:
-        op = rewrite_blocks(substitute(op, env), lambda inner: _kept_apart(inner, views))
-        ops.append(op)
-        if isinstance(op, Apply) and op.out in views:
-            copy = Value(op.out.name, op.out.type, op.out.span, op.out.stated)
-            op.out.name, op.out.stated = "", False
-            ops.append(Apply(gate(np.copy), (op.out,), {"style": "copy"}, copy, op.span))
-            env[op.out] = copy
-    return Block(block.params, tuple(ops), tuple(look(env, a) for a in block.yields))
 
 
 def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:

@@ -219,8 +219,6 @@ def whole_part(sweep: Sweep, value: Value) -> Atom | None:
     if len(parts) != 1 or not isinstance(parts[0], Value) or sweep.foreign(parts[0]):
         return None
     made = sweep.b.made.get(parts[0])
-    if made is not None and made.gate.function not in (core.store, core.accumulate):
-        return None
-    if parts[0].type != value.type:
+    if made is None or made.gate.function is not core.store:
         return None
     return sweep.adjoints.parts.pop(value)[0]

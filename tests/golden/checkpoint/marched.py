@@ -27,8 +27,7 @@ def steps_backward(ks, u, states, du):
     else:
         # for k in checkpointed(range(n), states):
         du = steps_backward(ks_part, u2, left2, du)
-        for (first, last, left), u_prev in zip(reversed(parts_part),
-            emptied(u_at)):
+        for (first, last, left), u_prev in zip(reversed(parts_part), emptied(u_at)):
             # for k in checkpointed(range(n), states):
             du = steps_backward(ks[first:last], u_prev, left, du)
     return du
