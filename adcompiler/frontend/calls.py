@@ -43,6 +43,7 @@ from adcompiler.frontend import (
     splits,
     tables,
     texts,
+    views,
     written_arrays,
 )
 from adcompiler.frontend.capture import Captured, capture
@@ -164,6 +165,9 @@ def call_static(
                 return token  # the very thing that was given
         if function not in (len, print):
             growing.share_rows(scope, args, UNDEF if done is None else done)
+        if isinstance(done, Value):
+            for token in args:
+                views.shown(scope, token, done)
         if done is not None:
             return done
     drawn = draws.of_function(scope, node, function, args, keywords)
@@ -178,10 +182,13 @@ def call_static(
         if known.name in ("plus", "zeros", "like"):  # of generated code, for all kinds of things
             args = [expressions.atom(scope, node, a, objects=True) for a in args]
         contents = [memory.now(scope, a) for a in args]
+        if function is np.asarray and len(args) == 1 and not keywords:
+            if isinstance(contents[0], Value) and isinstance(contents[0].type, Array):
+                return args[0]
         out = operands.known_call(scope, node, known, contents, keywords)
         if function is not len and known.name not in ("zeros", "copied", "np.array"):
             growing.share_rows(scope, args, out)
-        return memory.viewed(scope, args[0], out) if args else out
+        return views.viewed(scope, args[0], out) if args else out
     derivative = getattr(function, "__dict__", {}).get("__adcompiler__")
     if derivative is not None and derivative.gradient is function:
         return derivative.inline(scope, node, args, keywords)
@@ -319,7 +326,7 @@ def _method(
     if isinstance(receiver, Value) and isinstance(receiver.type, Seq | Tree | Other):
         raise refuse("AD203", f"the method {method.name!r} is not known", scope.span(node))
     out = operands.known_call(scope, node, known, [receiver, *args], keywords, method.name)
-    return memory.viewed(scope, token, out)
+    return views.viewed(scope, token, out)
 
 
 def user_call(

@@ -17,6 +17,7 @@ from adcompiler.frontend import (
     growing,
     iterators,
     memory,
+    one_of,
     operators,
     optional,
     statements,
@@ -257,7 +258,7 @@ def either(
         settle(found)
         raise refuse("AD502", found.why, scope.span(node))
     memory.merged(scope, found, *tokens)
-    memory.one_of_two(scope, test, found, *tokens)
+    one_of.merged(scope, test, found, *tokens)
     return found
 
 

@@ -28,6 +28,7 @@ from adcompiler.frontend import (
     subscripts,
     tables,
     texts,
+    views,
     written_arrays,
 )
 from adcompiler.frontend.scope import (
@@ -364,10 +365,10 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         if name == "flat" and isinstance(base.type, Array):
             shown = b.apply(gate(np.ravel), base)
             scope.program.flat.add(shown)
-            return memory.viewed(scope, token, shown)
+            return views.viewed(scope, token, shown)
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
-            return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
+            return views.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
         if isinstance(base.type, Nothing):  # what it is, the next attempt knows
             return b.apply(gate(core.load), base, attrs={"index": name})
         known = name in METHODS or name in special_calls.METHOD_CALLS

@@ -12,16 +12,12 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from adcompiler.errors import refuse
-from adcompiler.frontend import chosen, flow, optional
-from adcompiler.frontend.scope import Cell, Choice, Conflict, Scope, Thing, settle
-from adcompiler.gates import core, gate
-from adcompiler.gates.indexing import shifted
-from adcompiler.gates.texts import instantiate
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, is_list, rank
+from adcompiler.frontend import chosen, flow, one_of, optional, views
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
+from adcompiler.gates import core
+from adcompiler.ir.nodes import UNDEF, Apply, Struct, Value
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
 
 
 class TakeApart(Exception):
@@ -35,7 +31,7 @@ def now(scope: Scope, thing: Thing) -> Thing:
     if chosen.is_one(thing):
         return Conflict(chosen.WHY)
     if isinstance(thing, Value) and thing in scope.program.choices:
-        return _one_of_two(scope, thing)
+        return one_of.content(scope, thing)
     if isinstance(thing, Struct) or (isinstance(thing, Value) and thing in scope.env):
         content = scope.env.get(thing, thing)
         settle(content)
@@ -50,7 +46,7 @@ def now(scope: Scope, thing: Thing) -> Thing:
     if current is stamp:
         return thing
     made = scope.program.b.made[thing]
-    if not _certain(scope, made, whole, thing):
+    if not views.certain(scope, made, whole, thing):
         raise refuse(
             "AD401",
             "this may be a view or a copy of an array that was written to since",
@@ -60,40 +56,6 @@ def now(scope: Scope, thing: Thing) -> Thing:
         )
     assert isinstance(current, Value)
     return scope.program.b.apply(made.gate, current, *made.args[1:], attrs=dict(made.attrs))
-
-
-def _one_of_two(scope: Scope, thing: Value) -> Value:
-    """Return the content of an array that is one of two: that of the one which it is."""
-    choice = scope.program.choices[thing]
-    contents = _contents(scope, thing, choice)
-    if all(c is s for c, s in zip(contents, choice.stamps, strict=True)):
-        return thing
-    x, y = contents
-    names = [(thing.name, thing.stated)]
-    (out,) = scope.program.b.branch(choice.test, ([], [x]), ([], [y]), names, ternary=True)
-    return out
-
-
-def _contents(scope: Scope, thing: Value, choice: Choice) -> list[Atom]:
-    found = [scope.env.get(thing, thing) if s is None else now(scope, s) for s in choice.sides]
-    return [c for c in found if isinstance(c, Value | Const)]
-
-
-def writable(scope: Scope, thing: Thing) -> Thing:
-    """Return the content of a thing, to be written into: what another shape shows is copied."""
-    content = now(scope, thing)
-    view = scope.program.views.get(thing) if isinstance(thing, Value) else None
-    if view is None or not isinstance(content, Value):
-        return content
-    made = scope.program.b.made.get(thing)  # type: ignore[arg-type]
-    if made is None or made.gate.function not in RESHAPES:
-        return content
-    return scope.program.b.apply(gate(np.copy), content)
-
-
-RESHAPES = (np.reshape, np.ravel, np.expand_dims, np.squeeze)
-READ_ONLY = (np.diagonal, np.diag, np.broadcast_to, core.broadcast_like)
-PARTS = (np.real, np.imag, core.load, core.item)  # of numbers and containers
 
 
 def content_in(env: dict[Any, Thing], thing: Thing) -> Thing:
@@ -134,65 +96,9 @@ def labels(name: str, thing: Any) -> list[tuple[str, Any]]:
     return [leaf for w, i in zip(words, thing.items, strict=True) for leaf in labels(w, i)]
 
 
-def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
-    """Remember that a new stage shows memory of `whole`, and return it."""
-    if isinstance(view, Value) and isinstance(whole, Value) and view is not whole:
-        made = scope.program.b.made.get(view)
-        if made is not None and made.gate.view and not isinstance(view.type, Scalar):
-            copied = made.attrs.get("style") == "flatten"
-            if made.gate.function is core.load:
-                copied = _copies(made) or _from_list(made)
-            if not copied:
-                scope.program.views.setdefault(view, (whole, now(scope, whole)))
-    return view
-
-
-def _copies(load: Apply) -> bool:
-    """Tell whether an index certainly copies: arrays and lists in it do."""
-    parts = [a.type for a in load.args[1:] if isinstance(a, Value)]
-    return any(isinstance(t, Array | Seq | Tree) for t in parts) or any(
-        isinstance(p, list) for p in _parts(load.attrs["index"])
-    )
-
-
-def _from_list(load: Apply) -> bool:
-    """Tell whether an index reads an item of a list, which is a thing of its own."""
-    whole = load.args[0]
-    return isinstance(whole, Value) and is_list(whole.type)
-
-
 def _is_cut(load: Apply) -> bool:
     """Tell whether an index makes a new list of some items of a list."""
-    return _from_list(load) and isinstance(load.attrs["index"], slice)
-
-
-def _parts(index: Any) -> tuple[Any, ...]:
-    return index if isinstance(index, tuple) else (index,)
-
-
-def _certain(scope: Scope, made: Apply, whole: Thing, view: Thing) -> bool:
-    """Tell whether the result certainly shares memory with the operand."""
-    if made.gate.function is core.load:
-        return not isinstance(made.out.type, Unknown)
-    if made.gate.function in (np.real, np.imag, core.flipped):
-        return isinstance(made.out.type, Array)
-    if made.gate.function in (np.reshape, np.ravel):
-        return view in scope.program.flat or is_contiguous(scope, whole)
-    return made.gate.name in ("np.transpose", "np.swapaxes", "np.expand_dims", "np.squeeze")
-
-
-CONTIGUOUS = (np.zeros, np.ones, np.empty, np.full, np.eye, np.identity, np.arange, np.linspace)
-
-
-def is_contiguous(scope: Scope, thing: Thing) -> bool:
-    """Tell whether an array was made here with its elements one after another in memory."""
-    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
-    if made is None:
-        return False
-    if made.gate.function is np.copy and made.attrs.get("style") == "copy":
-        return True
-    own = not made.gate.view and made.gate.function not in (core.item, core.custom)
-    return made.gate.function in CONTIGUOUS or (own and rank(made.out.type) == 1)
+    return views.from_list(load) and isinstance(load.attrs["index"], slice)
 
 
 def keep_as_is(scope: Scope, thing: Thing) -> bool:
@@ -220,17 +126,17 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             "write to it before, or put a copy there",
         )
     if isinstance(thing, Value) and thing in scope.program.choices:
-        _write_one_of_two(scope, node, thing, expressions.atom(scope, node, content))
+        one_of.write(scope, node, thing, expressions.atom(scope, node, content))
         return
     if isinstance(thing, Value) and thing in scope.program.views:
         whole, _ = scope.program.views[thing]
         made = scope.program.b.made[thing]
         if made.gate.function is core.item:
-            _check_own(scope, node, thing)
-        if made.gate.function in RESHAPES and _certain(scope, made, whole, thing):
-            write(scope, node, whole, _reshaped(scope, node, whole, content))
+            check_own(scope, node, thing)
+        if made.gate.function in views.RESHAPES and views.certain(scope, made, whole, thing):
+            write(scope, node, whole, views.reshaped(scope, node, whole, content))
             return
-        if made.gate.function in READ_ONLY:
+        if made.gate.function in views.READ_ONLY:
             raise refuse(
                 "AD401",
                 f"a write into what {made.gate.name} shows, which NumPy lets nobody write to",
@@ -239,13 +145,13 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
                 "copy it first; np.fill_diagonal writes a diagonal",
             )
         own_inverse = made.gate.name in ("np.transpose", "np.swapaxes", "flipped")
-        if own_inverse and "axes" not in made.attrs and _certain(scope, made, whole, thing):
+        if own_inverse and "axes" not in made.attrs and views.certain(scope, made, whole, thing):
             value = expressions.atom(scope, node, content)
             back = scope.program.b.apply(made.gate, value, *made.args[1:], attrs=dict(made.attrs))
             write(scope, node, whole, back)
             return
-        if made.gate.function is not core.load or not _certain(scope, made, whole, thing):
-            if made.gate.function in PARTS:
+        if made.gate.function is not core.load or not views.certain(scope, made, whole, thing):
+            if made.gate.function in views.PARTS:
                 raise refuse(
                     "AD401",
                     f"a write through {made.gate.name}, which may be a view or a copy",
@@ -253,53 +159,19 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
                     "written here",
                     "write into the array itself, or copy it before with .copy()",
                 )
-            _lose(scope, node, thing, made.gate.name)
-            _put(scope, node, thing, content)
+            views.lose(scope, node, thing, made.gate.name)
+            put(scope, node, thing, content)
             return
-        put = stored(scope, node, whole, made, content)
-        write(scope, node, whole, put)
+        done = views.stored(scope, node, whole, made, content)
+        write(scope, node, whole, done)
         return
-    _put(scope, node, thing, content)
+    put(scope, node, thing, content)
 
 
-def _lose(scope: Scope, node: ast.AST, view: Value, how: str) -> None:
-    """Let nobody read what may have been written to through something that may be a view of it."""
-    program = scope.program
-    root: Thing = view
-    while root in program.views:
-        root = program.views[root][0]
-    if root in program.borrowed or any(c.value is root for c in program.captures.values()):
-        _check_own(scope, node, root)  # type: ignore[arg-type]
-    same = {root, *sources(program, root)}
-
-    def lost(thing: Thing) -> bool:
-        chain = [*reach(scope, thing)] if isinstance(thing, Value) else []
-        if isinstance(thing, Struct):
-            content = scope.env.get(thing, thing)
-            return isinstance(content, Struct) and any(map(lost, content.items))
-        found = {p for part in chain for p in (part, *sources(program, part))}
-        return view not in chain and bool(found & same)
-
-    for name, other in list(named(scope)):
-        if not lost(other):
-            continue
-        if scope.env.get(name) is not other or not isinstance(other, Value):
-            raise refuse(
-                "AD401",
-                f"a write through {how}, which may be a view or a copy",
-                scope.span(node),
-                f"of {name!r}",
-                "copy it before with .copy()",
-            )
-        scope.env[name] = Conflict(
-            f"{name!r} may have been written to, through {how}: that may be a view or a copy"
-        )
-
-
-def _put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
+def put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
     """Let a thing that shows no other contain something else from here on."""
     if isinstance(thing, Value):
-        _check_own(scope, node, thing)
+        check_own(scope, node, thing)
     for other, loop in scope.program.walked:
         if any(part is thing for part in reach(scope, other)):
             error = refuse(
@@ -329,82 +201,7 @@ def _put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
     scope.env[thing] = content
 
 
-def _reshaped(scope: Scope, node: ast.AST, whole: Thing, content: Thing) -> Atom:
-    """Return what is written through another shape of an array, in the shape of the array."""
-    from adcompiler.frontend import expressions
-
-    old = expressions.atom(scope, node, now(scope, whole))
-    names = {"v": expressions.atom(scope, node, content), "x": old}
-    back = instantiate(scope.program.b, "np.reshape(v, x.shape)", names)
-    if isinstance(back, Value) and isinstance(old, Value):
-        back.type = old.type
-    return back
-
-
-def _write_one_of_two(scope: Scope, node: ast.AST, thing: Value, content: Atom) -> None:
-    """Let the one of two arrays which a thing is contain something else; the other stays."""
-    choice = scope.program.choices[thing]
-    b = scope.program.b
-    for k, side in enumerate(choice.sides):
-        if side is None:
-            _put(scope, node, thing, content)
-            continue
-        old = now(scope, side)
-        assert isinstance(old, Value | Const)
-        pair = (content, old) if k == 0 else (old, content)
-        name = [(side.name, side.stated)]
-        (out,) = b.branch(choice.test, ([], [pair[0]]), ([], [pair[1]]), name, ternary=True)
-        write(scope, node, side, out)
-
-
-def one_of_two(scope: Scope, test: Atom, found: Thing, first: Thing, second: Thing) -> None:
-    """Remember that an array is one of two by a condition, if they can be written to."""
-    if not isinstance(found, Value) or not isinstance(found.type, Array):
-        return
-    sides = [t if isinstance(t, Value) else None for t in (first, second)]
-    if not isinstance(test, Value) or found in sides or None in sides:
-        return
-    for k, side in enumerate(sides):
-        assert side is not None
-        sides[k] = side = _shown_here(scope, side)
-        if not scope.program.b.visible(side):
-            if sources(scope.program, side) or [*reach(scope, side)] != [side]:
-                return  # it may be another one
-            sides[k] = None
-    if sides == [None, None]:
-        return
-    stamps = tuple(found if s is None else now(scope, s) for s in sides)
-    scope.program.choices[found] = Choice(test, tuple(sides), stamps)  # type: ignore[arg-type]
-
-
-def _shown_here(scope: Scope, thing: Value) -> Value:
-    """Return a view that a branch has made of an array around it, made again after the branch."""
-    view = scope.program.views.get(thing)
-    b = scope.program.b
-    if view is None or b.visible(thing) or not b.visible(view[0]):
-        return thing
-    made, whole = b.made[thing], view[0]
-    if not all(b.visible(a) for a in made.args[1:] if isinstance(a, Value)):
-        return thing
-    again = b.apply(made.gate, now(scope, whole), *made.args[1:], attrs=dict(made.attrs))  # type: ignore[arg-type]
-    found = viewed(scope, whole, again)
-    assert isinstance(found, Value)
-    return found
-
-
-def stored(scope: Scope, node: ast.AST, whole: Thing, load: Apply, content: Thing) -> Value:
-    """Append the store that puts `content` where `load` reads it from."""
-    from adcompiler.frontend import expressions
-
-    base = expressions.atom(scope, node, whole)
-    value = expressions.atom(scope, node, content)
-    index = shifted(load.attrs["index"], 1)
-    return scope.program.b.apply(
-        gate(core.store), base, value, *load.args[1:], attrs={"index": index}
-    )
-
-
-def _check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
+def check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
     """Refuse a write into what the program only reads, or has no hold of."""
     program = scope.program
     if thing in program.borrowed:
@@ -479,7 +276,7 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
 
 def _forget(scope: Scope, node: ast.AST, name: str, other: Thing, part: Any) -> None:
     """Let a variable that may have been written to through another be refused once it is read."""
-    if scope.env.get(name) is other and isinstance(other, Value):
+    if scope.env.get(name) is other and isinstance(other, Value) and name[0] != "<":
         scope.env[name] = Conflict(
             f"{name!r} may be one of several arrays, of which one was written to since"
         )
@@ -488,7 +285,7 @@ def _forget(scope: Scope, node: ast.AST, name: str, other: Thing, part: Any) -> 
         "AD401",
         "a write into one of several arrays or containers, by a condition",
         scope.span(node),
-        f"also seen as {name!r}",
+        f"also seen as {name!r}" if name[0] != "<" else "also what a loop around is walking",
         "copy it where it gets its name",
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from adcompiler.custom import checkpoint, custom_jvp, custom_vjp
 from adcompiler.errors import refuse
-from adcompiler.frontend import memory, opaque, texts
+from adcompiler.frontend import memory, opaque, texts, views
 from adcompiler.frontend.computed_again import checkpointed, wrapped
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import gate
@@ -28,7 +28,7 @@ def stopped(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
         return Struct(content.kind, items, content.keys, content.cls)
     if not isinstance(content, Value) or not is_differentiable(content.type):
         return content
-    return memory.viewed(scope, args[0], scope.program.b.apply(gate(STOP), content))
+    return views.viewed(scope, args[0], scope.program.b.apply(gate(STOP), content))
 
 
 def _made_inside(

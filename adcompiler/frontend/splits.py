@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, subscripts
+from adcompiler.frontend import expressions, memory, subscripts, views
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
@@ -44,7 +44,7 @@ def split(
         dims = (*type_.dims[:along], size, *type_.dims[along + 1 :])
         for part in parts:
             part.type = Array(type_.dtype, dims)
-    made = Struct("list", tuple(memory.viewed(scope, whole, part) for part in parts))
+    made = Struct("list", tuple(views.viewed(scope, whole, part) for part in parts))
     scope.program.b.place(made)
     return made
 

@@ -21,6 +21,7 @@ from adcompiler.frontend import (
     loops,
     managers,
     memory,
+    one_of,
     operators,
     patterns,
     steps,
@@ -420,5 +421,5 @@ def join_envs(
             kept[key] = env_then.get(key, UNDEF), env_else.get(key, UNDEF)
     scope.env = env
     for key, (first_thing, second_thing) in kept.items():
-        memory.one_of_two(scope, test, env[key], first_thing, second_thing)
+        one_of.merged(scope, test, env[key], first_thing, second_thing)
     return env

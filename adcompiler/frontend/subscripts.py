@@ -17,6 +17,7 @@ from adcompiler.frontend import (
     optional,
     outside,
     tables,
+    views,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -37,7 +38,7 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
     tables.fill(scope, node, base, index)
     found = _subscript(scope, node, base, index)
     growing.share_rows(scope, [base], found)
-    return memory.viewed(scope, base, found)
+    return views.viewed(scope, base, found)
 
 
 def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
@@ -209,7 +210,7 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
     elif isinstance(thing, Value) and isinstance(thing.type, Array | Seq | Unknown):
         b = scope.program.b
         loads = [b.apply(gate(core.load), thing, attrs={"index": k}) for k in range(count)]
-        return [memory.viewed(scope, token, v) for v in loads]
+        return [views.viewed(scope, token, v) for v in loads]
     else:
         raise refuse("AD304", "this value cannot be unpacked", scope.span(node))
     if len(items) != count:

@@ -21,6 +21,7 @@ from adcompiler.frontend import (
     statements,
     subscripts,
     tables,
+    views,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -73,7 +74,7 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
             "copy it first",
         )
     value = expressions.atom(scope, node, memory.now(scope, thing))
-    slots: list[Atom] = [expressions.atom(scope, node, memory.writable(scope, base)), value]
+    slots: list[Atom] = [expressions.atom(scope, node, views.writable(scope, base)), value]
     pattern = subscripts.index_pattern(scope, index, slots)
     _check_dtype(scope, node, whole, slots[1])
     new = _store(scope, pattern, slots)
@@ -385,7 +386,7 @@ def _update_item(
 ) -> None:
     """Append `base[index] op= thing` on an array."""
     b = scope.program.b
-    whole = memory.writable(scope, base)  # type: ignore[assignment]
+    whole = views.writable(scope, base)  # type: ignore[assignment]
     slots: list[Atom] = [whole, expressions.atom(scope, node, thing)]
     pattern = subscripts.index_pattern(scope, index, slots)
     _check_dtype(scope, node, whole, slots[1])
@@ -411,7 +412,7 @@ def bare(index: ast.expr) -> ast.expr:
 def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Append `np.add.at(base, index, thing)`: positions named twice are added to twice."""
     index = bare(index)
-    whole = memory.writable(scope, base)
+    whole = views.writable(scope, base)
     slots: list[Atom] = [
         expressions.atom(scope, node, whole),
         expressions.atom(scope, node, thing),

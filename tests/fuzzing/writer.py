@@ -9,12 +9,13 @@ from fuzzing.functions import Functions
 from fuzzing.growing import Growing
 from fuzzing.head import HEAD
 from fuzzing.objects import Objects
+from fuzzing.places import Places
 
 GIVEN = {"box": "thing", "dot": "pair", "cell": "cell", "items": "listed", "table": "mapped"}
 OUTSIDE = ("COUNT.s", "STATE['s']")
 
 
-class Writer(Functions, Failing, Growing, ComplexValues, Objects):
+class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places):
     """Writes one random program."""
 
     def statement(self, n: Names, budget: int) -> None:
@@ -22,6 +23,7 @@ class Writer(Functions, Failing, Growing, ComplexValues, Objects):
         simple += [self.contain, self.inner_function, self.small, self.leave_function]
         simple += [self.cells, self.grow] * 2 + [self.complex_numbers, self.stacked, self.keys]
         simple += [self.closure, self.outside]
+        simple += [self.at_places, self.in_a_matrix] * 2
         blocks = [self.branch] * 3 + [self.loop] * 4 + [self.while_loop] * 2
         blocks += [self.matched, self.tried, self.managed, self.phi, self.asked, self.walked]
         blocks += [self.attempt] * 3 + [self.retried, self.rings]

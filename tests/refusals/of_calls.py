@@ -205,6 +205,10 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n    y = np.outer(v, v)\n    w = y.T.ravel()\n"
         "    w[0] = v[1]\n    return np.sum(y)"
     ),
+    "einsum_view_written": (
+        "import numpy as np\ndef f(v):\n    y = np.outer(v, v)\n    d = np.einsum('ii->i', y)\n"
+        "    d[0] = v[1]\n    return np.sum(y)"
+    ),
     "putmask_of_many": (
         "import numpy as np\ndef f(v):\n    y = v * 1.0\n    np.putmask(y, y > 0.0, v[1:])\n"
         "    return np.sum(y)"

@@ -1,0 +1,83 @@
+"""Arrays that are one of two, by a condition known at run time: a write goes to the one it is.
+
+`w = y if c else z; w[0] = 1.0` is `y = written if c else y; z = z if c else written`.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from adcompiler.frontend import memory, views
+from adcompiler.frontend.scope import Choice, Scope, Thing
+from adcompiler.ir.nodes import Atom, Const, Value
+from adcompiler.ir.types import Array
+
+
+def content(scope: Scope, thing: Value) -> Value:
+    """Return the content of an array that is one of two: that of the one which it is."""
+    choice = scope.program.choices[thing]
+    contents = _contents(scope, thing, choice)
+    if all(c is s for c, s in zip(contents, choice.stamps, strict=True)):
+        return thing
+    x, y = contents
+    names = [(thing.name, thing.stated)]
+    (out,) = scope.program.b.branch(choice.test, ([], [x]), ([], [y]), names, ternary=True)
+    return out
+
+
+def _contents(scope: Scope, thing: Value, choice: Choice) -> list[Atom]:
+    found = [
+        scope.env.get(thing, thing) if s is None else memory.now(scope, s) for s in choice.sides
+    ]
+    return [c for c in found if isinstance(c, Value | Const)]
+
+
+def write(scope: Scope, node: ast.AST, thing: Value, content: Atom) -> None:
+    """Let the one of two arrays which a thing is contain something else; the other stays."""
+    choice = scope.program.choices[thing]
+    b = scope.program.b
+    for k, side in enumerate(choice.sides):
+        if side is None:
+            memory.put(scope, node, thing, content)
+            continue
+        old = memory.now(scope, side)
+        assert isinstance(old, Value | Const)
+        pair = (content, old) if k == 0 else (old, content)
+        name = [(side.name, side.stated)]
+        (out,) = b.branch(choice.test, ([], [pair[0]]), ([], [pair[1]]), name, ternary=True)
+        memory.write(scope, node, side, out)
+
+
+def merged(scope: Scope, test: Atom, found: Thing, first: Thing, second: Thing) -> None:
+    """Remember that an array is one of two by a condition, if they can be written to."""
+    if not isinstance(found, Value) or not isinstance(found.type, Array):
+        return
+    sides = [t if isinstance(t, Value) else None for t in (first, second)]
+    if not isinstance(test, Value) or found in sides or None in sides:
+        return
+    for k, side in enumerate(sides):
+        assert side is not None
+        sides[k] = side = _shown_here(scope, side)
+        if not scope.program.b.visible(side):
+            if memory.sources(scope.program, side) or [*memory.reach(scope, side)] != [side]:
+                return  # it may be another one
+            sides[k] = None
+    if sides == [None, None]:
+        return
+    stamps = tuple(found if s is None else memory.now(scope, s) for s in sides)
+    scope.program.choices[found] = Choice(test, tuple(sides), stamps)  # type: ignore[arg-type]
+
+
+def _shown_here(scope: Scope, thing: Value) -> Value:
+    """Return a view that a branch has made of an array around it, made again after the branch."""
+    view = scope.program.views.get(thing)
+    b = scope.program.b
+    if view is None or b.visible(thing) or not b.visible(view[0]):
+        return thing
+    made, whole = b.made[thing], view[0]
+    if not all(b.visible(a) for a in made.args[1:] if isinstance(a, Value)):
+        return thing
+    again = b.apply(made.gate, memory.now(scope, whole), *made.args[1:], attrs=dict(made.attrs))  # type: ignore[arg-type]
+    found = views.viewed(scope, whole, again)
+    assert isinstance(found, Value)
+    return found
