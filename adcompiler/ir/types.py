@@ -379,9 +379,10 @@ def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
     if len(known) < len(types):
         return UNKNOWN
     dtype = _result_dtype(ufunc, *known)
-    if dtype is None and any(map(is_complex, types)):
+    numbers = all(rank(t) == 0 for t in known)
+    if dtype is None and (not numbers or any(map(is_complex, types))):
         answers = {_result_dtype(ufunc, *(_taken(t, how) for t in known)) for how in range(3)}
-        if all(rank(t) == 0 for t in known):
+        if numbers:
             kinds = {dtype_kind(d) for d in answers if d is not None}
             return Scalar(kinds.pop(), "?") if len(kinds) == 1 else UNKNOWN
         dtype = answers.pop() if len(answers) == 1 else None
