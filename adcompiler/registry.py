@@ -97,7 +97,7 @@ def _texts(kind: Any) -> list[str]:
     """Return the rule texts inside a kind."""
     found: list[str] = []
     if isinstance(kind, kinds.LocalDerivative):
-        return [kind.formula.replace("pi", "1"), *(t for _, t in kind.texts)]
+        return [kind.formula.replace("pi", "1"), *(t for _, t in kind.texts if t is not None)]
     if dataclasses.is_dataclass(kind):
         for field in dataclasses.fields(kind):
             value = getattr(kind, field.name)

@@ -561,6 +561,25 @@ def convolve_back(g: Any, y: Any, x: Any, *, mode: str = "full") -> Any:
     return np.correlate(whole, np.conj(y), mode="valid") if len(y) else np.zeros_like(x)
 
 
+def unconvolved(g: Any, y: Any, x: Any, *, mode: str = "full", of: str = "first") -> Any:
+    """Return the adjoint of `x` in `scipy.signal.convolve(x, y, mode)`; or of the second signal.
+
+    >>> unconvolved(np.array([1.0, 0.0, 0.0]), np.array([5.0, 7.0]), np.zeros(2))
+    array([5., 0.])
+    """
+    from scipy.signal import correlate
+
+    n, m = np.shape(x), np.shape(y)
+    second = m if of == "first" else n
+    if mode == "same":
+        cut = [(k - 1) // 2 for k in second]
+    else:
+        cut = [min(a, b) - 1 if mode == "valid" else 0 for a, b in zip(n, m, strict=True)]
+    whole = np.zeros([a + b - 1 for a, b in zip(n, m, strict=True)], np.result_type(g, y))
+    whole[tuple(slice(k, k + size) for k, size in zip(cut, np.shape(g), strict=True))] = g
+    return correlate(whole, y, mode="valid")
+
+
 def cross(x: Any, y: Any) -> Any:
     """Return `np.cross(x, y)` of vectors of three entries, the only ones with a derivative here.
 

@@ -20,6 +20,7 @@ from adcompiler.frontend import (
     iterators,
     memory,
     objects,
+    opaque,
     operators,
     optional,
     outside,
@@ -40,7 +41,7 @@ from adcompiler.frontend.scope import (
     nonlocals,
     settle,
 )
-from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
+from adcompiler.gates import ATTRIBUTES, METHODS, core, find, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
@@ -386,6 +387,9 @@ def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Th
     if written is not None:
         return written
     if not isinstance(value, type(np) | type):
+        method = getattr(value, name, None) if opaque.is_numeric(type(value)) else None
+        if find(method) is not None:  # of an object of a library, such as `stats.norm`
+            return Static(method)
         return objects.outside(scope, node, value, name)
     try:
         found = getattr(value, name)

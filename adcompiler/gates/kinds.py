@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from adcompiler.errors import refuse
 from adcompiler.gates import ops
 from adcompiler.gates.derived import DERIVED
 from adcompiler.gates.table import gate, named_operands, slots_in
@@ -119,13 +120,13 @@ class SwapAndScale:
 
 @dataclass(frozen=True, eq=False)
 class LocalDerivative:
-    """`g` times the derivative of the formula, one text per operand."""
+    """`g` times the derivative of the formula, one text per operand, None where it has none."""
 
     formula: str
-    texts: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str | None], ...] = ()
     word: str = "local derivative"
 
-    def derivative(self, name: str) -> str:
+    def derivative(self, name: str) -> str | None:
         """Return the text of the derivative by one operand."""
         given = dict(self.texts)
         if name in given:
@@ -134,7 +135,16 @@ class LocalDerivative:
 
     def local(self, at: Place, index: int) -> Atom:
         """Append the local derivative by operand `index`."""
-        text = self.derivative(at.operand_name(index))
+        by = at.operand_name(index)
+        text = self.derivative(by)
+        if text is None:
+            raise refuse(
+                "AD203",
+                f"no derivative of {at.op.gate.name} by its argument {by!r}",
+                at.op.span,
+                "it depends on what is differentiated by",
+                f"adcompiler.stop_gradient({by}) if it is meant as a constant",
+            )
         extra = {}
         if isinstance(at.op.gate.function, np.ufunc) and ("/" in text or "**" in text):
             # NumPy's functions do not raise at 0, so neither may their derivatives.
@@ -295,8 +305,11 @@ def swap_and_scale() -> SwapAndScale:
     return SwapAndScale()
 
 
-def local_derivative(formula: str, **texts: str) -> LocalDerivative:
-    """A smooth gate; derivatives not given are the ones that sympy found for the formula."""
+def local_derivative(formula: str, **texts: str | None) -> LocalDerivative:
+    """A smooth gate; derivatives not given are the ones that sympy found for the formula.
+
+    An operand of which the text is None must not depend on what is differentiated by.
+    """
     return LocalDerivative(formula, tuple(texts.items()))
 
 

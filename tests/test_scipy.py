@@ -1,0 +1,261 @@
+"""SciPy's functions, generated from the rule table: both modes, second order, single precision."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy.fft
+import scipy.integrate
+import scipy.linalg
+import scipy.signal
+import scipy.stats
+from scipy import fft, integrate, linalg, signal, special, stats
+
+from adcompiler import CompileError, check_grads, grad, jacfwd, jacrev
+from adcompiler.gates import TABLE, find, kinds
+
+find(special.expit)  # loads the rules of what is imported here
+
+SHAPES = [
+    ((), ()),
+    ((3,), (3,)),
+    ((2, 3), (3,)),
+    ((2, 3), (2, 1)),
+    ((2, 1), (1, 3)),
+    ((1,), (2, 3)),
+]
+SMOOTH = [
+    g
+    for g in TABLE.values()
+    if g.name.split(".")[0] in ("special", "stats")
+    and isinstance(g.variants[-1][1], kinds.LocalDerivative)
+]
+# What an operand that has no derivative is, and what the others are that live elsewhere.
+FIXED = {"n": 2, "k": 1, "x": 2.5}
+SHAPE_PARAMETERS = {"df": (1.5, 5.0), "a": (1.2, 3.0), "b": (1.2, 3.0), "c": (0.8, 2.0),
+                    "s": (0.5, 1.5), "p": (0.2, 0.8), "loc": (-0.05, 0.05), "scale": (0.9, 1.5),
+                    "mu": (0.5, 3.0), "x": None, "q": None}  # fmt: skip
+
+
+def operands(gate, shapes):
+    """Return a value for each operand, and which of them are differentiated by."""
+    rng = np.random.default_rng(0)
+    kind = gate.variants[-1][1]
+    values, varied = [], []
+    for k, p in enumerate(gate.parameters):
+        if kind.derivative(p.name) is None:
+            loc = 0 if p.name == "loc" else 1.5 if gate.name.startswith("stats") else 1
+            values.append(FIXED.get(p.name, loc))
+            continue
+        low, high = gate.at
+        if gate.name.startswith("stats") or (k and gate.name != "special.huber"):
+            low, high = SHAPE_PARAMETERS.get(p.name) or gate.at
+        drawn = rng.uniform(low, high, shapes[len(varied) % len(shapes)])
+        values.append(float(drawn) if np.ndim(drawn) == 0 else drawn)
+        varied.append(k)
+    return values, varied
+
+
+def of(gate, values, varied):
+    """Return the function of the operands that are differentiated by."""
+    f, fixed = gate.function, {k: v for k, v in enumerate(values) if k not in varied}
+    if len(varied) == 1 and len(values) == 1:
+        return lambda x: np.sum(f(x) * np.cos(x))
+    names = [f"v{k}" for k in range(len(values))]
+    call = ", ".join(repr(fixed[k]) if k in fixed else names[k] for k in range(len(values)))
+    given = [names[k] for k in varied]
+    terms = " + ".join(given)
+    text = f"def g({', '.join(given)}):\n    return np.sum(f({call}) * np.cos({terms}))\n"
+    filename = f"<test of {gate.name} {call}>"
+    import linecache
+
+    linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
+    space = {"np": np, "f": f}
+    exec(compile(text, filename, "exec"), space)
+    return space["g"]
+
+
+@pytest.mark.parametrize("gate", SMOOTH, ids=[g.name for g in SMOOTH])
+def test_smooth_rule(gate):
+    """Both modes and second order, over every broadcast pair of shapes; single precision too."""
+    order = 1 if gate.name.endswith((".ppf", ".logcdf", ".logsf")) else 2
+    for shapes in SHAPES:
+        values, varied = operands(gate, shapes)
+        f = of(gate, values, varied)
+        args = [values[k] for k in varied]
+        with np.errstate(all="ignore"):
+            check_grads(f, args, order=order if shapes in SHAPES[1:3] else 1)
+            everything = tuple(range(len(args)))
+            exact = grad(f, argnums=everything)(*args)
+            narrow = [np.asarray(a, np.float32)[()] for a in args]
+            for have, want in zip(grad(f, argnums=everything)(*narrow), exact):
+                assert have.dtype == np.float32
+                np.testing.assert_allclose(have, want, rtol=1e-2, atol=2e-3)
+
+
+def spd(x):
+    """Return a symmetric matrix that is positive definite, each entry a number of its own."""
+    return x @ x.T + 3.0 * np.eye(len(x))
+
+
+GRID = np.array([0.0, 0.4, 1.0, 1.7])
+CALLS = {
+    special.logsumexp: [
+        (lambda x: special.logsumexp(x), (4,)),
+        (lambda x: special.logsumexp(x, axis=1), (2, 3)),
+        (lambda x: special.logsumexp(x, 0), (2, 3)),
+        (lambda x: special.logsumexp(x, axis=(0, 2), keepdims=True), (2, 3, 2)),
+    ],
+    special.softmax: [
+        (lambda x: special.softmax(x), (4,)),
+        (lambda x: special.softmax(x, axis=-1), (2, 3)),
+        (lambda x: special.softmax(x, axis=(0, 1)), (2, 3, 2)),
+    ],
+    special.log_softmax: [
+        (lambda x: special.log_softmax(x), (2, 3)),
+        (lambda x: special.log_softmax(x, axis=0), (2, 3)),
+    ],
+    stats.multivariate_normal.logpdf: [
+        (lambda x, m, c: stats.multivariate_normal.logpdf(x, m, spd(c)), (3,), (3,), (3, 3)),
+        (lambda x, m, c: stats.multivariate_normal.logpdf(x, m, spd(c)), (4, 2), (2,), (2, 2)),
+        (lambda x, m: stats.multivariate_normal.logpdf(x, mean=m, cov=np.eye(2)), (2,), (2,)),
+        (lambda c: stats.multivariate_normal.logpdf(np.ones(2), np.zeros(2), np.eye(2) + 0.1 * c), (2, 2)),
+    ],
+    stats.multivariate_normal.pdf: [
+        (lambda x, m, c: stats.multivariate_normal.pdf(x, m, spd(c)), (3,), (3,), (3, 3)),
+        (lambda x, m, c: stats.multivariate_normal.pdf(x, m, spd(c)), (4, 2), (2,), (2, 2)),
+    ],
+    linalg.solve: [
+        (lambda x, y: linalg.solve(x, y), (3, 3), (3,)),
+        (lambda x, y: linalg.solve(x, y, check_finite=False), (3, 3), (3, 2)),
+        (lambda x, y: linalg.solve(np.eye(3) + 0.1 * x, y, assume_a="sym"), (3, 3), (3,)),
+        (lambda x, y: linalg.solve(np.eye(3) + 0.1 * x, y, lower=True, assume_a="pos"), (3, 3), (3, 2)),
+    ],
+    linalg.solve_triangular: [
+        (lambda x, y: linalg.solve_triangular(x, y), (3, 3), (3,)),
+        (lambda x, y: linalg.solve_triangular(x, y, lower=True), (3, 3), (3, 2)),
+        (lambda x, y: linalg.solve_triangular(x, y, 1), (3, 3), (3,)),
+        (lambda x, y: linalg.solve_triangular(x, y, trans="T", lower=True), (3, 3), (3, 2)),
+        (lambda x, y: linalg.solve_triangular(x, y, unit_diagonal=True), (3, 3), (3,)),
+    ],
+    linalg.inv: [(lambda x: linalg.inv(x), (3, 3))],
+    linalg.det: [(lambda x: linalg.det(x), (3, 3))],
+    linalg.norm: [
+        (lambda x: linalg.norm(x), (2, 3)),
+        (lambda x: linalg.norm(x, 1, axis=0), (2, 3)),
+    ],
+    linalg.cholesky: [
+        (lambda x: linalg.cholesky(spd(x)), (3, 3)),
+        (lambda x: linalg.cholesky(spd(x), lower=True), (3, 3)),
+        (lambda x: linalg.cholesky(3.0 * np.eye(3) + 0.1 * x), (3, 3)),
+        (lambda x: linalg.cholesky(3.0 * np.eye(3) + 0.1 * x, True), (3, 3)),
+    ],
+    linalg.cho_solve: [
+        (lambda x, y: linalg.cho_solve(linalg.cho_factor(spd(x)), y), (3, 3), (3,)),
+        (lambda x, y: linalg.cho_solve(linalg.cho_factor(spd(x), lower=True), y), (3, 3), (3, 2)),
+        (lambda x, y: linalg.cho_solve((x, True), y), (3, 3), (3,)),
+        (lambda x, y: linalg.cho_solve((x, False), y), (3, 3), (3, 2)),
+    ],
+    linalg.cho_factor: [
+        (lambda x: np.triu(linalg.cho_factor(spd(x))[0]), (3, 3)),
+        (lambda x: np.diag(linalg.cho_factor(spd(x), True)[0]), (3, 3)),
+    ],
+    linalg.block_diag: [
+        (lambda x, y: linalg.block_diag(x, y), (2, 2), (1, 3)),
+        (lambda x, y: linalg.block_diag(x, np.eye(2), y, x), (2, 1), (2, 2)),
+    ],
+    linalg.expm: [
+        (lambda x: linalg.expm(0.3 * x), (3, 3)),
+        (lambda x, y: linalg.expm(x) @ y, (2, 2), (2,)),
+    ],
+    linalg.logm: [(lambda x: linalg.logm(spd(x)).real, (3, 3))],
+    linalg.sqrtm: [(lambda x: linalg.sqrtm(spd(x)).real, (3, 3))],
+    linalg.solve_sylvester: [
+        (lambda x, y, q: linalg.solve_sylvester(spd(x), spd(y), q), (3, 3), (2, 2), (3, 2)),
+    ],
+    fft.fft: [
+        (lambda x: fft.fft(x).real, (4,)),
+        (lambda x: np.abs(fft.rfft(x, axis=0)), (3, 2)),
+        (lambda x: fft.irfft(x * 1j * fft.rfft(x, 4)), (3,)),
+        (lambda x: np.abs(fft.fft2(x)), (2, 3)),
+        (lambda x: np.abs(fft.fftn(x, axes=(0,))) + fft.fftshift(x, axes=1), (2, 3)),
+        (lambda x: fft.ifft(x, norm="ortho").imag, (5,)),
+    ],
+    fft.dct: [
+        (lambda x: fft.dct(x, norm="ortho"), (4,)),
+        (lambda x: fft.idct(x, 3, axis=0, norm="ortho"), (3, 2)),
+        (lambda x: fft.dst(x, type=4, norm="ortho"), (2, 3)),
+        (lambda x: fft.dctn(x, norm="ortho"), (2, 3)),
+    ],
+    signal.convolve: [
+        (lambda x, y: signal.convolve(x, y), (5,), (3,)),
+        (lambda x, y: signal.convolve(x, y, mode="same"), (5,), (4,)),
+        (lambda x, y: signal.convolve(x, y, "same"), (3,), (6,)),
+        (lambda x, y: signal.convolve(x, y, "valid", method="direct"), (5,), (3,)),
+        (lambda x, y: signal.convolve(x, y, "valid"), (2,), (4,)),
+        (lambda x, y: signal.convolve(x, y, "same"), (3, 4), (2, 2)),
+        (lambda x, y: signal.convolve(x, y, "valid"), (3, 4), (2, 2)),
+    ],
+    signal.fftconvolve: [
+        (lambda x, y: signal.fftconvolve(x, y), (2, 3), (2, 2)),
+        (lambda x, y: signal.fftconvolve(x, y, mode="same"), (4,), (3,)),
+    ],
+    signal.correlate: [
+        (lambda x, y: signal.correlate(x, y), (5,), (3,)),
+        (lambda x, y: signal.correlate(x, y, mode="same"), (5,), (4,)),
+        (lambda x, y: signal.correlate(x, y, mode="same"), (4,), (5,)),
+        (lambda x, y: signal.correlate(x, y, "valid"), (5,), (3,)),
+        (lambda x, y: signal.correlate(x, y, "valid"), (2,), (4,)),
+        (lambda x, y: signal.correlate(x, y, "same"), (3, 4), (2, 3)),
+    ],
+    integrate.simpson: [
+        (lambda x: integrate.simpson(x), (5,)),
+        (lambda x: integrate.simpson(x, dx=0.3), (2, 4)),
+        (lambda x: integrate.simpson(x, x=GRID), (2, 4)),
+    ],
+    integrate.trapezoid: [
+        (lambda x: integrate.trapezoid(x), (4,)),
+        (lambda x, y: integrate.trapezoid(x, np.cumsum(y)), (2, 4), (4,)),
+        (lambda x, y: integrate.trapezoid(x, dx=y), (4,), ()),
+    ],
+    integrate.cumulative_trapezoid: [
+        (lambda x: integrate.cumulative_trapezoid(x, dx=0.5), (4,)),
+        (lambda x, y: integrate.cumulative_trapezoid(x, np.cumsum(y), initial=0), (2, 4), (4,)),
+        (lambda x: integrate.cumulative_trapezoid(x, initial=0), (4,)),
+    ],
+}
+FIRST_ORDER = [linalg.det]  # as np.linalg.det: third derivatives are refused
+EVERY_CALL = [(g, k, c) for g, calls in CALLS.items() for k, c in enumerate(calls)]
+
+
+def scalar_of(f, arity):
+    """Return the sum of sines of what `f` gives: no derivative is the same twice."""
+    if arity == 1:
+        return lambda x: np.sum(np.sin(f(x)))
+    if arity == 2:
+        return lambda x, y: np.sum(np.sin(f(x, y)))
+    return lambda x, y, z: np.sum(np.sin(f(x, y, z)))
+
+
+@pytest.mark.parametrize(
+    ("call", "shapes", "order"),
+    [(c[0], c[1:], 1 if g in FIRST_ORDER else 2) for g, _, c in EVERY_CALL],
+    ids=[f"{g.__name__}-{k}" for g, k, _ in EVERY_CALL],
+)
+def test_function_rule(call, shapes, order):
+    """Both modes and second order; the gradient in single precision is near that in double."""
+    rng = np.random.default_rng(0)
+    args = [rng.uniform(0.3, 2.0, shape) if shape else 0.7 for shape in shapes]
+    f = scalar_of(call, len(shapes))
+    check_grads(f, args, order=order)
+    everything = tuple(range(len(args)))
+    narrow = [np.asarray(a, np.float32)[()] for a in args]
+    exact = grad(f, argnums=everything)(*args)
+    for have, want in zip(grad(f, argnums=everything)(*narrow), exact):
+        assert have.dtype == np.float32
+        np.testing.assert_allclose(have, want, rtol=2e-2, atol=5e-3)
