@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
+import linecache
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-import scipy.fft
-import scipy.integrate
-import scipy.linalg
-import scipy.signal
-import scipy.stats
-from scipy import fft, integrate, linalg, signal, special, stats
+from scipy import fft, integrate, linalg, optimize, signal, special, stats
 
 from adcompiler import CompileError, check_grads, grad, jacfwd, jacrev
 from adcompiler.gates import TABLE, find, kinds
@@ -72,8 +67,6 @@ def of(gate, values, varied):
     terms = " + ".join(given)
     text = f"def g({', '.join(given)}):\n    return np.sum(f({call}) * np.cos({terms}))\n"
     filename = f"<test of {gate.name} {call}>"
-    import linecache
-
     linecache.cache[filename] = (len(text), None, text.splitlines(True), filename)
     space = {"np": np, "f": f}
     exec(compile(text, filename, "exec"), space)
@@ -103,6 +96,8 @@ def spd(x):
     return x @ x.T + 3.0 * np.eye(len(x))
 
 
+X0 = np.ones(2)
+E3 = np.eye(3)
 GRID = np.array([0.0, 0.4, 1.0, 1.7])
 CALLS = {
     special.logsumexp: [
@@ -124,7 +119,7 @@ CALLS = {
         (lambda x, m, c: stats.multivariate_normal.logpdf(x, m, spd(c)), (3,), (3,), (3, 3)),
         (lambda x, m, c: stats.multivariate_normal.logpdf(x, m, spd(c)), (4, 2), (2,), (2, 2)),
         (lambda x, m: stats.multivariate_normal.logpdf(x, mean=m, cov=np.eye(2)), (2,), (2,)),
-        (lambda c: stats.multivariate_normal.logpdf(np.ones(2), np.zeros(2), np.eye(2) + 0.1 * c), (2, 2)),
+        (lambda c: stats.multivariate_normal.logpdf(X0, 0.0 * X0, 2 * np.eye(2) + 0.1 * c), (2, 2)),
     ],
     stats.multivariate_normal.pdf: [
         (lambda x, m, c: stats.multivariate_normal.pdf(x, m, spd(c)), (3,), (3,), (3, 3)),
@@ -134,7 +129,7 @@ CALLS = {
         (lambda x, y: linalg.solve(x, y), (3, 3), (3,)),
         (lambda x, y: linalg.solve(x, y, check_finite=False), (3, 3), (3, 2)),
         (lambda x, y: linalg.solve(np.eye(3) + 0.1 * x, y, assume_a="sym"), (3, 3), (3,)),
-        (lambda x, y: linalg.solve(np.eye(3) + 0.1 * x, y, lower=True, assume_a="pos"), (3, 3), (3, 2)),
+        (lambda x, y: linalg.solve(E3 + 0.1 * x, y, lower=True, assume_a="pos"), (3, 3), (3, 2)),
     ],
     linalg.solve_triangular: [
         (lambda x, y: linalg.solve_triangular(x, y), (3, 3), (3,)),
@@ -259,3 +254,91 @@ def test_function_rule(call, shapes, order):
     for have, want in zip(grad(f, argnums=everything)(*narrow), exact):
         assert have.dtype == np.float32
         np.testing.assert_allclose(have, want, rtol=2e-2, atol=5e-3)
+
+
+def test_nothing_of_scipy_is_loaded_for_programs_that_do_not_use_it():
+    code = """
+import sys, linecache, numpy as np, adcompiler
+text = "def f(x):\\n    return np.sum(np.tanh(x) @ x)\\n"
+linecache.cache["<f>"] = (len(text), None, text.splitlines(True), "<f>")
+exec(compile(text, "<f>", "exec"))
+adcompiler.grad(f)(np.ones((2, 2)))
+print(sorted(m for m in sys.modules if m.split(".")[0] == "scipy" or "gates.scipy" in m))
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60,
+        env={"PYTHONPATH": str(Path(__file__).parent.parent)},
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+BATCHED = [
+    lambda x: special.expit(x) * special.gammaln(x),
+    lambda x: special.polygamma(1, x) + special.xlogy(x, 2.0),
+    lambda x: stats.norm.logpdf(x, 0.3, 2.0) + stats.gamma.cdf(x, 1.5),
+    lambda x: special.logsumexp(np.outer(x, x), axis=0) + special.softmax(x),
+    lambda x: np.abs(fft.fft(x)),
+]
+
+
+@pytest.mark.parametrize("f", BATCHED, ids=range(len(BATCHED)))
+def test_jacobians_of_many_directions_at_once(f):
+    x = np.array([0.4, 0.9, 1.7])
+    forward, back = jacfwd(f)(x), jacrev(f)(x)
+    np.testing.assert_allclose(forward, back, rtol=1e-12, atol=1e-14)
+    rows = [grad(lambda x, k: f(x)[k])(x, k) for k in range(3)]
+    np.testing.assert_allclose(back, rows, rtol=1e-12, atol=1e-14)
+    assert "for " not in jacrev(f).source
+
+
+REFUSED = [
+    (lambda x: special.jv(x, 2.0), "by its argument 'n'"),
+    (lambda x: special.gammainc(x, 2.0), "no derivative of special.gammainc by its argument 'a'"),
+    (lambda x: stats.t.cdf(0.3, x), "by its argument 'df'"),
+    (lambda x: stats.norm(x, 1.0).logpdf(0.3), "scipy.stats"),
+    (lambda x: stats.multivariate_normal.logpdf(0.3, x, 2.0), "of these ranks"),
+    (lambda x: special.logsumexp(np.ones(3) * x, b=np.ones(3)), "not covered by its rule"),
+    (lambda x: np.sum(linalg.expm(x * np.ones((2, 3, 3)))), "of these ranks"),
+    (lambda x: fft.dct(x * np.ones(3))[0], "not orthogonal"),
+    (lambda x: linalg.solve(x * E3, X0, assume_a="banded")[0], "assume_a='banded'"),
+    (lambda x: special.lambertw(x), "no gate rule for 'scipy.special.lambertw'"),
+    (lambda x: integrate.simpson(GRID, x=x * GRID), "by its argument 'x'"),
+    (lambda x: optimize.brentq(lambda y: y - x, 0.0, 9.0), "adcompiler.custom_root"),
+    (lambda x: optimize.minimize(lambda y: (y - x) ** 2, 0.0).x[0], "adcompiler.custom_root"),
+    (lambda x: integrate.quad(lambda y: y * x, 0.0, 1.0)[0], "integrate.simpson"),
+    (lambda x: integrate.solve_ivp(lambda t, y: y * x, (0.0, 1.0), [1.0]).y[0, -1], "rk4"),
+]
+
+
+@pytest.mark.parametrize(("f", "says"), REFUSED, ids=range(len(REFUSED)))
+def test_what_has_no_rule_is_refused_in_words(f, says):
+    with pytest.raises(CompileError, match="AD20") as caught:
+        grad(f)(1.5)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "slope"),
+    [
+        (special.expit, -800.0, 0.0),
+        (special.expit, 800.0, 0.0),
+        (special.log_ndtr, -1e5, 1e5),
+        (special.i1, 0.0, 0.5),
+        (special.i0e, 0.0, 0.0),
+        (special.entr, 0.0, np.inf),
+        (lambda x: special.xlogy(0.0, x), 0.0, 0.0),
+        (lambda x: special.rel_entr(0.0, x), 0.0, 0.0),
+        (lambda x: special.kl_div(0.0, x), 0.0, 1.0),
+        (lambda x: special.huber(1.0, x), 1.0, 1.0),
+        (stats.expon.pdf, -1.0, 0.0),
+        (stats.expon.logpdf, -1.0, 0.0),
+        (stats.uniform.logpdf, 2.0, 0.0),
+        (lambda x: stats.uniform.logpdf(0.5, 0.0, x), 0.2, 0.0),
+        (lambda x: stats.poisson.logpmf(1.5, x), 0.2, 0.0),
+        (lambda x: special.gammainc(1.0, x), 0.0, 1.0),
+    ],
+)
+def test_corners(f, x, slope):
+    with np.errstate(all="ignore"):
+        found = grad(lambda x: f(x))(x)
+    np.testing.assert_allclose(found, slope, rtol=1e-8, atol=0.0)

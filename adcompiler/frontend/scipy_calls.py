@@ -40,6 +40,7 @@ def factored(
     whole = operands.known_call(scope, node, known, args, keywords)
     made = scope.program.b.made[whole]
     factor = scope.program.b.apply(gate(core.item), whole, attrs={"key": 0})
+    whole.name, factor.name = "factored", "factor"
     return Struct("tuple", (factor, Const(made.attrs.get("lower", False))))
 
 

@@ -6,6 +6,7 @@ Where a function reads one triangle of a matrix, that gets everything and the ot
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from scipy import linalg
@@ -17,8 +18,8 @@ from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, again, called, custom
 from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, library, rule
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Atom, Attrs, Slot, Value
-from adcompiler.ir.types import BOOL, MAYBE_COMPLEX, Array, Tree, Type, rank
+from adcompiler.ir.nodes import Atom, Attrs, Const, Slot, Value
+from adcompiler.ir.types import BOOL, MAYBE_COMPLEX, Array, Tree, Type, of_scalar_dtype, rank
 
 library("linalg", linalg)
 SYMMETRIC = ("sym", "pos", "her", "symmetric", "positive definite", "hermitian")
@@ -26,13 +27,13 @@ GENERAL = (None, "gen", "general")
 
 
 def _matrices(at: Place, *ranks: int) -> None:
-    """Refuse stacks of matrices, and what is no matrix."""
+    """Refuse stacks of matrices, and what is no matrix; SciPy does, where that is not known."""
     found = [rank(type_of(a)) for a in at.op.args]
-    if any(n not in ranks for n in found) or found[0] != 2:
+    if any(n not in (*ranks, None) for n in found) or found[0] not in (2, None):
         raise refuse(
             "AD204", f"{at.op.gate.name} of operands of these ranks", at.op.span, "here",
             "give one matrix at a time",
-        )  # fmt: skip
+        )
 
 
 def _outer(at: Place, x: Atom, y: Atom) -> Atom:
@@ -56,6 +57,19 @@ def _whole(at: Place, t: Atom, lower: bool) -> Atom:
     """Append the symmetric matrix of which one triangle is given."""
     other = _triangle(at, t, lower, strict=True)
     return called("whole", at.text("read + other.T", read=_triangle(at, t, lower), other=other))
+
+
+def asked(function: Any, infer: shapes.Infer) -> shapes.Infer:
+    """Return an inference whose dtype is what the function gives for a matrix of that dtype."""
+
+    def asking(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+        type_, found = type_of(args[0]), infer(args, attrs)
+        if not isinstance(type_, Array) or type_.dtype is None:
+            return found
+        dtype = str(np.asarray(function(np.eye(2, dtype=type_.dtype))).dtype)
+        return Array(dtype, found.dims) if isinstance(found, Array) else of_scalar_dtype(dtype)
+
+    return asking
 
 
 # -- linear systems
@@ -125,7 +139,7 @@ rule(linalg.solve_triangular, custom(_solve_triangular_pull, _solve_triangular_p
 for _name in ("inv", "det"):
     _known = gate(getattr(np.linalg, _name))
     rule(getattr(linalg, _name), _known.variants[-1][1], call="x, *, check_finite=True",
-         shape=_known.infer, raises=_known.raises)
+         shape=asked(getattr(linalg, _name), _known.infer), raises=_known.raises)
 rule(linalg.norm, gate(np.linalg.norm).variants[-1][1], shape=gate(np.linalg.norm).infer,
      call="x, *, ord=None, axis=None, keepdims=False, check_finite=True")
 
@@ -179,11 +193,11 @@ def _factored(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 
 def _cho_solve_pull(at: Place, index: int, g: Atom) -> Atom | None:
     c, (_, lower) = at.op.args[0], at.op.attrs["c_and_lower"]
-    h = again(at, 1, g)
+    h = called("h", again(at, 1, g))
     if index == 1:
         return h
     p = called("p", _outer(at, h, at.op.out))
-    factor = _triangle(at, c, lower)
+    factor = called("triangle", _triangle(at, c, lower))
     text = "-((p + p.T) @ f)" if lower else "-(f @ (p + p.T))"
     return _triangle(at, at.text(text, p=p, f=factor), lower)
 
@@ -291,8 +305,8 @@ def _frechet_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 def _only_frechet(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if attrs.get("compute_expm", True) is not False:
         raise refuse("AD204", "linalg.expm_frechet that computes the exponential too",
-                     hint="compute_expm=False, and linalg.expm")  # fmt: skip
-    return type_of(args[0])
+                     hint="compute_expm=False, and linalg.expm")
+    return shapes.like_operand(0)((*args, Const(np.float64(0.0))), {})
 
 
 def _along(at: Place, x: Atom, e: Atom) -> Atom:
@@ -332,9 +346,10 @@ rule(linalg.logm, custom(
     lambda at, index, g: _along(at, at.text("turned(x)"), g),
     lambda at, tangents: _along(at, at.op.args[0], tangents[0])), call="x", shape=_maybe_complex)
 rule(linalg.sqrtm, custom(
-    _sqrtm_pull, lambda at, tangents: at.text("linalg.solve_sylvester(out, out, t)", t=tangents[0])),
+    _sqrtm_pull,
+    lambda at, tangents: at.text("linalg.solve_sylvester(out, out, t)", t=tangents[0])),
     call="x", shape=_maybe_complex)
 rule(linalg.solve_sylvester, custom(_sylvester_pull, _sylvester_push), call="x, y, q",
-     shape=shapes.third)
+     shape=shapes.like_operand(2))
 complex_rule(AS_FOR_REALS, linalg.inv, linalg.det, linalg.norm, linalg.block_diag, linalg.expm,
              linalg.logm, linalg.sqrtm, linalg.solve_sylvester)

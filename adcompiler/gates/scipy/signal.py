@@ -36,7 +36,7 @@ def _back_pull(at: Place, index: int, g: Atom) -> Atom | None:
         return at.text("signal.convolve(a, b, mode=mode)", a=g if first else y, b=y if first else g)
     if index == 1:
         text = "unconvolved(h, t, y, mode=mode, of='second')" if first else (
-            "unconvolved(h, t, y, mode=mode, of='first')")  # fmt: skip
+            "unconvolved(h, t, y, mode=mode, of='first')")
         return at.text(text, h=h, t=g, y=y)
     return None
 
@@ -48,7 +48,7 @@ def _back_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 for _name, _options in (("convolve", "mode='full', method='auto'"), ("fftconvolve", "mode='full'"),
                         ("correlate", "mode='full', method='auto'")):
-    rule(getattr(signal, _name), custom(_pull, linear_push, "bilinear"), call=f"x, y, *, {_options}",
-         shape=shapes.convolved_over_all)
+    rule(getattr(signal, _name), custom(_pull, linear_push, "bilinear"),
+         call=f"x, y, *, {_options}", shape=shapes.convolved_over_all)
 rule(runtime.unconvolved, custom(_back_pull, _back_push, "bilinear"),
      call="g, y, x, *, mode='full', of='first'", shape=shapes.like_operand(2), name="unconvolved")

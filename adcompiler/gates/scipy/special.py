@@ -169,7 +169,8 @@ def _log_softmax_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.text("t - mean", t=t, mean=_over_axis(at, at.text("np.exp(out) * t", t=t)))
 
 
-rule(special.softmax, custom(lambda at, index, g: _softmax(at, g), lambda at, t: _softmax(at, t[0])),
+rule(special.softmax, custom(
+    lambda at, index, g: _softmax(at, g), lambda at, t: _softmax(at, t[0])),
      call="x, *, axis=None", shape=shapes.same)
 rule(special.log_softmax, custom(_log_softmax_pull, _log_softmax_push), call="x, *, axis=None",
      shape=shapes.same)

@@ -20,13 +20,13 @@ from adcompiler.gates import ops
 from adcompiler.gates.batching.elementwise import elementwise as each
 from adcompiler.gates.batching.place import batching
 from adcompiler.gates.kinds import Place, called, custom, local_derivative
-from adcompiler.gates.scipy import special
+from adcompiler.gates.scipy import linalg, special
 from adcompiler.gates.table import library, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom
 from adcompiler.ir.types import rank
 
-assert special  # its functions stand in the texts below
+RULES_IN_THE_TEXTS = (linalg, special)
 library("stats", stats)
 Z = "((x - loc) / scale)"
 
@@ -39,7 +39,7 @@ def continuous(
     steep = {
         "x": f"({slope}) / scale", "loc": f"-(({slope}) / scale)",
         "scale": f"-(1 + z * ({slope})) / scale", **by,
-    } if slope != "0" else {"x": "0", "loc": "0", "scale": "-1 / scale", **by}  # fmt: skip
+    } if slope != "0" else {"x": "0", "loc": "0", "scale": "-1 / scale", **by}
     steep = {k: re.sub(r"\bz\b", Z, text) for k, text in steep.items()}
     if bounded:
         inside = "where(np.isfinite(out), {}, 0.0)"
@@ -57,7 +57,7 @@ def continuous(
     for word, text in texts.items():
         _line(getattr(family, word), f"{name}.{word}", f"x{names}, loc=0, scale=1", text, at)
     back = {"q": f"1 / stats.{name}.pdf(out{names}, loc, scale)", "loc": "1",
-            "scale": "(out - loc) / scale"}  # fmt: skip
+            "scale": "(out - loc) / scale"}
     _line(family.ppf, f"{name}.ppf", f"q{names}, loc=0, scale=1", back, (0.2, 0.8))
 
 
@@ -124,15 +124,22 @@ discrete("nbinom", n="special.digamma(k + n) - special.digamma(n) + np.log(p)",
 
 def _ready(at: Place) -> tuple[bool, Atom]:
     """Return whether there are many points, and the deviations solved by the covariance."""
-    ranks = tuple(rank(type_of(a)) for a in at.op.args)
-    if ranks not in ((1, 1, 2), (2, 1, 2)):
+    ranks = [rank(type_of(a)) for a in at.op.args]
+    if ranks not in ([1, 1, 2], [2, 1, 2]):
         raise refuse(
             "AD204", f"{at.op.gate.name} of these ranks", at.op.span, "here",
             "give one point or a matrix of points, a vector mean and a matrix cov",
-        )  # fmt: skip
+        )
     many = ranks[0] == 2
-    text = "np.linalg.solve(cov, (x - mean).T).T" if many else "np.linalg.solve(cov, x - mean)"
+    text = _solved("(x - mean).T") + ".T" if many else _solved("x - mean")
     return many, called("h", at.text(text))
+
+
+def _solved(right: str) -> str:
+    return f"linalg.solve(cov, {right}, lower=True, assume_a='pos')"
+
+
+INVERSE = _solved("np.eye(size_of(cov, 0))")
 
 
 def _mvn_pull(at: Place, index: int, g: Atom) -> Atom | None:
@@ -144,9 +151,9 @@ def _mvn_pull(at: Place, index: int, g: Atom) -> Atom | None:
         slope = at.text("np.expand_dims(g, axis=-1) * h" if many else "g * h", g=g, h=h)
         return slope if index else ops.negative(at.b, slope)
     if many:
-        text = "half_lower(h.T @ (np.expand_dims(g, axis=-1) * h) - np.sum(g) * np.linalg.inv(cov))"
-        return at.text(text, g=g, h=h)
-    return at.text("half_lower(np.outer(h, h) - np.linalg.inv(cov)) * g", g=g, h=h)
+        weighted = at.text("h.T @ (np.expand_dims(g, axis=-1) * h)", g=g, h=h)
+        return at.text(f"half_lower(w - np.sum(g) * {INVERSE})", w=weighted, g=g)
+    return at.text(f"half_lower(np.outer(h, h) - {INVERSE}) * g", g=g, h=h)
 
 
 def _mvn_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
@@ -159,7 +166,7 @@ def _mvn_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
             parts.append(part if k else ops.negative(at.b, part))
         else:
             whole = called("whole", at.text("np.tril(t) + np.tril(t, -1).T", t=t))
-            text = f"0.5 * (np.sum(h @ w * h{axis}) - np.sum(np.linalg.inv(cov) * w))"
+            text = f"0.5 * (np.sum(h @ w * h{axis}) - np.sum({INVERSE} * w))"
             parts.append(at.text(text, h=h, w=whole))
     slope = ops.summed(at.b, parts)
     return ops.times(at.b, at.op.out, slope) if at.op.gate.name.endswith(".pdf") else slope
