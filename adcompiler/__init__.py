@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from adcompiler.modes import linearize as linearize
     from adcompiler.modes import vjp as vjp
     from adcompiler.registry import blocked as blocked
+    from adcompiler.registry import numeric_vjp as numeric_vjp
     from adcompiler.registry import rule as rule
     from adcompiler.runtime import stop_gradient as stop_gradient
     from adcompiler.sparse.matrices import sparsity as sparsity
@@ -52,6 +53,7 @@ _HOMES = {
     "custom_vjp": "adcompiler.custom",
     "kinds": "adcompiler.gates",
     "blocked": "adcompiler.registry",
+    "numeric_vjp": "adcompiler.registry",
     "rule": "adcompiler.registry",
     "hessian": "adcompiler.jacobians",
     "hvp": "adcompiler.modes",

@@ -612,6 +612,45 @@ def at_rank(x: Any, q: Any, *, axis: Any = None) -> Any:
     return np.moveaxis(unsorted(share, rows).reshape(moved.shape), last, axes)
 
 
+def by_differences(function: Any, g: Any, *args: Any, index: int = 0) -> Any:
+    """Return the adjoint of one operand of a function that cannot be read, by differences of it.
+
+    >>> round(by_differences(lambda x: x**3, 1.0, 2.0), 6)
+    12.0
+    """
+    x = np.asarray(args[index], float)
+    out = np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        direction = np.zeros(x.shape)
+        direction[place] = 1.0
+        moved = along_differences(function, direction, *args, moved=(index,), size=abs(x[place]))
+        out[place] = np.sum(g * moved)
+    return out if np.ndim(args[index]) else float(out)
+
+
+def along_differences(
+    function: Any, *args: Any, moved: tuple[int, ...], size: float | None = None
+) -> Any:
+    """Return the tangent of such a function; the tangents of the operands `moved` come first.
+
+    >>> round(along_differences(lambda x: x**3, 1.0, 2.0, moved=(0,)), 6)
+    12.0
+    """
+    tangents, operands = args[: len(moved)], args[len(moved) :]
+    if size is None:
+        size = max(float(np.max(np.abs(operands[k]), initial=0.0)) for k in moved)
+    far = max(float(np.max(np.abs(t), initial=0.0)) for t in tangents)
+    found = []
+    h = 6e-6 * max(size, 1.0) / (far or 1.0)  # the cube root of the precision
+    for step in (h, -h):
+        at = list(operands)
+        for k, t in zip(moved, tangents, strict=True):
+            near = operands[k] + step * t
+            at[k] = near if np.ndim(operands[k]) else float(near)
+        found.append(function(*at))
+    return (found[0] - found[1]) / (2.0 * h)
+
+
 def basis(x: Any) -> Any:
     """Return all directions of `x` at once: along a first axis, a one for each of its numbers.
 

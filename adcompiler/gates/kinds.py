@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.gates import ops
 from adcompiler.gates.derived import DERIVED
+from adcompiler.gates.remembered import remembered
 from adcompiler.gates.table import gate, named_operands, slots_in
 from adcompiler.gates.texts import instantiate, names_in
 from adcompiler.ir.builder import Builder, type_of
@@ -131,7 +131,7 @@ class LocalDerivative:
         given = dict(self.texts)
         if name in given:
             return given[name]
-        return (DERIVED.get(self.formula) or _derived(self.formula))[name]
+        return (DERIVED.get(self.formula) or remembered(self.formula))[name]
 
     def local(self, at: Place, index: int) -> Atom:
         """Append the local derivative by operand `index`."""
@@ -171,14 +171,6 @@ class LocalDerivative:
         parts = [ops.times(at.b, self.local(at, k), t) for k, t in tangents.items()]
         parts = [p for p in parts if not ops.is_number(p, 0)]
         return ops.summed(at.b, parts) if parts else None
-
-
-@cache
-def _derived(formula: str) -> dict[str, str]:
-    """Ask sympy for the derivatives of a user's formula."""
-    from adcompiler.gates.symbolic import derive
-
-    return derive(formula)
 
 
 def _divided(b: Builder, g: Atom, divisor: Atom) -> Atom:
