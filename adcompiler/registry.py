@@ -110,9 +110,8 @@ def _check_derivative(name: str, kind: kinds.LocalDerivative, operand: str) -> N
         text, strange = None, [operand]
     except (NameError, SyntaxError, TypeError, ValueError) as error:
         what = f"the formula {kind.formula!r} of {name!r} cannot be differentiated: {error}"
-        raise refuse(
-            "AD205", what, hint=f"give it: local_derivative(..., {operand}='...')"
-        ) from None
+        hint = f"give it: local_derivative(..., {operand}='...')"
+        raise refuse("AD205", what, hint=hint) from None
     if strange:
         raise refuse(
             "AD205",

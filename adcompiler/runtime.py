@@ -623,7 +623,9 @@ def by_differences(function: Any, g: Any, *args: Any, index: int = 0) -> Any:
     for place in np.ndindex(x.shape):
         direction = np.zeros(x.shape)
         direction[place] = 1.0
-        moved = along_differences(function, direction, *args, moved=(index,), size=abs(x[place]))
+        moved = along_differences(
+            function, direction, *args, moved=(index,), size=float(abs(x[place]))
+        )
         out[place] = np.sum(g * moved)
     return out if np.ndim(args[index]) else float(out)
 

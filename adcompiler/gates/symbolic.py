@@ -45,11 +45,9 @@ def derive(formula: str) -> dict[str, str]:
 
 def _functions(sympy: Any) -> dict[str, Any]:
     names = "exp log sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh floor pi"
-    more = {"abs": sympy.Abs, "log1p": lambda x: sympy.log(1 + x)}
-    return {
-        **{n: getattr(sympy, n) for n in names.split()},
-        "expm1": lambda x: sympy.exp(x) - 1,
-    } | more
+    known = {n: getattr(sympy, n) for n in names.split()}
+    known |= {"log1p": lambda x: sympy.log(1 + x), "expm1": lambda x: sympy.exp(x) - 1}
+    return {**known, "abs": sympy.Abs}
 
 
 def _shortest(sympy: Any, derivative: Any, expression: Any, out: Any) -> Any:
