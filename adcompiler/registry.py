@@ -106,8 +106,8 @@ def _check_derivative(name: str, kind: kinds.LocalDerivative, operand: str) -> N
     try:
         text = kind.derivative(operand)
         strange = [n for n in texts.names_in(text or "0") if not _usable(n, kind)]
-    except KeyError:
-        text, strange = None, [operand]
+        if text is None and operand not in dict(kind.texts):
+            strange = [operand]
     except (NameError, SyntaxError, TypeError, ValueError) as error:
         what = f"the formula {kind.formula!r} of {name!r} cannot be differentiated: {error}"
         hint = f"give it: local_derivative(..., {operand}='...')"

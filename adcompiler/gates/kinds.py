@@ -131,7 +131,7 @@ class LocalDerivative:
         given = dict(self.texts)
         if name in given:
             return given[name]
-        return (DERIVED.get(self.formula) or remembered(self.formula))[name]
+        return (DERIVED.get(self.formula) or remembered(self.formula)).get(name)
 
     def local(self, at: Place, index: int) -> Atom:
         """Append the local derivative by operand `index`."""
