@@ -47,7 +47,7 @@ FUNCTIONS = {
         "pi",
         "atan2",
         "zeta",
-    )  # fmt: skip
+    )
 }
 FUNCTIONS |= {
     "abs": sympy.Abs, "log1p": lambda t: sympy.log(1 + t),

@@ -62,8 +62,8 @@ def loss_grad(rate, y0):
             dk1 = dk4 + mul_value * d_y3
             # return -rate * y + np.sin(t)
             dy = dy + d_y + d_y2 + d_y3 - rate * dk1
-            drate = drate - (dneg_value + d_neg_value + d_neg_value2 + np.
-                sum(y_prev * dk1))
+            drate = (drate
+                - (dneg_value + d_neg_value + d_neg_value2 + np.sum(y_prev * dk1)))
     # return np.sum(rk4(decay, y0, np.linspace(0.0, 1.0, 4), rate, steps=2)[-1] ** 2)
     dy0 = dy + dstates[0]
     return float(drate), dy0

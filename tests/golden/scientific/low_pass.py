@@ -13,8 +13,7 @@ def low_pass_grad(x, cutoff):
         dirfft_value)
     # spectrum = spectrum*special.expit(cutoff - np.arange(len(spectrum)))
     d_spectrum = spectrum_in * dspectrum
-    dcutoff = np.sum(spectrum_in * (1.0 - spectrum_in) * (spectrum *
-        dspectrum).real)
+    dcutoff = np.sum(spectrum_in * (1.0 - spectrum_in) * (spectrum * dspectrum).real)
     # spectrum = fft.rfft(x)
     dx = dx + np.fft.fft(d_spectrum, x.shape[-1]).real
     return dx, float(dcutoff)

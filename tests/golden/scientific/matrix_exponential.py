@@ -17,8 +17,7 @@ def matrix_exponential_grad(a, t):
         d_x = dx + x + x
         # x = linalg.expm(a*t) @ x
         dx = x_in.T @ d_x
-        dx_mul = linalg.expm_frechet(x_mul.T, np.outer(d_x, x_prev),
-            compute_expm=False)
+        dx_mul = linalg.expm_frechet(x_mul.T, np.outer(d_x, x_prev), compute_expm=False)
         da = da + t * dx_mul
         dt = dt + np.sum(a * dx_mul)
         x = x_prev
