@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import fft, integrate, linalg, optimize, signal, special, stats
+from scipy import fft, integrate, linalg, optimize, signal, sparse, special, stats
 
 from adcompiler import CompileError, check_grads, grad, jacfwd, jacrev
 from adcompiler.gates import TABLE, find, kinds
@@ -159,6 +159,11 @@ CALLS = {
     linalg.cho_factor: [
         (lambda x: np.triu(linalg.cho_factor(spd(x))[0]), (3, 3)),
         (lambda x: np.diag(linalg.cho_factor(spd(x), True)[0]), (3, 3)),
+    ],
+    linalg.toeplitz: [
+        (lambda x: linalg.toeplitz(x), (4,)),
+        (lambda x, y: linalg.toeplitz(x, y), (2,), (3,)),
+        (lambda x: linalg.toeplitz(x, r=np.arange(4.0)), (3,)),
     ],
     linalg.block_diag: [
         (lambda x, y: linalg.block_diag(x, y), (2, 2), (1, 3)),
@@ -342,3 +347,64 @@ def test_corners(f, x, slope):
     with np.errstate(all="ignore"):
         found = grad(lambda x: f(x))(x)
     np.testing.assert_allclose(found, slope, rtol=1e-8, atol=0.0)
+
+
+DENSE = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]])
+SPARSE = [sparse.csr_array(DENSE), sparse.csc_matrix(DENSE), sparse.coo_array(DENSE)]
+LAPLACE = sparse.diags_array([-2.0, 1.0, 1.0], offsets=[0, 1, -1], shape=(3, 3), format="csr")
+
+
+@pytest.mark.parametrize("A", SPARSE, ids=lambda a: type(a).__name__)
+def test_products_with_a_constant_sparse_matrix(A):
+    """Given as an argument; twice, transposed, from the right, with many columns."""
+
+    def loss(x, w, A):
+        return np.sum(np.sin(A @ x) ** 2) + np.sum((w @ A) ** 2) + np.sum(A.T @ w * x)
+
+    x, w = np.array([0.3, -1.0, 2.0]), np.array([0.7, 0.2])
+    check_grads(lambda x, w: loss(x, w, A), (x, w), order=2)
+    want = grad(loss, argnums=(0, 1))(x, w, DENSE)
+    for have, right in zip(grad(loss, argnums=(0, 1))(x, w, A), want):
+        np.testing.assert_allclose(have, right, rtol=1e-13)
+    many = grad(lambda X, A: np.sum((A @ X) ** 3))
+    X = np.arange(6.0).reshape(3, 2)
+    np.testing.assert_allclose(many(X, A), many(X, DENSE), rtol=1e-13)
+
+
+def heat(u, rate):
+    for _ in range(4):
+        u = u + rate * (LAPLACE @ u)
+    return np.sum(u**2)
+
+
+def test_a_sparse_matrix_from_outside_is_read_at_each_call(golden, monkeypatch):
+    compiled = grad(heat)
+    u = np.array([1.0, 0.5, -0.3])
+    first = compiled(u, 0.1)
+    check_grads(heat, (u, 0.1), order=2)
+    golden("rules/sparse.py", compiled.source)
+    monkeypatch.setitem(globals(), "LAPLACE", 2.0 * LAPLACE)
+    np.testing.assert_allclose(compiled(u, 0.05), first, rtol=1e-13)
+
+
+OPERATORS = [
+    (
+        lambda x, A: np.sum((A * x) ** 2),
+        sparse.csr_matrix(np.eye(3)),
+        "on a csr_matrix and numbers",
+    ),
+    (lambda x, A: np.sum(x * A), sparse.csr_array(np.eye(3)), "write A @ x"),
+    (lambda x, A: np.sum(A + np.outer(x, x)), sparse.csr_array(np.eye(3)), "the operator +"),
+    (lambda x, A: np.sum(np.dot(A, x)), sparse.csr_array(np.eye(3)), "np.dot on a csr_array"),
+    (lambda x, A: np.sum(A @ x), sparse.csr_array(1j * np.eye(3)), "of complex numbers"),
+    (lambda x, A: np.sum(x * A), np.matrix(np.eye(3)), "pass np.asarray"),
+    (lambda x, A: np.sum(x * A), np.ma.masked_array(np.ones(3), [0, 1, 0]), "is a MaskedArray"),
+]
+
+
+@pytest.mark.parametrize(("f", "A", "says"), OPERATORS, ids=range(len(OPERATORS)))
+def test_operators_that_mean_other_things_are_refused(f, A, says):
+    """They were taken elementwise, which gave wrong numbers."""
+    with pytest.raises(CompileError, match="AD304") as caught:
+        grad(f)(np.ones(3), A)
+    assert says in str(caught.value)

@@ -21,6 +21,7 @@ from adcompiler.frontend import (
     memory,
     objects,
     opaque,
+    operands,
     operators,
     optional,
     outside,
@@ -47,6 +48,10 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import Nothing, Other, Seq, Tree, grows, rank
 
+ARITHMETIC = (
+    operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod,
+    operator.pow, operator.matmul,
+)  # fmt: skip
 INSTEAD = {
     "fill": "write it with a slice: a[:] = value",
     "flat": "use a.ravel(), or an index",
@@ -203,6 +208,8 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
                 scope.span(node),
                 hint="make it an array first, for example np.array(...)",
             )
+    if function in ARITHMETIC:
+        operands.check_operands(scope, node, gate(function), (x, y))
     return b.apply(gate(function), x, y)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import math
-from collections.abc import Mapping
+import operator
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,11 +16,11 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import Gate, gate
-from adcompiler.gates.table import LIBRARIES
+from adcompiler.gates.table import INFIX, LIBRARIES
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Scalar, Seq, Tree, is_differentiable
+from adcompiler.ir.types import Other, Scalar, Seq, Tree, is_differentiable, is_sparse
 
 # What takes the texts in a container, an argument or an adjoint, as they are.
 TAKES_TEXTS = (len, *(HELPERS[word] for word in ("plus", "like", "zeros")))
@@ -88,7 +89,28 @@ def known_call(
         raise refuse(
             "AD304", f"{known.name} of a text", scope.span(node), "this call", "use an f-string"
         )
+    if known.name.startswith("np."):
+        check_operands(scope, node, known, operands)
     return scope.program.b.apply(known, *operands, attrs=attrs)
+
+
+def check_operands(scope: Scope, node: ast.AST, known: Gate, operands: Sequence[Atom]) -> None:
+    """Refuse numbers and an object in one operation: what it means, only the object knows."""
+    types = [type_of(o) for o in operands]
+    strange = [t.cls for t in types if isinstance(t, Other) and t.cls not in PLAIN]
+    if not strange or not any(map(is_differentiable, types)):
+        return
+    sparse = any(map(is_sparse, types))
+    if sparse and known.function in (operator.matmul, np.transpose):
+        return
+    name = known.name if known.name.startswith("np.") else f"the operator {INFIX[known.function]}"
+    raise refuse(
+        "AD304",
+        f"{name} on a {strange[0].__name__} and numbers",
+        scope.span(node),
+        "what this means is not known",
+        "write A @ x" if sparse else "make it an array or a number first",
+    )
 
 
 @cache
@@ -146,6 +168,7 @@ def _place(
         operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
 
 
+PLAIN = (str, type(None), type(Ellipsis), np.dtype, type)
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
 PYTHON = {"math", "cmath", "random"}
 TAKE_LISTS = (np.array, np.asarray, np.shape, *REDUCTIONS)

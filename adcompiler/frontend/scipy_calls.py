@@ -130,7 +130,28 @@ def cumulated(
     return b.apply(gate(core.concatenate), first, sums, attrs={"axis": -1} if n > 1 else {})
 
 
+def toeplitz(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Append `toeplitz(c, r)`: each entry is read from the row, last first, and the column."""
+    b, given = scope.program.b, _given(("c", "r"), args, keywords)
+    column = joins.array(scope, node, given["c"])
+    row = joins.array(scope, node, given["r"]) if "r" in given else column
+    if rank(type_of(column)) != 1 or rank(type_of(row)) != 1:
+        raise refuse("AD204", "linalg.toeplitz of other than vectors", scope.span(node), "here")
+    back = b.apply(gate(core.load), row, attrs={"index": slice(None, 0, -1)})
+    whole = b.apply(gate(core.concatenate), back, column)
+    n, m = (b.apply(gate(len), v) for v in (column, row))
+    down = b.apply(gate(np.arange), n)
+    down = b.apply(gate(core.load), down, attrs={"index": (slice(None), None)})
+    last = b.apply(gate(operator.sub), m, Const(1))
+    lag = b.apply(gate(operator.sub), down, b.apply(gate(np.arange), m))
+    lag = b.apply(gate(operator.add), lag, last)
+    return b.apply(gate(core.load), whole, lag, attrs={"index": Slot(1)})
+
+
 HANDLERS: dict[str, Handler] = {
+    "linalg.toeplitz": toeplitz,
     "linalg.cho_factor": factored,
     "linalg.cho_solve": solved,
     "integrate.trapezoid": trapezoid,

@@ -40,6 +40,16 @@ CONVENTIONS: tuple[tuple[str, str, str], ...] = (
     ("densities and their logarithms", "outside the support", "0"),
 )
 
+# Functions of SciPy whose calls are written with other gates.
+ELSEWHERE: tuple[tuple[str, str], ...] = (
+    ("integrate.trapezoid", "differences, slices and a sum"),
+    ("integrate.cumulative_trapezoid", "differences, slices and `np.cumsum`"),
+    ("linalg.toeplitz", "an index into the column and the row"),
+    ("A @ x, x @ A of a constant `scipy.sparse` matrix", "`A.T @ g`, `g @ A.T`"),
+    ("scipy.optimize", "`adcompiler.custom_root(solve, residual)`"),
+    ("integrate.solve_ivp", "`adcompiler.rk4(f, y0, t, *args)`, its own steps"),
+)
+
 # What gates that are written out as programs send back, for readers of the page.
 _OF_TRANSFORMS = "the transform of `g`, whose matrix is symmetric; its real part for real operands"
 _OF_HALVES = "the transform of half a spectrum, whose other half is the mirrored one"

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.gates.batching import RULES
-from adcompiler.gates.conventions import CONVENTIONS, WRITTEN_OUT
+from adcompiler.gates.conventions import CONVENTIONS, ELSEWHERE, WRITTEN_OUT
 from adcompiler.gates.kinds import (
     Bilinear,
     Blocked,
@@ -61,6 +61,8 @@ def page() -> str:
         if mine:
             lines += [f"\n## {title}\n", "| function | gate | derivative | many | complex |"]
             lines += ["|---|---|---|---|---|", *(mine[k] for k in sorted(mine))]
+    lines += ["\n## SciPy without a gate of its own\n"]
+    lines += [f"* {name}: {how}" for name, how in ELSEWHERE]
     lines += ["\n## At kinks and corners\n", "| function | where | derivative |", "|---|---|---|"]
     lines += [f"| `{f}` | {where} | {what} |" for f, where, what in CONVENTIONS]
     lines += ["\n## Blocked: no derivative flows through\n"]

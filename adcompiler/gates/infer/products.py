@@ -23,6 +23,7 @@ from adcompiler.ir.types import (
     broadcast_dims,
     elementwise,
     fresh_dim,
+    is_sparse,
     of_scalar_dtype,
 )
 
@@ -30,6 +31,10 @@ from adcompiler.ir.types import (
 def matmul(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`x @ y` for vectors, matrices and stacks of them."""
     a, b = type_of(args[0]), type_of(args[1])
+    if is_sparse(a) and isinstance(b, Array) and b.rank:
+        return Array(None, (fresh_dim(), *b.dims[1:]))
+    if is_sparse(b) and isinstance(a, Array) and a.rank:
+        return Array(None, (*a.dims[:-1], fresh_dim()))
     if not (isinstance(a, Array) and isinstance(b, Array)) or not a.rank or not b.rank:
         return UNKNOWN
     left = a.dims[:-1] if a.rank == 1 else a.dims[-2:-1]
