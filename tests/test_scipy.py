@@ -77,12 +77,14 @@ def of(gate, values, varied):
 def test_smooth_rule(gate):
     """Both modes and second order, over every broadcast pair of shapes; single precision too."""
     order = 1 if gate.name.endswith((".ppf", ".logcdf", ".logsf")) else 2
-    for shapes in SHAPES:
+    # What follows from the line of a distribution is tried on fewer shapes than the line.
+    follows = gate.name.startswith("stats.") and not gate.name.endswith((".logpdf", ".logpmf"))
+    for shapes in SHAPES[:5:2] if follows else SHAPES:
         values, varied = operands(gate, shapes)
         f = of(gate, values, varied)
         args = [values[k] for k in varied]
         with np.errstate(all="ignore"):
-            check_grads(f, args, order=order if shapes in SHAPES[1:3] else 1)
+            check_grads(f, args, order=order if shapes is SHAPES[2] else 1)
             everything = tuple(range(len(args)))
             exact = grad(f, argnums=everything)(*args)
             narrow = [np.asarray(a, np.float32)[()] for a in args]
