@@ -328,6 +328,8 @@ def _inlines(
     if _fails(op, layout) and any(_waits(o, count) for o in block.ops[k + 1 : at]):
         return False
     user = block.ops[at] if at < len(block.ops) else None
+    if isinstance(user, Apply) and user.gate.function is core.item and count[user.out] > 1:
+        return False  # an item is written at each use, and its container would be made at each
     if isinstance(user, For) and out in user.init:
         return False
     if isinstance(user, Apply) and user.gate.function in core.UPDATES and user.args[0] is out:

@@ -38,6 +38,7 @@ from adcompiler.frontend import (
     outside,
     own_calls,
     recursion,
+    scipy_calls,
     special_calls,
     splits,
     tables,
@@ -155,6 +156,10 @@ def call_static(
             growing.share_rows(scope, args, UNDEF if done is None else done)
         if done is not None:
             return done
+    by_name = scipy_calls.handler(function)
+    if by_name is not None:
+        contents = [memory.now(scope, a) for a in args]
+        return by_name(scope, node, function, contents, keywords)
     drawn = draws.of_function(scope, node, function, args, keywords)
     drawn = drawn or outside.report(scope, node, function, args, keywords)
     if drawn is not None:

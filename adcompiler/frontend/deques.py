@@ -15,6 +15,8 @@ from adcompiler.frontend import memory
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Struct
 
+READ = ("adcompiler.implicit", "adcompiler.stepping")  # modules whose functions are read too
+
 
 class Deque:
     """What a deque does, by a list."""
@@ -130,8 +132,8 @@ def shown(cls: Any) -> Any:
 
 
 def is_model(function: Any) -> bool:
-    """Tell whether a function is a method written here."""
-    return getattr(function, "__module__", None) == __name__
+    """Tell whether a function of this package is read as a user's is: a method written here."""
+    return getattr(function, "__module__", None) in (__name__, *READ)
 
 
 def as_list(scope: Scope, thing: Thing) -> Thing:

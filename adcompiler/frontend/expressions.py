@@ -20,6 +20,8 @@ from adcompiler.frontend import (
     iterators,
     memory,
     objects,
+    opaque,
+    operands,
     operators,
     optional,
     outside,
@@ -40,12 +42,16 @@ from adcompiler.frontend.scope import (
     nonlocals,
     settle,
 )
-from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
+from adcompiler.gates import ATTRIBUTES, METHODS, core, find, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import Nothing, Other, Seq, Tree, grows, rank
 
+ARITHMETIC = (
+    operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod,
+    operator.pow, operator.matmul,
+)  # fmt: skip
 INSTEAD = {
     "fill": "write it with a slice: a[:] = value",
     "flat": "use a.ravel(), or an index",
@@ -202,6 +208,8 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
                 scope.span(node),
                 hint="make it an array first, for example np.array(...)",
             )
+    if function in ARITHMETIC:
+        operands.check_operands(scope, node, gate(function), (x, y))
     return b.apply(gate(function), x, y)
 
 
@@ -386,6 +394,9 @@ def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Th
     if written is not None:
         return written
     if not isinstance(value, type(np) | type):
+        method = getattr(value, name, None) if opaque.is_numeric(type(value)) else None
+        if find(method) is not None:  # of an object of a library, such as `stats.norm`
+            return Static(method)
         return objects.outside(scope, node, value, name)
     try:
         found = getattr(value, name)

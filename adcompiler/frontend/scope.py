@@ -18,7 +18,7 @@ from adcompiler.frontend.capture import Captured
 from adcompiler.gates import effects
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Capture, Const, Op, Struct, Undef, Value
-from adcompiler.ir.types import Type
+from adcompiler.ir.types import Type, is_sparse_class
 from adcompiler.source import Span
 
 if TYPE_CHECKING:
@@ -385,7 +385,7 @@ def is_live(value: Any) -> bool:
         return all(is_live(item) for item in value)
     if isinstance(value, dict):
         return all(is_live(item) for item in value.values())
-    return isinstance(value, LIVE)
+    return isinstance(value, LIVE) or is_sparse_class(type(value))
 
 
 def assigned_names(captured: Captured) -> set[str]:

@@ -328,7 +328,7 @@ def elementwise_function(name: str, args: tuple[Atom, ...]) -> Any:
         function = getattr(math, name, None)
         if function is not None:
             return gate(function)
-    return gate(getattr(np, name))
+    return gate(getattr(np, name, None) or getattr(np, f"arc{name[1:]}"))
 
 
 def unknown(type_: Type) -> bool:

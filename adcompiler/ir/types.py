@@ -104,6 +104,16 @@ class Other:
     cls: type
 
 
+def is_sparse(type_: Type) -> bool:
+    """Tell whether this is a matrix of `scipy.sparse`, constant for every derivative."""
+    return isinstance(type_, Other) and is_sparse_class(type_.cls)
+
+
+def is_sparse_class(cls: type) -> bool:
+    """Tell whether objects of a class are matrices of `scipy.sparse`; it need not be loaded."""
+    return cls.__module__.startswith("scipy.sparse.") and hasattr(cls, "tocsr")
+
+
 @dataclass(frozen=True, eq=False)
 class Known:
     """An object known at compile time: a function, a class, a member of an enumeration."""
