@@ -49,7 +49,16 @@ GOLDEN = {
     "leftovers/integrator_by_order", "queues/moving_average", "queues/breadth_first",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
 }  # fmt: skip
-ELSEWHERE = ("modes", "nested", "jacobians", "batching", "checkpoint", "rules", "surgery")
+ELSEWHERE = (
+    "modes",
+    "nested",
+    "jacobians",
+    "batching",
+    "checkpoint",
+    "rules",
+    "surgery",
+    "npbench",
+)
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 
 
