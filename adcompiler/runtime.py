@@ -21,6 +21,8 @@ def fit(g: Any, x: Any) -> Any:
     array([[3.],
            [3.]])
     """
+    if type(g) is np.ndarray is type(x) and (g.shape, g.dtype) == (x.shape, x.dtype):
+        return g
     shape = np.shape(x)
     found = np.shape(g)
     if found != shape:

@@ -51,7 +51,16 @@ GOLDEN = {
     "scientific/matrix_exponential", "scientific/low_pass",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
 }  # fmt: skip
-ELSEWHERE = ("modes", "nested", "jacobians", "batching", "checkpoint", "rules", "surgery")
+ELSEWHERE = (
+    "modes",
+    "nested",
+    "jacobians",
+    "batching",
+    "checkpoint",
+    "rules",
+    "surgery",
+    "npbench",
+)
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 
 

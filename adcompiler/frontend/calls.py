@@ -319,7 +319,7 @@ def user_call(
 ) -> Thing:
     """Build the body of a user function in place."""
     inner = entered(scope, node, function, args, keywords)
-    return _build_inside(scope, inner, function.__code__, repeated(scope, node))
+    return _build_inside(scope, node, inner, function.__code__)
 
 
 def entered(
@@ -370,7 +370,7 @@ def _inner(
         dict(inner.keyword_defaults),
     )
     made = Scope(program, inner.captured, env, inner.scope)
-    return _build_inside(scope, made, inner.captured.node, repeated(scope, node))
+    return _build_inside(scope, node, made, inner.captured.node)
 
 
 LARGE, LONG = 8, 15  # statements, with a loop and without one
@@ -396,13 +396,13 @@ def _is_large(node: ast.AST) -> bool:
     return sum(isinstance(n, ast.stmt) for n in nodes) >= (LARGE if loops else LONG)
 
 
-def _build_inside(scope: Scope, inner: Scope, code: Any, repeated: bool) -> Thing:
+def _build_inside(scope: Scope, node: ast.Call, inner: Scope, code: Any) -> Thing:
     program = scope.program
-    large = repeated and _is_large(inner.captured.node)
+    large = repeated(scope, node) and _is_large(inner.captured.node)
     is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
     outer = program.b.span
-    inner.caller = scope
+    inner.caller, inner.sites = scope, (*scope.sites, node)
     inner.env.update(shared(scope))
     try:
         found = recursion.body(inner, code, large)

@@ -30,6 +30,7 @@ from adcompiler.frontend.scope import (
     Conflict,
     Inner,
     Scope,
+    Settled,
     Static,
     Thing,
     settle,
@@ -145,8 +146,10 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     span = scope.program.b.span
     before = dict(scope.env)
     carried = _carried(scope, node)
-    types = _first_types(carried)
-    types = _widened(scope, node, carried, types)
+    names = set(carried)
+    known = scope.program.settled.get((node, scope.sites), Settled((), ()))
+    carried.update(_changed_before(scope, before, carried, known))
+    types = _widened(carried, _first_types(carried), known)
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
     for _ in range(MAX_ROUNDS):
@@ -195,9 +198,10 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         types, refused = wider, attempt.conflicts
     else:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
-    if scope.caller is None:
-        names = [name for name, _ in _leaves(carried)]
-        scope.program.settled[node] = list(zip(names, types, strict=True))
+    leaves = (name for name, _ in _leaves(carried))
+    scope.program.settled[node, scope.sites] = Settled(
+        tuple(k for k in carried if k not in names), tuple(zip(leaves, types, strict=True))
+    )
     scope.env = before
     scope.program.b.span = span
     held = dict(before)
@@ -217,38 +221,52 @@ def _with_none(init: Atom, type_: Type) -> Type:
     return join(type_of(init), type_) if init == Const(None) else type_
 
 
-def _widened(
-    scope: Scope, node: ast.For | ast.While, carried: dict[str, Thing], types: list[Type]
-) -> list[Type]:
+def _changed_before(
+    scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing], known: Settled
+) -> dict[Any, Thing]:
+    """Return what the loop was found to change when the loop around it was built before.
+
+    Otherwise the attempts would multiply with each level of nesting, as with `_widened`.
+    """
+    keys = [k for k in known.changed if k in before and k not in carried]
+    return {k: _before_round(scope, k, before[k]) for k in keys if _lasts(scope, k)}
+
+
+def _widened(carried: dict[str, Thing], types: list[Type], known: Settled) -> list[Type]:
     """Return the types that a loop settled on when the loop around it was built before.
 
-    Otherwise the attempts would multiply with each level of nesting. Only what is at least
-    as wide as the type before the loop is of use.
+    Only what is at least as wide as the type before the loop is of use.
     """
-    known = scope.program.settled.get(node, []) if scope.caller is None else []
-    if [name for name, _ in known] != [name for name, _ in _leaves(carried)]:
+    if [name for name, _ in known.types] != [name for name, _ in _leaves(carried)]:
         return types
     return [
         wide if wide != UNKNOWN and join(t, wide) == wide else t
-        for t, (_, wide) in zip(types, known, strict=True)
+        for t, (_, wide) in zip(types, known.types, strict=True)
     ]
 
 
 def _changed(scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, Thing]:
     """Return what the body changed besides what was carried, with its content before."""
-    b = scope.program.b
     found: dict[Any, Thing] = {}
     for key, thing in scope.env.items():
         if key in carried or key in (flow.EXIT, flow.STOP):
             continue
         old = before.get(key, UNDEF if isinstance(key, str | Cell) else key)
-        if thing is old:
-            continue
-        if isinstance(key, str | Cell) or b.visible(key):
-            settle(old)
-            content = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
-            found[key] = content if isinstance(key, str | Cell) else _held(content)
+        if thing is not old and _lasts(scope, key):
+            found[key] = _before_round(scope, key, old)
     return found
+
+
+def _lasts(scope: Scope, key: Any) -> bool:
+    """Tell whether what a variable or a thing contains outlives the round."""
+    return isinstance(key, str | Cell) or scope.program.b.visible(key)
+
+
+def _before_round(scope: Scope, key: Any, old: Thing) -> Any:
+    """Return what is carried into a loop that changes a variable or a thing."""
+    settle(old)
+    content = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
+    return content if isinstance(key, str | Cell) else _held(content)
 
 
 def _grown(

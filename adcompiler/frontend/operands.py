@@ -15,12 +15,12 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope, Static, Thing
-from adcompiler.gates import Gate, gate
+from adcompiler.gates import Gate, core, gate
 from adcompiler.gates.table import INFIX, LIBRARIES
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Other, Scalar, Seq, Tree, is_differentiable, is_sparse
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_differentiable, is_sparse
 
 # What takes the texts in a container, an argument or an adjoint, as they are.
 TAKES_TEXTS = (len, *(HELPERS[word] for word in ("plus", "like", "zeros")))
@@ -150,6 +150,8 @@ def _place(
     keep: bool,
 ) -> None:
     static = _module_constant(scope, thing)
+    if p.name == "dtype" and static is DYNAMIC:
+        static = dtype_of(scope, thing)
     if not p.required and not keep and _is_default(static, p):
         return
     if p.keyword_only:
@@ -215,6 +217,16 @@ def _last_operand(scope: Scope, known: Gate, given: Mapping[str, Thing]) -> int:
 
 def _is_default(static: Any, p: Any) -> bool:
     return static is not DYNAMIC and _same(static, p.default)
+
+
+def dtype_of(scope: Scope, thing: Thing) -> Any:
+    """Return the dtype that `x.dtype` stands for, which the kinds of the arguments decide."""
+    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
+    if made is not None and made.gate.function is core.dtype_of:
+        type_ = type_of(made.args[0])
+        if isinstance(type_, Array | Scalar) and type_.dtype not in (None, "?"):
+            return np.dtype(type_.dtype).type
+    return DYNAMIC
 
 
 def _same(value: Any, default: Any) -> bool:

@@ -151,6 +151,14 @@ class Watch:
         self.writes.append((len(self.ops), found))
 
 
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What a loop carries: what it was found to change besides its variables, and the types."""
+
+    changed: tuple[Any, ...]
+    types: tuple[tuple[Any, Type], ...]
+
+
 @dataclass(eq=False)
 class Program:
     """The state of building one program."""
@@ -180,7 +188,7 @@ class Program:
     held: set[Any] = field(default_factory=set)  # by lists of unknown length
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[Thing, ...] = ()  # what the loops around are walking
-    settled: dict[ast.AST, list[tuple[Any, Type]]] = field(default_factory=dict)  # carried by loops
+    settled: dict[Any, Settled] = field(default_factory=dict)  # by loops, and how they were reached
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
     steps: Steps | None = None  # the one whose body is being built
     watch: Watch | None = None  # of the innermost body of a try
@@ -230,6 +238,7 @@ class Scope:
     resume: Yield | None = None  # what runs where a generator yields
     away: bool = False  # the block of a with is being built inside its generator
     quoted: Span | None = None  # the user's statement that calls a function of this package
+    sites: tuple[ast.AST, ...] = ()  # the calls through which the program came here
 
     cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
     hidden: dict[str, Cell] = field(default_factory=dict)  # variables inside a generator's frame

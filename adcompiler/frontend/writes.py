@@ -367,6 +367,8 @@ def _update_item(
     pattern = subscripts.index_pattern(scope, index, slots)
     _check_once(scope, node, pattern, slots)
     _check_dtype(scope, node, whole, slots[1])
+    if op is ast.Sub and all(numeric_kind(type_of(a)) == "float" for a in slots[:2]):
+        op, slots[1] = ast.Add, b.apply(gate(operator.neg), slots[1])
     if OPERATORS[op] is operator.add:
         new = b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
     else:

@@ -31,6 +31,18 @@ def shifted(index: Any, by: int) -> Any:
     return index
 
 
+def is_whole(index: Any, type_: Type) -> bool:
+    """Tell whether an index, `x[:]` or `x[...]`, names every element of an array in its place.
+
+    >>> from adcompiler.ir.types import Array, Dim
+    >>> is_whole((slice(None), slice(None)), Array("float64", (Dim("n", False), Dim("m", False))))
+    True
+    """
+    parts = index if isinstance(index, tuple) else (index,)
+    plain = all(p is Ellipsis or (isinstance(p, slice) and p == slice(None)) for p in parts)
+    return isinstance(type_, Array) and type_.rank > 0 and bool(parts) and plain
+
+
 def add_at(b: Builder, d: Atom, g: Atom, op: Any) -> Value:
     """Append `d[index] += g`, with the index that `op`, a load, reads."""
     return b.apply(
@@ -72,6 +84,10 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
     _, value, *parts = at.op.args
     pattern = at.op.attrs["index"]
     whole = type_of(at.op.args[0])
+    if is_whole(pattern, whole):
+        if index == 0:
+            return ops.zero_like(at.b, at.op.args[0])  # type: ignore[arg-type]
+        return ops.fit(at.b, g, value) if index == 1 else None
     if index == 0:
         zero = _zero_item(at, whole, value)
         return at.b.apply(at.op.gate, g, zero, *parts, attrs={"index": pattern})

@@ -162,6 +162,10 @@ class LocalDerivative:
             return None
         found = at.b.made.get(local) if not isinstance(local, Const) else None  # type: ignore[arg-type]
         if found is not None and found.gate.function is operator.truediv:
+            if ops.written_by_mask(at.b, g):
+                # Lanes that a mask has left alone may be at a pole: their zeros stay zeros.
+                below = at.text("np.where(g == 0, 1, below)", g=g, below=found.args[1])
+                return _scaled_back(at.b, found.args[0], _divided(at.b, g, below))
             # The quotient g / y is the adjoint of x where x / y is differentiated by both.
             if ops.is_number(found.args[0], 1) or len(at.active) > 1:
                 return _scaled_back(at.b, found.args[0], _divided(at.b, g, found.args[1]))
