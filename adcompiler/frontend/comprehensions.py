@@ -116,8 +116,10 @@ def _rounds(
     assert isinstance(loop, ast.For)
     written = ast.copy_location(ast.For(loop.target, loop.iter, [], []), loop)
     known, before = scope.program.b.known(), dict(scope.env)
+    late = walks.is_lazy(scope, loop.iter)
     items = _known(scope, node, loop)
-    walks.evaluated_early(scope, written, known, before)
+    if late:
+        walks.evaluated_early(scope, written, known, before)
     held = dict(scope.env)
     out = scope.env.get(RESULT, UNDEF)
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
@@ -135,7 +137,8 @@ def _rounds(
         walks.check_same(scope, loop.iter, walked, len(items))
     if out in scope.env:
         held[out] = scope.env[out]  # what is collected is the comprehension's own
-    walks.check_lazy(scope, written, held)
+    if late:
+        walks.check_late(scope, written, held)
 
 
 def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:

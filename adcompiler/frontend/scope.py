@@ -22,7 +22,9 @@ from adcompiler.ir.types import Type
 from adcompiler.source import Span
 
 if TYPE_CHECKING:
+    from adcompiler.frontend.entering import Entry
     from adcompiler.frontend.generators import Yield
+    from adcompiler.frontend.interleaved import Round
     from adcompiler.frontend.steps import Steps
 
 
@@ -183,6 +185,7 @@ class Program:
     settled: dict[ast.AST, list[tuple[Any, Type]]] = field(default_factory=dict)  # carried by loops
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
     steps: Steps | None = None  # the one whose body is being built
+    entry: Entry | None = None  # the call whose function is to be attempted step by step
     watch: Watch | None = None  # of the innermost body of a try
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
     classes: dict[ast.AST, type] = field(default_factory=dict)  # defined inside the program
@@ -227,7 +230,7 @@ class Scope:
     env: dict[Any, Thing]  # by name; and what is written to, by the thing itself
     outer: Scope | None = None
     caller: Scope | None = None
-    resume: Yield | None = None  # what runs where a generator yields
+    resume: Yield | Round | None = None  # what runs where a generator yields
     away: bool = False  # the block of a with is being built inside its generator
     quoted: Span | None = None  # the user's statement that calls a function of this package
 

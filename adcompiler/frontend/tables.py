@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     growing,
+    iterators,
     memory,
     methods,
     statements,
@@ -132,7 +133,9 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     content = expressions.atom(scope, node, memory.now(scope, token))
     keys = scope.program.b.apply(gate(list), content)
     scope.env[TABLE], scope.env["<sequence>"] = token, keys
-    return comprehensions.over(scope, node, _parsed(node, text).value)  # type: ignore[attr-defined]
+    found = comprehensions.over(scope, node, _parsed(node, text).value)  # type: ignore[attr-defined]
+    iterators.used_up(scope, found)
+    return found
 
 
 def _parsed(node: ast.AST, text: str) -> ast.stmt:
