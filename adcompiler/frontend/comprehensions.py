@@ -25,7 +25,7 @@ from adcompiler.ir.walk import all_ops, outputs
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 UNROLLED = 8
-RESULT = "<items>"
+RESULT = walks.COLLECTED
 SUMMAND, TOTAL = "<summand>", "<total>"
 
 
@@ -121,7 +121,6 @@ def _rounds(
     if late:
         walks.evaluated_early(scope, written, known, before)
     held = dict(scope.env)
-    out = scope.env.get(RESULT, UNDEF)
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
         statements.statement(scope, loop)
     else:
@@ -135,8 +134,6 @@ def _rounds(
                 else:
                     statements.block(scope, [part])
         walks.check_same(scope, loop.iter, walked, len(items))
-    if out in scope.env:
-        held[out] = scope.env[out]  # what is collected is the comprehension's own
     if late:
         walks.check_late(scope, written, held)
 

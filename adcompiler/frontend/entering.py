@@ -13,7 +13,7 @@ import ast
 import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adcompiler.frontend import (
@@ -130,7 +130,7 @@ def stepped(scope: Scope, inner: Scope) -> Iterator[bool]:
 def _moved(levels: steps.Steps, inner: Scope) -> steps.Steps:
     """Return the tries around a call as those around the statements of its function."""
     outer = None if levels.outer is None else _moved(levels.outer, inner)
-    return steps.Steps(inner, levels.classes, levels.asks, outer)
+    return replace(levels, scope=inner, outer=outer)
 
 
 def _hand_over(scope: Scope, inner: Scope) -> None:
@@ -244,9 +244,8 @@ class Parts:
             return node
         match node:
             case ast.Call():
-                if walks.is_lazy(self.scope, node):
-                    return node
-                return self.hold(self.call(node), _word(node))
+                made = self.call(node)
+                return made if walks.is_lazy(self.scope, node) else self.hold(made, _word(node))
             case ast.IfExp(test, body, orelse):
                 asked = self.value(test)
                 return self.chosen(node, asked, body, orelse)
@@ -264,9 +263,7 @@ class Parts:
                 return ast.copy_location(ast.Name(name, ast.Load()), node)
         return _rebuilt(node, self.values(list(_children(node))))
 
-    def chosen(
-        self, node: ast.expr, test: ast.expr, body: ast.expr, orelse: ast.expr
-    ) -> ast.expr:
+    def chosen(self, node: ast.expr, test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
         """Append an if of two expressions; return the variable that the value is in."""
         out = self.hold(ast.copy_location(ast.Constant(None), node), "choice")
         sides: list[list[ast.stmt]] = []
@@ -304,7 +301,6 @@ class Parts:
             case ast.Call() if walks.is_lazy(self.scope, node):
                 return node
         return self.hold(self.value(node))
-
 
     def _is_rebound(self, name: str) -> bool:
         """Tell whether a call may bind a variable to something else."""

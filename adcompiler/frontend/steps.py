@@ -46,6 +46,7 @@ class Steps:
     classes: tuple[type, ...]
     asks: bool  # whether its handlers look at the exception
     outer: Steps | None
+    number: int  # of those that are under way in its function
 
     @property
     def levels(self) -> list[Steps]:
@@ -55,12 +56,12 @@ class Steps:
     @property
     def failed(self) -> str:
         """The flag that this try has failed."""
-        return f"{flow.FAILED}{len(self.levels) - 1 or ''}>"
+        return f"{flow.FAILED}{self.number or ''}>"
 
     @property
     def error(self) -> str:
         """The variable for the exception."""
-        return f"<error{len(self.levels) - 1 or ''}>"
+        return f"<error{self.number or ''}>"
 
 
 @contextmanager
@@ -109,7 +110,8 @@ def attempt(
     scope.env.setdefault(flow.STOP, flow.NO)
     before = dict(scope.env)
     outer = program.steps if flow.is_stepping(scope) else None
-    steps = Steps(scope, classes, _asks(node), outer)
+    number = sum(isinstance(k, str) and k.startswith(flow.FAILED) for k in scope.env)
+    steps = Steps(scope, classes, _asks(node), outer, number)
     scope.env[steps.failed] = flow.NO
     with stepping(program, steps):
         statements.block(scope, rest)

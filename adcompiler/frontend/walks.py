@@ -40,6 +40,7 @@ from adcompiler.ir.types import (
 )
 
 UNROLL = 64
+COLLECTED = "<items>"
 Evaluated = dict[ast.expr, Thing]
 Env = dict[Any, Thing]
 
@@ -88,7 +89,10 @@ def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: En
 def check_late(scope: Scope, node: ast.For, before: dict[Any, Thing]) -> None:
     """Refuse writes in a loop over a generator, which might read what is written."""
     read = _read_late(scope, node)
+    collected = before.get(COLLECTED)  # of a comprehension, out of sight
     for key, thing in scope.env.items():
+        if key is collected:
+            continue
         if isinstance(key, str) and (key not in read or thing is before.get(key)):
             continue
         if thing is not before.get(key, key):

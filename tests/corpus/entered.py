@@ -1,6 +1,7 @@
 """Tries whose calls were half done when they failed: what a helper had changed is what is read."""
 
 import functools
+import math
 
 import numpy as np
 
@@ -305,7 +306,36 @@ def counted_outside(x):
     return y * x
 
 
+class Halved:
+    """Is half as large inside, and swallows one kind of error."""
+
+    def __init__(self, items):
+        self.items, self.first = list(items), items[0]
+
+    def __enter__(self):
+        self.first = self.first * 0.5
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.first = self.first + 0.25
+        return kind is ValueError
+
+    def __setitem__(self, k, value):
+        self.items[k % len(self.items)] = value
+
+
+def manager_in_a_manager(x):
+    outer = Halved([x, 2 * x])
+    with outer as v:
+        v[4] = x
+        with Halved([math.sin(x), v.first]) as w:
+            w[5] = x
+            w.items[0] = np.cos(w.first)
+    return outer.first * x
+
+
 PROGRAMS = {
+    manager_in_a_manager: [(0.7,)],
     filled_until_it_failed: [(0.7, 2), (0.7, 7), (0.7, 0)],
     collected_until_it_failed: [([0.3, 0.8, 1.5], 1.0), ([0.3, 0.8, 1.5], 2.0)],
     overdrawn: [(3.0, 1.0), (1.5, 1.0), (0.5, 1.0)],
