@@ -77,12 +77,14 @@ def loop(scope: Scope, node: ast.For) -> bool:
 
 def _frame(scope: Scope, node: ast.For) -> Scope | None:
     """Return the scope of the generator that a loop walks, None where it cannot be told."""
+    call = ast.copy_location(ast.Call(node.iter, [], []), node.iter)
     match node.iter:
         case ast.GeneratorExp():
             return _of_expression(scope, node, node.iter)
         case ast.Call(func):
+            call = node.iter
             callee = expressions.expression(scope, func)
-            args, keywords = calls.arguments(scope, node.iter)
+            args, keywords = calls.arguments(scope, call)
         case ast.Name() | ast.Attribute():
             walked = expressions.expression(scope, node.iter)
             cls = objects.class_of(scope, walked)
@@ -95,12 +97,10 @@ def _frame(scope: Scope, node: ast.For) -> Scope | None:
         receiver, callee = [callee.receiver, *callee.args], Static(callee.function)
     function = callee.value if isinstance(callee, Static) else None
     if isinstance(function, types.FunctionType):
-        where = node.iter if isinstance(node.iter, ast.Call) else ast.Call(node.iter, [], [])
-        call = ast.copy_location(where, node.iter)
         found = calls.entered(scope, call, function, [*receiver, *args], keywords)
         return found if generators.is_generator(found.captured.node) else None
     if isinstance(callee, Inner) and generators.is_generator(callee.captured.node):
-        found = calls.framed(scope, node.iter, callee, args, keywords)
+        found = calls.framed(scope, call, callee, args, keywords)
         _share(callee.scope, scope, node, callee.captured.node)
         return found
     return None

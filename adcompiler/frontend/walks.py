@@ -106,9 +106,9 @@ def _read_late(scope: Scope, node: ast.For) -> set[str]:
     for inner in ast.walk(scope.captured.node):
         if inner is scope.captured.node or not isinstance(inner, ast.FunctionDef | ast.Lambda):
             continue
-        body = inner.body if isinstance(inner, ast.FunctionDef) else [ast.Expr(inner.body)]
         args = inner.args
-        own = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)} | stored_in(body)
+        own = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+        own |= stored_in(inner.body) if isinstance(inner, ast.FunctionDef) else set()
         found |= _loaded(inner) - own
     for made in ast.walk(node.iter):
         if isinstance(made, ast.GeneratorExp):
