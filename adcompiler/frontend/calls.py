@@ -29,6 +29,7 @@ from adcompiler.frontend import (
     growing,
     iterators,
     joins,
+    library,
     making,
     memory,
     methods,
@@ -59,6 +60,8 @@ LAZY = (map, filter, zip, enumerate, reversed, iter)
 
 def call(scope: Scope, node: ast.Call) -> Thing:
     """Append a call and return its value."""
+    if tables.grow_inside(scope, node):
+        return Const(None)
     callee = expressions.expression(scope, node.func)
     if isinstance(callee, Static) and node.args and isinstance(node.args[0], ast.GeneratorExp):
         if callee.value is sum and len(node.args) + len(node.keywords) <= 2:
@@ -121,6 +124,7 @@ def call_static(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of a function object."""
+    function = library.model(function)
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
     if isinstance(function, Ruled):

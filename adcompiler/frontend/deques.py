@@ -11,7 +11,7 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from adcompiler.frontend import memory
+from adcompiler.frontend import library, memory
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Struct
 
@@ -131,7 +131,7 @@ def shown(cls: Any) -> Any:
 
 def is_model(function: Any) -> bool:
     """Tell whether a function is a method written here."""
-    return getattr(function, "__module__", None) == __name__
+    return getattr(function, "__module__", None) == __name__ or library.is_model(function)
 
 
 def as_list(scope: Scope, thing: Thing) -> Thing:

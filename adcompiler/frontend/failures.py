@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, flow, operands
+from adcompiler.frontend.library.limits import UnreadableError
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Atom, Const, Value
@@ -25,6 +26,9 @@ def make(
     scope: Scope, node: ast.AST, cls: type, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append the making of an exception; what it holds are plain values from here on."""
+    if cls is UnreadableError:
+        (what,) = (a.value for a in args if isinstance(a, Const))
+        raise refuse("AD203", str(what), scope.program.b.span, "not supported yet", "use loops")
     operands = [held(scope, node, a) for a in (*args, *keywords.values())]
     attrs = {"cls": cls, "keywords": tuple(keywords)}
     return scope.program.b.apply(gate(core.made), *operands, attrs=attrs)

@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     expressions,
     flow,
     generators,
+    library,
     objects,
     statements,
     steps,
@@ -95,7 +96,7 @@ def _frame(scope: Scope, node: ast.For) -> Scope | None:
     receiver: list[Thing] = []
     if isinstance(callee, Bound):
         receiver, callee = [callee.receiver, *callee.args], Static(callee.function)
-    function = callee.value if isinstance(callee, Static) else None
+    function = library.model(callee.value) if isinstance(callee, Static) else None
     if isinstance(function, types.FunctionType):
         found = calls.entered(scope, call, function, [*receiver, *args], keywords)
         return found if generators.is_generator(found.captured.node) else None

@@ -35,7 +35,8 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
         found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
         if found is not None:
             return found
-    tables.fill(scope, node, base, index)
+    if not isinstance(node, tables.Present):
+        tables.fill(scope, node, base, index)
     found = _subscript(scope, node, base, index)
     growing.share_rows(scope, [base], found)
     return memory.viewed(scope, base, found)
