@@ -234,7 +234,8 @@ def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const
     try:
         return Const(function(x.value, y.value))
     except Exception as error:
-        raise refuse("AD304", f"this always raises {error!r}", scope.span(node)) from error
+        refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from error
 
 
 def negated(scope: Scope, node: ast.AST, operand: Thing) -> Thing:

@@ -16,10 +16,13 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     flow,
+    generators,
     growing,
+    interleaved,
     memory,
     operators,
     optional,
+    recursion,
     statements,
     subscripts,
     tables,
@@ -49,6 +52,7 @@ from adcompiler.ir.types import (
 )
 
 MAX_ROUNDS = 12
+NOTHING_WALKED = walks.Walk((), ())
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
@@ -57,26 +61,38 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         node = tables.as_loop_over_keys(scope, node)
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
-    once: walks.Evaluated = {}
-    known, before = scope.program.b.known(), dict(scope.env)
-    unlike = walks.unlike(scope, node.iter, once) if isinstance(node, ast.For) else None
-    if isinstance(node, ast.For) and unlike is not None:
-        scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
-        walks.evaluated_early(scope, node, known, before)
-        held = dict(scope.env)
-        _unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
-        walks.check_lazy(scope, node, held)
-    else:
-        walk = walks.Walk((), ())
-        if isinstance(node, ast.For):
-            walk = walks.walk_of(scope, node.iter, once)
-            walks.evaluated_early(scope, node, known, before)
-        _rolled(scope, node, walk)
+    saved = recursion.State(scope)
+    try:
+        _walked(scope, node) if isinstance(node, ast.For) else _rolled(scope, node, NOTHING_WALKED)
+    except generators.TooEarly as found:
+        saved.restore()
+        if not isinstance(node, ast.For) or not interleaved.loop(scope, node):
+            raise found.refusal from None
     broke = scope.env[flow.BROKE]
     scope.env.update(around)
     _returned(scope, node)
     if node.orelse:
         _else(scope, node, broke)
+
+
+def _walked(scope: Scope, node: ast.For) -> None:
+    """Append a for loop over what is evaluated before it."""
+    once: walks.Evaluated = {}
+    known, before = scope.program.b.known(), dict(scope.env)
+    unlike = walks.unlike(scope, node.iter, once)
+    walk = NOTHING_WALKED if unlike is not None else walks.walk_of(scope, node.iter, once)
+    late = walks.is_late(scope, node.iter, once)
+    if late:
+        walks.evaluated_early(scope, node, known, before)
+    held = dict(scope.env)
+    if unlike is not None:
+        scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        held = dict(scope.env)
+        _unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
+    else:
+        _rolled(scope, node, walk)
+    if late:
+        walks.check_late(scope, node, held)
 
 
 def _returned(scope: Scope, node: ast.For | ast.While) -> None:
@@ -204,9 +220,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     )
     scope.env = before
     scope.program.b.span = span
-    held = dict(before)
     _finish(scope, node, walk, carried, attempt)
-    walks.check_lazy(scope, node, held)
 
 
 def _first_types(carried: dict[str, Thing]) -> list[Type]:
@@ -439,9 +453,12 @@ def _attempt(
             n: p for (n, a), p in zip(_leaves(carried), params, strict=True) if isinstance(a, Undef)
         }
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
-        if isinstance(node, ast.For):
-            walks.bind_items(scope, node.target, walk.item, items)
-        _body(scope, node)
+        try:
+            if isinstance(node, ast.For):
+                walks.bind_items(scope, node.target, walk.item, items)
+            _body(scope, node)
+        except flow.Raised as raised:
+            flow.stop(scope, raised)
         for name, thing in carried.items():
             if isinstance(thing, Struct):
                 scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import deques
+from adcompiler.frontend import deques, failures
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
 from adcompiler.source import NOWHERE
@@ -81,7 +81,8 @@ def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Th
     try:
         return Const(function(*values))
     except (TypeError, ValueError) as error:
-        raise refuse("AD304", f"this always raises {error!r}", scope.span(node)) from error
+        refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from error
 
 
 def is_numeric(function: Any) -> bool:

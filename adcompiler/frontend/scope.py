@@ -22,7 +22,9 @@ from adcompiler.ir.types import Type, is_sparse_class
 from adcompiler.source import Span
 
 if TYPE_CHECKING:
+    from adcompiler.frontend.entering import Entry
     from adcompiler.frontend.generators import Yield
+    from adcompiler.frontend.interleaved import Round
     from adcompiler.frontend.steps import Steps
 
 
@@ -191,6 +193,7 @@ class Program:
     settled: dict[Any, Settled] = field(default_factory=dict)  # by loops, and how they were reached
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
     steps: Steps | None = None  # the one whose body is being built
+    entry: Entry | None = None  # the call whose function is to be attempted step by step
     watch: Watch | None = None  # of the innermost body of a try
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
     classes: dict[ast.AST, type] = field(default_factory=dict)  # defined inside the program
@@ -235,7 +238,7 @@ class Scope:
     env: dict[Any, Thing]  # by name; and what is written to, by the thing itself
     outer: Scope | None = None
     caller: Scope | None = None
-    resume: Yield | None = None  # what runs where a generator yields
+    resume: Yield | Round | None = None  # what runs where a generator yields
     away: bool = False  # the block of a with is being built inside its generator
     quoted: Span | None = None  # the user's statement that calls a function of this package
     sites: tuple[ast.AST, ...] = ()  # the calls through which the program came here

@@ -12,6 +12,7 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     expressions,
+    failures,
     growing,
     memory,
     objects,
@@ -172,7 +173,8 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
             try:
                 items[key.value] = thing
             except (IndexError, TypeError) as error:
-                raise refuse("AD304", str(error), scope.span(node)) from None
+                refusal = refuse("AD304", str(error), scope.span(node))
+                raise failures.certain(scope, node, error, refusal) from None
             return Struct("list", tuple(items))
     raise refuse(
         "AD402",
