@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from adcompiler.custom import custom_jvp as custom_jvp
     from adcompiler.custom import custom_vjp as custom_vjp
     from adcompiler.gates import kinds as kinds
+    from adcompiler.implicit import custom_root as custom_root
     from adcompiler.jacobians import hessian as hessian
     from adcompiler.jacobians import jacfwd as jacfwd
     from adcompiler.jacobians import jacobian as jacobian
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
     from adcompiler.modes import linearize as linearize
     from adcompiler.modes import vjp as vjp
     from adcompiler.registry import blocked as blocked
+    from adcompiler.registry import numeric_vjp as numeric_vjp
     from adcompiler.registry import rule as rule
     from adcompiler.runtime import checkpointed as checkpointed
     from adcompiler.runtime import stop_gradient as stop_gradient
     from adcompiler.sparse.matrices import sparsity as sparsity
+    from adcompiler.stepping import rk4 as rk4
 
 __version__ = "0.1.0"
 
@@ -51,8 +54,10 @@ _HOMES = {
     "checkpoint": "adcompiler.custom",
     "custom_jvp": "adcompiler.custom",
     "custom_vjp": "adcompiler.custom",
+    "custom_root": "adcompiler.implicit",
     "kinds": "adcompiler.gates",
     "blocked": "adcompiler.registry",
+    "numeric_vjp": "adcompiler.registry",
     "rule": "adcompiler.registry",
     "hessian": "adcompiler.jacobians",
     "hvp": "adcompiler.modes",
@@ -61,6 +66,7 @@ _HOMES = {
     "jacrev": "adcompiler.jacobians",
     "jvp": "adcompiler.modes",
     "linearize": "adcompiler.modes",
+    "rk4": "adcompiler.stepping",
     "sparsity": "adcompiler.sparse.matrices",
     "vjp": "adcompiler.modes",
     "checkpointed": "adcompiler.runtime",

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.errors import refuse
 from adcompiler.ir.types import (
     BOOL,
     COMPLEX,
@@ -29,6 +30,7 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     dtype_kind,
+    is_sparse_class,
 )
 from adcompiler.records import attributes, is_record
 
@@ -108,6 +110,13 @@ def type_of_value(value: Any, name: str, around: tuple[int, ...] = ()) -> Type:
     if kind in _PYTHON:
         return _PYTHON[kind]
     if isinstance(value, np.ndarray):
+        if kind is not np.ndarray:
+            raise refuse(
+                "AD304",
+                f"{name!r} is a {kind.__name__}, whose operators may mean other things than those "
+                "of arrays",
+                hint="pass np.asarray(...) of it",
+            )
         if dtype_kind(str(value.dtype)) == "other":
             return Other(np.ndarray)
         dims = tuple(Dim(f"{name}.{k}", n == 1) for k, n in enumerate(value.shape))
@@ -134,6 +143,8 @@ def type_of_value(value: Any, name: str, around: tuple[int, ...] = ()) -> Type:
         own, inner = attributes(value), (*around, id(value))
         items = tuple(type_of_value(v, f"{name}.{k}", inner) for k, v in own.items())
         return Tree("object", items, tuple(own), kind)
+    if is_sparse_class(kind) and dtype_kind(str(value.dtype)) == "complex":
+        raise refuse("AD304", f"{name!r} is a sparse matrix of complex numbers")
     return Known(value) if is_known(value) else Other(kind)
 
 

@@ -191,7 +191,7 @@ def test_forward_mode_agrees(case):
         check_grads(case.function, as_floats(case), order=1, modes=("fwd",))
 
 
-@EVERY_CASE
+@FIRST_CASES
 def test_second_order_through_the_ir(case):
     """Law 4: forward over reverse equals differences of the gradient."""
     if case.single:
@@ -287,7 +287,7 @@ def test_cheap(case):
     assert count_ops(derived) <= 5 * count_ops(fn) + 10
 
 
-@EVERY_CASE
+@FIRST_CASES
 def test_optimised_equals_unoptimised(case):
     """Law 5: the passes change no value."""
     fn, derived = trace(case)

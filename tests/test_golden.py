@@ -47,9 +47,20 @@ GOLDEN = {
     "raising/logarithms", "raising/searched", "summing/above",
     "leftovers/best_pair", "leftovers/function_of_each_step",
     "leftovers/integrator_by_order", "queues/moving_average", "queues/breadth_first",
+    "scientific/logistic_regression", "scientific/gaussian_process", "scientific/mixture",
+    "scientific/matrix_exponential", "scientific/low_pass",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
 }  # fmt: skip
-ELSEWHERE = ("modes", "nested", "jacobians", "batching", "checkpoint", "rules", "surgery")
+ELSEWHERE = (
+    "modes",
+    "nested",
+    "jacobians",
+    "batching",
+    "checkpoint",
+    "rules",
+    "surgery",
+    "npbench",
+)
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 
 

@@ -23,7 +23,7 @@ MAY = {
     "optimise": {"source", "errors", "runtime", "ir", "gates", "analysis", "optimise"},
     "frontend": {"source", "errors", "records", "custom", "ir", "gates", "frontend"},
     "backend": {"source", "errors", "records", "runtime", "ir", "gates", "analysis", "backend"},
-    "signature": {"ir", "records"},
+    "signature": {"errors", "ir", "records"},
 }  # fmt: skip
 
 

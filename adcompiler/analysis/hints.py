@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Block, Call, For, If, Value
 
@@ -35,12 +37,18 @@ def stage_hints(block: Block) -> dict[Value, str]:
                 if source.span.statement is statement:
                     hints[source.out] = f"{op.out.name}_in"
         word = op.gate.name.split(".")[-1].strip("_")
-        part = _part(op, hints)
+        part = _part(op, hints) or _copied(op, hints)
         hints.setdefault(op.out, part or (f"{target}_{word}" if target else f"{word}_value"))
         if op.out.name:
             hints[op.out] = op.out.name
         made[op.out] = op
     return hints
+
+
+def _copied(op: Apply, hints: dict[Value, str]) -> str:
+    """Return what a copy is called: as what it copies."""
+    whole = op.args[0] if op.gate.function is np.copy else None
+    return whole.name or hints.get(whole, "") if isinstance(whole, Value) else ""
 
 
 def _part(op: Apply, hints: dict[Value, str]) -> str:

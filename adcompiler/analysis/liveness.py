@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from adcompiler.gates import core
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Value
+from adcompiler.ir.types import INT, Seq
 
+RANGE = Seq(INT, "range")  # holds numbers only: what it was made of is not read any more
 Leaves = Callable[[Atom], Iterable[Value]]
 
 
@@ -115,7 +118,8 @@ def _loop(
         found.define(out, live)
     params = set(op.body.params)
     lists = set(op.collected)
-    through = (live - set(op.finals)) | lists | _reads(op.over, leaves)
+    walked = (a for a in op.over if type_of(a) != RANGE)
+    through = (live - set(op.finals)) | lists | _reads(walked, leaves)
     wanted = {p for p, out in zip(op.carried, op.finals, strict=True) if out in live}
     while True:
         inside = _block(op.body, through, found, inlined, leaves)

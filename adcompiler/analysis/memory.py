@@ -13,7 +13,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import NOTHING, Scalar, Seq, Tree, depth, grows
+from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, depth, grows
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]
@@ -124,6 +124,8 @@ def shared(op: Apply) -> tuple[Atom, ...]:
         return op.args
     if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
         return op.args[:2]
+    if function is core.load and any(isinstance(type_of(a), Array) for a in op.args[1:]):
+        return ()  # an array as index makes a copy
     return op.args[:1] if op.gate.view or function is core.named else ()
 
 
@@ -171,9 +173,26 @@ def lists_changing(fn: Function, how: Sequence[object] = core.UPDATES) -> set[Va
     return {v for v in m.made if grows(v.type) and m.find(v) in roots}
 
 
-def seen_updates(fn: Function) -> list[Apply]:
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """An update whose effect others would see in place: these values, or what is outside."""
+
+    update: Apply
+    by: tuple[Value, ...]
+    outside: bool
+
+    def parts(self, m: Memory) -> set[Value]:
+        """Return the parts of arrays among those that see it."""
+        return {v for v in self.by if _is_part(m.ops.get(v))}
+
+
+def _is_part(op: Apply | None) -> bool:
+    """Tell whether a value is a part of an array, which is never larger than the array."""
+    return op is not None and op.gate.function is core.load and isinstance(op.out.type, Array)
+
+
+def seen_updates(fn: Function, m: Memory) -> list[Seen]:
     """Return the updates whose effect another value would see if they were done in place."""
-    m = memory(fn)
     if not m.updates:
         return []
     groups = m.groups()
@@ -189,9 +208,10 @@ def seen_updates(fn: Function) -> list[Apply]:
             # Made anew in this round: only what was derived from it since can share it.
             group = [v for v in group if m.made[v].at >= born]
         group = [v for v in group if not _beneath(v, op)]
-        seen = any(_sees(v, op, spot, m) or _keeps(v, group, spot, m) for v in group)
-        if seen or (born is None and any(v in m.foreign for v in group)):
-            found.append(op)
+        by = tuple(v for v in group if _sees(v, op, spot, m) or _keeps(v, group, spot, m))
+        outside = born is None and any(v in m.foreign for v in group)
+        if by or outside:
+            found.append(Seen(op, by, outside))
     return found
 
 

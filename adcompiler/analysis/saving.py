@@ -8,7 +8,7 @@ from the last one, each backward step ends with the previous one).
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -53,8 +53,17 @@ class Plan:
     rewind: dict[Value, int] = field(default_factory=dict)
 
 
-def plan(op: For, needed: list[Value], changing: set[Value]) -> Plan:
-    """Choose keep, rebuild or rewind for each value that is bound in the body of `op`."""
+def plan(
+    op: For,
+    needed: list[Value],
+    changing: set[Value],
+    forced: Sequence[Value] = (),
+    given: Collection[Value] = (),
+) -> Plan:
+    """Choose keep, rebuild or rewind for each value that is bound in the body of `op`.
+
+    What is `forced` is kept in any case; what is `given` the sweep has at hand.
+    """
     made = {
         o.out: o for o in op.body.ops if isinstance(o, Apply) and not reads_changing(o, changing)
     }
@@ -63,7 +72,7 @@ def plan(op: For, needed: list[Value], changing: set[Value]) -> Plan:
     # A loop that may end early is not walked again: its items are kept like other values.
     items = set() if op.early else set(op.items)
     after = {_behind(y, made): k for k, y in enumerate(op.nexts) if isinstance(y, Value)}
-    kept = [v for v in needed if v in carried]
+    kept = [*forced, *(v for v in needed if v in carried)]
     rest = [v for v in needed if v not in carried and v not in items]
     found = Plan()
     hard = [v for v in rest if not is_cheap(made.get(v))]
@@ -73,7 +82,7 @@ def plan(op: For, needed: list[Value], changing: set[Value]) -> Plan:
         else:
             kept.append(v)
     order = {v: k for k, o in enumerate(op.body.ops) for v in outputs(o)}
-    at_hand = set(kept) | set(found.rewind) | items
+    at_hand = set(kept) | set(found.rewind) | items | set(given)
     cheap = sorted((v for v in rest if v not in hard), key=order.__getitem__)
     for v in _roots(cheap, made, at_hand, inside):
         kept.append(v)
@@ -117,18 +126,64 @@ SHAPE_READERS = {
 def shapes_only(
     op: For, needed: list[Value], made: Sequence[Op], yields: Sequence[Atom]
 ) -> dict[Value, Value]:
-    """Return the carried arrays of which only the shape is read, with the last of each.
+    """Return the arrays of which only the shape is read, with a last one of that shape.
 
-    The shape of a carried array is the same in every round where its type knows it.
+    The shape of a carried array is the same in every round where its type knows it, or where
+    the rounds only update it.
     """
     found = {}
+    fixed = versions(op)
     for value in needed:
-        if value not in op.carried or not isinstance(value.type, Array):
-            continue
-        known = value.type.dtype is not None and not any("?" in d.key for d in value.type.dims)
-        if known and not reads_more(value, Block((), tuple(made), tuple(yields))):
-            found[value] = op.finals[op.carried.index(value)]
+        last = fixed.get(value)
+        if last is None and value in op.carried and isinstance(value.type, Array):
+            if value.type.dtype is not None and not any("?" in d.key for d in value.type.dims):
+                last = op.finals[op.carried.index(value)]
+        if last is not None and not reads_more(value, Block((), tuple(made), tuple(yields))):
+            found[value] = last
     return found
+
+
+def versions(op: For) -> dict[Value, Value]:
+    """Return all that the arrays are in a round which the rounds only update, with the last."""
+    found: dict[Value, Value] = {}
+    for first, after, last in zip(op.carried, op.nexts, op.finals, strict=True):
+        chain = _updates_of(first, after, op) if isinstance(first.type, Array) else None
+        found.update(dict.fromkeys(chain or (), last))
+    return found
+
+
+def _updates_of(first: Value, last: Atom, op: For) -> list[Value] | None:
+    """Return what becomes of an array in a round, None if it is more than updated."""
+    made = {v: o for o in op.body.ops for v in outputs(o)}
+    found = [first]
+    while last is not first:
+        maker = made.get(last) if isinstance(last, Value) else None
+        found.append(last)  # type: ignore[arg-type]
+        match maker:
+            case Apply() if maker.gate.function in (core.store, core.accumulate):
+                last = maker.args[0]
+            case For() if last in maker.finals:
+                k = maker.finals.index(last)
+                if _updates_of(maker.carried[k], maker.nexts[k], maker) is None:
+                    return None
+                last = maker.init[k]
+            case _:
+                return None
+    return found
+
+
+def with_fixed_shapes(op: For) -> For:
+    """Return the loop with the shapes of arrays that it only updates read from the last ones."""
+    fixed = versions(op)
+
+    def fix(o: Op) -> Op:
+        if not isinstance(o, Apply) or o.gate.function not in SHAPE_READERS:
+            return o
+        places = SHAPE_READERS[o.gate.function]
+        args = (fixed.get(a, a) if k in places else a for k, a in enumerate(o.args))  # type: ignore[arg-type]
+        return replace(o, args=tuple(args))
+
+    return replace(op, body=replace(op.body, ops=tuple(map(fix, op.body.ops))))
 
 
 def reads_more(value: Value, block: Block) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-import cmath
 import functools
 import math
-import random
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +18,7 @@ from adcompiler.backend.literals import name, number
 from adcompiler.backend.names import Variables
 from adcompiler.gates import core
 from adcompiler.gates.infer.indexing import names_each_once
-from adcompiler.gates.table import INFIX, PREFIX, slots_in
+from adcompiler.gates.table import INFIX, LIBRARIES, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, If, Path, Slot, Undef, Value
 from adcompiler.ir.types import (
@@ -45,7 +43,6 @@ COMPARE = {
     "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq,
     "is": ast.Is, "is not": ast.IsNot,
 }  # fmt: skip
-LIBRARIES = {"np": np, "math": math, "cmath": cmath, "random": random}
 LITERALS = (bool, int, float, complex, str, bytes, np.generic, type(None), type(...))
 UNARY = {"-": ast.USub, "+": ast.UAdd, "not": ast.Not, "~": ast.Invert}
 
@@ -158,7 +155,7 @@ class Expressions:
         """Return a static value as an expression."""
         if isinstance(value, tuple):
             return ast.Tuple([self.constant(v) for v in value], ast.Load())
-        if isinstance(value, float) and not math.isfinite(value):
+        if isinstance(value, float) and (not math.isfinite(value) or abs(value) == math.pi):
             self.externals.setdefault("np", np)
         if isinstance(value, type):
             word = str(value.__name__)

@@ -7,14 +7,14 @@ reader, unless the expression would grow too long or its operands change in betw
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.analysis.memory import lists_changing
+from adcompiler.analysis.memory import Memory, lists_changing, memory
 from adcompiler.backend.bundle import bundled
 from adcompiler.gates import core, gate
 from adcompiler.gates.safe import CLOCKS, may_raise
@@ -65,7 +65,7 @@ _LINES = (
     core.proceed,
     core.caught,
 )
-CREATORS = (np.zeros_like, np.zeros, np.empty, runtime.zeros, np.copy)
+CREATORS = (np.zeros_like, np.zeros, np.empty, np.ndarray, runtime.zeros, np.copy)
 
 
 @dataclass(eq=False)
@@ -73,6 +73,7 @@ class Layout:
     """The program to print, and which of its stages are written inside others."""
 
     fn: Function
+    memory: Memory
     inlined: set[Value] = field(default_factory=set)
     made: dict[Value, Op] = field(default_factory=dict)
     written: set[Value] = field(default_factory=set)  # arrays that some line adds into
@@ -103,7 +104,8 @@ class Layout:
 def lay_out(fn: Function, staged: bool = False) -> Layout:
     """Return the program with collections as appends, and the stages to be inlined."""
     body = _parts_first(_appends(bundled(_unwatched(fn.body, {}))))
-    layout = Layout(replace(fn, body=body))
+    fn = replace(fn, body=body)
+    layout = Layout(fn, memory(fn))
     for op in all_ops(body):
         for out in outputs(op):
             layout.made[out] = op
@@ -321,13 +323,14 @@ def _inlines(
     at = reader[out]
     if function in CREATORS and (function is not np.copy or at < len(block.ops)):
         return False
-    if any(a in layout.written for v in op.args for a in layout.leaves(v)) and _updates(
-        block.ops[k + 1 : at]
-    ):
+    read = [a for v in op.args for a in layout.leaves(v) if a in layout.written]
+    if read and _update_any(block.ops[k + 1 : at], read, layout.memory):
         return False
     if _fails(op, layout) and any(_waits(o, count) for o in block.ops[k + 1 : at]):
         return False
     user = block.ops[at] if at < len(block.ops) else None
+    if isinstance(user, Apply) and user.gate.function is core.item and count[user.out] > 1:
+        return False  # an item is written at each use, and its container would be made at each
     if isinstance(user, For) and out in user.init:
         return False
     if isinstance(user, Apply) and user.gate.function in core.UPDATES and user.args[0] is out:
@@ -378,8 +381,16 @@ def _is_question(op: Apply, layout: Layout) -> bool:
     )
 
 
-def _updates(ops: Iterable[Op]) -> bool:
-    return any(not isinstance(o, Apply) or o.gate.function in core.UPDATES for o in ops)
+def _update_any(ops: Sequence[Op], read: list[Value], memory: Memory) -> bool:
+    """Tell whether operations update in place what these values may show."""
+    shown = {memory.find(a) for a in read}
+    return any(
+        isinstance(o, Apply)
+        and o.gate.function in core.UPDATES
+        and isinstance(o.args[0], Value)
+        and memory.find(o.args[0]) in shown
+        for o in all_ops(Block((), tuple(ops), ()))
+    )
 
 
 def _brief(op: Apply, size: int) -> bool:

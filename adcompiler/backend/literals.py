@@ -33,6 +33,8 @@ def number(value: Any) -> ast.expr:
         if math.isnan(value):
             return name("np.nan")
         return name("np.inf") if value > 0 else ast.UnaryOp(ast.USub(), name("np.inf"))
+    if value == math.pi:
+        return name("np.pi")
     if value < 0 or (value == 0 and math.copysign(1.0, value) < 0):
         return ast.UnaryOp(ast.USub(), ast.Constant(-value))
     return ast.Constant(value)

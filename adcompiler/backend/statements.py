@@ -29,7 +29,7 @@ from adcompiler.ir.nodes import (
     Struct,
     Value,
 )
-from adcompiler.ir.types import Scalar, grows
+from adcompiler.ir.types import grows
 from adcompiler.ir.walk import all_ops, maybe_unbound, passed_on, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
@@ -176,17 +176,9 @@ class Statements:
         value = self.expressions.gate(op)
         if op.out not in self.count and (function in core.ONCE or op.gate.raises):
             return [ast.Expr(value)]
-        if function in (core.load, core.item) and self._shares_written(op):
-            value = self.expressions.duplicate(value, op.out.type)
         if isinstance(value, ast.Name) and value.id == self.variables.name(op.out):
             return []
         return [self.assign(self.variables.name(op.out), value)]
-
-    def _shares_written(self, op: Apply) -> bool:
-        """Tell whether what is read may be written to where it was read from."""
-        if grows(type_of(op.args[0])):
-            return False  # the update was made on a copy, where anybody could see it
-        return op.args[0] in self.layout.written and not isinstance(op.out.type, Scalar)
 
     def effect(self, op: Apply) -> ast.stmt:
         """Return a print, an assertion or a raise."""

@@ -116,6 +116,9 @@ def _less_one(e: Expressions, atom: Atom) -> ast.expr:
     if isinstance(written, ast.BinOp) and isinstance(written.op, ast.Add):
         if ast.unparse(written.right) == "1":
             return written.left
+    if isinstance(written, ast.BinOp) and isinstance(written.op, ast.Sub):
+        if isinstance(written.right, ast.Constant) and type(written.right.value) is int:
+            return ast.BinOp(written.left, ast.Sub(), ast.Constant(written.right.value + 1))
     return ast.BinOp(written, ast.Sub(), ast.Constant(1))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from adcompiler.frontend import expressions, loops, outside, recursion, subscripts
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
+from adcompiler.frontend.generators import TooEarly
 from adcompiler.frontend.memory import TakeApart, now, reach
 from adcompiler.frontend.scope import (
     ByIndex,
@@ -82,6 +83,8 @@ def build(
             return _build(program, captured, parameter_types)
         except TakeApart:
             apart = True
+        except TooEarly as found:
+            raise found.refusal from None
         except Stepwise as again:
             stepwise |= {again.key}
         except ByIndex as again:

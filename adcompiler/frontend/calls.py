@@ -21,12 +21,15 @@ from adcompiler.frontend import (
     custom,
     deques,
     draws,
+    entering,
     expressions,
     failures,
+    flow,
     generators,
     growing,
     iterators,
     joins,
+    library,
     making,
     memory,
     methods,
@@ -39,6 +42,7 @@ from adcompiler.frontend import (
     own_calls,
     recursion,
     results,
+    scipy_calls,
     special_calls,
     splits,
     tables,
@@ -59,6 +63,8 @@ LAZY = (map, filter, zip, enumerate, reversed, iter)
 
 def call(scope: Scope, node: ast.Call) -> Thing:
     """Append a call and return its value."""
+    if tables.grow_inside(scope, node):
+        return Const(None)
     callee = expressions.expression(scope, node.func)
     if isinstance(callee, Static) and node.args and isinstance(node.args[0], ast.GeneratorExp):
         if callee.value is sum and len(node.args) + len(node.keywords) <= 2:
@@ -125,6 +131,7 @@ def call_static(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of a function object."""
+    function = library.model(function)
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
     if isinstance(function, Ruled):
@@ -170,6 +177,10 @@ def call_static(
                 views.shown(scope, token, done)
         if done is not None:
             return done
+    by_name = scipy_calls.handler(function)
+    if by_name is not None:
+        contents = [memory.now(scope, a) for a in args]
+        return by_name(scope, node, function, contents, keywords)
     drawn = draws.of_function(scope, node, function, args, keywords)
     drawn = drawn or outside.report(scope, node, function, args, keywords)
     if drawn is not None:
@@ -338,7 +349,7 @@ def user_call(
 ) -> Thing:
     """Build the body of a user function in place."""
     inner = entered(scope, node, function, args, keywords)
-    return _build_inside(scope, inner, function.__code__, repeated(scope, node))
+    return _build_inside(scope, node, inner, function.__code__)
 
 
 def entered(
@@ -376,7 +387,14 @@ def _captured(scope: Scope, node: ast.Call, function: types.FunctionType) -> Cap
 def _inner(
     scope: Scope, node: ast.Call, inner: Inner, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
-    program = scope.program
+    made = framed(scope, node, inner, args, keywords)
+    return _build_inside(scope, node, made, inner.captured.node)
+
+
+def framed(
+    scope: Scope, node: ast.Call, inner: Inner, args: list[Thing], keywords: dict[str, Thing]
+) -> Scope:
+    """Return the scope of a function defined inside the program with its arguments bound."""
     name = getattr(inner.captured.node, "name", "<lambda>")
     env = bind(
         scope,
@@ -388,14 +406,13 @@ def _inner(
         list(inner.defaults),
         dict(inner.keyword_defaults),
     )
-    made = Scope(program, inner.captured, env, inner.scope)
-    return _build_inside(scope, made, inner.captured.node, repeated(scope, node))
+    return Scope(scope.program, inner.captured, env, inner.scope)
 
 
 LARGE, LONG = 8, 15  # statements, with a loop and without one
 
 
-def repeated(scope: Scope, node: ast.Call) -> bool:
+def repeated(scope: Scope, node: ast.AST) -> bool:
     """Tell whether a function is called at several places of the function around."""
     callee = getattr(node, "func", node)
     return _sites(scope.captured.node)[ast.dump(callee)] > 1
@@ -415,20 +432,24 @@ def _is_large(node: ast.AST) -> bool:
     return sum(isinstance(n, ast.stmt) for n in nodes) >= (LARGE if loops else LONG)
 
 
-def _build_inside(scope: Scope, inner: Scope, code: Any, repeated: bool) -> Thing:
+def _build_inside(scope: Scope, node: ast.AST, inner: Scope, code: Any) -> Thing:
     program = scope.program
-    large = repeated and _is_large(inner.captured.node)
+    large = repeated(scope, node) and _is_large(inner.captured.node)
     is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
     outer = program.b.span
-    inner.caller = scope
+    inner.caller, inner.sites = scope, (*scope.sites, node)
     inner.env.update(shared(scope))
     try:
-        found = recursion.body(inner, code, large)
-        return iterators.made(scope, found) if is_generator else found
+        with entering.stepped(scope, inner) as entered_:
+            found = recursion.body(inner, code, large and not entered_)
     finally:
         scope.env.update(shared(inner))
         program.b.span = outer
+    if flow.RAISED in inner.env:
+        refusal = refuse("AD304", "this call always raises", scope.span(node))
+        raise flow.Raised(program.b.ops, refusal)
+    return iterators.made(scope, found) if is_generator else found
 
 
 def shared(scope: Scope) -> dict[Any, Thing]:

@@ -235,7 +235,7 @@ def either(
         try:
             with scope.program.b.block() as ops:
                 scope.program.b.assume(test, build is first)
-                token = build()
+                token = _value_of(scope, build)
                 kept = optional.is_one(token) or chosen.is_one(token)
                 thing = token if kept else memory.now(scope, token)
         except flow.Unreached:
@@ -254,12 +254,24 @@ def either(
         both = [(ops, {**env, CHOICE: thing}) for ops, thing, env in sides]
         scope.env = statements.join_envs(scope, node, test, before, both)
         found = scope.env.pop(CHOICE)
+    if flow.RAISED in scope.env:
+        refusal = refuse("AD304", "this always raises", scope.span(node))
+        raise flow.Raised(scope.program.b.ops, refusal)
     if isinstance(found, Conflict):
         settle(found)
         raise refuse("AD502", found.why, scope.span(node))
     memory.merged(scope, found, *tokens)
     one_of.merged(scope, test, found, *tokens)
     return found
+
+
+def _value_of(scope: Scope, build: Callable[[], Thing]) -> Thing:
+    """Return the value of one side of a choice, nothing where it certainly raises."""
+    try:
+        return build()
+    except flow.Raised as raised:
+        flow.stop(scope, raised)
+        return UNDEF
 
 
 def _same_env(env: dict[Any, Thing], before: dict[Any, Thing]) -> bool:

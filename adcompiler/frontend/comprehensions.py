@@ -25,7 +25,7 @@ from adcompiler.ir.walk import all_ops, outputs
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 UNROLLED = 8
-RESULT = "<items>"
+RESULT = walks.COLLECTED
 SUMMAND, TOTAL = "<summand>", "<total>"
 
 
@@ -116,10 +116,11 @@ def _rounds(
     assert isinstance(loop, ast.For)
     written = ast.copy_location(ast.For(loop.target, loop.iter, [], []), loop)
     known, before = scope.program.b.known(), dict(scope.env)
+    late = walks.is_lazy(scope, loop.iter)
     items = _known(scope, node, loop)
-    walks.evaluated_early(scope, written, known, before)
+    if late:
+        walks.evaluated_early(scope, written, known, before)
     held = dict(scope.env)
-    out = scope.env.get(RESULT, UNDEF)
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
         statements.statement(scope, loop)
     else:
@@ -133,9 +134,8 @@ def _rounds(
                 else:
                     statements.block(scope, [part])
         walks.check_same(scope, loop.iter, walked, len(items))
-    if out in scope.env:
-        held[out] = scope.env[out]  # what is collected is the comprehension's own
-    walks.check_lazy(scope, written, held)
+    if late:
+        walks.check_late(scope, written, held)
 
 
 def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:

@@ -11,9 +11,11 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from adcompiler.frontend import memory
+from adcompiler.frontend import library, memory
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Struct
+
+READ = ("adcompiler.implicit", "adcompiler.stepping")  # modules whose functions are read too
 
 
 class Deque:
@@ -130,8 +132,9 @@ def shown(cls: Any) -> Any:
 
 
 def is_model(function: Any) -> bool:
-    """Tell whether a function is a method written here."""
-    return getattr(function, "__module__", None) == __name__
+    """Tell whether a function of this package is read as a user's is: a method written here."""
+    module = getattr(function, "__module__", None)
+    return module in (__name__, *READ) or library.is_model(function)
 
 
 def as_list(scope: Scope, thing: Thing) -> Thing:

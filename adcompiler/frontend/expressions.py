@@ -20,6 +20,8 @@ from adcompiler.frontend import (
     iterators,
     memory,
     objects,
+    opaque,
+    operands,
     operators,
     optional,
     outside,
@@ -42,12 +44,16 @@ from adcompiler.frontend.scope import (
     nonlocals,
     settle,
 )
-from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
+from adcompiler.gates import ATTRIBUTES, METHODS, core, find, gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, grows, rank
 
+ARITHMETIC = (
+    operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod,
+    operator.pow, operator.matmul,
+)  # fmt: skip
 INSTEAD = {
     "tolist": "list(a), or walk the array",
 }
@@ -201,6 +207,8 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
                 scope.span(node),
                 hint="make it an array first, for example np.array(...)",
             )
+    if function in ARITHMETIC:
+        operands.check_operands(scope, node, gate(function), (x, y))
     return b.apply(gate(function), x, y)
 
 
@@ -225,7 +233,8 @@ def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const
     try:
         return Const(function(x.value, y.value))
     except Exception as error:
-        raise refuse("AD304", f"this always raises {error!r}", scope.span(node)) from error
+        refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from error
 
 
 def negated(scope: Scope, node: ast.AST, operand: Thing) -> Thing:
@@ -390,6 +399,9 @@ def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Th
     if written is not None:
         return written
     if not isinstance(value, type(np) | type):
+        method = getattr(value, name, None) if opaque.is_numeric(type(value)) else None
+        if find(method) is not None:  # of an object of a library, such as `stats.norm`
+            return Static(method)
         return objects.outside(scope, node, value, name)
     try:
         found = getattr(value, name)

@@ -6,8 +6,9 @@ import ast
 import re
 from typing import Any, TypeGuard
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, flow, operands
+from adcompiler.frontend.library.limits import UnreadableError
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Atom, Const, Value
@@ -25,6 +26,9 @@ def make(
     scope: Scope, node: ast.AST, cls: type, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append the making of an exception; what it holds are plain values from here on."""
+    if cls is UnreadableError:
+        (what,) = (a.value for a in args if isinstance(a, Const))
+        raise refuse("AD203", str(what), scope.program.b.span, "not supported yet", "use loops")
     operands = [held(scope, node, a) for a in (*args, *keywords.values())]
     attrs = {"cls": cls, "keywords": tuple(keywords)}
     return scope.program.b.apply(gate(core.made), *operands, attrs=attrs)
@@ -46,6 +50,20 @@ def throw(scope: Scope, node: ast.Raise) -> None:
     if node.cause is not None:
         args.append(_raised(scope, node, node.cause))
     _throw(scope, args)
+
+
+def certain(scope: Scope, node: ast.AST, error: Exception, refusal: CompileError) -> Exception:
+    """Return what to raise where the program certainly raises an error.
+
+    In a branch, a loop or a try it raises it when it runs; anywhere else it is refused.
+    """
+    b = scope.program.b
+    plain = all(isinstance(a, str | int | float | None) for a in error.args)
+    if not b.nested or not plain:
+        return refusal
+    made = make(scope, node, type(error), [Const(a) for a in error.args], {})
+    b.apply(gate(core.throw), expressions.atom(scope, node, made))
+    return flow.Raised(b.ops, refusal)
 
 
 def again(scope: Scope, node: ast.AST) -> None:

@@ -12,11 +12,13 @@ import ast
 from functools import lru_cache
 from typing import Any
 
+from adcompiler.errors import CompileError
 from adcompiler.frontend.scope import Scope, Thing
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Op, Slot
 
 EXIT, STOP, DONE, VALUE, BROKE = "<exit>", "<stop>", "<done>", "<value>", "<broke>"
 RAISED = "<raised>"
+FAILED, GONE = "<failed", "<gone>"  # in a try that goes step by step, and in what it calls
 FLAGS = (EXIT, STOP, DONE, BROKE)
 YES, NO = Const(True), Const(False)
 NEVER = UNDEF  # what is returned where an exception is raised
@@ -24,6 +26,24 @@ NEVER = UNDEF  # what is returned where an exception is raised
 
 class Unreached(Exception):
     """Nothing is known yet of what a call returns: for now control does not come back from it."""
+
+
+class Raised(Unreached):
+    """What is being built certainly raises, and the raise has been appended to a block.
+
+    Where that block is given up, the program is refused instead.
+    """
+
+    def __init__(self, ops: list[Op], refusal: CompileError) -> None:
+        super().__init__()
+        self.ops, self.refusal = ops, refusal
+
+
+def stop(scope: Scope, raised: Raised) -> None:
+    """Record that the block being built ends with what certainly raises."""
+    if not scope.program.b.is_open(raised.ops):
+        raise raised.refusal from None
+    never(scope)
 
 
 def never(scope: Scope) -> None:
@@ -35,6 +55,10 @@ def never(scope: Scope) -> None:
 
 class Ended(ast.Break):
     """The end of a while loop by its own test, where the test is a statement: its else runs."""
+
+
+class Handed(ast.Expr):
+    """A yield to a loop, which may leave the generator for good."""
 
 
 def end(scope: Scope) -> None:
@@ -63,7 +87,7 @@ def exits(node: ast.AST) -> bool:
 @lru_cache(maxsize=10_000)
 def returns(node: ast.AST) -> bool:
     """Tell whether a statement contains a return of this function."""
-    if isinstance(node, ast.Return):
+    if isinstance(node, ast.Return | Handed):
         return True
     if isinstance(node, ast.FunctionDef | ast.Lambda):
         return False
@@ -118,7 +142,7 @@ def same_flags(scope: Scope, flag: Atom) -> list[str]:
 
 def shared(name: str, x: Any, y: Any, pairs: list[tuple[Atom, Atom]]) -> Slot | None:
     """Return the slot of a flag that two branches set as they set another flag."""
-    if name in FLAGS and x is not y:
+    if (name in (*FLAGS, GONE) or name.startswith(FAILED)) and x is not y:
         for k, (p, q) in enumerate(pairs):
             if p is x and q is y:
                 return Slot(k)

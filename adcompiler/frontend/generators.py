@@ -14,11 +14,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import calls, flow, statements, steps
 from adcompiler.frontend.scope import Scope, Thing
 
 YIELDED = "<yielded>"
+
+
+class TooEarly(Exception):
+    """A generator cannot be walked at once, before the body of the loop over it runs."""
+
+    def __init__(self, refusal: CompileError) -> None:
+        super().__init__()
+        self.refusal = refusal
 
 
 def is_generator(node: ast.AST) -> bool:
@@ -46,14 +54,16 @@ def as_list(scope: Scope) -> None:
     for inner in ast.walk(node):
         if isinstance(inner, ast.While) and isinstance(inner.test, ast.Constant):
             if not any(isinstance(n, ast.Break | ast.Return) for n in ast.walk(inner)):
-                raise refuse(
+                refusal = refuse(
                     "AD102",
                     "a generator that never ends",
                     scope.span(inner),
-                    "not supported yet",
-                    "give it an end, for example range(n)",
+                    "not supported here",
+                    "walk it by a for loop, or give it an end, for example range(n)",
                 )
-    changed = _Collect(scope).visit(copy.deepcopy(node))
+                raise TooEarly(refusal)
+    changed = copy.deepcopy(node)
+    _Collect(scope).generic_visit(changed)
     start = ast.Assign([ast.Name(YIELDED, ast.Store())], ast.List([], ast.Load()))
     end = ast.Return(ast.Name(YIELDED, ast.Load()))
     for new in (start, end):
@@ -75,13 +85,13 @@ class Yield:
     def run(self, scope: Scope, thing: Thing) -> None:
         """Append the block, in the scope where it stands."""
         outer = self.target
-        _come_back(outer, scope)
+        come_back(outer, scope)
         around, outer.away = outer.away, True
         with steps.stepping(outer.program, None):
             self.entered(thing)
             statements.block(outer, self.body)
         outer.away = around
-        _go_inside(outer, scope)
+        go_inside(outer, scope)
         if flow.RAISED in outer.env:
             scope.env.update({flow.RAISED: flow.YES, flow.EXIT: flow.YES})
 
@@ -110,14 +120,14 @@ def inside(
     _check_once(inner)
     inner.caller = scope
     inner.resume = Yield(scope, entered, body)
-    _go_inside(scope, inner)
+    go_inside(scope, inner)
     statements.body(inner, inner.captured.body)
-    _come_back(scope, inner)
+    come_back(scope, inner)
     if flow.RAISED in inner.env:
         scope.env[flow.RAISED] = flow.YES
 
 
-def _go_inside(outer: Scope, inner: Scope) -> None:
+def go_inside(outer: Scope, inner: Scope) -> None:
     """Let the generator carry the variables around it."""
     own = {k: v for k, v in inner.env.items() if isinstance(k, str)}
     inner.env = {**own, **calls.shared(outer)}
@@ -126,7 +136,7 @@ def _go_inside(outer: Scope, inner: Scope) -> None:
             inner.env[outer.hide(name)] = thing
 
 
-def _come_back(outer: Scope, inner: Scope) -> None:
+def come_back(outer: Scope, inner: Scope) -> None:
     """Let the scope around go on with what its variables are now."""
     hidden = {cell: name for name, cell in outer.hidden.items()}
     named = {hidden[k]: v for k, v in inner.env.items() if k in hidden}
@@ -176,7 +186,7 @@ class _Collect(ast.NodeTransformer):
         self.scope = scope
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        return self.generic_visit(node) if _yields(node) else node
+        return node  # a generator of its own
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
         return node

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, objects, optional, subscripts
+from adcompiler.frontend import choices, expressions, memory, objects, optional, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
+from adcompiler.gates.indexing import shifted
 from adcompiler.gates.lists import spot
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value
@@ -29,6 +30,7 @@ from adcompiler.ir.types import (
     Type,
     grows,
     is_list,
+    is_table,
     item_of,
 )
 
@@ -63,6 +65,9 @@ def sequence(scope: Scope, node: ast.AST, holder: Any, content: Thing) -> Value:
         return content
     assert isinstance(content, Struct)
     atoms = [put_in(scope, node, holder, item) for item in content.items]
+    rows = [i for i in content.items if isinstance(i, Struct)]
+    if len({id(r) for r in rows}) < len(rows) or scope.program.shared & set(rows):
+        scope.program.shared.add(holder)  # the same row twice
     attrs: dict[str, Any] = {"kind": content.kind, "alike": True}
     if content.kind == "dict":
         attrs["keys"] = content.keys
@@ -109,7 +114,8 @@ def hold(scope: Scope, holder: Any, thing: Thing) -> None:
         if made is not None and made.gate.function is core.load and _is_row(scope, part):
             program.shared.add(holder)  # a row of another list
         if _is_row(scope, part):
-            if any(part in memory.reach(scope, other) for _, other in memory.named(scope)):
+            others = [other for _, other in memory.named(scope) if other is not holder]
+            if any(part in memory.reach(scope, other) for other in others):
                 program.shared.add(holder)
 
 
@@ -137,7 +143,38 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     value = put_in(scope, node, base, thing)
     slots: list[Atom] = [sequence(scope, node, base, memory.now(scope, base)), value]
     pattern = subscripts.index_pattern(scope, index, slots)
-    _put(scope, node, base, core.store, slots, pattern)
+    _put(scope, node, base, core.store, slots, pattern, _replaced(scope, index, slots, pattern))
+
+
+def _replaced(scope: Scope, node: ast.expr, slots: list[Atom], pattern: Any) -> Value | None:
+    """Return the list that a new one takes the place of, None where it is another item."""
+    whole, value, *places = slots
+    if isinstance(pattern, slice | tuple) or not isinstance(value, Value):
+        return None
+    type_ = item_of(type_of(whole))  # type: ignore[arg-type]
+    if not grows(value.type) or not grows(type_):
+        return None
+    b = scope.program.b
+    attrs = {"index": shifted(pattern, -1)}
+    if not is_table(type_of(whole)) or _goes_on(scope, value, (whole, *places), attrs):
+        return b.apply(gate(core.load), whole, *places, attrs=attrs)
+    key = places[0] if places else Const(pattern)
+    there = b.apply(gate(core.contains), whole, key)
+
+    def before() -> Thing:
+        return b.apply(gate(core.load), whole, *places, attrs=attrs)
+
+    found = choices.either(scope, node, there, before, lambda: Struct("list", ()))
+    return found if isinstance(found, Value) else None
+
+
+def _goes_on(scope: Scope, value: Value, args: tuple[Atom, ...], attrs: dict[str, Any]) -> bool:
+    """Tell whether a list is the one that it takes the place of and more: `d[k] + [v]`."""
+    made = scope.program.b.made.get(value)
+    row = made.args[0] if made is not None and made.gate.function is core.chain else None
+    load = scope.program.b.made.get(row) if isinstance(row, Value) else None
+    same = load is not None and load.gate.function is core.load and load.args == args
+    return same and load is not None and load.attrs == attrs
 
 
 def _check_as_long(
@@ -172,9 +209,18 @@ def add_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
 
 
 def _put(
-    scope: Scope, node: ast.AST, base: Thing, update: Any, slots: list[Atom], pattern: Any
+    scope: Scope,
+    node: ast.AST,
+    base: Thing,
+    update: Any,
+    slots: list[Atom],
+    pattern: Any,
+    old: Value | None = None,
 ) -> None:
-    new = scope.program.b.apply(gate(update), *slots, attrs={"index": pattern})
+    attrs = {"index": pattern} if old is None else {"index": pattern, "old": Slot(len(slots))}
+    if old is not None:
+        slots = [*slots, old]
+    new = scope.program.b.apply(gate(update), *slots, attrs=attrs)
     _named_like(scope, base, slots[0], new)
     memory.write(scope, node, base, new)
 
@@ -196,7 +242,7 @@ def row_of(scope: Scope, target: ast.expr) -> tuple[Thing, list[ast.expr]] | Non
         target = target.value
     if len(indices) < 2 or any(isinstance(i, ast.Slice | ast.Tuple) for i in indices):
         return None
-    found = _stored(scope, target)
+    found = stored(scope, target)
     if found is None:
         return None
     base = found
@@ -208,12 +254,12 @@ def row_of(scope: Scope, target: ast.expr) -> tuple[Thing, list[ast.expr]] | Non
     return base, indices
 
 
-def _stored(scope: Scope, node: ast.expr) -> Thing | None:
+def stored(scope: Scope, node: ast.expr) -> Thing | None:
     """Return what a variable, or an attribute that an object holds, stands for."""
     if isinstance(node, ast.Name):
         return scope.lookup(node)
     if isinstance(node, ast.Attribute):
-        whole = memory.now(scope, _stored(scope, node.value) or UNDEF)
+        whole = memory.now(scope, stored(scope, node.value) or UNDEF)
         if isinstance(whole, Struct) and whole.kind == "object" and node.attr in whole.keys:
             return whole.items[whole.keys.index(node.attr)]
     return None
@@ -229,9 +275,27 @@ def write_inside(
     scope: Scope, node: ast.AST, base: Thing, indices: list[ast.expr], thing: Thing, update: Any
 ) -> None:
     """Append `base[i][j] = thing`, or `+=`, which writes into a list inside the list."""
-    program = scope.program
     value = put_in(scope, node, base, thing)
     slots, path = _path(scope, base, indices, [value])
+    check_own_rows(scope, node, base)
+    _put(scope, node, base, update, slots, path)
+
+
+def lengthen(scope: Scope, node: ast.AST, base: Thing, key: Thing, more: Thing) -> None:
+    """Append `base[key] = base[key] + more`, where the list inside has no name of its own."""
+    b = scope.program.b
+    check_own_rows(scope, node, base)
+    whole = sequence(scope, node, base, memory.now(scope, base))
+    k = expressions.atom(scope, node, key)
+    row = _item_at(scope, whole, k)
+    new = b.apply(gate(core.chain), row, listed(scope, node, base, more))
+    index, rest = (k.value, []) if isinstance(k, Const) else (Slot(2), [k])
+    _put(scope, node, base, core.store, [whole, new, *rest], index, row)
+
+
+def check_own_rows(scope: Scope, node: ast.AST, base: Thing) -> None:
+    """Refuse a write into a row that may be seen by another name, or in another list."""
+    program = scope.program
     if program.shared & {base, *memory.sources(program, base)}:
         raise refuse(
             "AD401",
@@ -240,7 +304,6 @@ def write_inside(
             "written here",
             "write into the row before it is put into the list, or use an array",
         )
-    _put(scope, node, base, update, slots, path)
 
 
 def _path(

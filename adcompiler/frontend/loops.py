@@ -17,10 +17,13 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     flow,
+    generators,
     growing,
+    interleaved,
     memory,
     operators,
     optional,
+    recursion,
     statements,
     subscripts,
     tables,
@@ -31,6 +34,7 @@ from adcompiler.frontend.scope import (
     Conflict,
     Inner,
     Scope,
+    Settled,
     Static,
     Thing,
     settle,
@@ -50,6 +54,7 @@ from adcompiler.ir.types import (
 )
 
 MAX_ROUNDS = 12
+NOTHING_WALKED = walks.Walk((), ())
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
@@ -58,32 +63,42 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         node = tables.as_loop_over_keys(scope, node)
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
-    once: walks.Evaluated = {}
-    known, before = scope.program.b.known(), dict(scope.env)
-    unlike = None
-    if isinstance(node, ast.For):
-        by_place = by_index.key(scope, node) in scope.program.by_index
-        unlike = walks.unlike(scope, node.iter, once, by_place)
-        if by_place and unlike is None:
-            node, once = by_index.rewritten(scope, node, once), {}
-    if isinstance(node, ast.For) and unlike is not None:
-        scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
-        walks.evaluated_early(scope, node, known, before)
-        held = dict(scope.env)
-        _unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
-        walks.check_lazy(scope, node, held)
-    else:
-        walk = walks.Walk((), ())
-        if isinstance(node, ast.For):
-            walk = walks.walk_of(scope, node.iter, once)
-            walks.evaluated_early(scope, node, known, before)
-        _rolled(scope, node, walk)
-    by_index.forget(scope, before)
+    saved = recursion.State(scope)
+    try:
+        _walked(scope, node) if isinstance(node, ast.For) else _rolled(scope, node, NOTHING_WALKED)
+    except generators.TooEarly as found:
+        saved.restore()
+        if not isinstance(node, ast.For) or not interleaved.loop(scope, node):
+            raise found.refusal from None
     broke = scope.env[flow.BROKE]
     scope.env.update(around)
     _returned(scope, node)
     if node.orelse:
         _else(scope, node, broke)
+
+
+def _walked(scope: Scope, node: ast.For) -> None:
+    """Append a for loop over what is evaluated before it."""
+    once: walks.Evaluated = {}
+    known, before = scope.program.b.known(), dict(scope.env)
+    by_place = by_index.key(scope, node) in scope.program.by_index
+    unlike = walks.unlike(scope, node.iter, once, by_place)
+    if by_place and unlike is None:
+        node, once = by_index.rewritten(scope, node, once), {}
+    walk = NOTHING_WALKED if unlike is not None else walks.walk_of(scope, node.iter, once)
+    late = walks.is_late(scope, node.iter, once)
+    if late:
+        walks.evaluated_early(scope, node, known, before)
+    held = dict(scope.env)
+    if unlike is not None:
+        scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        held = dict(scope.env)
+        _unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
+    else:
+        _rolled(scope, node, walk)
+    if late:
+        walks.check_late(scope, node, held)
+    by_index.forget(scope, before)
 
 
 def _returned(scope: Scope, node: ast.For | ast.While) -> None:
@@ -153,8 +168,10 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     span = scope.program.b.span
     before = dict(scope.env)
     carried = _carried(scope, node)
-    types = _first_types(carried)
-    types = _widened(scope, node, carried, types)
+    names = set(carried)
+    known = scope.program.settled.get((node, scope.sites), Settled((), ()))
+    carried.update(_changed_before(scope, before, carried, known))
+    types = _widened(carried, _first_types(carried), known)
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
     own: set[str] = set()
@@ -204,14 +221,13 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         types, refused = wider, attempt.conflicts
     else:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
-    if scope.caller is None:
-        names = [name for name, _ in _leaves(carried)]
-        scope.program.settled[node] = list(zip(names, types, strict=True))
+    leaves = (name for name, _ in _leaves(carried))
+    scope.program.settled[node, scope.sites] = Settled(
+        tuple(k for k in carried if k not in names), tuple(zip(leaves, types, strict=True))
+    )
     scope.env = before
     scope.program.b.span = span
-    held = dict(before)
     _finish(scope, node, walk, carried, attempt)
-    walks.check_lazy(scope, node, held)
 
 
 def _first_types(carried: dict[str, Thing]) -> list[Type]:
@@ -226,38 +242,52 @@ def _with_none(init: Atom, type_: Type) -> Type:
     return join(type_of(init), type_) if init == Const(None) else type_
 
 
-def _widened(
-    scope: Scope, node: ast.For | ast.While, carried: dict[str, Thing], types: list[Type]
-) -> list[Type]:
+def _changed_before(
+    scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing], known: Settled
+) -> dict[Any, Thing]:
+    """Return what the loop was found to change when the loop around it was built before.
+
+    Otherwise the attempts would multiply with each level of nesting, as with `_widened`.
+    """
+    keys = [k for k in known.changed if k in before and k not in carried]
+    return {k: _before_round(scope, k, before[k]) for k in keys if _lasts(scope, k)}
+
+
+def _widened(carried: dict[str, Thing], types: list[Type], known: Settled) -> list[Type]:
     """Return the types that a loop settled on when the loop around it was built before.
 
-    Otherwise the attempts would multiply with each level of nesting. Only what is at least
-    as wide as the type before the loop is of use.
+    Only what is at least as wide as the type before the loop is of use.
     """
-    known = scope.program.settled.get(node, []) if scope.caller is None else []
-    if [name for name, _ in known] != [name for name, _ in _leaves(carried)]:
+    if [name for name, _ in known.types] != [name for name, _ in _leaves(carried)]:
         return types
     return [
         wide if wide != UNKNOWN and join(t, wide) == wide else t
-        for t, (_, wide) in zip(types, known, strict=True)
+        for t, (_, wide) in zip(types, known.types, strict=True)
     ]
 
 
 def _changed(scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, Thing]:
     """Return what the body changed besides what was carried, with its content before."""
-    b = scope.program.b
     found: dict[Any, Thing] = {}
     for key, thing in scope.env.items():
         if key in carried or key in (flow.EXIT, flow.STOP):
             continue
         old = before.get(key, UNDEF if isinstance(key, str | Cell) else key)
-        if thing is old:
-            continue
-        if isinstance(key, str | Cell) or b.visible(key):
-            settle(old)
-            content = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
-            found[key] = content if isinstance(key, str | Cell) else _held(content)
+        if thing is not old and _lasts(scope, key):
+            found[key] = _before_round(scope, key, old)
     return found
+
+
+def _lasts(scope: Scope, key: Any) -> bool:
+    """Tell whether what a variable or a thing contains outlives the round."""
+    return isinstance(key, str | Cell) or scope.program.b.visible(key)
+
+
+def _before_round(scope: Scope, key: Any, old: Thing) -> Any:
+    """Return what is carried into a loop that changes a variable or a thing."""
+    settle(old)
+    content = UNDEF if isinstance(old, Conflict) else taken_apart(scope, old)
+    return content if isinstance(key, str | Cell) else _held(content)
 
 
 def _grown(
@@ -431,9 +461,12 @@ def _attempt(
             n: p for (n, a), p in zip(_leaves(carried), params, strict=True) if isinstance(a, Undef)
         }
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
-        if isinstance(node, ast.For):
-            walks.bind_items(scope, node.target, walk.item, items)
-        _body(scope, node)
+        try:
+            if isinstance(node, ast.For):
+                walks.bind_items(scope, node.target, walk.item, items)
+            _body(scope, node)
+        except flow.Raised as raised:
+            flow.stop(scope, raised)
         for name, thing in carried.items():
             if isinstance(thing, Struct):
                 scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))

@@ -67,8 +67,10 @@ def content_in(env: dict[Any, Thing], thing: Thing) -> Thing:
 
 def name_of(scope: Scope, thing: Any) -> str:
     """Return the name under which the content of a thing is carried on."""
-    if isinstance(thing, Value | Cell):
+    if isinstance(thing, Value):
         return thing.name
+    if isinstance(thing, Cell):
+        return flow.shown(thing.name)
     if thing not in scope.program.names:
         return next((n for n, t in named(scope) if t is thing and n[0] != "<"), "")
     return flow.shown(scope.program.names[thing])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import expressions, growing, memory, subscripts, tables
+from adcompiler.errors import refuse
+from adcompiler.frontend import expressions, failures, growing, memory, subscripts, tables
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
@@ -120,7 +120,7 @@ def _dict(
             return entries.get(key, args[1] if len(args) > 1 else Const(None))
         case (("pop" | "setdefault"), Const(key)):
             if name == "pop" and key not in entries and len(args) == 1:
-                raise _missing(scope, node, key)
+                raise _missing(scope, node, key, KeyError(key))
             found = entries.get(key, args[1] if len(args) > 1 else Const(None))
             if name == "pop":
                 entries.pop(key, None)
@@ -167,11 +167,12 @@ def from_keys(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[st
     return _as_dict({expressions.static_key(scope, node, k): value for k in keys})
 
 
-def _missing(scope: Scope, node: ast.AST, key: object) -> CompileError:
+def _missing(scope: Scope, node: ast.AST, key: object, error: Exception) -> Exception:
     hint = "ask for it first with `in`, or give a default"
     if isinstance(key, int):
         hint = "ask for the length first"
-    return refuse("AD304", f"there is no item {key!r}", scope.span(node), hint=hint)
+    refusal = refuse("AD304", f"there is no item {key!r}", scope.span(node), hint=hint)
+    return failures.certain(scope, node, error, refusal)
 
 
 def _as_dict(entries: dict[Any, Thing]) -> Struct:
@@ -199,11 +200,13 @@ def _list(
             items.insert(k, args[1])
         case "pop", []:
             if not items:
-                raise refuse("AD304", "pop from an empty list", scope.span(node))
+                refusal = refuse("AD304", "pop from an empty list", scope.span(node))
+                error = IndexError("pop from empty list")
+                raise failures.certain(scope, node, error, refusal)
             result = items.pop()
         case "pop", [Const(int(k))]:
             if not -len(items) <= k < len(items):
-                raise _missing(scope, node, k)
+                raise _missing(scope, node, k, IndexError("pop index out of range"))
             result = items.pop(k)
         case "reverse", []:
             items.reverse()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import deques
+from adcompiler.frontend import deques, failures
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
 from adcompiler.source import NOWHERE
@@ -54,6 +54,23 @@ _INSTEAD: dict[str, tuple[str, str]] = {
     "delattr": ("an object whose attributes come and go", "set the attribute to None"),
     "super": ("super() outside a method", "call the method of the base class by its name"),
 }
+# Of what searches or steps there is no rule, but a way to write it.
+_OF_SCIPY = {
+    "scipy.optimize.": (
+        "what it finds depends on what its function reads",
+        "adcompiler.custom_root(solve, residual) knows the derivative of what solves an equation: "
+        "the root, or the place where the gradient of an objective is zero",
+    ),
+    "scipy.integrate.quad": (
+        "the derivative would have to flow through the function that it calls",
+        "integrate.simpson, or a sum over nodes; or adcompiler.custom_vjp",
+    ),
+    "scipy.integrate.solve_ivp": (
+        "the derivative would have to flow through the steps that it chooses",
+        "adcompiler.rk4(f, y0, t, *args) takes steps that are differentiated as they are taken",
+    ),
+}
+_OF_SCIPY["scipy.integrate.odeint"] = _OF_SCIPY["scipy.integrate.solve_ivp"]
 
 
 def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Thing | None:
@@ -64,7 +81,8 @@ def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Th
     try:
         return Const(function(*values))
     except (TypeError, ValueError) as error:
-        raise refuse("AD304", f"this always raises {error!r}", scope.span(node)) from error
+        refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from error
 
 
 def is_numeric(function: Any) -> bool:
@@ -98,10 +116,13 @@ def refused(scope: Scope, node: ast.Call, function: Callable[..., Any]) -> Compi
         return refuse(
             "AD203", f"no gate rule for {ast.unparse(node.func)!r}", scope.span(node), label, hint
         )
-    written = ast.unparse(node.func)
+    written, public = ast.unparse(node.func), _public(function, name)
+    for start, (label, hint) in _OF_SCIPY.items():
+        if public.startswith(start):
+            return refuse("AD203", f"no gate rule for {public!r}", scope.span(node), label, hint)
     return refuse(
         "AD203",
-        f"no gate rule for {_public(function, name)!r}",
+        f"no gate rule for {public!r}",
         scope.span(node),
         "the gradient would have to flow through this call",
         f"adcompiler.rule({written}, ...) registers one; "

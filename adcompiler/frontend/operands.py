@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import math
-from collections.abc import Mapping
+import operator
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,11 +15,12 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope, Static, Thing
-from adcompiler.gates import Gate, gate
+from adcompiler.gates import Gate, core, gate
+from adcompiler.gates.table import INFIX, LIBRARIES
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
-from adcompiler.ir.types import Scalar, Seq, Tree, is_differentiable
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_differentiable, is_sparse
 
 # What takes the texts in a container, an argument or an adjoint, as they are.
 TAKES_TEXTS = (len, *(HELPERS[word] for word in ("plus", "like", "zeros")))
@@ -58,13 +60,15 @@ def known_call(
         given[name] = thing
     if rest:
         raise refuse("AD204", f"too many arguments for {known.name}", scope.span(node))
-    for p in known.parameters:
+    last = _last_operand(scope, known, given)
+    for k, p in enumerate(known.parameters):
         if p.variadic:
             items = given.pop(p.name, Struct("tuple", ()))
             atoms = [expressions.atom(scope, node, a) for a in items.items]  # type: ignore[union-attr]
             operands += [as_array(scope, a) if _wants_arrays(known) else a for a in atoms]
-        elif p.name in given:
-            _place(scope, node, known, p, given[p.name], operands, attrs)
+        elif p.name in given or (k < last and not p.required):
+            thing = given.get(p.name, Const(p.default))
+            _place(scope, node, known, p, thing, operands, attrs, k < last)
         elif p.required:
             raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))
     if known.function in REDUCTIONS and ({"axis", "keepdims"} & set(attrs) or _nested(operands)):
@@ -83,7 +87,28 @@ def known_call(
         raise refuse(
             "AD304", f"{known.name} of a text", scope.span(node), "this call", "use an f-string"
         )
+    if known.name.startswith("np."):
+        check_operands(scope, node, known, operands)
     return scope.program.b.apply(known, *operands, attrs=attrs)
+
+
+def check_operands(scope: Scope, node: ast.AST, known: Gate, operands: Sequence[Atom]) -> None:
+    """Refuse numbers and an object in one operation: what it means, only the object knows."""
+    types = [type_of(o) for o in operands]
+    strange = [t.cls for t in types if isinstance(t, Other) and t.cls not in PLAIN]
+    if not strange or not any(map(is_differentiable, types)):
+        return
+    sparse = any(map(is_sparse, types))
+    if sparse and known.function in (operator.matmul, np.transpose):
+        return
+    name = known.name if known.name.startswith("np.") else f"the operator {INFIX[known.function]}"
+    raise refuse(
+        "AD304",
+        f"{name} on a {strange[0].__name__} and numbers",
+        scope.span(node),
+        "what this means is not known",
+        "write A @ x" if sparse else "make it an array or a number first",
+    )
 
 
 @cache
@@ -120,9 +145,12 @@ def _place(
     thing: Thing,
     operands: list[Atom],
     attrs: dict[str, Any],
+    keep: bool,
 ) -> None:
     static = _module_constant(scope, thing)
-    if not p.required and static is not DYNAMIC and _same(static, p.default):
+    if p.name == "dtype" and static is DYNAMIC:
+        static = dtype_of(scope, thing)
+    if not p.required and not keep and _is_default(static, p):
         return
     if p.keyword_only:
         if static is DYNAMIC:
@@ -140,7 +168,9 @@ def _place(
         operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
 
 
+PLAIN = (str, type(None), type(Ellipsis), np.dtype, type)
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
+PYTHON = {"math", "cmath", "random"}
 TAKE_LISTS = (np.array, np.asarray, np.shape, *REDUCTIONS)
 
 
@@ -153,7 +183,8 @@ def _nested(operands: list[Atom]) -> bool:
 
 
 def _wants_arrays(known: Gate) -> bool:
-    return known.name.startswith("np.") and known.function not in TAKE_LISTS
+    library = known.name.split(".")[0] in LIBRARIES.keys() - PYTHON
+    return library and known.function not in TAKE_LISTS
 
 
 def as_array(scope: Scope, operand: Atom) -> Atom:
@@ -170,6 +201,30 @@ def _module_constant(scope: Scope, thing: Thing) -> Any:
         if c.value is thing and c.path in ("np.inf", "math.inf"):
             return math.inf
     return static_value(thing)
+
+
+def _last_operand(scope: Scope, known: Gate, given: Mapping[str, Thing]) -> int:
+    """Return the place of the last operand that is not left out; those before it stand too."""
+    last = 0
+    for k, p in enumerate(known.parameters):
+        if p.name in given and not p.keyword_only and not p.variadic:
+            if p.required or not _is_default(_module_constant(scope, given[p.name]), p):
+                last = k
+    return last
+
+
+def _is_default(static: Any, p: Any) -> bool:
+    return static is not DYNAMIC and _same(static, p.default)
+
+
+def dtype_of(scope: Scope, thing: Thing) -> Any:
+    """Return the dtype that `x.dtype` stands for, which the kinds of the arguments decide."""
+    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
+    if made is not None and made.gate.function is core.dtype_of:
+        type_ = type_of(made.args[0])
+        if isinstance(type_, Array | Scalar) and type_.dtype not in (None, "?"):
+            return np.dtype(type_.dtype).type
+    return DYNAMIC
 
 
 def _same(value: Any, default: Any) -> bool:

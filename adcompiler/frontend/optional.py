@@ -70,9 +70,11 @@ def given(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
     there, whole = thing.items
     known = is_there(scope, thing)
     if known is False:
-        raise refuse(
+        refusal = refuse(
             "AD304", "this is None here", scope.span(node), "read here", "ask `is not None` first"
         )
+        always, words = _told(node)
+        raise failures.certain(scope, node, always(words), refusal)
     if known is None:
         assert isinstance(there, Value)
         absent = b.apply(gate(operator.not_), there)

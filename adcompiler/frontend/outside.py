@@ -71,6 +71,8 @@ def write(scope: Scope, node: ast.AST, place: Outer, thing: Thing) -> None:
     if known is None:
         raise WritesOutside(place=place)
     value = _handed(scope, node, statements.named(scope, known.name, thing))
+    if scope.program.watch is not None:
+        scope.program.watch.note(scope)
     scope.program.b.apply(gate(core.put), value, attrs={"where": known})
     scope.env[known] = thing
 

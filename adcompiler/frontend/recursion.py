@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import choices, flow, memory, sharing, statements
+from adcompiler.frontend import choices, flow, memory, sharing, statements, steps
 from adcompiler.frontend.scope import Bound, Cell, Inner, Scope, Static, Thing
 from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.ir.builder import type_of
@@ -115,7 +115,7 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
             "write it as a loop",
         )
     frame = Frame(code, key, tuple(numbers))
-    saved = _State(scope)
+    saved = State(scope)
     program.calls.append(frame)
     try:
         return statements.body(scope, scope.captured.body)
@@ -138,7 +138,7 @@ def _kept_apart(scope: Scope, code: Any, things: dict[str, Thing]) -> Thing | No
     if known is not None and _fits(scope, known, things):
         return _again(scope, known, things)
     frame = Frame(code, key, (), literals=True)
-    saved = _State(scope)
+    saved = State(scope)
     program.calls.append(frame)
     try:
         return _apart(scope, frame, things, saved)
@@ -150,7 +150,7 @@ def _kept_apart(scope: Scope, code: Any, things: dict[str, Thing]) -> Thing | No
         program.calls.pop()
 
 
-class _State:
+class State:
     """What building changes, to begin anew."""
 
     def __init__(self, scope: Scope) -> None:
@@ -175,7 +175,7 @@ class _State:
         program.walked, program.writes, program.b.span = self.walked, self.writes, self.span
 
 
-def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) -> Thing:
+def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -> Thing:
     """Build a function as a routine and append the call of it."""
     program, b = scope.program, scope.program.b
     word = getattr(scope.captured.node, "name", "recursion")
@@ -198,7 +198,8 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: _State) 
             scope.env.update({k: filled(scope, s, params) for k, s in frame.shape.items()})
             before = dict(scope.env)
             frame.arguments = _roots(before)
-            returned = statements.body(scope, scope.captured.body)
+            with steps.stepping(program, None):
+                returned = statements.body(scope, scope.captured.body)
             shares = may_show(scope, returned, frame.arguments, frame.depth)
             alike = overlaps(scope, returned)
             thing = whole(scope, returned)

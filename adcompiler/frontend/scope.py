@@ -18,11 +18,13 @@ from adcompiler.frontend.capture import Captured
 from adcompiler.gates import effects
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Capture, Const, Op, Struct, Undef, Value
-from adcompiler.ir.types import Type
+from adcompiler.ir.types import Type, is_sparse_class
 from adcompiler.source import Span
 
 if TYPE_CHECKING:
+    from adcompiler.frontend.entering import Entry
     from adcompiler.frontend.generators import Yield
+    from adcompiler.frontend.interleaved import Round
     from adcompiler.frontend.steps import Steps
 
 
@@ -171,6 +173,14 @@ class Watch:
         self.writes.append((len(self.ops), found))
 
 
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What a loop carries: what it was found to change besides its variables, and the types."""
+
+    changed: tuple[Any, ...]
+    types: tuple[tuple[Any, Type], ...]
+
+
 @dataclass(eq=False)
 class Program:
     """The state of building one program."""
@@ -203,9 +213,10 @@ class Program:
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[tuple[Thing, Any], ...] = ()  # what the loops around are walking: which
     by_index: frozenset[Any] = frozenset()  # loops that are built over places
-    settled: dict[ast.AST, list[tuple[Any, Type]]] = field(default_factory=dict)  # carried by loops
+    settled: dict[Any, Settled] = field(default_factory=dict)  # by loops, and how they were reached
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
     steps: Steps | None = None  # the one whose body is being built
+    entry: Entry | None = None  # the call whose function is to be attempted step by step
     watch: Watch | None = None  # of the innermost body of a try
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
     classes: dict[ast.AST, type] = field(default_factory=dict)  # defined inside the program
@@ -254,9 +265,10 @@ class Scope:
     env: dict[Any, Thing]  # by name; and what is written to, by the thing itself
     outer: Scope | None = None
     caller: Scope | None = None
-    resume: Yield | None = None  # what runs where a generator yields
+    resume: Yield | Round | None = None  # what runs where a generator yields
     away: bool = False  # the block of a with is being built inside its generator
     quoted: Span | None = None  # the user's statement that calls a function of this package
+    sites: tuple[ast.AST, ...] = ()  # the calls through which the program came here
 
     cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
     hidden: dict[str, Cell] = field(default_factory=dict)  # variables inside a generator's frame
@@ -412,7 +424,7 @@ def is_live(value: Any) -> bool:
         return all(is_live(item) for item in value)
     if isinstance(value, dict):
         return all(is_live(item) for item in value.values())
-    return isinstance(value, LIVE)
+    return isinstance(value, LIVE) or is_sparse_class(type(value))
 
 
 def assigned_names(captured: Captured) -> set[str]:

@@ -207,6 +207,8 @@ def _astype(
     scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     dtype = operands.static_value(args[0]) if len(args) == 1 and not keywords else operands.DYNAMIC
+    if dtype is operands.DYNAMIC and args:
+        dtype = operands.dtype_of(scope, args[0])
     if dtype is operands.DYNAMIC:
         raise refuse("AD204", "astype needs one literal dtype", scope.span(node))
     operand = expressions.atom(scope, node, x)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -37,24 +38,27 @@ from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
 
 Statements = list[ast.stmt] | Callable[[], None]
+SOMETIMES = "the function returns a value on some paths and None on others"
 
 
 def body(scope: Scope, statements: list[ast.stmt]) -> Thing:
     """Append the statements of a function and return what it returns."""
     scope.env.update({flow.EXIT: flow.NO, flow.DONE: flow.NO})
+    if flow.is_stepping(scope):
+        steps.begin(scope)
     block(scope, statements)
     done = choices.truth(scope.env[flow.DONE])
     if done is False:
         return Const(None)
-    value = scope.env[flow.VALUE]
-    if done is None and value != Const(None):
-        node = scope.captured.node
-        raise refuse(
-            "AD502",
-            "the function returns a value on some paths and None on others",
-            scope.span(node),
-            "a path without return",
-        )
+    node = scope.captured.node
+    if done is None and scope.caller is not None:
+        nothing = partial(flow.leave, scope, stop=True, value=Const(None))
+        blocks.unless_left(scope, node, nothing)
+    value = scope.env.get(flow.VALUE, Const(None))
+    if done is None and scope.caller is None and value != Const(None):
+        raise refuse("AD502", SOMETIMES, scope.span(node), "a path without return")
+    if done is None and isinstance(value, Conflict) and value.again is None:
+        return Conflict(SOMETIMES)
     return value
 
 
@@ -63,6 +67,8 @@ def block(scope: Scope, statements: list[ast.stmt]) -> None:
     env = scope.env
     try:
         _block(scope, statements)
+    except flow.Raised as raised:
+        flow.stop(scope, raised)
     except flow.Unreached:
         scope.env = env
         flow.never(scope)
@@ -77,6 +83,8 @@ def _block(scope: Scope, statements: list[ast.stmt]) -> None:
         rest = statements[k + 1 :]
         if not flow.exits(node):
             statement(scope, node)
+            if flow.RAISED in scope.env:
+                return
             continue
         match node:
             case ast.Return(value):
@@ -297,7 +305,10 @@ def _spread(scope: Scope, node: ast.AST, thing: Thing, elts: list[ast.expr]) -> 
     items = subscripts.listed(scope, node, thing)
     first, after = stars[0], len(elts) - stars[0] - 1
     if len(items) < len(elts) - 1:
-        raise refuse("AD304", f"{len(items)} values are too few to unpack", scope.span(node))
+        refusal = refuse("AD304", f"{len(items)} values are too few to unpack", scope.span(node))
+        found = f"(expected at least {len(elts) - 1}, got {len(items)})"
+        error = ValueError(f"not enough values to unpack {found}")
+        raise failures.certain(scope, node, error, refusal)
     last = len(items) - after
     rest = Struct("list", tuple(items[first:last]))
     scope.program.b.place(rest)

@@ -19,12 +19,15 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
     choices,
+    entering,
     expressions,
     failures,
     flow,
     loops,
     managers,
+    memory,
     statements,
+    tables,
 )
 from adcompiler.frontend.scope import Program, Scope, Thing, Watch
 from adcompiler.gates import gate
@@ -43,6 +46,7 @@ class Steps:
     classes: tuple[type, ...]
     asks: bool  # whether its handlers look at the exception
     outer: Steps | None
+    number: int  # of those that are under way in its function
 
     @property
     def levels(self) -> list[Steps]:
@@ -52,12 +56,12 @@ class Steps:
     @property
     def failed(self) -> str:
         """The flag that this try has failed."""
-        return f"<failed{len(self.levels) - 1 or ''}>"
+        return f"{flow.FAILED}{self.number or ''}>"
 
     @property
     def error(self) -> str:
         """The variable for the exception."""
-        return f"<error{len(self.levels) - 1 or ''}>"
+        return f"<error{self.number or ''}>"
 
 
 @contextmanager
@@ -86,6 +90,8 @@ def watched(scope: Scope, build: Callable[[], None]) -> dict[Any, Thing]:
     around, program.watch = program.watch, watch
     try:
         build()
+    except flow.Raised as raised:
+        flow.stop(scope, raised)
     finally:
         program.watch = around
     last = max((k for k, op in enumerate(ops) if may_raise(op)), default=-1)
@@ -104,7 +110,8 @@ def attempt(
     scope.env.setdefault(flow.STOP, flow.NO)
     before = dict(scope.env)
     outer = program.steps if flow.is_stepping(scope) else None
-    steps = Steps(scope, classes, _asks(node), outer)
+    number = sum(isinstance(k, str) and k.startswith(flow.FAILED) for k in scope.env)
+    steps = Steps(scope, classes, _asks(node), outer, number)
     scope.env[steps.failed] = flow.NO
     with stepping(program, steps):
         statements.block(scope, rest)
@@ -151,21 +158,38 @@ def block(scope: Scope, rest: list[ast.stmt]) -> None:
     while k < len(rest):
         node = rest[k]
         scope.program.b.span = statements.statement_span(scope, node)
-        alone = isinstance(node, COMPOUND) or _is_chain(node)
-        if alone:
+        count = 1
+        if isinstance(node, COMPOUND) or _is_chain(node):
             _step(scope, node)
-            k += 1
+        elif entering.is_apart(scope, node):
+            entering.append(scope, node, rest[k + 1 :])
+            return
         else:
             count = _together(scope, rest[k:])
-            _attempted(scope, node, partial(body, scope, rest[k : k + count]))
-            k += count
-        gone = scope.env[flow.EXIT]
-        known = choices.truth(gone)
-        if known is None:
-            left = expressions.atom(scope, node, gone)
-            statements.guarded(scope, node, left, rest[k:])
-        if known is not False:
+            several = partial(body, scope, rest[k : k + count])
+            _attempted(scope, node, several, entering.key(scope, node))
+        k += count
+        if choices.truth(scope.env[flow.EXIT]) is not False:
+            go_on(scope, node, rest[k:])
             return
+
+
+def go_on(scope: Scope, node: ast.AST, rest: list[ast.stmt]) -> None:
+    """Append statements where nothing has left those before them."""
+    blocks.unless_left(scope, node, partial(statements.block, scope, rest))
+
+
+def whole(scope: Scope, node: ast.stmt) -> None:
+    """Append a statement that cannot be taken apart."""
+    _attempted(scope, node, partial(body, scope, [node]), None)
+
+
+def begin(scope: Scope) -> None:
+    """Let no step of a function have failed yet."""
+    steps = scope.program.steps
+    assert steps is not None
+    names = (flow.STOP, flow.GONE, *(level.failed for level in steps.levels))
+    scope.env.update(dict.fromkeys(names, flow.NO))
 
 
 def _is_chain(node: ast.stmt) -> bool:
@@ -224,11 +248,22 @@ def _step(scope: Scope, node: ast.stmt) -> None:
     """Append one statement; where it holds others, each of those is attempted by itself."""
     match node:
         case ast.If(test, then, orelse):
-            _attempted(scope, node, partial(watched, scope, partial(_asked, scope, test)))
-            answer = scope.env.pop(TEST)
+            asked = ast.copy_location(ast.Assign([ast.Name(TEST, ast.Store())], test), test)
+            asked.quoted = scope.program.b.span  # type: ignore[attr-defined]
+            if entering.is_apart(scope, asked):
+                block(scope, [asked])
+            else:
+                ask = partial(watched, scope, partial(_asked, scope, test))
+                _attempted(scope, node, ask, entering.key(scope, asked))
+            answer = scope.env.pop(TEST, UNDEF)
             blocks.unless_left(scope, node, partial(_choose, scope, node, answer, then, orelse))
         case ast.For():
-            if not _is_safe(node.iter):
+            if _is_safe(scope, node.iter):
+                loops.loop(scope, node)
+                return
+            parts = entering.Parts(scope)
+            walked = parts.walked(node.iter)
+            if not _is_safe(scope, walked):
                 raise refuse(
                     "AD502",
                     blocks.HALF,
@@ -236,7 +271,8 @@ def _step(scope: Scope, node: ast.stmt) -> None:
                     "this may raise as well",
                     "compute it in front of the loop",
                 )
-            loops.loop(scope, node)
+            again = ast.For(node.target, walked, node.body, node.orelse)
+            parts.append([ast.copy_location(again, node)])
         case ast.Assign():
             once = _one_by_one(node)
             for statement in once:
@@ -278,33 +314,38 @@ def _choose(
         statements.block(scope, then if known else orelse)
 
 
-def _is_safe(walked: ast.expr) -> bool:
+def _is_safe(scope: Scope, walked: ast.expr) -> bool:
     """Tell whether what a loop walks is at hand, or counted."""
     match walked:
         case ast.Name() | ast.Constant():
             return True
         case ast.Attribute(value, "shape"):
-            return _is_safe(value)
+            return _is_safe(scope, value)
         case ast.Subscript(value, ast.Constant()):
-            return _is_safe(value)
+            return _is_safe(scope, value)
         case ast.Tuple(elts) | ast.List(elts):
-            return all(map(_is_safe, elts))
+            return all(_is_safe(scope, e) for e in elts)
         case ast.Call(ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, []):
-            return all(map(_is_safe, args))
+            return all(_is_safe(scope, a) for a in args)
+        case ast.Call(ast.Attribute(ast.Name() as name, "items" | "values" | "keys"), [], []):
+            return tables.is_dict(memory.now(scope, scope.lookup(name)))
     return False
 
 
-def _attempted(scope: Scope, node: ast.AST, build: blocks.Body) -> None:
-    """Append one step: where it fails, the statements around are left."""
+def _attempted(scope: Scope, node: ast.AST, build: blocks.Body, key: Any) -> None:
+    """Append one step: where it fails, the statements around are left.
+
+    `key` names the step if it can be taken apart.
+    """
     steps = scope.program.steps
     assert steps is not None
 
-    def whole() -> dict[Any, Thing]:
+    def alone() -> dict[Any, Thing]:
         with stepping(scope.program, None):
             return build()
 
     classes = blocks.union([c for level in steps.levels for c in level.classes])
-    blocks.attempt(scope, node, whole, classes, partial(_blame, scope, node, steps.levels), None)
+    blocks.attempt(scope, node, alone, classes, partial(_blame, scope, node, steps.levels), key)
     scope.env.pop(blocks.WENT_WELL)
 
 
@@ -324,13 +365,17 @@ def _blame(scope: Scope, node: ast.AST, levels: list[Steps], error: Any) -> None
 
 
 def _mark(scope: Scope, steps: Steps, error: Any) -> None:
-    left = dict.fromkeys((steps.failed, flow.EXIT, flow.STOP, flow.DONE), flow.YES)
-    scope.env.update({**left, steps.error: error} if steps.asks else left)
+    flags = [steps.failed, flow.EXIT, flow.STOP, flow.DONE]
+    if flow.GONE in scope.env:
+        flags.append(flow.GONE)
+    scope.env.update(dict.fromkeys(flags, flow.YES))
+    if steps.asks:
+        scope.env[steps.error] = error
 
 
 def guard(scope: Scope, node: ast.AST, build: Callable[[], None]) -> None:
     """Append what may raise outside of a statement of its own."""
     if flow.is_stepping(scope):
-        _attempted(scope, node, partial(watched, scope, build))
+        _attempted(scope, node, partial(watched, scope, build), None)
     else:
         build()

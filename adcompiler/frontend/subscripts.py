@@ -11,6 +11,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     chosen,
     expressions,
+    failures,
     growing,
     memory,
     objects,
@@ -35,7 +36,8 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
         found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
         if found is not None:
             return found
-    tables.fill(scope, node, base, index)
+    if not isinstance(node, tables.Present):
+        tables.fill(scope, node, base, index)
     found = _subscript(scope, node, base, index)
     growing.share_rows(scope, [base], found)
     return views.viewed(scope, base, found)
@@ -115,13 +117,23 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
                 if base.kind == "list" and type(error) is IndexError and scope.program.b.nested:
                     now = growing.sequence(scope, node, base, base)  # not yet this long
                     return scope.program.b.apply(gate(core.load), now, attrs={"index": key.value})
-                raise refuse("AD304", f"there is no item {key.value!r}", scope.span(node)) from None
+                raise _missing(scope, node, base.kind, key.value) from None
     whole: Atom = expressions.atom(scope, node, base)
     if base.kind == "dict":
         whole = growing.sequence(scope, node, base, base)
     slots: list[Atom] = [whole]
     pattern = index_pattern(scope, index, slots)
     return scope.program.b.apply(gate(core.load), *slots, attrs={"index": pattern})
+
+
+def _missing(scope: Scope, node: ast.AST, kind: str, key: Any) -> Exception:
+    """Return what to raise where a container certainly lacks an item."""
+    refusal = refuse("AD304", f"there is no item {key!r}", scope.span(node))
+    if kind == "dict":
+        return failures.certain(scope, node, KeyError(key), refusal)
+    if not isinstance(key, int):
+        return refusal
+    return failures.certain(scope, node, IndexError(f"{kind} index out of range"), refusal)
 
 
 def _tree_item(scope: Scope, node: ast.AST, whole: Atom, type_: Tree, key: Any) -> Thing:
@@ -131,7 +143,7 @@ def _tree_item(scope: Scope, node: ast.AST, whole: Atom, type_: Tree, key: Any) 
         good = isinstance(key, int) and -len(type_.items) <= key < len(type_.items)
         key = key % len(type_.items) if good else key
     if not good:
-        raise refuse("AD304", f"there is no item {key!r}", scope.span(node))
+        raise _missing(scope, node, type_.kind, key)
     return part(scope, whole, type_, key)
 
 
@@ -214,7 +226,12 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
     else:
         raise refuse("AD304", "this value cannot be unpacked", scope.span(node))
     if len(items) != count:
-        raise refuse("AD304", f"{len(items)} values are unpacked into {count}", scope.span(node))
+        what = f"{len(items)} values are unpacked into {count}"
+        text = f"not enough values to unpack (expected {count}, got {len(items)})"
+        if len(items) > count:
+            text = f"too many values to unpack (expected {count})"
+        refusal = refuse("AD304", what, scope.span(node))
+        raise failures.certain(scope, node, ValueError(text), refusal)
     return items
 
 

@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     growing,
+    iterators,
     memory,
     methods,
     subscripts,
@@ -23,9 +24,13 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Nothing, Scalar, Tree, is_table, item_of
+from adcompiler.ir.types import Nothing, Scalar, Seq, Tree, is_list, is_table, item_of
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
+
+
+class Present(ast.Subscript):
+    """The reading of an entry that is there."""
 
 
 def is_run_time_dict(thing: Thing) -> bool:
@@ -109,6 +114,12 @@ def method(
             found = entry(scope, node, token, args[0])
             _take_out(scope, node, token, args[0], found)
             return found
+        case "pop", 2:
+            text = "<table>[<key>] if <key> in <table> else <other>"
+            found = templates.value(scope, node, text, {TABLE: token, KEY: args[0], OTHER: args[1]})
+            take = "if <key> in <table>: <table>.pop(<key>)"
+            templates.run(scope, node, take, {TABLE: token, KEY: args[0]})
+            return found
         case "update", 1:
             update(scope, node, token, args[0])
             return Const(None)
@@ -132,7 +143,10 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     content = expressions.atom(scope, node, memory.now(scope, token))
     keys = scope.program.b.apply(gate(list), content)
     scope.env[TABLE], scope.env["<sequence>"] = token, keys
-    return comprehensions.over(scope, node, templates.parsed(node, text).value)  # type: ignore[attr-defined]
+    parsed = templates.parsed(node, text)
+    found = comprehensions.over(scope, node, parsed.value)  # type: ignore[attr-defined]
+    iterators.used_up(scope, found)
+    return found
 
 
 def put(scope: Scope, node: ast.AST, token: Thing, key: Thing | None, thing: Thing) -> None:
@@ -169,16 +183,76 @@ def fill(scope: Scope, node: ast.AST, token: Thing, index: ast.expr) -> None:
         value: Thing = Const(factory.value())
     else:
         value = calls.call_thing(scope, call, factory, [], {})
+    content = memory.now(scope, token)
+    if isinstance(value, Struct):
+        scope.program.b.place(value)
+    if isinstance(content, Struct) and has_known_key(scope, node, key):
+        known = expressions.static_key(scope, node, key)
+        if known not in content.keys:
+            items, keys = (*content.items, value), (*content.keys, known)
+            memory.write(scope, node, token, Struct("dict", items, keys))
+        return
+    if isinstance(value, Struct) and value.kind == "list" and not value.items:
+        text = "if <key> not in <table>: <table>[<key>] = []"
+        templates.run(scope, node, text, {TABLE: token, KEY: key})
+        return
     if not isinstance(value, Const):
         raise refuse(
             "AD102",
-            "a defaultdict of what is not a number",
+            "a defaultdict of what is neither a number nor a list",
             scope.span(node),
             "not supported yet",
             "make the entries beforehand",
         )
     names = {TABLE: token, KEY: key, OTHER: value}
     templates.run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
+
+
+def grow_inside(scope: Scope, node: ast.Call) -> bool:
+    """Append `d[k].append(v)` of a list inside, as `d[k] = d[k] + [v]`; tell whether it is that.
+
+    So it is for `d.setdefault(k, []).append(v)`. The lists inside have no names of their own.
+    """
+    match node:
+        case ast.Call(ast.Attribute(ast.Subscript(whole, key), word), [other], []):
+            start = None
+        case ast.Call(
+            ast.Attribute(
+                ast.Call(ast.Attribute(whole, "setdefault"), [key, ast.List([]) as start], []), word
+            ),
+            [other],
+            [],
+        ):
+            pass
+        case _:
+            return False
+    base = growing.stored(scope, whole) if word in ("append", "extend") else None
+    if base is None or not _holds_lists(memory.now(scope, base)):
+        return False
+    known = isinstance(key, ast.Constant | ast.Slice)
+    if isinstance(memory.now(scope, base), Struct) and (
+        known or has_known_key(scope, node, expressions.expression(scope, key))
+    ):
+        return False
+    place = expressions.expression(scope, key)
+    if start is not None or base in scope.program.defaults:
+        text = "if <key> not in <table>: <table>[<key>] = []"
+        templates.run(scope, node, text, {TABLE: base, KEY: place})
+    more = expressions.expression(scope, other)
+    if word == "append":
+        more = Struct("list", (more,))
+    growing.lengthen(scope, node, base, place, more)
+    return True
+
+
+def _holds_lists(content: Thing) -> bool:
+    """Tell whether a container may be one of lists, its keys or length known at run time."""
+    if isinstance(content, Struct):
+        return content.kind in ("list", "dict")
+    if not isinstance(content, Value) or not isinstance(content.type, Seq):
+        return False
+    item = item_of(content.type)
+    return isinstance(item, Nothing) or is_list(item)
 
 
 def as_loop_over_keys(scope: Scope, node: ast.For) -> ast.For:
@@ -202,7 +276,7 @@ def as_loop_over_keys(scope: Scope, node: ast.For) -> ast.For:
             key, read = first, ast.Name(first.id, ast.Load())
         else:
             body.append(ast.Assign([first], read))
-    entry = ast.Subscript(copy.deepcopy(whole), read, ast.Load())
+    entry = Present(copy.deepcopy(whole), read, ast.Load())
     body.append(ast.Assign([value], entry))
     new = ast.For(key, whole, [*body, *node.body], node.orelse)
     for part in (new, *body, key, read, entry):

@@ -8,18 +8,20 @@ import operator
 from dataclasses import dataclass
 from typing import Any
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
     expressions,
     flow,
     generators,
     growing,
+    iterators,
     memory,
     objects,
     statements,
     subscripts,
 )
-from adcompiler.frontend.scope import Inner, Scope, Static, Thing
+from adcompiler.frontend.generators import TooEarly
+from adcompiler.frontend.scope import Inner, Scope, Static, Thing, stored_in
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
@@ -39,6 +41,7 @@ from adcompiler.ir.types import (
 )
 
 UNROLL = 64
+COLLECTED = "<items>"
 Evaluated = dict[ast.expr, Thing]
 Env = dict[Any, Thing]
 
@@ -53,7 +56,7 @@ class Walk:
     things: tuple[Thing, ...] = ()  # what is walked, which the body must not change
 
 
-def _is_lazy(scope: Scope, node: ast.expr) -> bool:
+def is_lazy(scope: Scope, node: ast.expr) -> bool:
     """Tell whether an expression makes items while the loop asks for them."""
     if isinstance(node, ast.GeneratorExp):
         return True
@@ -65,41 +68,68 @@ def _is_lazy(scope: Scope, node: ast.expr) -> bool:
     callee = scope.lookup(node.func)
     if isinstance(callee, Static):
         if callee.value in (zip, enumerate, reversed):
-            return any(_is_lazy(scope, a) for a in node.args)
+            return any(is_lazy(scope, a) for a in node.args)
         lazy = callee.value in (map, filter, iter)
         return lazy or inspect.isgeneratorfunction(callee.value)
     return isinstance(callee, Inner) and generators.is_generator(callee.captured.node)
 
 
+def is_late(scope: Scope, node: ast.expr, once: Evaluated) -> bool:
+    """Tell whether what a loop walks is made while it asks for the items, once evaluated."""
+    return is_lazy(scope, node) or any(iterators.is_one(scope, t) for t in once.values())
+
+
 def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: Env) -> None:
-    """Refuse a lazy head of a loop whose making of items changes what the body may see."""
-    if not _is_lazy(scope, node.iter):
-        return
+    """Refuse the head of a loop whose making of items changes what the body may see."""
     for key, thing in scope.env.items():
         older = not isinstance(key, str) and (key in known or key in held)
         if older and thing is not held.get(key, key):
-            raise refuse(
-                "AD402",
-                "a generator that writes",
-                scope.span(node),
-                "the loop might read it between two items",
-                "walk list(...) of the generator",
-            )
+            raise TooEarly(_refused(scope, node, "a generator that writes", "loop"))
 
 
-def check_lazy(scope: Scope, node: ast.For | ast.While, before: dict[Any, Thing]) -> None:
+def check_late(scope: Scope, node: ast.For, before: dict[Any, Thing]) -> None:
     """Refuse writes in a loop over a generator, which might read what is written."""
-    if not isinstance(node, ast.For) or not _is_lazy(scope, node.iter):
-        return
+    read = _read_late(scope, node)
+    collected = before.get(COLLECTED)  # of a comprehension, out of sight
     for key, thing in scope.env.items():
-        if not isinstance(key, str) and thing is not before.get(key, key):
-            raise refuse(
-                "AD402",
-                "a write in a loop over a generator",
-                scope.span(node),
-                "the generator might read it between two items",
-                "walk list(...) of the generator",
-            )
+        if key is collected:
+            continue
+        if isinstance(key, str) and (key not in read or thing is before.get(key)):
+            continue
+        if thing is not before.get(key, key):
+            what = "a write in a loop over a generator"
+            raise TooEarly(_refused(scope, node, what, "generator"))
+
+
+def _read_late(scope: Scope, node: ast.For) -> set[str]:
+    """Return the variables of the function that a generator of it may read between two items."""
+    found: set[str] = set()
+    for inner in ast.walk(scope.captured.node):
+        if inner is scope.captured.node or not isinstance(inner, ast.FunctionDef | ast.Lambda):
+            continue
+        args = inner.args
+        own = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+        own |= stored_in(inner.body) if isinstance(inner, ast.FunctionDef) else set()
+        found |= _loaded(inner) - own
+    for made in ast.walk(node.iter):
+        if isinstance(made, ast.GeneratorExp):
+            targets = (g.target for g in made.generators)
+            found |= _loaded(made).difference(*map(_loaded, targets))
+    return found
+
+
+def _loaded(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def _refused(scope: Scope, node: ast.For, what: str, other: str) -> CompileError:
+    return refuse(
+        "AD402",
+        what,
+        scope.span(node),
+        f"the {other} might read it between two items",
+        "walk list(...) of the generator",
+    )
 
 
 def evaluated(scope: Scope, node: ast.expr, once: Evaluated) -> Thing:

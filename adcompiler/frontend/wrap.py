@@ -11,7 +11,7 @@ import inspect
 import itertools
 import linecache
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -48,14 +48,7 @@ def as_function(fun: Callable[..., Any]) -> types.FunctionType | None:
         if p.kind is kinds.POSITIONAL_ONLY and last:
             heads.append("/")
     called = f"{inner}_" if inner in [p.name for p in parameters] else inner
-    text = f"def {name}({', '.join(heads)}):\n    return {called}({', '.join(passed)})\n"
-    filename = f"<call of {name} {next(_count)}>"
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    # The function is defined under its own name, where it also finds what it calls.
-    inside: dict[str, Any] = {}
-    exec(compile(text, filename, "exec"), inside)
-    made: Any = inside[name]
-    out = types.FunctionType(made.__code__, {called: fun}, name)
+    out = calling(fun, name, called, heads, passed)
     defaults = [p.default for p in parameters if p.default is not p.empty]
     positional = [p for p in parameters if p.kind is not kinds.KEYWORD_ONLY]
     out.__defaults__ = tuple(p.default for p in positional if p.default is not p.empty) or None
@@ -66,6 +59,20 @@ def as_function(fun: Callable[..., Any]) -> types.FunctionType | None:
             if p.kind is kinds.KEYWORD_ONLY and p.default is not p.empty
         }
     return out
+
+
+def calling(
+    fun: Any, name: str, called: str, heads: Sequence[str], passed: Sequence[str]
+) -> types.FunctionType:
+    """Return a function of one line, with a text, that calls `fun` by the name `called`."""
+    text = f"def {name}({', '.join(heads)}):\n    return {called}({', '.join(passed)})\n"
+    filename = f"<call of {name} {next(_count)}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    # The function is defined under its own name, where it also finds what it calls.
+    inside: dict[str, Any] = {}
+    exec(compile(text, filename, "exec"), inside)
+    made: Any = inside[name]
+    return types.FunctionType(made.__code__, {called: fun}, name)
 
 
 def _is_known(fun: Any) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     expressions,
+    failures,
     growing,
     memory,
     objects,
@@ -195,7 +196,8 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
             try:
                 items[key.value] = thing
             except (IndexError, TypeError) as error:
-                raise refuse("AD304", str(error), scope.span(node)) from None
+                refusal = refuse("AD304", str(error), scope.span(node))
+                raise failures.certain(scope, node, error, refusal) from None
             return Struct("list", tuple(items))
     raise refuse(
         "AD402",
@@ -390,7 +392,10 @@ def _update_item(
     slots: list[Atom] = [whole, expressions.atom(scope, node, thing)]
     pattern = subscripts.index_pattern(scope, index, slots)
     _check_dtype(scope, node, whole, slots[1])
-    if OPERATORS[op] is operator.add and _once(scope, pattern, slots):
+    once = _once(scope, pattern, slots)
+    if op is ast.Sub and once and all(numeric_kind(type_of(a)) == "float" for a in slots[:2]):
+        op, slots[1] = ast.Add, b.apply(gate(operator.neg), slots[1])
+    if OPERATORS[op] is operator.add and once:
         new = b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
     else:
         read = {"index": shifted(pattern, -1)}

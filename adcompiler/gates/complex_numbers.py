@@ -99,7 +99,7 @@ rule(cmath.atanh, local_derivative("atanh(x)"), shape=NUMBER, raises="domain")
 for _name, _slope in ARCS.items():
     rule(getattr(cmath, _name), local_derivative(f"{_name}(x)", x=_slope), shape=NUMBER)
     complex_rule(local_derivative(f"{_name}(x)", x=_slope), getattr(np, f"arc{_name[1:]}"))
-rule(cmath.rect, local_derivative("x * exp(y)", x="exp(1j * y)", y="1j * out"), call="x, y",
+rule(cmath.rect, local_derivative("x * exp(1j * y)", x="exp(1j * y)", y="1j * out"), call="x, y",
      shape=NUMBER)
 for _truth in (cmath.isnan, cmath.isinf, cmath.isfinite):
     rule(_truth, blocked("a truth value"), call="x", shape=shapes.always(BOOL))

@@ -51,8 +51,11 @@ def accumulate(d: Any, g: Any, *parts: Any, index: Any) -> Any:
     return d
 
 
-def store(a: Any, v: Any, *parts: Any, index: Any) -> Any:
-    """Write `v` into `a[index]` in place and return `a`."""
+def store(a: Any, v: Any, *parts: Any, index: Any, old: Any = None) -> Any:
+    """Write `v` into `a[index]` in place and return `a`.
+
+    `old` is the slot of a list that stood there, where the new one may be longer or shorter.
+    """
     a[index] = v
     return a
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core
 from adcompiler.gates import infer as shapes
@@ -128,6 +129,19 @@ def _refused_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return _refused(at)
 
 
+
+def _once(at: Place, *_: Any) -> Atom | None:
+    raise refuse(
+        "AD204", "a second derivative of what is differentiated by differences", at.op.span, "here",
+        "give the function a rule: adcompiler.rule or adcompiler.custom_vjp",
+    )
+
+
+rule(runtime.by_differences, custom(_once, _once), call="function, g, *x, index=0",
+     shape=lambda args, attrs: type_of(args[1 + attrs["index"]]), name="by_differences",
+      raises="domain")
+rule(runtime.along_differences, custom(_once, _once), call="function, *x, moved=()",
+     name="along_differences", raises="domain")
 rule(core.draw, custom(_refused, _refused_push), call="*parts", shape=drawn, pure=False,
      name="draw")
 rule(core.custom, custom(_refused, _refused_push), call="*operands", name="custom",

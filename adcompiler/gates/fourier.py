@@ -74,7 +74,7 @@ def _axes(at: Place) -> tuple[int, ...]:
     return tuple(range(-n, 0))
 
 
-def _first(pull: Any) -> Custom:
+def transformed(pull: Any) -> Custom:
     """Return the kind of a transform: linear in its first operand."""
 
     def backward(at: Place, index: int, g: Atom) -> Atom | None:
@@ -165,7 +165,7 @@ TRANSFORMS: dict[str, Any] = {
 for _name, _pull in TRANSFORMS.items():
     _function = getattr(np.fft, _name)
     _parameters = {"2": TWO_AXES, "n": ALL_AXES}.get(_name[-1], ONE_AXIS)
-    rule(_function, _first(_pull), call=_parameters, shape=transform(_function))
+    rule(_function, transformed(_pull), call=_parameters, shape=transform(_function))
     if not _name.startswith("rfft"):  # of complex numbers there is no half a spectrum
         complex_rule(AS_FOR_REALS, _function)
 rule(np.fft.fftshift, linear("np.fft.ifftshift(g, axes=axes)"), call="x, *, axes=None",

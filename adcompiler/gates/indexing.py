@@ -32,6 +32,18 @@ def shifted(index: Any, by: int) -> Any:
     return index
 
 
+def is_whole(index: Any, type_: Type) -> bool:
+    """Tell whether an index, `x[:]` or `x[...]`, names every element of an array in its place.
+
+    >>> from adcompiler.ir.types import Array, Dim
+    >>> is_whole((slice(None), slice(None)), Array("float64", (Dim("n", False), Dim("m", False))))
+    True
+    """
+    parts = index if isinstance(index, tuple) else (index,)
+    plain = all(p is Ellipsis or (isinstance(p, slice) and p == slice(None)) for p in parts)
+    return isinstance(type_, Array) and type_.rank > 0 and bool(parts) and plain
+
+
 def add_at(b: Builder, d: Atom, g: Atom, op: Any) -> Value:
     """Append `d[index] += g`, with the index that `op`, a load, reads."""
     return b.apply(
@@ -70,14 +82,18 @@ def _accumulate_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    _, value, *parts = at.op.args
-    pattern = at.op.attrs["index"]
+    value, parts, old = at.op.args[1], _places(at), at.op.attrs.get("old")
     whole = type_of(at.op.args[0])
+    if is_whole(at.op.attrs["index"], whole):
+        if index == 0:
+            return ops.zero_like(at.b, at.op.args[0])  # type: ignore[arg-type]
+        return ops.fit(at.b, g, value) if index == 1 else None
     if index == 0:
-        zero = _zero_item(at, whole, value)
-        return at.b.apply(at.op.gate, g, zero, *parts, attrs={"index": pattern})
+        stood = value if old is None else at.op.args[old.index]
+        return _stored_like(at, g, _zero_item(at, whole, stood))
     if index > 1:
         return None
+    pattern = at.op.attrs["index"]
     read = {"index": shifted(pattern, -1)}
     load: Atom = at.b.apply(gate(core.load), g, *parts, attrs=read)
     if isinstance(whole, Array | Unknown):
@@ -90,6 +106,22 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
     return ops.fit(at.b, load, value) if isinstance(value, Value) else None
 
 
+def _places(at: Place) -> tuple[Atom, ...]:
+    """Return the operands that say where something is written."""
+    _, _, *parts = at.op.args
+    return tuple(parts[:-1] if "old" in at.op.attrs else parts)
+
+
+def _stored_like(at: Place, whole: Atom, value: Atom) -> Value:
+    """Append the same write into a list of adjoints or tangents."""
+    attrs, parts = dict(at.op.attrs), _places(at)
+    if "old" not in attrs:
+        return at.b.apply(at.op.gate, whole, value, *parts, attrs=attrs)
+    pattern = shifted(attrs["index"], -1)
+    old = at.b.apply(gate(core.load), whole, *parts, attrs={"index": pattern})
+    return at.b.apply(at.op.gate, whole, value, *parts, old, attrs=attrs)
+
+
 def _zero_item(at: Place, whole: Type, value: Atom) -> Atom:
     """Return the zero that is written where a value was: one of its shape in a list."""
     if isinstance(whole, Array | Unknown) or not isinstance(value, Value):
@@ -98,11 +130,10 @@ def _zero_item(at: Place, whole: Type, value: Atom) -> Atom:
 
 
 def _store_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    a, value, *parts = at.op.args
+    a, value = at.op.args[:2]
     assert isinstance(a, Value)
     base = tangents.get(0) or ops.zero_like(at.b, a)
-    new = tangents.get(1) or _zero_item(at, a.type, value)
-    return at.b.apply(at.op.gate, base, new, *parts, attrs=dict(at.op.attrs))
+    return _stored_like(at, base, tangents.get(1) or _zero_item(at, a.type, value))
 
 
 rule(core.load, custom(_load_pull, _load_push, "select"), call="x, *parts", shape=shapes.indexed,

@@ -10,13 +10,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
 
+from adcompiler.errors import refuse
 from adcompiler.gates import ops
 from adcompiler.gates.derived import DERIVED
+from adcompiler.gates.remembered import remembered
 from adcompiler.gates.table import gate, named_operands, slots_in
 from adcompiler.gates.texts import instantiate, names_in
 from adcompiler.ir.builder import Builder, type_of
@@ -119,22 +120,31 @@ class SwapAndScale:
 
 @dataclass(frozen=True, eq=False)
 class LocalDerivative:
-    """`g` times the derivative of the formula, one text per operand."""
+    """`g` times the derivative of the formula, one text per operand, None where it has none."""
 
     formula: str
-    texts: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str | None], ...] = ()
     word: str = "local derivative"
 
-    def derivative(self, name: str) -> str:
+    def derivative(self, name: str) -> str | None:
         """Return the text of the derivative by one operand."""
         given = dict(self.texts)
         if name in given:
             return given[name]
-        return (DERIVED.get(self.formula) or _derived(self.formula))[name]
+        return (DERIVED.get(self.formula) or remembered(self.formula)).get(name)
 
     def local(self, at: Place, index: int) -> Atom:
         """Append the local derivative by operand `index`."""
-        text = self.derivative(at.operand_name(index))
+        by = at.operand_name(index)
+        text = self.derivative(by)
+        if text is None:
+            raise refuse(
+                "AD203",
+                f"no derivative of {at.op.gate.name} by its argument {by!r}",
+                at.op.span,
+                "it depends on what is differentiated by",
+                f"adcompiler.stop_gradient({by}) if it is meant as a constant",
+            )
         extra = {}
         if isinstance(at.op.gate.function, np.ufunc) and ("/" in text or "**" in text):
             # NumPy's functions do not raise at 0, so neither may their derivatives.
@@ -152,6 +162,10 @@ class LocalDerivative:
             return None
         found = at.b.made.get(local) if not isinstance(local, Const) else None  # type: ignore[arg-type]
         if found is not None and found.gate.function is operator.truediv:
+            if ops.written_by_mask(at.b, g):
+                # Lanes that a mask has left alone may be at a pole: their zeros stay zeros.
+                below = at.text("np.where(g == 0, 1, below)", g=g, below=found.args[1])
+                return _scaled_back(at.b, found.args[0], _divided(at.b, g, below))
             # The quotient g / y is the adjoint of x where x / y is differentiated by both.
             if ops.is_number(found.args[0], 1) or len(at.active) > 1:
                 return _scaled_back(at.b, found.args[0], _divided(at.b, g, found.args[1]))
@@ -161,14 +175,6 @@ class LocalDerivative:
         parts = [ops.times(at.b, self.local(at, k), t) for k, t in tangents.items()]
         parts = [p for p in parts if not ops.is_number(p, 0)]
         return ops.summed(at.b, parts) if parts else None
-
-
-@cache
-def _derived(formula: str) -> dict[str, str]:
-    """Ask sympy for the derivatives of a user's formula."""
-    from adcompiler.gates.symbolic import derive
-
-    return derive(formula)
 
 
 def _divided(b: Builder, g: Atom, divisor: Atom) -> Atom:
@@ -295,8 +301,11 @@ def swap_and_scale() -> SwapAndScale:
     return SwapAndScale()
 
 
-def local_derivative(formula: str, **texts: str) -> LocalDerivative:
-    """A smooth gate; derivatives not given are the ones that sympy found for the formula."""
+def local_derivative(formula: str, **texts: str | None) -> LocalDerivative:
+    """A smooth gate; derivatives not given are the ones that sympy found for the formula.
+
+    An operand of which the text is None must not depend on what is differentiated by.
+    """
     return LocalDerivative(formula, tuple(texts.items()))
 
 

@@ -11,10 +11,11 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import infer as shapes
 from adcompiler.gates import ops
-from adcompiler.gates.kinds import Place, bilinear, custom, swap_and_scale
+from adcompiler.gates.kinds import Place, again, bilinear, custom, swap_and_scale
 from adcompiler.gates.table import gate, method, rule
-from adcompiler.ir.nodes import Atom
-from adcompiler.ir.types import Type, rank
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Value
+from adcompiler.ir.types import Array, Type, is_sparse, rank
 
 INNER = bilinear(x="g * y", y="g * x")
 MATRIX_MATRIX = bilinear(x="g @ y.T", y="x.T @ g")
@@ -45,6 +46,21 @@ def _scalar_operand(x: Type, y: Type) -> bool:
     return rank(x) == 0 or rank(y) == 0
 
 
+def _constant_matrix(text: str, mine: int) -> Any:
+    """A product with a sparse matrix: its adjoint has the shape of the other operand."""
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        found, like = at.text(text, g=g), type_of(at.op.args[mine])
+        if isinstance(found, Value) and isinstance(like, Array):
+            found.type = Array(None, like.dims)
+        return found
+
+    return custom(pull, lambda at, tangents: again(at, mine, tangents[mine]), "linear")
+
+
+rule(operator.matmul, _constant_matrix("x.T @ g", 1), when=lambda x, y: is_sparse(x),
+     call="x, y", shape=shapes.matmul)
+rule(operator.matmul, _constant_matrix("g @ y.T", 0), when=lambda x, y: is_sparse(y))
 for _product in (operator.matmul, np.matmul, np.dot):
     _shape = shapes.dot if _product is np.dot else shapes.matmul
     if _product is np.dot:

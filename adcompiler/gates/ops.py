@@ -300,6 +300,18 @@ def mask_of(b: Builder, g: Atom) -> tuple[Atom, Atom] | None:
     return None
 
 
+def written_by_mask(b: Builder, g: Atom) -> bool:
+    """Tell whether an adjoint is an array that was updated in place at a boolean mask."""
+    made = b.made.get(g) if isinstance(g, Value) else None
+    while made is not None and made.gate.function in (core.store, core.accumulate):
+        parts = [type_of(a) for a in made.args[2:]]
+        if any(isinstance(t, Array) and t.dtype == "bool" for t in parts):
+            return True
+        whole = made.args[0]
+        made = b.made.get(whole) if isinstance(whole, Value) else None
+    return False
+
+
 def scaled(b: Builder, local: Atom, g: Atom) -> Atom:
     """Return local derivative times adjoint; a mask stays outermost, so 0 * inf is never made."""
     found = mask_of(b, g)
@@ -328,7 +340,7 @@ def elementwise_function(name: str, args: tuple[Atom, ...]) -> Any:
         function = getattr(math, name, None)
         if function is not None:
             return gate(function)
-    return gate(getattr(np, name))
+    return gate(getattr(np, name, None) or getattr(np, f"arc{name[1:]}"))
 
 
 def unknown(type_: Type) -> bool:

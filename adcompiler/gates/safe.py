@@ -11,7 +11,10 @@ from adcompiler.ir.nodes import Apply, Atom, Call, For, If, Op
 from adcompiler.ir.types import Scalar
 
 CLOCKS = (time.perf_counter, time.monotonic, time.process_time, time.time)
-_ALWAYS = (core.named, core.pack, core.caught, core.is_a, core.class_of, core.class_name, *CLOCKS)
+_ALWAYS = (
+    core.named, core.pack, core.caught, core.is_a, core.class_of, core.class_name, core.put,
+    *CLOCKS,
+)  # fmt: skip
 _OF_NUMBERS = (
     operator.add, operator.sub, operator.mul, operator.neg, operator.pos, operator.lt,
     operator.le, operator.gt, operator.ge, operator.eq, operator.ne, operator.not_,

@@ -156,7 +156,7 @@ rule(runtime.placed, custom(lambda at, index, g: at.b.apply(gate(runtime.piece),
      *at.op.args[2:], attrs=dict(at.op.attrs)) if index == 0 else None, _first_push),
      call="h, g, x, *before, axis=0", shape=shapes.second, name="placed")
 
-for _new in (np.zeros, np.ones, np.empty):
+for _new in (np.zeros, np.ones, np.empty, np.ndarray):
     rule(_new, blocked(CREATED), call="shape, *, dtype=float", shape=shapes.created)
 for _like in (np.zeros_like, np.ones_like, np.empty_like):
     rule(_like, blocked(CREATED), call="x, *, dtype=None", shape=shapes.floating)
@@ -165,7 +165,7 @@ rule(np.full, custom(lambda at, index, g: g, _only_push), call="shape, x, *, dty
      shape=shapes.filled)
 rule(np.full_like, linear("g", operand=1), call="x, value", shape=shapes.floating)
 rule(np.linspace, custom(_linspace_pull, _linspace_push),
-     call="start, stop, num=50, *, endpoint=True", shape=shapes.spaced)
+     call="start, stop, num=50, *, endpoint=True, dtype=None", shape=shapes.spaced)
 rule(np.arange, custom(_arange_pull, _arange_push), call="*bounds, dtype=None",
      shape=shapes.arange)
 rule(np.eye, blocked(CREATED), call="n, m=None, *, k=0, dtype=float", shape=shapes.identity)

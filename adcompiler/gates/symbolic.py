@@ -26,9 +26,14 @@ def derive(formula: str) -> dict[str, str]:
     """
     import sympy
 
-    names = sorted({n.id for n in ast.walk(ast.parse(formula)) if isinstance(n, ast.Name)})
-    symbols = {n: sympy.Symbol(n, real=True) for n in names if n in ("x", "y", "z")}
-    expression = eval(formula, {**_functions(sympy), **symbols})
+    known = _functions(sympy)
+    nodes = list(ast.walk(ast.parse(formula)))
+    for node in nodes:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") not in known:
+            raise NameError(f"{ast.unparse(node.func)!r} is not a function that sympy knows here")
+    names = sorted({n.id for n in nodes if isinstance(n, ast.Name)})
+    symbols = {n: sympy.Symbol(n, real=True) for n in names if n not in known}
+    expression = sympy.sympify(eval(formula, {**known, **symbols, "__builtins__": {}}))
     out = sympy.Symbol("out", real=True)
     found = {}
     for name, symbol in symbols.items():
@@ -40,7 +45,9 @@ def derive(formula: str) -> dict[str, str]:
 
 def _functions(sympy: Any) -> dict[str, Any]:
     names = "exp log sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh floor pi"
-    return {n: getattr(sympy, n) for n in names.split()}
+    known = {n: getattr(sympy, n) for n in names.split()}
+    known |= {"log1p": lambda x: sympy.log(1 + x), "expm1": lambda x: sympy.exp(x) - 1}
+    return {**known, "abs": sympy.Abs}
 
 
 def _shortest(sympy: Any, derivative: Any, expression: Any, out: Any) -> Any:
@@ -56,7 +63,15 @@ def _shortest(sympy: Any, derivative: Any, expression: Any, out: Any) -> Any:
             forms += [sympy.simplify(derivative.subs(inner, solved[0]))]
     for k in (2, 3):
         forms.append(derivative.subs(expression**k, out**k).subs(1 / expression**k, 1 / out**k))
+    # What divides by more than the derivative does has no value somewhere where that has one.
+    allowed = _divisors(sympy, derivative)
+    forms = [f for f in forms if _divisors(sympy, f) <= allowed]
     return min(forms, key=lambda f: (sympy.count_ops(f), not f.has(out), len(str(f))))
+
+
+def _divisors(sympy: Any, expression: Any) -> set[Any]:
+    powers = expression.atoms(sympy.Pow)
+    return {p.base for p in powers if p.exp.could_extract_minus_sign()}
 
 
 def _text(expression: Any) -> str:

@@ -12,9 +12,12 @@ import cmath
 import inspect
 import math
 import operator
+import random
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -181,14 +184,26 @@ METHODS: dict[str, Any] = {}
 ATTRIBUTES: dict[str, Any] = {}
 
 
-MODULES = (
+MODULES = [
     (np, "np."),
     (np.linalg, "np.linalg."),
     (np.fft, "np.fft."),
     (math, "math."),
     (cmath, "cmath."),
     (builtins, ""),
-)
+]
+LIBRARIES: dict[str, Any] = {"np": np, "math": math, "cmath": cmath, "random": random}
+# Rules of what need not be installed: loaded when one of its functions is met.
+OPTIONAL = {
+    f"scipy.{part}": f"adcompiler.gates.scipy.{part}"
+    for part in ("special", "linalg", "fft", "signal", "stats", "integrate")
+}
+
+
+def library(word: str, module: Any) -> None:
+    """Declare that rule texts and generated code call a module by this name."""
+    LIBRARIES[word] = module
+    MODULES.append((module, f"{word}."))
 
 
 def public_name(function: Any) -> str:
@@ -292,9 +307,24 @@ def complex_rule(kind: Any, *functions: Any) -> None:
 def find(function: Any) -> Gate | None:
     """Return the gate of a function, or None if it has no rule."""
     try:
-        return TABLE.get(function)
+        known = TABLE.get(function)
     except TypeError:
         return None
+    if known is None and _optional(function):
+        return TABLE.get(function)
+    return known
+
+
+def _optional(function: Any) -> bool:
+    """Load the rules of a library that is in use, if this may be a function of it."""
+    if not isinstance(function, np.ufunc):
+        if (getattr(function, "__module__", None) or "").split(".")[0] != "scipy":
+            return False
+    wanted = [name for name in OPTIONAL if name in sys.modules]
+    for name in wanted:
+        if name in OPTIONAL:  # the rules of one library may load those of another
+            import_module(OPTIONAL.pop(name))
+    return bool(wanted)
 
 
 def gate(function: Any) -> Gate:

@@ -18,7 +18,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
-from adcompiler.gates.table import find, gate
+from adcompiler.gates.table import LIBRARIES, find, gate
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Const, Slot, Undef, Value
 
@@ -78,6 +78,7 @@ _KEYED = (
     runtime.interp_back,
     runtime.slope_back,
     runtime.convolve_back,
+    runtime.unconvolved,
     runtime.cross,
     runtime.at_rank,
     runtime.resized,
@@ -135,7 +136,7 @@ def _make(b: Builder, node: ast.expr, names: Mapping[str, Any]) -> Any:
         case ast.Name(name):
             if name in names:
                 return names[name]
-            return Const(CONSTANTS[name])
+            return Const(CONSTANTS[name]) if name in CONSTANTS else LIBRARIES[name]
         case ast.BinOp(left, op, right):
             return _binary(b, OPERATORS[type(op)], _make(b, left, names), _make(b, right, names))
         case ast.UnaryOp(op, operand):
@@ -153,10 +154,8 @@ def _make(b: Builder, node: ast.expr, names: Mapping[str, Any]) -> Any:
                 y = as_atom(_make(b, orelse, names))
             (out,) = b.branch(cond, (then, [x]), (other, [y]), [("", False)], ternary=True)
             return out
-        case ast.Attribute(ast.Name("np"), name):
-            return getattr(np, name)
-        case ast.Attribute(ast.Attribute(ast.Name("np"), ("linalg" | "fft") as part), name):
-            return getattr(getattr(np, part), name)
+        case ast.Attribute(x, name) if _root(node) in LIBRARIES.keys() - names.keys():
+            return getattr(_make(b, x, names), name)
         case ast.Attribute(x, "T"):
             return b.apply(gate(np.transpose), _make(b, x, names), attrs={"style": "T"})
         case ast.Attribute(x, "shape"):
@@ -166,6 +165,17 @@ def _make(b: Builder, node: ast.expr, names: Mapping[str, Any]) -> Any:
         case ast.Call(func, args, keywords):
             return _call(b, func, args, keywords, names)
     raise refuse("AD205", f"a rule text may not contain {ast.unparse(node)!r}")
+
+
+def _root(node: ast.expr) -> str:
+    """Return the name that a chain of attributes begins with.
+
+    >>> _root(parse("np.linalg.inv")), _root(parse("f(x).T"))
+    ('np', '')
+    """
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _binary(b: Builder, function: Any, x: Any, y: Any) -> Atom:
@@ -183,6 +193,8 @@ def _binary(b: Builder, function: Any, x: Any, y: Any) -> Atom:
         if ops.is_number(y, 0):
             return Const(1.0)
     if function is operator.truediv and ops.is_number(y, 1):
+        return x
+    if function is operator.sub and ops.is_number(y, 0):
         return x
     if function is operator.pow:
         return b.apply(gate(function), x, y)
@@ -225,8 +237,11 @@ def apply_function(b: Builder, function: Any, values: list[Any], static: dict[st
     args: list[Atom] = []
     attrs = dict(static)
     parameters = list(known.parameters)
-    for value, p in zip(values, parameters, strict=False):
-        if isinstance(value, tuple):
+    last = max((k for k, v in enumerate(values) if isinstance(v, Value)), default=0)
+    for k, (value, p) in enumerate(zip(values, parameters, strict=False)):
+        if isinstance(value, int | float) and k < last:
+            args.append(Const(value))  # what comes after it stands by its place
+        elif isinstance(value, tuple):
             slots = []
             for v in value:
                 if isinstance(v, Value):

@@ -119,6 +119,10 @@ class Builder:
             return True  # a parameter
         return any(home is ops for ops in self._stack)
 
+    def is_open(self, ops: list[Op]) -> bool:
+        """Tell whether a block is still being built."""
+        return any(ops is one for one in self._stack)
+
     @property
     def depth(self) -> int:
         """How many blocks are open."""

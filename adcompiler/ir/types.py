@@ -104,6 +104,16 @@ class Other:
     cls: type
 
 
+def is_sparse(type_: Type) -> bool:
+    """Tell whether this is a matrix of `scipy.sparse`, constant for every derivative."""
+    return isinstance(type_, Other) and is_sparse_class(type_.cls)
+
+
+def is_sparse_class(cls: type) -> bool:
+    """Tell whether objects of a class are matrices of `scipy.sparse`; it need not be loaded."""
+    return cls.__module__.startswith("scipy.sparse.") and hasattr(cls, "tocsr")
+
+
 @dataclass(frozen=True, eq=False)
 class Known:
     """An object known at compile time: a function, a class, a member of an enumeration."""
@@ -414,9 +424,10 @@ def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
     if len(known) < len(types):
         return UNKNOWN
     dtype = _result_dtype(ufunc, *known)
-    if dtype is None and any(map(is_complex, types)):
+    numbers = all(rank(t) == 0 for t in known)
+    if dtype is None and (not numbers or any(map(is_complex, types))):
         answers = {_result_dtype(ufunc, *(_taken(t, how) for t in known)) for how in range(3)}
-        if all(rank(t) == 0 for t in known):
+        if numbers:
             kinds = {dtype_kind(d) for d in answers if d is not None}
             return Scalar(kinds.pop(), "?") if len(kinds) == 1 else UNKNOWN
         dtype = answers.pop() if len(answers) == 1 else None

@@ -23,6 +23,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.domains import is_nonzero
 from adcompiler.gates.kinds import LocalDerivative
@@ -31,6 +32,8 @@ from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, 
 from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 from adcompiler.optimise.factors import is_factor, unscaled
+from adcompiler.optimise.fits import refitted, unsigned_fit
+from adcompiler.optimise.overwriting import written_once
 
 SIZES = {core.size_of, core.shape, core.size, len}
 ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
@@ -51,12 +54,7 @@ def _block(
             case Apply():
                 op = substitute(op, env)
                 assert isinstance(op, Apply)
-                *before, op = (
-                    _under(op, made)
-                    or _unsigned(op, made, used)
-                    or _sum_unsigned(op, made, used)
-                    or (op,)
-                )
+                *before, op = _before(op, made, used) or (op,)
                 made.update((o.out, o) for o in before)
                 op = _simplify(op, made, used)
                 *more, op = unscaled(op, made, used) or (op,)
@@ -100,6 +98,18 @@ def _block(
     return Block(block.params, tuple(out), tuple(look(env, a) for a in block.yields))
 
 
+def _before(
+    op: Apply, made: dict[Value, Apply], used: dict[Value, int]
+) -> tuple[Apply, Apply] | None:
+    """Return two operations for one, of which the first is then simplified no more."""
+    return (
+        _under(op, made)
+        or _unsigned(op, made, used)
+        or _sum_unsigned(op, made, used)
+        or unsigned_fit(op, made)
+    )
+
+
 def _asks_in_vain(op: If, made: dict[Value, Apply]) -> bool:
     """Tell whether a local derivative looks for a zero where there is none."""
     asked = made.get(op.cond) if isinstance(op.cond, Value) else None
@@ -118,6 +128,10 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
     """Return an equal operation with simpler operands."""
     op = _without_spread(op, made)
     function = op.gate.function
+    if function is runtime.fit:
+        return refitted(op, made)
+    if function is core.accumulate:
+        return written_once(op, made, used) or op
     if function in SIZES and op.span.derived and isinstance(op.args[0], Value):
         like = made.get(op.args[0])
         whole = _as_large(like) if like is not None else None

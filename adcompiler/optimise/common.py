@@ -87,9 +87,16 @@ def _fresh(op: Apply) -> bool:
     """Tell whether each evaluation must give memory of its own."""
     if grows(op.out.type) and op.gate.function not in (core.load, core.item):
         return True
-    return op.gate.name in ("np.zeros_like", "np.zeros", "np.empty", "zeros", "np.copy")
+    return op.gate.name in (
+        "np.zeros_like",
+        "np.zeros",
+        "np.empty",
+        "np.ndarray",
+        "zeros",
+        "np.copy",
+    )
 
 
 def _keeps_name(op: Apply, other: Value) -> bool:
-    """Two lines of the user's that compute the same stay two lines."""
-    return op.out.stated and other.stated
+    """Two variables of the user's that hold the same stay two variables."""
+    return op.out.stated and other.stated and op.out.name != other.name

@@ -11,12 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.analysis.memory import entry, seen_updates
+from adcompiler.analysis.memory import Seen, entry, memory, seen_updates
 from adcompiler.gates import core, gate
+from adcompiler.gates.indexing import is_whole
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, rank
 from adcompiler.ir.walk import all_ops, outputs, rewrite_blocks
+
+FEW = 4  # parts of an array that are copied rather than the array
 
 
 def own(fn: Function) -> Function:
@@ -34,18 +37,43 @@ def own(fn: Function) -> Function:
 def _updates_alone(fn: Function) -> Function:
     """Copy what an update would change under the eyes of others: before the loop if possible."""
     alone: set[Value] = set()  # right after a copy
-    while found := [op for op in seen_updates(fn) if op.out not in alone]:
-        update = found[0]
+    while True:
+        known = memory(fn)
+        found = [s for s in seen_updates(fn, known) if s.update.out not in alone]
+        if not found:
+            return fn
+        update, parts = found[0].update, found[0].parts(known)
+        if 0 < len(parts) <= FEW:
+            inside = replace(fn, body=_parts_copied(fn.body, parts))
+            if not any(s.by for s in _seen(update, inside)):
+                fn = inside
+                continue
         spot = entry(update, all_ops(fn.body))
         if spot is not None:
             loop, k = spot
             outside = replace(fn, body=_copied(fn.body, loop, loop.init[k], k))
-            if update.out not in {op.out for op in seen_updates(outside)}:
+            if not _seen(update, outside):
                 fn = outside
                 continue
         fn = replace(fn, body=_copied(fn.body, update, update.args[0], 0))
         alone.add(update.out)
-    return fn
+
+
+def _seen(update: Apply, fn: Function) -> list[Seen]:
+    """Return whether, in a list that may be empty, others would see an update done in place."""
+    return [s for s in seen_updates(fn, memory(fn)) if s.update.out is update.out]
+
+
+def _parts_copied(block: Block, parts: set[Value]) -> Block:
+    """Return the block with these parts of arrays copied where they are read."""
+    ops: list[Op] = []
+    for op in block.ops:
+        if isinstance(op, Apply) and op.out in parts:
+            view = Value(op.out.name, op.out.type, op.out.span)
+            ops.append(replace(op, out=view))
+            op = Apply(gate(np.copy), (view,), {}, op.out, op.span)
+        ops.append(rewrite_blocks(op, lambda inner: _parts_copied(inner, parts)))
+    return replace(block, ops=tuple(ops))
 
 
 def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:
@@ -56,7 +84,7 @@ def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:
             assert isinstance(atom, Value)
             like = reader.carried[k] if isinstance(reader, For) else atom
             copy = Value(like.name, atom.type, atom.span, like.stated)
-            ops.append(Apply(_copier(atom), (atom,), {}, copy, op.span))
+            ops.append(Apply(_copier(atom, op), (atom,), {}, copy, op.span))
             if isinstance(op, For):
                 op = replace(op, init=(*op.init[:k], copy, *op.init[k + 1 :]))
             elif isinstance(op, Apply):
@@ -67,8 +95,14 @@ def _copied(block: Block, reader: Op, atom: Atom, k: int) -> Block:
     return replace(block, ops=tuple(ops))
 
 
-def _copier(value: Value) -> Any:
-    """Return the gate that makes a copy of its own of an array or a list."""
+def _copier(value: Value, reader: Op) -> Any:
+    """Return the gate that makes a copy of its own of an array or a list.
+
+    Of what the reader overwrites as a whole, it need not be a copy.
+    """
+    if isinstance(reader, Apply) and reader.gate.function is core.store:
+        if is_whole(reader.attrs["index"], value.type):
+            return gate(np.empty_like)
     return gate(core.duplicate if isinstance(value.type, Seq | Tree) else np.copy)
 
 

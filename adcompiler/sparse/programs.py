@@ -11,8 +11,8 @@ import numpy as np
 
 from adcompiler import pipeline
 from adcompiler.analysis.pattern import Pattern, pattern_of
-from adcompiler.backend.expressions import LIBRARIES
 from adcompiler.compiled import Specialisation, State, differentiable
+from adcompiler.gates.table import LIBRARIES
 from adcompiler.guards import read
 from adcompiler.ir.nodes import Capture, Function, Value
 from adcompiler.records import attributes, is_container, is_number, is_record, mapped

@@ -13,7 +13,18 @@ from adcompiler.errors import refuse
 from adcompiler.gates import ops
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Function, Slot, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, Unknown, is_complex, show
+from adcompiler.ir.types import (
+    Array,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    is_complex,
+    numeric_kind,
+    show,
+)
 from adcompiler.source import NOWHERE, Span
 from adcompiler.transforms.derivative import Derivative, with_aux
 from adcompiler.transforms.reverse import reverse
@@ -80,8 +91,10 @@ def check_scalar(fn: Function, loss: Any) -> None:
     match type_:
         case Scalar() | Unknown():
             _check_real(fn, type_, span)
+            _check_float(fn, atom, span)
         case Array(_, dims) if not dims:
             _check_real(fn, type_, span)
+            _check_float(fn, atom, span)
         case Array(_, dims):
             raise refuse(
                 "AD302",
@@ -102,6 +115,16 @@ def _check_real(fn: Function, type_: Type, span: Span) -> None:
         what = "what may be complex" if isinstance(type_, Unknown) else "a complex number"
         hint = "return a real number of it: .real, .imag or abs"
         raise refuse("AD302", f"{fn.name!r} returns {what}", span, hint=hint)
+
+
+def _check_float(fn: Function, atom: Atom, span: Span) -> None:
+    """Refuse an integer that was computed: it jumps, and has no derivative where it does."""
+    if isinstance(atom, Value) and numeric_kind(atom.type) in ("int", "bool"):
+        what = "an integer" if numeric_kind(atom.type) == "int" else "a truth value"
+        hint = "return a float; float(...) if the derivative 0 between the jumps is meant"
+        raise refuse(
+            "AD302", f"{fn.name!r} returns {what}, which has no derivative", span, hint=hint
+        )
 
 
 def _used(result: Any, yields: list[Atom], first: int) -> tuple[Any, list[Atom], tuple[int, ...]]:

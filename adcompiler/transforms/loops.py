@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from adcompiler import runtime
-from adcompiler.analysis.saving import Plan, plan, reads_more, shapes_only, stand_in
+from adcompiler.analysis.saving import reads_more, shapes_only, stand_in
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
@@ -22,6 +22,7 @@ from adcompiler.ir.types import (
 )
 from adcompiler.ir.walk import all_ops, bound, free, outputs, substitute, substitute_block
 from adcompiler.transforms import reverse
+from adcompiler.transforms.rewinding import Chosen, choose, ordered, read_back, undone
 from adcompiler.transforms.sweep import Adjoints, Sweep
 
 Key = int | Value  # a carried variable by its place, or a value from outside the loop
@@ -99,7 +100,7 @@ class Supply:
     params: list[Value] = field(default_factory=list)
     kept: list[Value] = field(default_factory=list)
     rewound: list[tuple[Value, Value, Value]] = field(default_factory=list)
-    rebuilt: list[Op] = field(default_factory=list)
+    rebuilt: list[Apply] = field(default_factory=list)
 
 
 def loop(sweep: Sweep, op: For) -> For:
@@ -192,8 +193,8 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom])
     given = Supply(dict(shapes_only(op, needs, trial.made, trial.yields)))
     alike = _of_their_shape(op, needs, trial, given)
     rest = [v for v in needs if v not in given.env and v not in {o.out for o in alike}]
-    chosen = plan(op, rest, sweep.changing)
-    chosen.rebuild += alike
+    op, chosen = choose(sweep, op, rest)
+    chosen.plan.rebuild += alike
     op = supply(sweep, op, trial, chosen, given)
     inner = substitute_block(Block((), tuple(trial.made), tuple(trial.yields)), given.env)
     n = len(trial.carried)
@@ -207,12 +208,19 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom])
         given.over,
         [*(starts[key] for key in trial.keys), *(last for _, last, _ in given.rewound)],
         [*given.params, *trial.carried, *(now for now, _, _ in given.rewound)],
-        ([*given.rebuilt, *inner.ops], [*inner.yields[:n], *before, *inner.yields[n:]]),
+        (
+            ordered(given.rebuilt, inner.ops, [*inner.yields, *before])
+            if chosen.chains
+            else [*given.rebuilt, *inner.ops],
+            [*inner.yields[:n], *before, *inner.yields[n:]],
+        ),
         [*finals, *dead, *gathered],
         not op.backwards,
     )
     hand_on(sweep, op, trial, finals, gathered)
-    body = replace(op.body, yields=(*op.nexts, *op.gathered, *chosen.keep, *op.stop))
+    sweep.undone.update({last: d for (_, last, _), d in zip(given.rewound, dead, strict=True)})
+    keep = chosen.plan.keep
+    body = replace(op.body, yields=(*op.nexts, *op.gathered, *keep, *op.stop))
     return replace(op, body=body, out=(*op.out, *given.kept))
 
 
@@ -234,7 +242,7 @@ def _of_their_shape(op: For, needs: list[Value], trial: Trial, given: Supply) ->
     return loads
 
 
-def supply(sweep: Sweep, op: For, trial: Trial, chosen: Plan, given: Supply) -> For:
+def supply(sweep: Sweep, op: For, trial: Trial, chosen: Chosen, given: Supply) -> For:
     """Fill in what is walked, kept, rewound and rebuilt; return the forward loop for it."""
     walked = () if op.early else op.over
     items = [Value(v.name, v.type, v.span, v.stated) for v in op.items[: len(walked)]]
@@ -246,10 +254,14 @@ def supply(sweep: Sweep, op: For, trial: Trial, chosen: Plan, given: Supply) -> 
         assert seed is not None
         given.over.append(seed)
         given.params.append(value)
-    for v in chosen.keep:
-        name = sweep.hint(v)
-        given.kept.append(Value(f"{name}_at", Seq(v.type, "kept"), v.span, True))
-        again = Value(f"{name}_prev" if v in op.carried else name, v.type, v.span, True)
+    overwritten = {link.was: link.before for chain in chosen.chains for link in chain.links}
+    for v in chosen.plan.keep:
+        name, word = sweep.hint(v), "at"
+        if v in overwritten:
+            name, word = sweep.hint(overwritten[v]), "was"
+        given.kept.append(Value(f"{name}_{word}", Seq(v.type, "kept"), v.span, True))
+        item = word if v in overwritten else f"{name}_prev" if v in op.carried else name
+        again = Value(item, v.type, v.span, True)
         given.params.append(again)
         given.env[v] = again
     given.over += given.kept
@@ -257,15 +269,25 @@ def supply(sweep: Sweep, op: For, trial: Trial, chosen: Plan, given: Supply) -> 
         op, steps = counted(op)
         given.over.append(sweep.b.apply(gate(range), steps))
         given.params.append(sweep.b.value(INT))
-    for value, k in chosen.rewind.items():
+    for chain in chosen.chains:
+        k = chain.place
+        now = Value(op.carried[k].name, op.carried[k].type, op.span, True)
+        given.env[op.nexts[k]] = given.env[op.finals[k]] = now  # type: ignore[index]
+        given.rewound.append((now, op.finals[k], op.carried[k]))
+    undoing = undone(chosen, given.env)
+    for value, k in chosen.plan.rewind.items():
         now = Value(value.name or op.carried[k].name, value.type, value.span, True)
         given.env[value] = now
         given.rewound.append((now, op.finals[k], op.carried[k]))
-    for o in chosen.rebuild:
+    twins = [(v, read_back(chosen, v)) for v in chosen.written]
+    for o in chosen.plan.rebuild:
         twin = Value(o.out.name, o.out.type, o.out.span, o.out.stated)
-        sweep.hints[twin] = sweep.hint(o.out)
-        given.rebuilt.append(substitute(replace(o, out=twin), dict(given.env)))
-        given.env[o.out] = twin
+        twins.append((o.out, replace(o, out=twin)))
+    for v, o in twins:
+        sweep.hints[o.out] = sweep.hint(v)
+        given.env[v] = o.out
+    placed = (replace(o, span=sweep.swept(o.span)) for o in undoing)
+    given.rebuilt += [substitute(o, given.env) for o in (*placed, *(o for _, o in twins))]  # type: ignore[misc]
     return op
 
 

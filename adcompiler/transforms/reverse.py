@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
-from adcompiler.gates.indexing import add_at
+from adcompiler.gates.indexing import add_at, is_whole
 from adcompiler.gates.kinds import Place
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
-from adcompiler.ir.types import Tree, grows
+from adcompiler.ir.types import Array, Tree, grows
 from adcompiler.ir.walk import free_of_op
 from adcompiler.transforms import branches, calls, custom, loops, products, stretches
 from adcompiler.transforms.finish import finish
@@ -180,6 +180,9 @@ def load(sweep: Sweep, op: Apply, g: Atom) -> None:
         raise refuse("AD304", "a tuple indexed by a computed number", op.span, hint="use a list")
     if op.attrs["index"] == -1 and pushed(sweep, whole, g):
         return
+    if is_whole(op.attrs["index"], whole.type):
+        sweep.add(whole, ops.fit(sweep.b, g, whole))
+        return
     buffer: Atom | None = sweep.adjoints.buffers.pop(whole, None)
     if buffer is None:
         buffer = whole_part(sweep, whole)
@@ -216,9 +219,22 @@ def whole_part(sweep: Sweep, value: Value) -> Atom | None:
         sweep.adjoints.parts.pop(value)
         own = grows(found.type) and not sweep.foreign(found)
         return found if own else sweep.b.apply(gate(list), found)
-    if len(parts) != 1 or not isinstance(parts[0], Value) or sweep.foreign(parts[0]):
+    if not parts or not isinstance(value.type, Array):
         return None
-    made = sweep.b.made.get(parts[0])
-    if made is None or made.gate.function is not core.store:
+    if not any(_is_own(sweep, g, value.type) for g in parts):
         return None
-    return sweep.adjoints.parts.pop(value)[0]
+    found = sweep.total(value)
+    if not isinstance(found, Value) or not _is_own(sweep, found, value.type):
+        return None
+    sweep.adjoints.parts.pop(value)
+    return found
+
+
+def _is_own(sweep: Sweep, g: Atom, want: Array) -> bool:
+    """Tell whether an adjoint is an array of the sweep's own, of the shape of the value."""
+    if not isinstance(g, Value) or sweep.foreign(g) or not isinstance(g.type, Array):
+        return False
+    if g.type.dtype != want.dtype or g.type.rank != want.rank:
+        return False
+    pairs = zip(g.type.dims, want.dims, strict=True)
+    return not any(p.one and q.one is not True for p, q in pairs)

@@ -56,6 +56,7 @@ class Sweep:
         self.reads = uses(fn.body)
         self.made = {o.out: o for o in all_ops(fn.body) if isinstance(o, Apply)}
         self.guesses: dict[For, Any] = {}  # what each reversed loop carries
+        self.undone: dict[Value, Value] = {}  # what a loop made of an array -> what it started from
         self.unbound = maybe_missing(fn.body)
         self.changing = lists_changing(fn)
         self.counters = {
@@ -164,4 +165,8 @@ class Sweep:
 
     def at(self, op: Op) -> None:
         """Let what is appended now belong to the statement of a forward operation."""
-        self.b.span = replace(op.span, sweep=self.sweep, derived=True)
+        self.b.span = self.swept(op.span)
+
+    def swept(self, span: Span) -> Span:
+        """Return the place of what this sweep does for a forward operation."""
+        return replace(span, sweep=self.sweep, derived=True)

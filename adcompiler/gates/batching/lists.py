@@ -111,7 +111,7 @@ def write(at: Many) -> Found:
     """An item of a list replaced, or added to."""
     index = at.op.attrs["index"]
     shared(at, 2)
-    if isinstance(index, Path | tuple | slice):
+    if isinstance(index, Path | tuple | slice) or "old" in at.op.attrs:
         raise Apart
     return at.again(as_items(at, 0), as_item(at, 1), *at.args[2:]), Items(LED)
 

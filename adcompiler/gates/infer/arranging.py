@@ -8,14 +8,24 @@ from adcompiler.gates.infer.common import dims_of_shape, normal_axes, result_dty
 from adcompiler.gates.infer.making import array_of
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const
-from adcompiler.ir.types import DTYPE_OF, ONE, UNKNOWN, Array, Dim, Scalar, Type, fresh_dim
+from adcompiler.ir.types import (
+    DTYPE_OF,
+    ONE,
+    UNKNOWN,
+    Array,
+    Dim,
+    Scalar,
+    Type,
+    fresh_dim,
+    is_sparse,
+)
 
 
 def transposed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.transpose(x, axes)`."""
     type_ = type_of(args[0])
     if not isinstance(type_, Array):
-        return type_ if isinstance(type_, Scalar) else UNKNOWN
+        return type_ if isinstance(type_, Scalar) or is_sparse(type_) else UNKNOWN
     axes = attrs.get("axes")
     if axes is None:
         return Array(type_.dtype, type_.dims[::-1])

@@ -88,7 +88,7 @@ def spaced(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if not all(isinstance(t, Scalar) for t in ends):
         return UNKNOWN
     dtypes = [t.dtype or "float64" for t in ends if isinstance(t, Scalar)]
-    dtype = result_dtype(*dtypes, "float64")
+    dtype = dtype_name(attrs["dtype"]) if "dtype" in attrs else result_dtype(*dtypes, "float64")
     return Array(dtype, (size_dim(args[2]) if len(args) > 2 else Dim("50", False),))
 
 

@@ -23,6 +23,7 @@ from adcompiler.ir.types import (
     broadcast_dims,
     elementwise,
     fresh_dim,
+    is_sparse,
     of_scalar_dtype,
 )
 
@@ -30,6 +31,10 @@ from adcompiler.ir.types import (
 def matmul(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`x @ y` for vectors, matrices and stacks of them."""
     a, b = type_of(args[0]), type_of(args[1])
+    if is_sparse(a) and isinstance(b, Array) and b.rank:
+        return Array(None, (fresh_dim(), *b.dims[1:]))
+    if is_sparse(b) and isinstance(a, Array) and a.rank:
+        return Array(None, (*a.dims[:-1], fresh_dim()))
     if not (isinstance(a, Array) and isinstance(b, Array)) or not a.rank or not b.rank:
         return UNKNOWN
     left = a.dims[:-1] if a.rank == 1 else a.dims[-2:-1]
@@ -161,6 +166,16 @@ def convolved(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return Array(result_dtype(a.dtype, b.dtype), (fresh_dim(),))
 
 
+def convolved_over_all(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`scipy.signal.convolve(x, y, mode)`, over all axes."""
+    a, b = type_of(args[0]), type_of(args[1])
+    if not isinstance(a, Array) or not isinstance(b, Array) or a.rank != b.rank:
+        return UNKNOWN
+    same = attrs.get("mode") == "same"
+    dims = a.dims if same else tuple(fresh_dim() for _ in a.dims)
+    return Array(result_dtype(a.dtype, b.dtype), dims)
+
+
 def evaluated(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.polyval(p, x)`."""
     p, x = type_of(args[0]), type_of(args[1])
@@ -207,3 +222,20 @@ def log_determinant(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.linalg.slogdet(x)`: a sign and a logarithm."""
     one = determinant(args, attrs)
     return Tree("tuple", (one, one)) if isinstance(one, Scalar | Array) else UNKNOWN
+
+
+def points(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`multivariate_normal.logpdf(x, ...)`: one number for each row of a matrix of points."""
+    x = type_of(args[0])
+    if not isinstance(x, Array) or x.rank not in (1, 2):
+        return UNKNOWN
+    return Array("float64", x.dims[:1]) if x.rank == 2 else of_scalar_dtype("float64")
+
+
+def blocks(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`scipy.linalg.block_diag(*matrices)`."""
+    types = [type_of(a) for a in args]
+    arrays = [t for t in types if isinstance(t, Array) and t.rank == 2]
+    if len(arrays) < len(types) or not arrays:
+        return UNKNOWN
+    return Array(result_dtype(*[t.dtype for t in arrays]), (fresh_dim(), fresh_dim()))

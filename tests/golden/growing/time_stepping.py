@@ -6,12 +6,11 @@ def time_stepping_grad(x0, steps):
         xs_part = xs[-1]
         xs_part_at.append(xs_part)
         xs.append(xs_part + 0.1 * np.sin(xs_part))
-    xs1 = xs[1]
     # backward
     # return xs[-1] * xs[1]
     dxs = [0.0] * len(xs)
     dxs[1] += xs[-1]
-    dxs[-1] += xs1
+    dxs[-1] += xs[1]
     for xs_part in reversed(xs_part_at):
         # xs.append(xs[-1] + 0.1 * np.sin(xs[-1]))
         dxs_in = dxs.pop()

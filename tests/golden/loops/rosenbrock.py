@@ -6,7 +6,7 @@ def rosenbrock_grad(x):
     # backward
     # s += 100.0 * (x[i + 1] - x[i] ** 2) ** 2 + (1.0 - x[i]) ** 2
     dx = np.zeros_like(x)
-    for i, s_sub in zip(range(len(x) - 1 - 1, -1, -1), reversed(s_sub_at)):
+    for i, s_sub in zip(range(len(x) - 2, -1, -1), reversed(s_sub_at)):
         x_part = x[i]
         # s += 100.0 * (x[i + 1] - x[i] ** 2) ** 2 + (1.0 - x[i]) ** 2
         ds_sub = 200.0 * s_sub

@@ -6,9 +6,6 @@ def counted_with_get_grad(x, keys):
         contains_value = k in sums
         contains_value_at.append(contains_value)
         sums[k] = (sums[k] if contains_value else 0.0) + v * v
-    sums3 = sums[3]
-    sums1 = sums[1]
-    contains_value = 2 in sums
     # backward
     if 99 in sums:
         # return sums[3] * sums[1] + sums.get(2, 0.0) + sums.get(99, 5.0)
@@ -17,12 +14,12 @@ def counted_with_get_grad(x, keys):
     else:
         # return sums[3] * sums[1] + sums.get(2, 0.0) + sums.get(99, 5.0)
         dsums = zeros(sums)
-    if contains_value:
+    if 2 in sums:
         # return sums[3] * sums[1] + sums.get(2, 0.0) + sums.get(99, 5.0)
         dsums[2] += 1.0
     # return sums[3] * sums[1] + sums.get(2, 0.0) + sums.get(99, 5.0)
-    dsums[1] += sums3
-    dsums[3] += sums1
+    dsums[1] += sums[3]
+    dsums[3] += sums[1]
     dvs = []
     for (k, v), contains_value in zip(list(zip(keys, x))[::-1],
             reversed(contains_value_at)):

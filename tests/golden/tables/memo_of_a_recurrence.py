@@ -7,12 +7,11 @@ def memo_of_a_recurrence_grad(x, n):
         memo_part_at.append(memo_part)
         memo[i] = memo_part * x + memo[i - 2]
     sub_value = n - 1
-    memo1 = memo[1]
     # backward
     # return memo[n - 1] * memo[1]
     dmemo = zeros(memo)
     dmemo[1] += memo[sub_value]
-    dmemo[sub_value] += memo1
+    dmemo[sub_value] += memo[1]
     dx = 0.0
     for i, memo_part in zip(range(n - 1, 1, -1), reversed(memo_part_at)):
         # memo[i] = memo[i - 1] * x + memo[i - 2]

@@ -9,14 +9,12 @@ def summed_by_key_grad(x, keys):
             sums[k] += v * v
         else:
             sums[k] = v
-    sums3 = sums[3]
-    sums1 = sums[1]
     # backward
     # return sums[3] * sums[1] + sums[2]
     dsums = zeros(sums)
     dsums[2] += 1.0
-    dsums[1] += sums3
-    dsums[3] += sums1
+    dsums[1] += sums[3]
+    dsums[3] += sums[1]
     dvs = []
     for (k, v), contains_value in zip(list(zip(keys, x))[::-1],
             reversed(contains_value_at)):

@@ -1,0 +1,268 @@
+"""Arrays that a loop updates, put back round by round, so that the sweep reads them in place.
+
+Before: each round keeps `a[i, :i]` and `a[j, :j]`, rows that the derivative reads.
+After: each round keeps `a[i, j]`, which it overwrites; the sweep writes it back and reads the rows.
+
+What was written is read where it stands. An array is rewound where that keeps less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from adcompiler.analysis.saving import SHAPE_READERS, Plan, plan, with_fixed_shapes
+from adcompiler.gates import core, gate
+from adcompiler.gates.indexing import shifted
+from adcompiler.ir.nodes import Apply, Atom, For, Op, Value
+from adcompiler.ir.types import Array, Scalar
+from adcompiler.ir.walk import bound, free_of_op, outputs
+from adcompiler.transforms.sweep import Sweep
+
+ROW = 100  # what keeping an array costs, a number being 1
+
+
+@dataclass(frozen=True, eq=False)
+class Link:
+    """One step from a version of an array to the next: an update, or a loop of updates.
+
+    `was` is what an update overwrites, read by operations to be put in front of it; `back` the
+    version before a loop, once that was undone.
+    """
+
+    before: Value
+    after: Value
+    update: Apply | None = None
+    was: Value | None = None
+    reads: tuple[Apply, ...] = ()
+    back: Value | None = None
+
+    @property
+    def parts(self) -> tuple[Atom, ...]:
+        """The operands of the index."""
+        return self.update.args[2:] if self.update is not None else ()
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """All that a round does to one carried array, first link first."""
+
+    place: int  # among what is carried
+    links: tuple[Link, ...]
+
+    @property
+    def versions(self) -> set[Value]:
+        """The array before and after each link."""
+        return {v for link in self.links for v in (link.before, link.after)}
+
+    @property
+    def written(self) -> dict[Value, Link]:
+        """The values that were written, which are read where they stand."""
+        return {
+            v: link
+            for link in self.links
+            if link.update is not None and link.update.gate.function is core.store
+            and isinstance(v := link.update.args[1], Value) and _stands(v, link)
+        }  # fmt: skip
+
+
+@dataclass(eq=False)
+class Chosen:
+    """How the values are got that the sweep needs, and the arrays that are rewound for it."""
+
+    plan: Plan
+    chains: list[Chain] = field(default_factory=list)
+    written: dict[Value, Link] = field(default_factory=dict)
+
+    @property
+    def cost(self) -> int:
+        """What is kept in a round."""
+        return sum(1 if isinstance(v.type, Scalar) else ROW for v in self.plan.keep)
+
+
+def choose(sweep: Sweep, op: For, needed: list[Value]) -> tuple[For, Chosen]:
+    """Choose keep, rebuild or rewind for what the sweep needs of a loop; return the loop for it."""
+    best = Chosen(plan(with_fixed_shapes(op), needed, sweep.changing))
+    for chain in chains(sweep, op):
+        reads = chain.versions | set(chain.written)
+        if not any(v in reads or _reads(op, v, chain.versions) for v in needed):
+            continue
+        longer = _reading(op, chain)
+        found = _planned(sweep, longer, needed, [*best.chains, chain])
+        if found.cost < best.cost:
+            op, best = longer, found
+    return op, best
+
+
+def chains(sweep: Sweep, op: For) -> list[Chain]:
+    """Return the carried arrays of which each round is a chain of updates."""
+    made = {v: o for o in op.body.ops for v in outputs(o)}
+    found = []
+    for k, (first, last) in enumerate(zip(op.carried, op.nexts, strict=True)):
+        links = _links(sweep, first, last, made) if isinstance(first.type, Array) else None
+        if links:
+            found.append(Chain(k, tuple(_with_read(link, op.body.ops) for link in links)))
+    return found
+
+
+def _links(sweep: Sweep, first: Value, last: Atom, made: dict[Value, Op]) -> list[Link] | None:
+    """Return the links from one version of an array to another, None if there are others."""
+    links: list[Link] = []
+    at = last
+    while at is not first:
+        maker = made.get(at) if isinstance(at, Value) else None
+        match maker:
+            case Apply() if maker.gate.function in (core.store, core.accumulate):
+                link = Link(maker.args[0], maker.out, maker)  # type: ignore[arg-type]
+            case For() if at in maker.finals and at in sweep.undone:
+                before = maker.init[maker.finals.index(at)]
+                link = Link(before, at, back=sweep.undone[at])  # type: ignore[arg-type]
+            case _:
+                return None
+        links.append(link)
+        at = link.before
+    return links[::-1]
+
+
+def _with_read(link: Link, ops: Sequence[Op]) -> Link:
+    """Return the link with the value that its update overwrites."""
+    if link.update is None:
+        return link
+    span = link.update.span
+    index = shifted(link.update.attrs["index"], -1)
+    args = (link.before, *link.parts)
+    known = [o for o in ops if isinstance(o, Apply) and _is_read(o, args, index)]
+    reads: list[Apply] = []
+    if not known:
+        type_ = gate(core.load).result(args, {"index": index}, span)
+        reads.append(Apply(gate(core.load), args, {"index": index}, Value("", type_, span), span))
+    was = (known or reads)[0].out
+    if not isinstance(was.type, Scalar):
+        copy = Value("", was.type, span)
+        reads.append(Apply(gate(np.copy), (was,), {}, copy, span))
+        was = copy
+    return replace(link, was=was, reads=tuple(reads))
+
+
+def _is_read(op: Apply, args: tuple[Atom, ...], index: object) -> bool:
+    """Tell whether an operation reads this part of an array."""
+    if op.gate.function is not core.load:
+        return False
+    return op.args == args and repr(op.attrs["index"]) == repr(index)
+
+
+def _stands(value: Value, link: Link) -> bool:
+    """Tell whether what is read at the index has the type of what was written there."""
+    assert link.was is not None
+    if isinstance(value.type, Scalar):
+        return isinstance(link.was.type, Scalar) and value.type.kind == link.was.type.kind
+    return value.type == link.was.type
+
+
+def _reads(op: For, value: Value, versions: set[Value]) -> bool:
+    """Tell whether a value is a part of one of the versions of an array."""
+    return any(
+        isinstance(o, Apply) and o.out is value and o.gate.view and o.args[0] in versions
+        for o in op.body.ops
+    )
+
+
+def _reading(op: For, chain: Chain) -> For:
+    """Return the loop with what each update overwrites read in front of it."""
+    reads = {link.after: link.reads for link in chain.links}
+    ops = tuple(
+        o
+        for inner in op.body.ops
+        for o in (*(reads.get(inner.out, ()) if isinstance(inner, Apply) else ()), inner)
+    )
+    return replace(op, body=replace(op.body, ops=ops))
+
+
+def _planned(sweep: Sweep, op: For, needed: list[Value], chosen: list[Chain]) -> Chosen:
+    """Return the plan for a loop where these arrays are rewound."""
+    versions = {v for chain in chosen for v in chain.versions}
+    written = {v: link for chain in chosen for v, link in chain.written.items()}
+    inside = bound(op.body.ops) | set(op.body.params)
+    made = {v: o for o in op.body.ops for v in outputs(o)}
+    links = [link for chain in chosen for link in chain.links]
+    places = [a for link in links for a in link.parts if isinstance(a, Value) and a in inside]
+    # Where something was written must be known before it is put back.
+    hidden = [a for a in dict.fromkeys(places) if a in written or _depends(a, versions, made)]
+    was = [link.was for link in links if link.was is not None]
+    forced = list(dict.fromkeys([*was, *hidden]))
+    at_hand = versions | {v for v in written if v not in hidden}
+    wanted = list(dict.fromkeys([*needed, *places]))
+    rest = [v for v in wanted if v not in at_hand and v not in forced]
+    found = plan(with_fixed_shapes(op), rest, sweep.changing, forced, at_hand)
+    return Chosen(found, chosen, {v: link for v, link in written.items() if v in at_hand})
+
+
+def _depends(value: Value, versions: set[Value], made: dict[Value, Op]) -> bool:
+    """Tell whether a value of the body is computed from a version of an array."""
+    if value in versions:
+        return True
+    op = made.get(value)
+    return op is not None and any(_depends(v, versions, made) for v in free_of_op(op))
+
+
+def ordered(extra: Sequence[Apply], made: Sequence[Op], yields: Sequence[Atom]) -> list[Op]:
+    """Return the operations of a sweep with others in between: each right before its first reader.
+
+    What puts an array back comes after all that reads the array as it was.
+    """
+    pending = {o.out: o for o in extra}
+    # Shapes first: they are those of the array as the round finds it.
+    shapes = [o for o in extra if o.gate.function in SHAPE_READERS]
+    out: list[Op] = [pending.pop(o.out) for o in shapes]
+
+    def need(atom: Atom) -> None:
+        if not isinstance(atom, Value) or atom not in pending:
+            return
+        op = pending.pop(atom)
+        if op.gate.function is core.store:
+            for other in list(pending.values()):
+                if op.args[0] in other.args and other.gate.function is not core.store:
+                    need(other.out)
+        for arg in op.args:
+            need(arg)
+        out.append(op)
+
+    for op in made:
+        for value in free_of_op(op):
+            need(value)
+        out.append(op)
+    for atom in yields:
+        need(atom)
+    return out
+
+
+def undone(chosen: Chosen, env: dict[Value, Atom]) -> list[Apply]:
+    """Return the updates that put the arrays back, last first.
+
+    `env` tells what stands for the last version of each array; it is told of those before.
+    """
+    out: list[Apply] = []
+    for chain in chosen.chains:
+        for link in reversed(chain.links):
+            if link.update is None:
+                assert link.back is not None
+                env[link.before] = link.back
+                continue
+            assert link.was is not None
+            before = Value(link.before.name, link.before.type, link.update.span, True)
+            args = (link.after, link.was, *link.parts)
+            out.append(Apply(gate(core.store), args, link.update.attrs, before, link.update.span))
+            env[link.before] = before
+    return out
+
+
+def read_back(chosen: Chosen, value: Value) -> Apply:
+    """Return the read of what was written, where it stands."""
+    link = chosen.written[value]
+    assert link.update is not None
+    assert link.was is not None
+    index = {"index": shifted(link.update.attrs["index"], -1)}
+    out = Value(value.name, link.was.type, value.span, value.stated)
+    return Apply(gate(core.load), (link.after, *link.parts), index, out, value.span)
