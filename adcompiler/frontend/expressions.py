@@ -23,6 +23,7 @@ from adcompiler.frontend import (
     operators,
     optional,
     outside,
+    programs,
     special_calls,
     statements,
     subscripts,
@@ -41,6 +42,7 @@ from adcompiler.frontend.scope import (
     settle,
 )
 from adcompiler.gates import ATTRIBUTES, METHODS, core, gate
+from adcompiler.gates.programs import PROGRAMS
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
@@ -363,6 +365,9 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         assert isinstance(base, Value)
         if name == "ndim" and rank(base.type) is not None:
             return Const(rank(base.type))
+        if ATTRIBUTES.get(name) in PROGRAMS:
+            call = ast.copy_location(ast.Call(node, [], []), node)
+            return programs.call(scope, call, ATTRIBUTES[name], [token], {})
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
@@ -385,6 +390,8 @@ def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Th
     written = outside.read(scope, node, value, name)
     if written is not None:
         return written
+    if isinstance(value, np.ufunc) and callable(getattr(value, name, None)):
+        return Static(getattr(value, name))
     if not isinstance(value, type(np) | type):
         return objects.outside(scope, node, value, name)
     try:

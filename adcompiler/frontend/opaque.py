@@ -13,6 +13,7 @@ from typing import Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import deques
 from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates.programs import is_program
 from adcompiler.ir.nodes import Const
 from adcompiler.source import NOWHERE
 
@@ -70,7 +71,8 @@ def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Th
 def is_numeric(function: Any) -> bool:
     """Tell whether a function belongs to a package whose functions are known by rules only."""
     module = (getattr(function, "__module__", "") or "").split(".")[0]
-    return module in ("numpy", "scipy", "adcompiler") and not deques.is_model(function)
+    ours = deques.is_model(function) or is_program(function)
+    return module in ("numpy", "scipy", "adcompiler") and not ours
 
 
 def inside_a_library(error: CompileError, function: Any) -> bool:

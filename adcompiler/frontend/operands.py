@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import math
+import operator
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -123,10 +124,15 @@ def _place(
     operands: list[Atom],
     attrs: dict[str, Any],
 ) -> None:
-    static = _module_constant(scope, thing)
+    static = known_value(scope, thing)
     if not p.required and static is not DYNAMIC and _same(static, p.default):
         return
     if p.keyword_only:
+        if static is DYNAMIC and p.name in OF_VALUES:
+            operand = as_array(scope, expressions.atom(scope, node, thing))
+            operands.append(operand)
+            attrs[p.name] = Slot(len(operands) - 1)
+            return
         if static is DYNAMIC:
             raise refuse(
                 "AD204",
@@ -142,6 +148,11 @@ def _place(
         operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
 
 
+OF_VALUES = (
+    "where",
+    "initial",
+    "constant_values",
+)  # options that may be arrays and numbers of the program
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
 TAKE_LISTS = (np.array, np.asarray, np.shape, *REDUCTIONS)
 
@@ -166,11 +177,15 @@ def as_array(scope: Scope, operand: Atom) -> Atom:
     return scope.program.b.apply(gate(np.asarray), operand)
 
 
-def _module_constant(scope: Scope, thing: Thing) -> Any:
-    """Return the static value of an option; `np.inf` and its like count as literals."""
+def known_value(scope: Scope, thing: Thing) -> Any:
+    """Return the static value of an option; `np.inf` and `-np.inf` count as literals."""
     for c in scope.program.captures.values():
         if c.value is thing and c.path in ("np.inf", "math.inf"):
             return math.inf
+    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
+    if made is not None and made.gate.function is operator.neg:
+        value = known_value(scope, made.args[0])
+        return value if value is DYNAMIC else -value
     return static_value(thing)
 
 

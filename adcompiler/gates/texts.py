@@ -79,6 +79,15 @@ _KEYED = (
     runtime.at_rank,
     runtime.resized,
     runtime.doubled,
+    runtime.gaps,
+    runtime.tall,
+    runtime.eigenvectors,
+    runtime.bessel_i,
+    runtime.records,
+    runtime.unpadded,
+    runtime.ranked,
+    runtime.ranked_back,
+    runtime.segments_back,
 )
 HELPERS = {f.__name__: f for f in (*_HELPERS, *_KEYED)}
 
@@ -152,7 +161,7 @@ def _make(b: Builder, node: ast.expr, names: Mapping[str, Any]) -> Any:
             return out
         case ast.Attribute(ast.Name("np"), name):
             return getattr(np, name)
-        case ast.Attribute(ast.Attribute(ast.Name("np"), ("linalg" | "fft") as part), name):
+        case ast.Attribute(ast.Attribute(ast.Name("np"), part), name):
             return getattr(getattr(np, part), name)
         case ast.Attribute(x, "T"):
             return b.apply(gate(np.transpose), _make(b, x, names), attrs={"style": "T"})

@@ -17,6 +17,7 @@ from adcompiler.gates.infer.arranging import (
     transposed,
     triangle,
 )
+from adcompiler.gates.infer.asked import asked
 from adcompiler.gates.infer.common import (
     Infer,
     always,
@@ -53,6 +54,7 @@ from adcompiler.gates.infer.elementwise import (
     where,
 )
 from adcompiler.gates.infer.indexing import (
+    counts,
     indexed,
     item,
     part_of,
@@ -100,6 +102,7 @@ from adcompiler.gates.infer.products import (
     matmul,
     outer,
     solved,
+    spelled,
     summed_axes,
     tensordot,
     trace,
@@ -129,6 +132,7 @@ __all__ = [
     "as_dtype",
     "as_float64",
     "as_list",
+    "asked",
     "averaged",
     "cast",
     "clipped",
@@ -136,6 +140,7 @@ __all__ = [
     "conjugate",
     "convolved",
     "counted",
+    "counts",
     "created",
     "cross",
     "cumulated",
@@ -202,6 +207,7 @@ __all__ = [
     "sliced_dim",
     "solved",
     "spaced",
+    "spelled",
     "spread_like",
     "squeezed",
     "stacked",
