@@ -13,6 +13,7 @@ from typing import Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import deques
 from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates.census import REFUSED
 from adcompiler.gates.programs import is_program
 from adcompiler.ir.nodes import Const
 from adcompiler.source import NOWHERE
@@ -101,12 +102,15 @@ def refused(scope: Scope, node: ast.Call, function: Callable[..., Any]) -> Compi
             "AD203", f"no gate rule for {ast.unparse(node.func)!r}", scope.span(node), label, hint
         )
     written = ast.unparse(node.func)
+    public = _public(function, name)
+    why, _, instead = REFUSED.get(public.replace("numpy.", "np.", 1), "").partition(": ")
     return refuse(
         "AD203",
-        f"no gate rule for {_public(function, name)!r}",
+        f"no gate rule for {public!r}",
         scope.span(node),
-        "the gradient would have to flow through this call",
-        f"adcompiler.rule({written}, ...) registers one; "
+        why or "the gradient would have to flow through this call",
+        instead
+        or f"adcompiler.rule({written}, ...) registers one; "
         f"adcompiler.blocked({written}, 'why') declares its result constant",
     )
 

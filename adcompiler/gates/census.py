@@ -65,7 +65,7 @@ def _refuse(reason: str, names: str) -> None:
 
 
 _refuse(
-    "the edges of its bins move with the data: np.digitize, np.searchsorted and np.bincount "
+    "the edges of the bins move with the data: np.digitize, np.searchsorted and np.bincount "
     "count between fixed ones",
     "np.histogram np.histogram2d np.histogramdd np.histogram_bin_edges",
 )
@@ -93,6 +93,13 @@ _refuse(
     "np.matrix np.asmatrix np.bmat np.recarray np.record np.poly1d",
 )
 _refuse("makes a ufunc of a Python function, of which NumPy keeps objects", "np.frompyfunc")
+_refuse("writes into its argument: assign to it by an index, a[i] = v",
+        "np.copyto np.place np.put np.putmask np.put_along_axis np.fill_diagonal ndarray.fill "
+        "ndarray.sort ndarray.partition ndarray.put ndarray.resize")
+_refuse("the kind of the result depends on the values: take .real where that is meant",
+        "np.real_if_close")
+_refuse("complex numbers are ordered: sort their real parts", "np.sort_complex")
+_refuse("makes Python numbers of an array: list(a), or walk the array", "ndarray.tolist")
 _refuse("a test, not a function of numbers", "np.test np.linalg.test np.fft.test")
 
 
@@ -134,12 +141,16 @@ def _methods_of_ufuncs() -> Iterator[tuple[str, Any]]:
                     yield f"np.{name}.{word}", getattr(ufunc, word)
 
 
-def _method(name: str, value: Any) -> Entry | None:
+def _method(name: str, value: Any) -> Entry:
     """Return what is known of a method of a ufunc; of what is blocked, all methods are."""
     kind = TABLE[value.__self__].variants[-1][1]
     if isinstance(kind, Blocked):
         return Entry(name, "blocked", reason=kind.reason)
-    return Entry(name, "rule", "a program of other functions") if of_method(value) else None
+    if of_method(value) or value in TABLE:
+        return Entry(name, "rule", "a program of other functions")
+    if name.endswith(".at"):
+        return Entry(name, "refused", reason=REFUSED["np.put"])
+    return Entry(name, "refused", reason="a fold that nobody needs so far: write a loop")
 
 
 def _entry(name: str, value: Any) -> Entry | None:
@@ -153,9 +164,7 @@ def _entry(name: str, value: Any) -> Entry | None:
     if value is not None and value in PROGRAMS:
         return Entry(name, "rule", "a program of other functions")
     if name.count(".") == 2 and isinstance(getattr(value, "__self__", None), np.ufunc):
-        found = _method(name, value)
-        if found is not None:
-            return found
+        return _method(name, value)
     gate = TABLE.get(value) if value is not None else None
     if gate is not None:
         kinds = [gate.variants[-1][1], OVER_COMPLEX.get(value)]

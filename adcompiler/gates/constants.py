@@ -30,7 +30,7 @@ _TABLE = (
      "bitwise_left_shift bitwise_right_shift bitwise_count broadcast_shapes linalg.matrix_rank "
      "frexp unique unique_counts unique_inverse unique_all"),
     (TRUTH, "array_equiv isin isneginf isposinf isnat isfortran isscalar iterable "
-     "may_share_memory shares_memory"),
+     "may_share_memory shares_memory iscomplexobj isrealobj"),
     (DTYPES, "can_cast issubdtype isdtype result_type promote_types min_scalar_type mintypecode "
      "common_type typename finfo iinfo"),
     (TEXT, "array2string array_repr array_str base_repr binary_repr format_float_positional "

@@ -275,20 +275,24 @@ def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     ts = ops.of_kind(at.b, at.text("np.diagonal(c, axis1=-2, axis2=-1)", c=c), s)
     if not at.names["compute_uv"]:
         return ts
-    if at.names["full_matrices"] or is_complex(type_of(t)):
-        if not _is_square(at) or is_complex(type_of(t)):
+    if at.names["full_matrices"]:
+        if not _is_square(at):
             # No tangent of these vectors is known: nan, for those who read it.
             u, _, vh = parts(at, at.op.out, 3)
             return together(at, at.text("u * nan", u=u), ts, at.text("vh * nan", vh=vh))
         u, s, vh = parts(at, at.op.out, 3)
     row, column = (at.text(f"np.expand_dims(s, axis={k})", s=s) for k in (-2, -1))
-    apart = at.text("gaps(s * s)", s=s)
-    du = at.text("u @ ((c * row + column * turned(c)) / apart) + (t @ turned(vh) - u @ c) / row",
-                 u=u, vh=vh, c=c, t=t, row=row, column=column, apart=apart)
-    dv = at.text("turned(vh) @ ((column * c + turned(c) * row) / apart) "
-                 "+ (turned(t) @ u - turned(vh) @ turned(c)) / row",
-                 u=u, vh=vh, c=c, t=t, row=row, column=column, apart=apart)
-    return together(at, du, ts, turned(at.b, dv))
+    ch, v = at.text("conj(turned(c))", c=c), at.text("conj(turned(vh))", vh=vh)
+    names = {"u": u, "v": v, "c": c, "ch": ch, "t": t, "row": row, "column": column,
+             "apart": at.text("gaps(s * s)", s=s)}
+    inner = at.text("(c * row + column * ch) / apart", **names)
+    if is_complex(type_of(c)):  # of the phases, those of the left vectors turn
+        phases = at.text("np.eye(size_of(s, -1)) * (c - ch) / (2 * row)", s=s, **names)
+        inner = at.b.apply(gate(np.add), inner, phases)
+    du = at.text("u @ inner + (t @ v - u @ c) / row", inner=inner, **names)
+    dv = at.text("v @ ((column * c + ch * row) / apart) + (conj(turned(t)) @ u - v @ ch) / row",
+                 **names)
+    return together(at, du, ts, at.text("conj(turned(dv))", dv=dv))
 
 
 rule(np.linalg.svd, custom(_svd_pull, _svd_push), call="x, *, full_matrices=True, compute_uv=True",

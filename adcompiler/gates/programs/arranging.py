@@ -47,6 +47,12 @@ def dstack(tup: Any) -> Any:
     return np.concatenate([np.atleast_3d(part) for part in tup], axis=2)
 
 
+@program(getattr(np, "row_stack", None))
+def row_stack(tup: Any) -> Any:
+    """Return arrays joined along the first axis."""
+    return np.vstack(tup)
+
+
 @program(np.diagflat, arrays="v")
 def diagflat(v: Any, k: Any = 0) -> Any:
     """Return a matrix with these numbers on a diagonal."""
