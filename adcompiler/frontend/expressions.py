@@ -25,6 +25,7 @@ from adcompiler.frontend import (
     operators,
     optional,
     outside,
+    programs,
     special_calls,
     statements,
     subscripts,
@@ -43,6 +44,7 @@ from adcompiler.frontend.scope import (
     settle,
 )
 from adcompiler.gates import ATTRIBUTES, METHODS, core, find, gate
+from adcompiler.gates.programs import PROGRAMS
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
@@ -372,6 +374,9 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         assert isinstance(base, Value)
         if name == "ndim" and rank(base.type) is not None:
             return Const(rank(base.type))
+        if ATTRIBUTES.get(name) in PROGRAMS:
+            call = ast.copy_location(ast.Call(node, [], []), node)
+            return programs.call(scope, call, ATTRIBUTES[name], [token], {})
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return memory.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
@@ -394,6 +399,8 @@ def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Th
     written = outside.read(scope, node, value, name)
     if written is not None:
         return written
+    if isinstance(value, np.ufunc) and callable(getattr(value, name, None)):
+        return Static(getattr(value, name))
     if not isinstance(value, type(np) | type):
         method = getattr(value, name, None) if opaque.is_numeric(type(value)) else None
         if find(method) is not None:  # of an object of a library, such as `stats.norm`

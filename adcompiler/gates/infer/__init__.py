@@ -17,6 +17,7 @@ from adcompiler.gates.infer.arranging import (
     transposed,
     triangle,
 )
+from adcompiler.gates.infer.asked import asked
 from adcompiler.gates.infer.common import (
     Infer,
     always,
@@ -53,6 +54,7 @@ from adcompiler.gates.infer.elementwise import (
     where,
 )
 from adcompiler.gates.infer.indexing import (
+    counts,
     indexed,
     item,
     part_of,
@@ -103,6 +105,7 @@ from adcompiler.gates.infer.products import (
     outer,
     points,
     solved,
+    spelled,
     summed_axes,
     tensordot,
     trace,
@@ -132,6 +135,7 @@ __all__ = [
     "as_dtype",
     "as_float64",
     "as_list",
+    "asked",
     "averaged",
     "blocks",
     "cast",
@@ -141,6 +145,7 @@ __all__ = [
     "convolved",
     "convolved_over_all",
     "counted",
+    "counts",
     "created",
     "cross",
     "cumulated",
@@ -208,6 +213,7 @@ __all__ = [
     "sliced_dim",
     "solved",
     "spaced",
+    "spelled",
     "spread_like",
     "squeezed",
     "stacked",
