@@ -529,6 +529,164 @@ def cofactors(x: Any, *along: Any) -> Any:
     return sign[..., None, None] * (u @ inner @ vh)
 
 
+def records(x: Any, *, axis: int = 0, least: bool = False) -> Any:
+    """Return where the running maximum (or minimum) of each place was reached first.
+
+    >>> records(np.array([1.0, 3.0, 2.0, 3.0]))
+    array([0, 1, 1, 1])
+    """
+    x = np.moveaxis(-np.asarray(x) if least else np.asarray(x), axis, -1)
+    best = np.maximum.accumulate(x, axis=-1)
+    new = np.ones(x.shape, dtype=bool)
+    new[..., 1:] = x[..., 1:] > best[..., :-1]
+    found = np.maximum.accumulate(np.where(new, np.arange(x.shape[-1]), 0), axis=-1)
+    return np.moveaxis(found, -1, axis)
+
+
+def segments_back(g: Any, x: Any, indices: Any, *, axis: int = 0) -> Any:
+    """Return the adjoint of `x` in `np.add.reduceat(x, indices)`.
+
+    >>> segments_back(np.array([5.0, 7.0]), np.zeros(3), [0, 2])
+    array([5., 5., 7.])
+    """
+    g = np.moveaxis(g, axis, 0)
+    out = np.moveaxis(np.zeros(np.shape(x), dtype=g.dtype), axis, 0)
+    ends = [*indices[1:], len(out)]
+    for part, first, last in zip(g, indices, ends, strict=True):
+        out[first : last if last > first else first + 1] += part
+    return np.moveaxis(out, 0, axis)
+
+
+def unpadded(g: Any, x: Any, *, pad_width: Any, mode: str) -> Any:
+    """Return the adjoint of `x` in `np.pad(x, pad_width, mode)`, which repeats its elements.
+
+    >>> unpadded(np.ones(5), np.zeros(3), pad_width=1, mode="edge")
+    array([2., 1., 2.])
+    """
+    places = np.pad(np.arange(np.size(x)).reshape(np.shape(x)), pad_width, mode=mode)  # type: ignore[call-overload]
+    out = np.zeros(np.size(x), dtype=np.asarray(g).dtype)
+    np.add.at(out, places, g)
+    return out.reshape(np.shape(x))
+
+
+def ranked(
+    t: Any, x: Any, q: Any, *, axis: Any = None, keepdims: bool = False, method: str = "linear"
+) -> Any:
+    """Return the quantiles of `x` with the elements of `t` in place of its own; nan counts not.
+
+    >>> ranked(np.array([5.0, 7.0, 9.0]), np.array([0.3, 0.1, 0.2]), 0.5)
+    np.float64(9.0)
+    """
+    rows, _ = _rows(x, axis)
+    values = np.take_along_axis(_rows(t, axis)[0], np.argsort(rows, axis=-1, kind="stable"), -1)
+    found = []
+    for one in np.ravel(q):
+        low, high, share = _between(rows, one, method)
+        pair = [np.take_along_axis(values, k[..., None], -1)[..., 0] for k in (low, high)]
+        found.append(pair[0] * (1.0 - share) + pair[1] * share)
+    out = np.array(found).reshape(np.shape(q) + rows.shape[:-1])
+    return np.reshape(out, np.shape(q) + _kept(x, axis) if keepdims else out.shape)[()]
+
+
+def ranked_back(
+    g: Any, x: Any, q: Any, *, axis: Any = None, keepdims: bool = False, method: str = "linear"
+) -> Any:
+    """Return the adjoint of `t` in `ranked(t, x, q)`.
+
+    >>> ranked_back(2.0, np.array([0.3, 0.1, 0.2, 0.9]), 0.5)
+    array([1., 0., 1., 0.])
+    """
+    rows, restored = _rows(x, axis)
+    share = np.zeros(rows.shape, dtype=np.asarray(g if np.ndim(g) else x).dtype)
+    each = np.reshape(g, (np.size(q), *rows.shape[:-1]))
+    for one, part in zip(np.ravel(q), each, strict=True):
+        low, high, right = _between(rows, one, method)
+        for k, weight in ((low, 1.0 - right), (high, right)):
+            old = np.take_along_axis(share, k[..., None], -1)
+            np.put_along_axis(share, k[..., None], old + (weight * part)[..., None], -1)
+    return restored(unsorted(share, rows))
+
+
+def _rows(x: Any, axis: Any) -> tuple[Any, Any]:
+    """Return `x` with the axes as one last axis, and the function that undoes it."""
+    x = np.asarray(x)
+    axes = tuple(range(x.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    last = tuple(range(-len(axes), 0))
+    moved = np.moveaxis(x, axes, last)
+    lead = moved.shape[: x.ndim - len(axes)]
+    rows = moved.reshape(*lead, math.prod(moved.shape[len(lead) :]))
+    return rows, lambda y: np.moveaxis(y.reshape(moved.shape), last, axes)
+
+
+def _kept(x: Any, axis: Any) -> tuple[int, ...]:
+    return np.sum(x, axis=axis, keepdims=True).shape
+
+
+def _between(rows: Any, q: Any, method: str) -> tuple[Any, Any, Any]:
+    """Return between which elements in order a quantile lies, and how near to the second."""
+    count = np.sum(~np.isnan(rows), axis=-1)
+    sizes = {n: float(np.quantile(np.arange(max(n, 1)), q, method=method)) for n in {*count.flat}}  # type: ignore[call-overload]
+    place = np.array([sizes[n] for n in np.ravel(count)]).reshape(count.shape)
+    low = np.floor(place).astype(int)
+    return low, np.minimum(low + 1, np.maximum(count - 1, 0)), (place - low).astype(rows.dtype)
+
+
+def gaps(w: Any) -> Any:
+    """Return how far each value is above each other: inf on the diagonal, nan between equal ones.
+
+    >>> gaps(np.array([1.0, 3.0]))
+    array([[inf,  2.],
+           [-2., inf]])
+    """
+    found = np.expand_dims(w, -2) - np.expand_dims(w, -1)
+    found = np.where(found == 0, np.nan, found)
+    return np.where(np.eye(np.shape(w)[-1], dtype=bool), np.inf, found).astype(found.dtype)
+
+
+def eigenvectors(x: Any, w: Any) -> Any:
+    """Return the eigenvectors of matrices in the order of their eigenvalues `w`.
+
+    >>> abs(eigenvectors(np.diag([1.0, 2.0]), np.array([2.0, 1.0])))
+    array([[0., 1.],
+           [1., 0.]])
+    """
+    values, vectors = np.linalg.eig(x)
+    apart = np.abs(np.expand_dims(w, -2) - np.expand_dims(values, -1))
+    return np.take_along_axis(vectors, np.argmin(apart, axis=-2)[..., None, :], axis=-1)
+
+
+def bessel_i(n: int, x: Any) -> Any:
+    """Return the modified Bessel function of whole order: by its series, for large x the other one.
+
+    >>> round(float(bessel_i(0, 1.0)), 12), round(float(bessel_i(1, 40.0)) / 1e16, 12)
+    (1.266065877752, 1.470739616326)
+    """
+    n, x = abs(n), np.asarray(x) + 0.0
+    half, large = np.where(np.abs(x) > 30.0, 0.0, x) / 2.0, np.maximum(np.abs(x), 30.0)
+    term = half**n / math.factorial(n)
+    found = term
+    for k in range(1, 70):
+        term = term * half**2 / (k * (k + n))
+        found = found + term
+    factor = rest = np.ones_like(large)
+    for k in range(1, 25):
+        factor = factor * ((2 * k - 1) ** 2 - 4 * n * n) / (8.0 * k * large)
+        rest = rest + factor
+    far = np.exp(large) / np.sqrt(2.0 * np.pi * large) * rest * np.where(x < 0, (-1.0) ** n, 1.0)
+    return np.where(np.abs(x) > 30.0, far, found)[()]
+
+
+def tall(r: Any, q: Any) -> Any:
+    """Return the triangular factor of a matrix that is not wide; of the others none is known.
+
+    >>> tall(np.ones((1, 1)), np.ones((3, 1)))
+    array([[1.]])
+    """
+    if np.shape(r)[-2] != np.shape(r)[-1]:
+        raise ValueError("the derivative of np.linalg.qr is known for matrices that are not wide")
+    return r
+
+
 def on_diagonal(g: Any, x: Any, *, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """Return zeros of the shape of `x` with `g` on a diagonal: the reverse of `np.diagonal`.
 

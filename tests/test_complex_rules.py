@@ -8,12 +8,15 @@ import operator
 
 import numpy as np
 import pytest
-from test_rules import CALLS, SHAPES, SMOOTH
+from calls_of_gates import CALLS as MORE_CALLS
+from test_rules import CALLS as FIRST_CALLS
+from test_rules import SHAPES, SMOOTH
 
 from adcompiler import CompileError, check_grads, grad, runtime
 from adcompiler.gates import TABLE, core, kinds
 from adcompiler.gates.table import OVER_COMPLEX
 
+CALLS = {**FIRST_CALLS, **{f: c for f, c in MORE_CALLS.items() if f in TABLE}}
 HERE = {k: g for k, g in TABLE.items() if k in OVER_COMPLEX}
 UFUNCS = [
     f
@@ -96,6 +99,19 @@ INSTEAD = {
     runtime.put_along: [
         (lambda x: runtime.put_along(x[:, :1], x, np.array([[1], [2]]), axis=1), (2, 3)),
     ],
+    np.linalg.eigh: [
+        (lambda x: np.linalg.eigh(x)[0], (3, 3)),
+        (lambda x: np.abs(np.linalg.eigh(x, UPLO="U")[1]) ** 2, (3, 3)),
+    ],
+    np.linalg.svd: [
+        (lambda x: np.linalg.svd(x, compute_uv=False), (3, 2)),
+        (lambda x: np.linalg.svd(x)[1], (2, 3)),
+    ],
+    np.linalg.eigvals: [(lambda x: np.linalg.eigvals(x), (3, 3))],
+    np.linalg.eig: [(lambda x: np.linalg.eig(x)[0], (2, 2))],
+    np.correlate: [(lambda x, y: np.correlate(x, y, "same"), (5,), (3,))],
+    runtime.eigenvectors: [],  # of what is called above
+    core.multi_dot: [(lambda x, y: np.linalg.multi_dot([x, y, x]), (2, 3), (3, 2))],
     np.linalg.norm: [
         *CALLS[np.linalg.norm],
         (lambda x: np.linalg.norm(x, np.inf), (4,)),
@@ -181,7 +197,11 @@ REAL_ONLY = {
 EVERY_CALL = {**CALLS, **MORE, **INSTEAD}
 CLAIMED = {f: c for f, c in EVERY_CALL.items() if f in OVER_COMPLEX or f not in TABLE}
 TRIED = [(f, k, c) for f, calls in CLAIMED.items() for k, c in enumerate(calls)]
-FIRST_ORDER = [runtime.cofactors, core.astype]  # no differences of single precision twice
+FIRST_ORDER = [
+    runtime.cofactors,
+    core.astype,
+    np.linalg.svd,
+]  # no differences of single precision twice
 
 
 def ids(calls):

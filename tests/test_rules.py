@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import operator
 
+import calls_of_gates
+import calls_of_programs
 import numpy as np
 import pytest
 
-from adcompiler import CompileError, check_grads, grad, runtime
+from adcompiler import CompileError, check_grads, grad, jacfwd, jacrev, jvp, runtime, vjp
 from adcompiler.gates import TABLE, core, kinds
 from adcompiler.gates.table import INFIX, PREFIX
 
@@ -28,6 +30,7 @@ def ufuncs():
             isinstance(function, np.ufunc)
             and function.signature is None
             and isinstance(gate.variants[-1][1], SMOOTH)
+            and "d" * function.nin + "->d" in function.types
         ):
             yield function, gate
 
@@ -190,7 +193,7 @@ CALLS = {
         (lambda x, y: np.polyval(x, y), (3,), (4,)),
         (lambda x, y: np.polyval(x, y), (1,), (4,)),
     ],
-    np.linalg.cholesky: [(lambda x: np.linalg.cholesky(x @ x.T + np.eye(3)), (3, 3))],
+    np.linalg.cholesky: [(lambda x: np.linalg.cholesky(x @ x.T + np.eye(len(x))), (3, 3))],
     np.clip: [(lambda x: x.clip(0.5, 1.5), (2, 3)), (lambda x: x.clip(None, 1.0), (2, 3))],
     np.expand_dims: [
         (lambda x: np.atleast_2d(x) * np.atleast_1d(x), (3,)),
@@ -301,6 +304,10 @@ CALLS = {
     np.cross: [
         (lambda x, y: np.cross(x, y), (3,), (3,)),
         (lambda x, y: np.cross(x, y), (2, 3), (3,)),
+        (lambda x, y: np.cross(x, y), (2, 1, 3), (4, 3)),
+        (lambda x, y: np.cross(x, y, axis=0), (3, 2), (3, 2)),
+        (lambda x, y: np.cross(x, y, axisa=0), (3, 2), (2, 3)),
+        (lambda x, y: np.cross(x, y, axisc=0), (1, 3), (2, 3)),
     ],
     np.inner: [
         (lambda x, y: np.inner(x, y), (3,), (3,)),
@@ -333,6 +340,9 @@ CALLS = {
         (lambda x: np.full((2, 3), x), ()),
         (lambda x: np.full(3, fill_value=x), ()),
         (lambda x: np.full((2, 3), x), (3,)),
+        (lambda x: np.full((4, 3), x), (4, 1)),
+        (lambda x: np.full((2, 3), x), (2, 3)),
+        (lambda x: np.full((2, 2, 3), x), (2, 3)),
     ],
     np.full_like: [(lambda x, y: np.full_like(x, y) * x, (2, 3), ())],
     np.linspace: [
@@ -388,7 +398,10 @@ CALLS[np.squeeze] = [
     (lambda x: np.squeeze(x, axis=0), (1, 3)),
 ]
 CALLS[np.swapaxes] = [(lambda x: np.swapaxes(x, 0, -1), (2, 3, 2))]
-CALLS[np.broadcast_to] = [(lambda x: np.broadcast_to(x, (2, 3)), (3,))]
+CALLS[np.broadcast_to] = [
+    (lambda x: np.broadcast_to(x, (2, 3)), (3,)),
+    (lambda x: np.broadcast_to(x, (2, len(x))), (3,)),
+]
 CALLS[np.copy] = [(lambda x: np.copy(x), (2, 3))]
 CALLS[np.sinc] = [(lambda x: np.sinc(x), (3,))]
 CALLS[np.real] = [(lambda x: np.real(x), (3,))]
@@ -414,7 +427,7 @@ CALLS |= {
         (lambda x: runtime.put_along(x[:, :1], x, np.argmax(x, 1, keepdims=True), axis=1), (2, 3))
     ],
     runtime.on_diagonal: [
-        (lambda x: runtime.on_diagonal(x[0, :2], x, offset=1), (2, 3)),
+        (lambda x: runtime.on_diagonal(np.diagonal(x, 1) ** 2, x, offset=1), (2, 3)),
     ],
     runtime.unrepeated: [
         (lambda x: runtime.unrepeated(np.repeat(x, 2) ** 2, x, 2), (3,)),
@@ -425,12 +438,16 @@ CALLS |= {
         (lambda x, y: runtime.interp_back(x, x, np.cumsum(y)), (3,), (4,)),
     ],
     runtime.slope_back: [
-        (lambda x, y: runtime.slope_back(x, GRID, np.cumsum(y)), (3,), (4,)),
+        (lambda x, y: runtime.slope_back(x, np.sqrt(x), np.cumsum(y)), (3,), (4,)),
     ],
     runtime.convolve_back: [
         (lambda x, y, z: runtime.convolve_back(x, y, z, mode="same"), (4,), (3,), (4,)),
     ],
-    runtime.cross: [(lambda x, y: runtime.cross(x, y), (2, 3), (3,))],
+    runtime.cross: [
+        (lambda x, y: runtime.cross(x, y), shape, other)
+        for shape in ((3,), (2, 3), (4, 1, 3))
+        for other in ((3,), (2, 3))
+    ],
     runtime.matmul_dx: [
         (lambda x, y, z: runtime.matmul_dx(x, y, z), (2, 2, 2), (2, 2, 3), (2, 3, 2)),
     ],
@@ -441,59 +458,130 @@ CALLS |= {
         (lambda x: runtime.pad_items([v * v for v in x[1:]][::-1], x), (4,)),
     ],
     runtime.piece: [(lambda x, y, z: runtime.piece(x, y, z), (5,), (2,), (3,))],
-    runtime.placed: [(lambda x, y, z: runtime.placed(x, y, x, z), (2,), (5,), (3,))],
+    runtime.placed: [
+        (lambda x, y, z: runtime.placed(x, np.append(y, x), x, y) * z[0], (2,), (3,), (2,)),
+    ],
 }
 FIRST_ORDER = [runtime.cofactors]  # third derivatives of determinants are refused
-EVERY_CALL = [(g, k, c) for g, calls in CALLS.items() for k, c in enumerate(calls)]
+COLLECTED = [CALLS, calls_of_gates.CALLS, calls_of_programs.CALLS]
+EVERY_CALL = [(g, k, c) for calls in COLLECTED for g, cs in calls.items() for k, c in enumerate(cs)]
+
+
+def name_of(function):
+    if isinstance(function, str):
+        return function
+    return TABLE[function].name if function in TABLE else function.__name__
+
+
+def operands(shapes, more=0):
+    """Return numbers of these shapes, each size larger by so many where it is not 1."""
+    rng = np.random.default_rng(0)
+    shapes = [tuple(n + more if n > 1 else n for n in shape) for shape in shapes]
+    return [rng.uniform(0.3, 2.0, shape) if shape else 0.7 for shape in shapes]
+
+
+def tried(call, shapes, at_least=6):
+    """Yield the operands of six shapes, or as many as the function takes."""
+    for more in range(12 if any(shapes) else 1):
+        args = operands(shapes, more)
+        try:
+            with np.errstate(all="ignore"):
+                found = call(*args)
+        except (
+            ValueError,
+            IndexError,
+            TypeError,
+            RuntimeError,
+        ):  # constants of the call have a size of their own
+            continue
+        if np.all(np.isfinite(found)):
+            yield args
+            at_least -= 1
+        if not at_least:
+            return
+
+
+def sloped(f, args, ways, h):
+    """Return the difference quotient along a direction."""
+    ends = [f(*(a + s * h * v for a, v in zip(args, ways))) for s in (1.0, -1.0)]
+    return (ends[0] - ends[1]) / (2 * h)
 
 
 @pytest.mark.parametrize(
     ("call", "shapes", "order"),
     [(c[0], c[1:], 1 if g in FIRST_ORDER else 2) for g, _, c in EVERY_CALL],
-    ids=[f"{TABLE[g].name if g in TABLE else g.__name__}-{k}" for g, k, _ in EVERY_CALL],
+    ids=[f"{name_of(g)}-{k}" for g, k, _ in EVERY_CALL],
 )
 def test_function_rule(call, shapes, order):
-    """Both modes and second order; the gradient in single precision is near that in double.
+    """Both modes and second order; the value is that of the function itself.
 
-    A factor in double precision sends adjoints in double precision to single ones.
+    The gradient in single precision is near that in double; a factor in double precision sends
+    adjoints in double precision to single ones. More shapes are tried at first order.
     """
-    rng = np.random.default_rng(0)
-    args = [rng.uniform(0.3, 2.0, shape) if shape else 0.7 for shape in shapes]
+    first, *others = tried(call, shapes)
     f = scalar_of(call, len(shapes))
-    check_grads(f, args, order=order)
-    everything = tuple(range(len(args)))
-    narrow = [np.asarray(a, np.float32)[()] for a in args]
-    exact = grad(f, argnums=everything)(*args)
+    check_grads(f, first, order=order)
+    np.testing.assert_array_equal(vjp(call, *first)[0], call(*first))
+    everything = tuple(range(len(first)))
+    narrow = [np.asarray(a, np.float32)[()] for a in first]
+    exact = grad(f, argnums=everything)(*first)
     for factor in (1.0, np.float64(1.0)):
         mixed = scalar_of(call, len(shapes), factor)
         for have, want in zip(grad(mixed, argnums=everything)(*narrow), exact):
             assert have.dtype == np.float32
             np.testing.assert_allclose(have, want, rtol=1e-2, atol=1e-3)
+    gradient = grad(f, argnums=everything)
+    for args in others:
+        ways = [np.cos(np.arange(1.0, 1.0 + np.size(a))).reshape(np.shape(a)) for a in args]
+        along = sum(np.sum(g * v) for g, v in zip(gradient(*args), ways))
+        pushed = jvp(f, args, [v if v.shape else float(v) for v in ways])[1]
+        np.testing.assert_allclose(pushed, along, rtol=1e-9, atol=1e-9)
+        steps = [sloped(f, args, ways, h) for h in (1e-5, 2e-5)]
+        if np.isclose(*steps, rtol=1e-6, atol=1e-6):
+            np.testing.assert_allclose(steps[0], along, rtol=1e-4, atol=1e-4)
+
+
+def test_each_rule_is_tried_with_six_shapes():
+    few = {}
+    for calls in COLLECTED:
+        for g, cs in calls.items():
+            shapes = [tuple(map(np.shape, a)) for c in cs for a in tried(c[0], c[1:])]
+            if len(shapes) < 6 and any(s for c in cs for s in c[1:]):
+                few[name_of(g)] = len(shapes)
+    assert few == {}
+
+
+FIRSTS = {name_of(g): c for g, k, c in EVERY_CALL if k == 0 and len(c) == 2 and c[1]}
+
+
+@pytest.mark.parametrize("call", FIRSTS.values(), ids=FIRSTS)
+def test_jacobian_of_rule(call):
+    """In all directions at once: by a batched rule, or in a loop where there is none."""
+    args = operands(call[1:])
+    rows, columns = jacrev(call[0])(*args), jacfwd(call[0])(*args)
+    np.testing.assert_allclose(rows, columns, rtol=1e-7, atol=1e-9)
 
 
 REFUSED = [
-    lambda x: np.linalg.norm(x, 2),
-    lambda x: np.linalg.norm(x, "nuc"),
-    lambda x: np.linalg.norm(x, -np.inf, axis=0)[0],
-    lambda x: np.einsum("ii->", x),
     lambda x: np.quantile(x, x[0, 0] * 0.0),
-    lambda x: np.quantile(x, [0.1, 0.2])[0],
-    lambda x: np.quantile(x, 0.1, method="lower"),
-    lambda x: np.pad(x, 1, mode="edge")[0, 0],
-    lambda x: np.roll(x, (1, 1), axis=(0, 1))[0, 0],
+    lambda x: np.pad(x, 1, mode="reflect", reflect_type="odd")[0, 0],
+    lambda x: np.pad(x, 1, mode="empty")[1, 1],
     lambda x: np.take(x, [0], mode="wrap")[0],
-    lambda x: np.cross(x, x, axis=0)[0],
     lambda x: np.interp(x, x[0], x[0], period=2.0)[0, 0],
     lambda x: np.average(x, returned=True)[0],
     lambda x: np.full((2, 2), x[0, 0], order="F")[0, 0],
-    lambda x: np.einsum("i...->", x),
-    lambda x: np.einsum("ij->", x, optimize=True),
-    lambda x: np.sum(x, axis=0, dtype=np.float64)[0],
-    lambda x: np.mean(x, 0, np.float64)[0],
-    lambda x: np.prod(x, initial=2.0),
-    lambda x: np.std(x, where=x > 0),
+    lambda x: np.einsum("ij->", x, optimize="greedy"),
+    lambda x: np.sum(x, dtype=int),
+    lambda x: np.max(x, initial=x[0, 0]),
     lambda x: np.sort(x, order="f")[0, 0],
-    lambda x: np.linalg.solve(np.stack([x, x]), x)[0, 0, 0],
+    lambda x: np.linalg.svd(x[:1])[0][0, 0],
+    lambda x: np.linalg.svd(x * 1j)[0][0, 0].real,
+    lambda x: np.linalg.eig(x)[1][0, 0].real,
+    lambda x: np.linalg.qr(x, mode="complete")[0][0, 0],
+    lambda x: np.linalg.lstsq(x, x[0], rcond=None)[3][0],
+    lambda x: np.linalg.matrix_power(x, len(str(x.shape)))[0, 0],
+    lambda x: np.unstack(x)[0][0] if hasattr(np, "unstack") else np.histogram(x)[0][0],
+    lambda x: np.histogram(x)[1][0],
 ]
 
 

@@ -89,7 +89,10 @@ def _joined_list(e: Expressions, op: Apply) -> ast.expr:
 
 
 def _einsum(e: Expressions, op: Apply) -> ast.expr:
-    return e.call("np.einsum", ast.Constant(op.attrs["subscripts"]), *[e.atom(a) for a in op.args])
+    call = e.call("np.einsum", ast.Constant(op.attrs["subscripts"]), *[e.atom(a) for a in op.args])
+    if op.attrs.get("optimize") and isinstance(call, ast.Call):
+        call.keywords.append(ast.keyword("optimize", ast.Constant(True)))
+    return call
 
 
 def _average(e: Expressions, op: Apply) -> ast.expr:
@@ -208,6 +211,7 @@ SPECIAL: dict[Any, Any] = {
     core.stack_items: _stack_items,
     core.concatenate: _joined_list,
     core.stack: _joined_list,
+    core.multi_dot: _joined_list,
     core.average: _average,
     core.einsum: _einsum,
     core.einsum_of_one: _einsum,

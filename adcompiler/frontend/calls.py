@@ -40,6 +40,7 @@ from adcompiler.frontend import (
     optional,
     outside,
     own_calls,
+    programs,
     recursion,
     results,
     scipy_calls,
@@ -54,6 +55,7 @@ from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
 from adcompiler.gates import METHODS, find, gate
+from adcompiler.gates.programs import BEFOREHAND, PROGRAMS, is_program
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, is_complex
@@ -149,6 +151,13 @@ def call_static(
         return own_calls.SPECIAL[function](scope, node, args, keywords)
     if _hashable(function) and function in splits.AXIS:
         return splits.split(scope, node, function, args, keywords)
+    if _hashable(function) and programs.stands_for(scope, function):
+        return programs.call(scope, node, function, args, keywords)
+    done = programs.call_method(scope, node, function, args, keywords)
+    if done is not None:
+        return done
+    if _hashable(function) and function in BEFOREHAND:
+        return programs.asked_beforehand(scope, node, function, args)
     if opaque.is_numeric(function):
         args = [deques.as_list(scope, a) for a in args]
     special = _special(function) if _hashable(function) else None
@@ -326,6 +335,8 @@ def _method(
             scope.span(node),
             "this call",
         )
+    if METHODS[method.name] in PROGRAMS:
+        return call_static(scope, node, METHODS[method.name], [method.receiver, *args], keywords)
     known = gate(METHODS[method.name])
     conjugates = known.function is np.conj
     if conjugates and not is_complex(type_of(expressions.atom(scope, node, receiver))):
@@ -371,7 +382,8 @@ def entered(
     defaults = objects.held(scope, function.__defaults__ or (), function.__name__)
     extra = objects.held_by_name(scope, function.__kwdefaults__ or {}, function.__name__)
     env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
-    quoted = program.b.span if deques.is_model(function) else None
+    ours = deques.is_model(function) or is_program(function)
+    quoted = program.b.span if ours else None
     return Scope(program, captured, env, quoted=quoted)
 
 

@@ -25,6 +25,7 @@ from adcompiler.frontend import (
     operators,
     optional,
     outside,
+    programs,
     special_calls,
     statements,
     subscripts,
@@ -45,6 +46,7 @@ from adcompiler.frontend.scope import (
     settle,
 )
 from adcompiler.gates import ATTRIBUTES, METHODS, core, find, gate
+from adcompiler.gates.programs import PROGRAMS
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
@@ -375,6 +377,9 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
             shown = b.apply(gate(np.ravel), base)
             scope.program.flat.add(shown)
             return views.viewed(scope, token, shown)
+        if ATTRIBUTES.get(name) in PROGRAMS:
+            call = ast.copy_location(ast.Call(node, [], []), node)
+            return programs.call(scope, call, ATTRIBUTES[name], [token], {})
         if name in ATTRIBUTES:
             attrs = {"style": name} if name in ("T", "real", "imag") else {}
             return views.viewed(scope, token, b.apply(gate(ATTRIBUTES[name]), base, attrs=attrs))
@@ -398,6 +403,8 @@ def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Th
     written = outside.read(scope, node, value, name)
     if written is not None:
         return written
+    if isinstance(value, np.ufunc) and callable(getattr(value, name, None)):
+        return Static(getattr(value, name))
     if not isinstance(value, type(np) | type):
         method = getattr(value, name, None) if opaque.is_numeric(type(value)) else None
         if find(method) is not None:  # of an object of a library, such as `stats.norm`

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+from string import ascii_letters
 from typing import Any
 
 import numpy as np
@@ -172,16 +173,38 @@ def trapezoid(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[st
     return b.apply(gate(np.sum), halves, attrs={"axis": -1} if n > 1 else {})
 
 
+def _in_text(args: list[Thing]) -> list[Thing]:
+    """Return the arguments of einsum with lists of numbers for letters as one text."""
+    lists = [operands.static_value(a) for a in args[1::2]]
+    if not args or isinstance(args[0], Const | Static) or not all(map(_is_letters, lists)):
+        return args
+    out = operands.static_value(args[-1]) if len(args) % 2 else None
+    words = ["".join(map(_letter, numbers)) for numbers in lists]
+    text = ",".join(words) if out is None else f"{','.join(words)}->{''.join(map(_letter, out))}"
+    return [Const(text), *args[: 2 * len(lists) : 2]]
+
+
+def _is_letters(numbers: Any) -> bool:
+    return isinstance(numbers, tuple) and all(isinstance(n, int) or n is ... for n in numbers)
+
+
+def _letter(number: Any) -> str:
+    return "..." if number is ... else ascii_letters[number]
+
+
 def einsum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     """Append `np.einsum` with its subscripts known."""
+    args, keywords = _in_text(args), dict(keywords)
+    optimize = operands.static_value(keywords.pop("optimize", Const(False)))
     text = args[0].value if args and isinstance(args[0], Const | Static) else None
-    if not isinstance(text, str) or keywords or len(args) < 2:
+    if not isinstance(text, str) or keywords or len(args) < 2 or optimize not in (False, True):
         raise refuse(
             "AD204", "np.einsum needs literal subscripts, then operands", scope.span(node), "here"
         )
-    operands = [array(scope, node, a) for a in args[1:]]
-    known = gate(core.einsum if len(operands) > 1 else core.einsum_of_one)
-    return scope.program.b.apply(known, *operands, attrs={"subscripts": explicit(text)})
+    atoms = [array(scope, node, a) for a in args[1:]]
+    known = gate(core.einsum if len(atoms) > 1 else core.einsum_of_one)
+    attrs = {"subscripts": explicit(text), **({"optimize": True} if optimize is True else {})}
+    return scope.program.b.apply(known, *atoms, attrs=attrs)
 
 
 def at_least(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, how: Any) -> Thing:
@@ -196,7 +219,14 @@ def at_least(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, how
     return _raised(scope, atom, 1 if how is np.atleast_1d else 2, 0)
 
 
+def multi_dot(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Thing:
+    """Append the product of several matrices."""
+    atoms = _items(scope, node, args, keywords, "np.linalg.multi_dot")
+    return scope.program.b.apply(gate(core.multi_dot), *atoms)
+
+
 SPECIAL: dict[Any, Any] = {
+    np.linalg.multi_dot: multi_dot,
     np.atleast_1d: lambda s, n, a, k: at_least(s, n, a, k, np.atleast_1d),
     np.atleast_2d: lambda s, n, a, k: at_least(s, n, a, k, np.atleast_2d),
     np.vstack: lambda s, n, a, k: joined(s, n, a, k, np.vstack),

@@ -13,6 +13,8 @@ from typing import Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import deques, failures
 from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.gates.census import REFUSED
+from adcompiler.gates.programs import is_program
 from adcompiler.ir.nodes import Const
 from adcompiler.source import NOWHERE
 
@@ -88,7 +90,8 @@ def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Th
 def is_numeric(function: Any) -> bool:
     """Tell whether a function belongs to a package whose functions are known by rules only."""
     module = (getattr(function, "__module__", "") or "").split(".")[0]
-    return module in ("numpy", "scipy", "adcompiler") and not deques.is_model(function)
+    ours = deques.is_model(function) or is_program(function)
+    return module in ("numpy", "scipy", "adcompiler") and not ours
 
 
 def inside_a_library(error: CompileError, function: Any) -> bool:
@@ -120,12 +123,14 @@ def refused(scope: Scope, node: ast.Call, function: Callable[..., Any]) -> Compi
     for start, (label, hint) in _OF_SCIPY.items():
         if public.startswith(start):
             return refuse("AD203", f"no gate rule for {public!r}", scope.span(node), label, hint)
+    why, _, instead = REFUSED.get(public.replace("numpy.", "np.", 1), "").partition(": ")
     return refuse(
         "AD203",
         f"no gate rule for {public!r}",
         scope.span(node),
-        "the gradient would have to flow through this call",
-        f"adcompiler.rule({written}, ...) registers one; "
+        why or "the gradient would have to flow through this call",
+        instead
+        or f"adcompiler.rule({written}, ...) registers one; "
         f"adcompiler.blocked({written}, 'why') declares its result constant",
     )
 

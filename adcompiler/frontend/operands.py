@@ -147,12 +147,17 @@ def _place(
     attrs: dict[str, Any],
     keep: bool,
 ) -> None:
-    static = _module_constant(scope, thing)
+    static = known_value(scope, thing)
     if p.name == "dtype" and static is DYNAMIC:
         static = dtype_of(scope, thing)
     if not p.required and not keep and _is_default(static, p):
         return
     if p.keyword_only:
+        if static is DYNAMIC and p.name in OF_VALUES:
+            operand = as_array(scope, expressions.atom(scope, node, thing))
+            operands.append(operand)
+            attrs[p.name] = Slot(len(operands) - 1)
+            return
         if static is DYNAMIC:
             raise refuse(
                 "AD204",
@@ -169,6 +174,11 @@ def _place(
 
 
 PLAIN = (str, type(None), type(Ellipsis), np.dtype, type)
+OF_VALUES = (
+    "where",
+    "initial",
+    "constant_values",
+)  # options that may be arrays and numbers of the program
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
 PYTHON = {"math", "cmath", "random"}
 TAKE_LISTS = (np.array, np.asarray, np.shape, *REDUCTIONS)
@@ -195,11 +205,15 @@ def as_array(scope: Scope, operand: Atom) -> Atom:
     return scope.program.b.apply(gate(np.asarray), operand)
 
 
-def _module_constant(scope: Scope, thing: Thing) -> Any:
-    """Return the static value of an option; `np.inf` and its like count as literals."""
+def known_value(scope: Scope, thing: Thing) -> Any:
+    """Return the static value of an option; `np.inf` and `-np.inf` count as literals."""
     for c in scope.program.captures.values():
         if c.value is thing and c.path in ("np.inf", "math.inf"):
             return math.inf
+    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
+    if made is not None and made.gate.function is operator.neg:
+        value = known_value(scope, made.args[0])
+        return value if value is DYNAMIC else -value
     return static_value(thing)
 
 
@@ -208,7 +222,7 @@ def _last_operand(scope: Scope, known: Gate, given: Mapping[str, Thing]) -> int:
     last = 0
     for k, p in enumerate(known.parameters):
         if p.name in given and not p.keyword_only and not p.variadic:
-            if p.required or not _is_default(_module_constant(scope, given[p.name]), p):
+            if p.required or not _is_default(known_value(scope, given[p.name]), p):
                 last = k
     return last
 

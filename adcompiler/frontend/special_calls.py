@@ -27,6 +27,7 @@ from adcompiler.frontend import (
     memory,
     objects,
     operands,
+    programs,
     subscripts,
     texts,
 )
@@ -34,7 +35,7 @@ from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_complex, kind_known
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_complex, kind_known, rank
 
 EFFECTS = (warnings.simplefilter, warnings.filterwarnings, warnings.warn, time.sleep)
 METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
@@ -227,9 +228,17 @@ def _item_method(
     return scope.program.b.apply(gate(core.item_of), expressions.atom(scope, node, x))
 
 
+def _compress_method(
+    scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    condition = args[0] if args else keywords.pop("condition")
+    return programs.call(scope, node, np.compress, [condition, x, *args[1:]], keywords)
+
+
 METHOD_CALLS.update(
     {
         "astype": _astype,
+        "compress": _compress_method,
         "clip": lambda scope, node, x, args, keywords: _clip(scope, node, [x, *args], keywords),
         "item": _item_method,
     }
@@ -290,7 +299,26 @@ def _is_real(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str
     return Const(not _is_complex(scope, node, args, keywords).value)
 
 
+def _rank(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    """Append `np.ndim(x)`, mostly known at compile time."""
+    if len(args) != 1 or keywords:
+        return None
+    n = rank(type_of(operands.as_array(scope, expressions.atom(scope, node, args[0]))))
+    return None if n is None else Const(n)
+
+
+def _bincount(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    """Append `np.bincount(x)`, whose weights are an operand too."""
+    weights = keywords.pop("weights", None)
+    args = [*args, weights] if weights is not None else args
+    if len(args) == 2 and args[1] == Const(None):
+        args = args[:1]
+    return operands.known_call(scope, node, gate(np.bincount), args, keywords)
+
+
 SPECIAL: dict[Any, Callable[..., Any]] = {
+    np.bincount: _bincount,
+    np.ndim: _rank,
     print: texts.say,
     max: lambda s, n, a, k: _extreme(s, n, a, k, max),
     min: lambda s, n, a, k: _extreme(s, n, a, k, min),
@@ -315,3 +343,5 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.iscomplexobj: _is_complex,
     np.isrealobj: _is_real,
 }
+if hasattr(np, "astype"):
+    SPECIAL[np.astype] = lambda s, n, a, k: _astype(s, n, a[0], a[1:], k)

@@ -16,7 +16,7 @@ from adcompiler.gates.table import gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Value
-from adcompiler.ir.types import BOOL, Scalar, rank
+from adcompiler.ir.types import BOOL, Scalar, Tree, rank
 
 
 @macro
@@ -98,9 +98,11 @@ rule(runtime.on_diagonal, custom(_on_diagonal_pull, first_push),
 
 
 def _roll_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    if not isinstance(type_of(at.op.args[1]), Scalar):
-        raise refuse("AD204", "np.roll by several shifts", at.op.span, "here", "roll twice")
-    return at.text("np.roll(g, -shift, axis=axis)", g=g) if index == 0 else None
+    if index:
+        return None
+    several = isinstance(type_of(at.op.args[1]), Tree)
+    back = at.text("np.negative(shift)" if several else "-shift")
+    return at.text("np.roll(g, back, axis=axis)", g=g, back=back)
 
 
 def _repeat_pull(at: Place, index: int, g: Atom) -> Atom | None:
@@ -146,11 +148,24 @@ def _tile_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 
 def _pad_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    """Cut off what was added around."""
+    """Cut off what was added around, or add it to where it was taken from."""
     mode = at.names["mode"]
+    if mode in GATHERED and index == 0:
+        text = "unpadded(g, x, pad_width=pad_width, mode=mode)"
+        return at.text(text, g=g)
     if mode != "constant":
-        hint = "covered: mode='constant'"
-        raise refuse("AD204", f"np.pad(..., mode={mode!r})", at.op.span, "here", hint)
+        raise refuse("AD204", f"np.pad(..., mode={mode!r})", at.op.span, "here", GATHERED_HINT)
+    if index > 0:
+        inner = at.b.apply(gate(np.sum), _cut(at, g))
+        return at.text("np.sum(g) - inner", g=g, inner=inner)
+    return _cut(at, g)
+
+
+GATHERED = ("edge", "reflect", "symmetric", "wrap")
+GATHERED_HINT = "covered: every mode but 'empty', reflections of the even kind"
+
+
+def _cut(at: Place, g: Atom) -> Atom:
     around = widths(at.names["pad_width"], known_rank(at))
     where = tuple(slice(low or None, -high or None) for low, high in around)
     return at.b.apply(gate(core.load), g, attrs={"index": where[0] if len(where) == 1 else where})
@@ -167,8 +182,15 @@ def widths(width: Any, n: int) -> list[tuple[int, int]]:
 
 
 def _pad_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    """A varying number around moves with its own tangent."""
     attrs = {k: v for k, v in at.op.attrs.items() if k != "constant_values"}
-    return at.b.apply(at.op.gate, tangents[0], attrs=attrs)
+    x = tangents.get(0)
+    if x is None:
+        x = ops.zero_like(at.b, at.op.args[0]) if isinstance(at.op.args[0], Value) else ops.ZERO
+    if 1 not in tangents:
+        return at.b.apply(at.op.gate, x, attrs=attrs)
+    attrs["constant_values"] = Slot(1)
+    return at.b.apply(at.op.gate, x, tangents[1], attrs=attrs)
 
 
 def _take_pull(at: Place, index: int, g: Atom) -> Atom | None:
@@ -201,7 +223,17 @@ rule(runtime.unrepeated, custom(_unrepeated_pull, first_push), call="g, x, repea
 rule(np.tile, custom(_tile_pull, first_push), call="x, *, reps", shape=shapes.tiled)
 rule(np.pad, custom(_pad_pull, _pad_push),
      call="x, *, pad_width, mode='constant', constant_values=0", shape=shapes.padded)
+rule(runtime.unpadded, custom(
+    lambda at, index, g: at.text("np.pad(h, pad_width=pad_width, mode=mode)", h=g)
+    if index == 0 else None, first_push),
+    call="g, x, *, pad_width, mode", shape=shapes.spread_like, name="unpadded")
 rule(np.take, custom(_take_pull, first_push), call="x, indices, *, axis=None", shape=shapes.taken)
+rule(np.bincount, blocked("integers"), when=lambda x, *rest: not rest,
+     call="x, weights=None, *, minlength=0", shape=shapes.counts)
+rule(np.bincount, custom(
+    lambda at, index, g: at.text("np.take(g, x)", g=g) if index == 1 else None,
+    lambda at, tangents: at.b.apply(at.op.gate, at.op.args[0], tangents[1],
+                                    attrs=dict(at.op.attrs)) if 1 in tangents else None))
 rule(np.searchsorted, blocked("integers"), call="x, y, *, side='left'", shape=shapes.places_second)
 rule(np.digitize, blocked("integers"), call="x, y, *, right=False", shape=shapes.places)
 rule(np.flatnonzero, blocked("integers"), call="x", shape=shapes.picked)

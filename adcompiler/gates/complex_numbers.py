@@ -46,6 +46,12 @@ def _number_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 rule(complex, custom(_number_pull, _number_push), call="x, y=None", shape=shapes.number)
 for _dtype in (np.complex64, np.complex128):
     rule(_dtype, linear("g"), call="x", shape=shapes.as_dtype(_dtype.__name__), view=True)
+for _real in (np.float16, np.float32, np.longdouble):
+    rule(_real, linear("g"), call="x", shape=shapes.as_dtype(np.dtype(_real).name), view=True)
+for _whole in (np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32,
+               np.uint64):
+    rule(_whole, blocked("piecewise constant"), call="x",
+         shape=shapes.as_dtype(np.dtype(_whole).name))
 rule(np.imag, blocked("the imaginary part of a real number is 0"), call="x", shape=shapes.real,
      view=True)
 rule(np.conj, linear("g"), call="x", shape=shapes.conjugate, name="np.conj")
@@ -149,6 +155,8 @@ complex_rule(AS_FOR_REALS, np.matmul, np.dot, np.outer, np.inner, np.tensordot, 
 complex_rule(AS_FOR_REALS, np.sum, np.mean, np.prod, np.cumsum, np.cumprod, np.nansum, np.nanmean,
     np.trace, np.var, np.std, np.linalg.norm, core.average, sum, runtime.others, runtime.recur,
     runtime.recur_back, runtime.before, runtime.after, runtime.repeat)
+complex_rule(AS_FOR_REALS, np.asanyarray, np.asarray_chkfinite, np.require, np.ascontiguousarray,
+    np.asfortranarray, np.correlate, runtime.unpadded, core.multi_dot)
 complex_rule(AS_FOR_REALS, np.transpose, np.reshape, np.ravel, np.squeeze, np.expand_dims,
     np.swapaxes, np.moveaxis, np.broadcast_to, np.copy, np.flip, np.fliplr, np.flipud, np.roll,
     np.repeat, np.tile, np.pad, np.take, np.take_along_axis, np.diff, np.diagonal, np.diag,

@@ -189,14 +189,19 @@ def stack(*items: Any, axis: int = 0) -> Any:
     return np.stack(items, axis=axis)
 
 
+def multi_dot(*items: Any) -> Any:
+    """Return `np.linalg.multi_dot([*items])`."""
+    return np.linalg.multi_dot(items)
+
+
 def average(x: Any, weights: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
     """Return `np.average(x, axis, weights)` with weights of the shape of `x`."""
     return np.sum(x * weights, axis=axis, keepdims=keepdims) / np.sum(weights, axis=axis)
 
 
-def einsum(*operands: Any, subscripts: str) -> Any:
+def einsum(*operands: Any, subscripts: str, optimize: bool = False) -> Any:
     """Return `np.einsum(subscripts, *operands)` for several operands."""
-    return np.einsum(subscripts, *operands)
+    return np.einsum(subscripts, *operands, optimize=optimize)
 
 
 def einsum_of_one(x: Any, *, subscripts: str) -> Any:

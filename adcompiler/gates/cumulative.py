@@ -10,7 +10,13 @@ from adcompiler import runtime
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, blocked, custom, reshape
-from adcompiler.gates.reductions import OVER_AXES, weighted
+from adcompiler.gates.reductions import (
+    OPTIONS,
+    chosen_prod,
+    lever_of_prod,
+    optioned,
+    weighted,
+)
 from adcompiler.gates.table import CREATED, gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder, type_of
@@ -40,7 +46,8 @@ def _others_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return ops.summed(at.b, [p for p in parts if p is not None])
 
 
-rule(np.prod, weighted(_others), call=OVER_AXES, shape=shapes.reduction(np.prod))
+rule(np.prod, optioned(weighted(_others), chosen_prod, lever_of_prod),
+     call=OPTIONS + ", initial=None, where=True", shape=shapes.reduction(np.prod))
 rule(runtime.others, custom(_others_pull, _others_push), call="x, *along, axis=None",
      shape=shapes.like_operand(0), name="others")
 
@@ -178,6 +185,14 @@ rule(np.take_along_axis, custom(_along_pull, _along_push), call="x, indices, *, 
      shape=shapes.taken_along)
 rule(runtime.put_along, custom(_put_pull, _put_push), call="g, x, indices, *, axis",
      shape=shapes.second, name="put_along")
+rule(np.partition, custom(
+    lambda at, index, g: at.text("unsorted(np.take_along_axis(g, np.argsort(out, axis=axis, "
+                                 "kind='stable'), axis=axis), x, axis=axis)", g=g),
+    lambda at, tangents: at.text("unsorted(np.take_along_axis(t, np.argsort(x, axis=axis, "
+                                 "kind='stable'), axis=axis), out, axis=axis)", t=tangents[0])),
+    call="x, *, kth, axis=-1, kind='introselect'", shape=shapes.ordered)
+rule(runtime.records, blocked("integers"), call="x, *, axis=0, least=False", shape=shapes.places,
+     name="records")
 rule(np.tri, blocked(CREATED), call="n, m=None, k=0", shape=shapes.identity)
 
 for _name, _function in (("prod", np.prod), ("cumsum", np.cumsum), ("cumprod", np.cumprod)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import ascii_letters
 
 import numpy as np
 
@@ -11,8 +12,9 @@ from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, again, custom
 from adcompiler.gates.table import gate, rule
-from adcompiler.ir.builder import Builder
+from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom
+from adcompiler.ir.types import rank
 
 
 def explicit(subscripts: str) -> str:
@@ -47,37 +49,36 @@ def contract(b: Builder, subscripts: str, operands: list[Atom]) -> Atom:
     return found
 
 
-def _check(at: Place, inputs: list[str], out: str) -> None:
-    """Refuse what a transposed einsum cannot say."""
-    for letters in (*inputs, out):
-        plain = letters.removeprefix("...")
-        if "." in plain:
-            raise refuse("AD204", "np.einsum with '...' after a letter", at.op.span, "here")
-        if len(set(plain)) < len(plain):
-            raise refuse(
-                "AD204",
-                f"np.einsum with a letter twice in one operand, {letters!r}",
-                at.op.span,
-                "here",
-                "np.trace and np.diagonal take the diagonal",
-            )
+def _letters(at: Place) -> tuple[list[str], str]:
+    """Return the letters of the operands and of the result, an ellipsis said in letters too."""
+    text = at.op.attrs["subscripts"]
+    ranks = [rank(type_of(a)) for a in at.op.args]
+    if "." in text and any(n is None for n in ranks):
+        raise refuse("AD204", "np.einsum with '...' of arrays of unknown rank", at.op.span, "here")
+    inputs, out = shapes.spelled(text, [n or 0 for n in ranks]).split("->")
+    return inputs.split(","), out
 
 
 def _pull(at: Place, index: int, g: Atom) -> Atom | None:
-    before, out = at.op.attrs["subscripts"].split("->")
-    inputs = before.split(",")
-    _check(at, inputs, out)
-    mine, x = inputs[index], at.op.args[index]
-    rest = [(s, a) for k, (s, a) in enumerate(zip(inputs, at.op.args, strict=True)) if k != index]
-    seen = set(out).union(*(s for s, _ in rest))
+    """What is summed away elsewhere is spread; a letter twice is a diagonal, by an identity."""
+    inputs, out = _letters(at)
+    x = at.op.args[index]
+    operands: list[tuple[str, Atom]] = [(out, g)]
+    operands += [(s, a) for k, (s, a) in enumerate(zip(inputs, at.op.args)) if k != index]
+    free = iter(sorted(set(ascii_letters) - set("".join(inputs))))
+    mine = ""
+    for k, c in enumerate(inputs[index]):
+        if c in mine:
+            size = at.b.apply(gate(core.size_of), x, attrs={"axis": k})
+            other = next(free)
+            operands.append((c + other, at.b.apply(gate(np.eye), size)))
+            c = other
+        mine += c
+    seen = set().union(*(s for s, _ in operands))
     reached = "".join(c for c in mine if c in seen)
-    found = contract(
-        at.b,
-        f"{','.join([out, *(s for s, _ in rest)])}->{reached}",
-        [g, *(a for _, a in rest)],
-    )
-    plain = mine.removeprefix("...")
-    alone = tuple(k - len(plain) for k, c in enumerate(plain) if c not in seen)
+    text = f"{','.join(s for s, _ in operands)}->{reached}"
+    found = contract(at.b, text, [a for _, a in operands])
+    alone = tuple(k - len(mine) for k, c in enumerate(mine) if c not in seen)
     if not alone:
         return found
     axis = alone[0] if len(alone) == 1 else alone
@@ -90,11 +91,17 @@ def _push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 kind = custom(_pull, _push, "multilinear")
-rule(core.einsum, kind, call="*operands, subscripts", shape=shapes.einsum, name="np.einsum")
+rule(
+    core.einsum,
+    kind,
+    call="*operands, subscripts, optimize=False",
+    shape=shapes.einsum,
+    name="np.einsum",
+)
 rule(
     core.einsum_of_one,
     kind,
-    call="x, *, subscripts",
+    call="x, *, subscripts, optimize=False",
     shape=shapes.einsum,
     name="np.einsum",
     view=True,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from adcompiler import runtime
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import (
@@ -80,6 +81,13 @@ for _min in (np.minimum, np.fmin):
     rule(_min, route(x="x < y", y="y < x"), at=(-2, 2))
 rule(np.clip, local_derivative("clip(x, y, z)", x="(x >= y) & (x <= z)", y="x < y", z="x > z"),
      call="x, y, z", shape=shapes.clipped, at=(-2, 2))
+rule(np.i0, local_derivative("besseli(0, x)", x="bessel_i(1, x)"), call="x",
+     shape=shapes.asked(np.i0), at=(-3, 3))
+rule(runtime.bessel_i, local_derivative("besseli(n, x)", n="0",
+     x="0.5 * (bessel_i(n - 1, x) + bessel_i(n + 1, x))"), call="n, x", name="bessel_i",
+     shape=shapes.asked(runtime.bessel_i))
+rule(np.nextafter, local_derivative("x", x="1", y="0"), at=(-2, 2))
+rule(np.ldexp, local_derivative("x * 2 ** y", x="exp2(y)", y="0"))
 rule(np.real, linear("g"), call="x", shape=shapes.real, view=True)
 
 rule(np.heaviside, local_derivative("heaviside(x, y)", x="0", y="x == 0"))

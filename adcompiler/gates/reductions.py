@@ -14,9 +14,9 @@ from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Custom, Place, again, blocked, called, custom, reduce
 from adcompiler.gates.table import gate, method, rule
-from adcompiler.gates.texts import apply_function
+from adcompiler.gates.texts import apply_function, as_atom
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom
+from adcompiler.ir.nodes import Atom, Const
 from adcompiler.ir.types import Scalar, Seq, Tree
 
 OVER_AXES = "x, *, axis=None, keepdims=False"
@@ -24,7 +24,9 @@ OVER_AXES = "x, *, axis=None, keepdims=False"
 
 def axes_of(at: Place) -> dict[str, Any]:
     """Return the axes of a reduction, without how it was written."""
-    return {k: v for k, v in at.op.attrs.items() if k in ("axis", "keepdims")}
+    names = at.names
+    return {k: names[k] for k in ("axis", "keepdims") if names[k] is not None
+            and names[k] is not False}
 
 
 def winners(at: Place, x: Atom, best: Atom | None = None) -> Atom:
@@ -106,12 +108,59 @@ def _median(at: Place) -> Atom:
 
 
 def _quantile(at: Place) -> Atom:
-    """Append the weight of each element in a quantile; of a fixed one, and a single one."""
-    q, hundred = at.op.args[1], at.op.gate.function is np.percentile
-    if at.active != (0,) or not isinstance(type_of(q), Scalar):
-        name = at.op.gate.name
-        raise refuse("AD204", f"{name} by a varying or several q", at.op.span, "here")
+    """Append the weight of each element in a quantile."""
+    hundred = at.op.gate.function is np.percentile
     return at.text("at_rank(x, q / 100, axis=axis)" if hundred else "at_rank(x, q, axis=axis)")
+
+
+def _share_of(at: Place) -> Atom:
+    """Append the q of a quantile as a share; a varying one is refused."""
+    names = at.names
+    if "q" not in names:
+        return Const(0.5)
+    if any(at.op.args[k] is names["q"] for k in at.active):
+        raise refuse("AD204", f"{at.op.gate.name} by a varying q", at.op.span, "here")
+    hundred = at.op.gate.function in (np.percentile, np.nanpercentile)
+    if not hundred:
+        return as_atom(names["q"])
+    single = isinstance(type_of(as_atom(names["q"])), Scalar)
+    return at.text("q / 100" if single else "np.asarray(q) / 100")
+
+
+_RANKED = "axis=axis, keepdims=keepdims, method=method)"
+
+
+def _quantile_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    q, method = _share_of(at), at.names.get("method", "linear")
+    if _is_plain(at):
+        return weighted(_quantile).pull(at, index, g)
+    return at.text(f"ranked_back(g, x, q, {_RANKED}", g=g, q=q, method=method)
+
+
+def _quantile_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    q, method = _share_of(at), at.names.get("method", "linear")
+    if _is_plain(at):
+        return weighted(_quantile).push(at, tangents)
+    return at.text(f"ranked(t, x, q, {_RANKED}", t=tangents[0], q=q, method=method)
+
+
+def _is_plain(at: Place) -> bool:
+    """Tell whether one quantile is asked for, of elements that are all numbers, by the line."""
+    if at.op.gate.function not in (np.quantile, np.percentile):
+        return False
+    return isinstance(type_of(at.op.args[1]), Scalar) and at.names["method"] == "linear"
+
+
+def _ranked(function: object) -> Any:
+    """The kind of `ranked` and of its reverse: linear in the first operand, of others constant."""
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        return at.text(f"{function}(h, x, q, {_RANKED}", h=g) if index == 0 else None
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        return again(at, 0, tangents[0]) if 0 in tangents else None
+
+    return custom(pull, push)
 
 
 def present(mean: bool) -> Custom:
@@ -135,24 +184,193 @@ def present(mean: bool) -> Custom:
     return custom(pull, push)
 
 
+# -- reductions of a part of the elements, with a value to begin with
+
+
+def _given(at: Place, name: str) -> Atom | None:
+    """Return an option that is a value, None where it is not given."""
+    value = at.names[name]
+    return None if name not in at.op.attrs else as_atom(value)
+
+
+def _chosen(at: Place, else_: float) -> Atom:
+    """Append the operand, with a neutral element where it is left out."""
+    where = _given(at, "where")
+    return at.op.args[0] if where is None else at.text("np.where(w, x, c)", w=where, c=Const(else_))
+
+
+def _only(at: Place, weights: Atom) -> Atom:
+    """Append the weights of the elements that count, 0 for the others."""
+    where = _given(at, "where")
+    return weights if where is None else at.text("np.where(w, s, 0.0)", w=where, s=weights)
+
+
+def _over_chosen(at: Place) -> dict[str, Any]:
+    axis = at.names["axis"]
+    return {} if axis is None else {"axis": axis, "keepdims": True}
+
+
+def _number_chosen(at: Place) -> Atom:
+    """Append how many elements count."""
+    where = _given(at, "where")
+    if where is None:
+        return at.text("count(x, axis)")
+    wide = at.text("broadcast_like(w, x)", w=where)
+    return at.b.apply(gate(np.sum), wide, attrs=_over_chosen(at))
+
+
+def _chosen_sum(at: Place) -> Atom:
+    return _only(at, at.b.apply(gate(np.ones_like), at.op.args[0]))
+
+
+def _chosen_mean(at: Place) -> Atom:
+    return at.text("s / n", s=_chosen_sum(at), n=_number_chosen(at))
+
+
+def chosen_prod(at: Place) -> Atom:
+    axis, first = at.names["axis"], _given(at, "initial")
+    attrs = {} if axis is None else {"axis": axis}
+    rest: Atom = at.b.apply(gate(runtime.others), _chosen(at, 1.0), attrs=attrs)
+    return _only(at, rest if first is None else ops.times(at.b, first, rest))
+
+
+def _chosen_centred(at: Place) -> Atom:
+    mean = at.b.apply(gate(np.sum), _chosen(at, 0.0), attrs=_over_chosen(at))
+    return _only(at, at.text("conj(x - m / n)", m=mean, n=_number_chosen(at)))
+
+
+def _chosen_freedom(at: Place) -> Atom:
+    n = _number_chosen(at)
+    return at.text("n - ddof", n=n) if at.names["ddof"] else n
+
+
+def _chosen_variance(at: Place) -> Atom:
+    return at.text("2.0 * c / n", c=_chosen_centred(at), n=_chosen_freedom(at))
+
+
+def _chosen_deviation(at: Place) -> Atom:
+    n, out = _chosen_freedom(at), kept(at, at.op.out)
+    return at.text("over(c, n * out)", c=_chosen_centred(at), n=n, out=out)
+
+
+def _chosen_extreme(at: Place) -> Atom:
+    """Append the shares of the elements; the value to begin with is one that may win."""
+    best, first = kept(at, at.op.out), _given(at, "initial")
+    won = _only(at, at.text("x == best", best=best))
+    ties: Atom = at.b.apply(gate(np.sum), won, attrs=_over_chosen(at))
+    if first is not None:
+        ties = at.text("n + (first == best)", n=ties, first=first, best=best)
+    return at.text("won / ties", won=won, ties=ties)
+
+
+def _lever_of_sum(at: Place, g: Atom) -> Atom:
+    return g
+
+
+def lever_of_prod(at: Place, g: Atom) -> Atom:
+    rest = apply_function(at.b, np.prod, [_chosen(at, 1.0)], axes_of(at))
+    return ops.times(at.b, rest, g)
+
+
+def _no_lever(at: Place, g: Atom) -> Atom:
+    name = at.op.gate.name
+    raise refuse("AD204", f"{name} by its varying initial=", at.op.span, "here",
+                 "np.maximum or np.minimum of both")  # fmt: skip
+
+
+def optioned(plain: Any, weights: Any, lever: Any = _no_lever) -> Custom:
+    """A reduction: `plain` where all elements count from the start, with options by weights."""
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        if not _has_options(at):
+            return plain.pull(at, index, g)
+        if index == 0:
+            return ops.scaled(at.b, weights(at), kept(at, g))
+        return lever(at, g) if at.op.args[index] is _given(at, "initial") else None
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        if not _has_options(at):
+            return plain.push(at, tangents)
+        found = []
+        for k, t in tangents.items():
+            if k == 0:
+                terms = ops.times(at.b, weights(at), t)
+                found.append(apply_function(at.b, np.sum, [terms], axes_of(at)))
+            elif at.op.args[k] is _given(at, "initial"):
+                found.append(lever(at, t))
+        return ops.summed(at.b, found) if found else None
+
+    return custom(pull, push, plain.word)
+
+
+def _has_options(at: Place) -> bool:
+    return not at.op.attrs.keys().isdisjoint(("where", "initial"))
+
+
+OPTIONS = OVER_AXES + ", dtype=None"
 extreme = weighted(lambda at: winners(at, at.op.args[0]))
 
-rule(np.sum, reduce("spread(g, x, axis, keepdims)"), call=OVER_AXES, shape=shapes.reduction(np.sum))
-rule(np.mean, reduce("spread(g / count(x, axis), x, axis, keepdims)"), call=OVER_AXES,
-     shape=shapes.reduction(np.mean))
-rule(np.var, weighted(_variance), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.var))
-rule(np.std, weighted(_deviation), call=OVER_AXES + ", ddof=0", shape=shapes.reduction(np.std))
+rule(np.sum, optioned(reduce("spread(g, x, axis, keepdims)"), _chosen_sum, _lever_of_sum),
+     call=OPTIONS + ", initial=None, where=True", shape=shapes.reduction(np.sum))
+rule(np.mean, optioned(reduce("spread(g / count(x, axis), x, axis, keepdims)"), _chosen_mean),
+     call=OPTIONS + ", where=True", shape=shapes.reduction(np.mean))
+rule(np.var, optioned(weighted(_variance), _chosen_variance),
+     call=OPTIONS + ", ddof=0, where=True", shape=shapes.reduction(np.var))
+rule(np.std, optioned(weighted(_deviation), _chosen_deviation),
+     call=OPTIONS + ", ddof=0, where=True", shape=shapes.reduction(np.std))
 for _extreme_of in (np.max, np.min, np.amax, np.amin):
-    rule(_extreme_of, extreme, call=OVER_AXES, shape=shapes.reduction())
+    rule(_extreme_of, optioned(extreme, _chosen_extreme),
+         call=OVER_AXES + ", initial=None, where=True", shape=shapes.reduction())
 rule(np.ptp, weighted(_extent), call=OVER_AXES, shape=shapes.reduction())
 rule(np.median, weighted(_median), call=OVER_AXES, shape=shapes.reduction(np.median))
-for _quantile_of in (np.quantile, np.percentile):
-    rule(_quantile_of, weighted(_quantile), call="x, q, *, axis=None, keepdims=False",
-         shape=shapes.quantile)
+for _quantile_of in (np.quantile, np.percentile, np.nanquantile, np.nanpercentile):
+    rule(_quantile_of, custom(_quantile_pull, _quantile_push),
+         call="x, q, *, axis=None, keepdims=False, method='linear'",
+         shape=shapes.quantile(_quantile_of))
+rule(np.nanmedian, custom(_quantile_pull, _quantile_push), call=OVER_AXES,
+     shape=shapes.reduction(np.median))
+_OF_RANKED = "x, q, *, axis=None, keepdims=False, method='linear'"
+rule(runtime.ranked, _ranked("ranked_back"), call=f"t, {_OF_RANKED}",
+     shape=lambda args, attrs: shapes.quantile(np.quantile)((args[0], args[2]), attrs),
+     name="ranked")
+rule(runtime.ranked_back, _ranked("ranked"), call=f"g, {_OF_RANKED}", shape=shapes.spread_like,
+     name="ranked_back")
 rule(runtime.at_rank, blocked("piecewise constant"), call="x, q, *, axis=None", shape=shapes.same,
      name="at_rank")
 rule(np.nansum, present(mean=False), call=OVER_AXES, shape=shapes.reduction(np.sum))
 rule(np.nanmean, present(mean=True), call=OVER_AXES, shape=shapes.reduction(np.mean))
+
+
+def _nan_centred(at: Place) -> Atom:
+    """Append the distance of each element from the mean of those that are not nan, 0 of nan."""
+    axis = at.names["axis"]
+    over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+    mean = at.b.apply(gate(np.nanmean), at.op.args[0], attrs=over)
+    return at.text("np.where(np.isnan(x), 0.0, conj(x - mean))", mean=mean)
+
+
+def _nan_freedom(at: Place) -> Atom:
+    axis = at.names["axis"]
+    over: dict[str, Any] = {} if axis is None else {"axis": axis, "keepdims": True}
+    n = at.b.apply(gate(np.sum), at.text("~np.isnan(x)"), attrs=over)
+    return at.text("n - ddof", n=n) if at.names["ddof"] else n
+
+
+def _nan_variance(at: Place) -> Atom:
+    return at.text("2.0 * centred / n", centred=_nan_centred(at), n=_nan_freedom(at))
+
+
+def _nan_deviation(at: Place) -> Atom:
+    n, out = _nan_freedom(at), kept(at, at.op.out)
+    return at.text("over(centred, n * out)", centred=_nan_centred(at), n=n, out=out)
+
+
+for _extreme_of in (np.nanmax, np.nanmin):
+    rule(_extreme_of, extreme, call=OVER_AXES, shape=shapes.reduction())
+rule(np.nanvar, weighted(_nan_variance), call=OVER_AXES + ", ddof=0",
+     shape=shapes.reduction(np.var))
+rule(np.nanstd, weighted(_nan_deviation), call=OVER_AXES + ", ddof=0",
+     shape=shapes.reduction(np.std))
 
 
 def _share(at: Place) -> Atom:
@@ -206,7 +424,8 @@ rule(runtime.repeat, custom(
     call="g, x", shape=shapes.second, name="repeat")
 rule(np.argsort, blocked("integers"), call="x, *, axis=-1, kind=None", shape=shapes.order)
 for _integer in (np.argmax, np.argmin, np.count_nonzero, np.any, np.all):
-    rule(_integer, blocked("an integer or a truth value"), call=OVER_AXES,
+    _where = ", where=True" if _integer in (np.any, np.all) else ""
+    rule(_integer, blocked("an integer or a truth value"), call=OVER_AXES + _where,
          shape=shapes.reduction(_integer))
 
 for _name, _function in (("sum", np.sum), ("mean", np.mean), ("max", np.max), ("min", np.min),

@@ -15,7 +15,7 @@ from adcompiler.gates.table import CREATED, attribute, gate, method, rule
 from adcompiler.gates.texts import apply_function, macro
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Value
-from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type
+from adcompiler.ir.types import INT, Array, Scalar, Seq, Tree, Type, rank
 
 
 @macro
@@ -33,6 +33,11 @@ def is_sequence(*types: Type) -> bool:
     return isinstance(types[0], Seq)
 
 
+def is_number(*types: Type) -> bool:
+    """Tell whether the first operand is a number, which has no shape."""
+    return isinstance(types[0], Scalar)
+
+
 def arrayed(at: Place, g: Atom, index: int = 0) -> Atom:
     """Return the adjoint of a list as an array where the operand is one."""
     if isinstance(type_of(at.op.args[index]), Array) and isinstance(type_of(g), Seq | Tree):
@@ -44,7 +49,9 @@ BACK = "np.reshape(g, x.shape)"
 rule(np.transpose, reshape("untransposed(g, axes)"), call="x, axes=None",
      shape=shapes.transposed, view=True)
 rule(np.reshape, reshape("g"), when=is_sequence, call="x, shape", shape=shapes.reshaped, view=True)
+rule(np.reshape, reshape("total(g)"), when=is_number)
 rule(np.reshape, reshape(BACK))
+rule(np.ravel, reshape("total(g)"), when=is_number, call="x", shape=shapes.flattened, view=True)
 rule(np.ravel, reshape(BACK), call="x", shape=shapes.flattened, view=True)
 rule(np.squeeze, reshape(BACK), call="x, *, axis=None", shape=shapes.squeezed, view=True)
 rule(np.expand_dims, reshape("np.squeeze(g, axis=axis)"), call="x, *, axis",
@@ -61,6 +68,12 @@ rule(runtime.like, custom(
     lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
     call="x, y", shape=shapes.second, name="like")
 rule(np.copy, linear("g"), call="x", shape=shapes.same)
+for _as_it_is in (np.asanyarray, np.asarray_chkfinite, np.require):
+    rule(_as_it_is, linear("g"), call="x, *, dtype=None", shape=shapes.array_of, view=True)
+for _laid_out in (np.ascontiguousarray, np.asfortranarray):
+    rule(_laid_out, reshape("total(g)"), when=is_number, call="x, *, dtype=None",
+         shape=shapes.asked(_laid_out), view=True)
+    rule(_laid_out, linear("g"))
 rule(core.named, linear("g"), call="x", shape=shapes.same, name="named")
 rule(core.passed, linear("g"), call="x", shape=shapes.same, view=True, name="passed")
 rule(runtime.matching, custom(
@@ -111,21 +124,24 @@ def _only_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return again(at, k, t)
 
 
-def _scalar_ends(at: Place) -> None:
-    if any(not isinstance(type_of(a), Scalar) for a in at.op.args[:2]):
-        raise refuse("AD204", "np.linspace between arrays", at.op.span, "here")
-
-
 def _linspace_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """Each end gets the part that it has in every element."""
-    _scalar_ends(at)
     ends = ("1.0, 0.0", "0.0, 1.0")[index]
-    return at.text(f"np.sum(g * np.linspace({ends}, num, endpoint=endpoint))", g=g)
+    share = at.text(f"np.linspace({ends}, num, endpoint=endpoint)")
+    n = rank(type_of(at.op.out))
+    if n is None:
+        raise refuse("AD204", "np.linspace between arrays of unknown rank", at.op.span, "here")
+    if n == 1:
+        return at.text("np.sum(g * share)", g=g, share=share)
+    share = at.b.apply(gate(np.expand_dims), share, attrs={"axis": tuple(range(1, n))})
+    return at.text("np.sum(g * share, axis=0)", g=g, share=share)
 
 
 def _linspace_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    _scalar_ends(at)
-    ends = [tangents.get(k, ops.ZERO) for k in (0, 1)]
+    ends = [
+        tangents.get(k) or (ops.zero_like(at.b, a) if isinstance(a, Value) else ops.ZERO)
+        for k, a in enumerate(at.op.args[:2])
+    ]
     return at.b.apply(at.op.gate, *ends, *at.op.args[2:], attrs=dict(at.op.attrs))
 
 

@@ -79,5 +79,19 @@ def _convolve_back_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 rule(np.convolve, custom(_convolve_pull, linear_push), call="x, y, *, mode='full'",
      shape=shapes.convolved)
+
+
+def _correlate_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """A correlation is the convolution with the other's conjugate, turned round."""
+    y = at.op.args[1]
+    turned = at.text("np.flip(conj(y))", y=y)
+    if index == 0:
+        return at.text("convolve_back(g, turned, x, mode=mode)", g=g, turned=turned)
+    back = at.text("convolve_back(g, x, turned, mode=mode)", g=g, turned=turned)
+    return at.text("np.flip(conj(back))", back=back)
+
+
+rule(np.correlate, custom(_correlate_pull, linear_push), call="x, y, *, mode='valid'",
+     shape=shapes.convolved)
 rule(runtime.convolve_back, custom(_convolve_back_pull, _convolve_back_push),
      call="g, y, x, *, mode='full'", shape=shapes.like_operand(2), name="convolve_back")

@@ -41,9 +41,11 @@ def _norm(at: Place) -> Atom:
         return at.text("direction(x)")
     if vector and order in (np.inf, -np.inf):
         return at.text("direction(x) * won", won=winners(at, at.text("abs(x)")))
-    if vector and isinstance(order, int | float) and order > 1:
+    if vector and order == 0:
+        return ops.ZERO
+    if vector and isinstance(order, int | float):
         return at.text("direction(x) * over(abs(x), out) ** p", out=out, p=order - 1)
-    hint = "orders above or equal 1 and np.inf for vectors, None and 'fro' for matrices"
+    hint = "np.inf, -np.inf or a number for vectors, None and 'fro' for matrices"
     raise refuse(
         "AD204", f"np.linalg.norm(..., ord={order!r}) of this array", at.op.span, "here", hint
     )
@@ -53,10 +55,13 @@ rule(np.linalg.norm, weighted(_norm), call="x, *, ord=None, axis=None, keepdims=
      shape=shapes.reduction(np.linalg.norm))
 
 
-def _solve_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    """The right-hand side gets what solves the transposed system, the matrix a product with it."""
+NEWER = np.lib.NumpyVersion(np.__version__) >= "2.0.0"
+
+
+def _ranks(at: Place) -> tuple[int, int]:
+    """Return the ranks of matrix and right-hand side; which of them are vectors changed in 2.0."""
     n, m = (rank(type_of(a)) for a in at.op.args)
-    if n is None or ((n, m) != (2, 1) and n != m):
+    if n is None or m is None or (not NEWER and n > 2 and m == n - 1):
         raise refuse(
             "AD204",
             "np.linalg.solve of a stack and a right-hand side of another rank",
@@ -64,21 +69,39 @@ def _solve_pull(at: Place, index: int, g: Atom) -> Atom | None:
             "here",
             "give both the same number of axes, or solve one matrix for one vector",
         )
-    right = at.text("np.linalg.solve(turned(x), g)", g=g)
+    return n, m
+
+
+COLUMN = "np.squeeze(np.linalg.solve({}, np.expand_dims({}, axis=-1)), axis=-1)"
+
+
+def _solve_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """The right-hand side gets what solves the transposed system, the matrix a product with it."""
+    n, m = _ranks(at)
+    apart = m == 1 and n > 2  # one vector for a stack of matrices
+    right = at.text(COLUMN.format("turned(x)", "g") if apart else "np.linalg.solve(turned(x), g)",
+                    g=g)
     if index == 1:
         return right
-    if m == 1:
-        return at.text("-np.outer(h, out)", h=right)
-    return at.text("-(h @ turned(out))", h=right)
+    if apart:
+        return at.text("-(np.expand_dims(h, axis=-1) * np.expand_dims(out, axis=-2))", h=right)
+    return at.text("-np.outer(h, out)" if m == 1 else "-(h @ turned(out))", h=right)
 
 
 def _solve_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    n, m = _ranks(at)
     right = tangents.get(1)
     if 0 not in tangents:
         return at.text("np.linalg.solve(x, t)", t=right)
+    apart = m == 1 and n > 2
+    if apart:
+        moved = at.text("np.squeeze(s @ np.expand_dims(out, axis=-1), axis=-1)", s=tangents[0])
+    else:
+        moved = at.text("s @ out", s=tangents[0])
+    solve = COLUMN.format("x", "r") if apart else "np.linalg.solve(x, r)"
     if right is None:
-        return at.text("-np.linalg.solve(x, t @ out)", t=tangents[0])
-    return at.text("np.linalg.solve(x, t - s @ out)", t=right, s=tangents[0])
+        return ops.negative(at.b, at.text(solve, r=moved))
+    return at.text(solve, r=at.text("t - moved", t=right, moved=moved))
 
 
 def _cofactors_pull(at: Place, index: int, g: Atom) -> Atom | None:
@@ -133,28 +156,24 @@ def _slogdet_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 @macro
 def half_lower(b: Builder, x: Atom) -> Atom:
     """Return the lower triangle of a matrix with half of its diagonal."""
-    diagonal = b.apply(gate(np.diag), b.apply(gate(np.diag), x))
-    return instantiate(b, "np.tril(x) - 0.5 * diagonal", {"x": x, "diagonal": diagonal})
-
-
-def _one_matrix(at: Place) -> None:
-    if rank(type_of(at.op.args[0])) != 2:
-        raise refuse("AD204", "np.linalg.cholesky of a stack", at.op.span, "here")
+    if rank(type_of(x)) == 2:
+        diagonal = b.apply(gate(np.diag), b.apply(gate(np.diag), x))
+        return instantiate(b, "np.tril(x) - 0.5 * diagonal", {"x": x, "diagonal": diagonal})
+    half = instantiate(b, "0.5 * np.eye(size_of(x, -1))", {"x": x})
+    return instantiate(b, "np.tril(x) - half * x", {"x": x, "half": half})
 
 
 def _cholesky_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """The lower triangle gets everything, as NumPy reads only that."""
-    _one_matrix(at)
     inverse = called("inverse", at.text("np.linalg.inv(out)"))
-    s = called("s", at.text("i.T @ half_lower(out.T @ g) @ i", i=inverse, g=g))
-    return at.text("half_lower(s + s.T)", s=s)
+    s = called("s", at.text("turned(i) @ half_lower(turned(out) @ g) @ i", i=inverse, g=g))
+    return at.text("half_lower(s + turned(s))", s=s)
 
 
 def _cholesky_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    _one_matrix(at)
     inverse = called("inverse", at.text("np.linalg.inv(out)"))
-    whole = at.text("np.tril(t) + np.tril(t, -1).T", t=tangents[0])
-    return at.text("out @ half_lower(i @ whole @ i.T)", i=inverse, whole=whole)
+    whole = at.text("np.tril(t) + turned(np.tril(t, -1))", t=tangents[0])
+    return at.text("out @ half_lower(i @ whole @ turned(i))", i=inverse, whole=whole)
 
 
 rule(np.linalg.cholesky, custom(_cholesky_pull, _cholesky_push), call="x", shape=shapes.same,

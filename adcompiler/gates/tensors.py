@@ -16,7 +16,7 @@ from adcompiler.gates.arranging import size, size_of
 from adcompiler.gates.einsum import contract
 from adcompiler.gates.kinds import Place, bilinear, custom
 from adcompiler.gates.signals import linear_push
-from adcompiler.gates.table import gate, rule
+from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, rule
 from adcompiler.gates.texts import apply_function
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const
@@ -92,6 +92,59 @@ rule(np.polyval, custom(_polyval_pull, _polyval_push), call="p, x", shape=shapes
 rule(np.tensordot, custom(_tensordot_pull, linear_push), call="x, y, axes=2",
      shape=shapes.tensordot)
 rule(np.kron, custom(_kron_pull, linear_push), call="x, y", shape=shapes.kron)
+
+
+def _chain_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """Each matrix gets the product of what stands before and behind it, with the adjoint."""
+    inputs, out = _chained(at)
+    rest = [k for k in range(len(inputs)) if k != index]
+    text = f"{','.join([out, *(inputs[k] for k in rest)])}->{inputs[index]}"
+    return contract(at.b, text, [g, *(at.op.args[k] for k in rest)])
+
+
+def _chained(at: Place) -> tuple[list[str], str]:
+    """Return the letters of a chain of matrices, whose ends may be vectors, and of its product."""
+    ranks = [rank(type_of(a)) for a in at.op.args]
+    if None in ranks:
+        raise refuse("AD204", "np.linalg.multi_dot of arrays of unknown rank", at.op.span, "here")
+    inputs = [ascii_lowercase[k : k + 2] for k in range(len(ranks))]
+    if ranks[0] == 1:
+        inputs[0] = inputs[0][1:]
+    if ranks[-1] == 1:
+        inputs[-1] = inputs[-1][:1]
+    return inputs, inputs[0][: ranks[0] - 1] + inputs[-1][1:]  # type: ignore[operator]
+
+
+rule(core.multi_dot, custom(_chain_pull, linear_push), call="*items",
+     shape=lambda args, attrs: shapes.asked(core.multi_dot)(args, {}), name="np.linalg.multi_dot")
+
+
+def _apart(at: Place, x: Atom) -> Atom:
+    """Append an axis of size 1 behind one that was summed away."""
+    return at.b.apply(gate(np.expand_dims), x, attrs={"axis": at.names.get("axis", -1)})
+
+
+def _vecdot_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """The first operand is conjugated, and so is what it gets."""
+    if index == 1:
+        return at.text("g * conj(x)", g=_apart(at, g))
+    return ops.conjugate(at.b, at.text("g * y", g=_apart(at, g)))
+
+
+for _home in (np, np.linalg):
+    if hasattr(_home, "vecdot"):
+        _vecdot = _home.vecdot
+        rule(_vecdot, custom(_vecdot_pull, linear_push), call="x, y, *, axis=-1",
+             shape=shapes.asked(_vecdot))
+        complex_rule(AS_FOR_REALS, _vecdot)
+WIDE, HIGH = "np.expand_dims({}, axis=-2)", "np.expand_dims({}, axis=-1)"
+if hasattr(np, "matvec"):
+    rule(np.matvec, bilinear(x=f"{HIGH.format('g')} * {WIDE.format('y')}",
+                             y=f"np.squeeze({WIDE.format('g')} @ x, axis=-2)"),
+         shape=shapes.asked(np.matvec))
+    rule(np.vecmat, bilinear(x=f"np.squeeze(y @ {HIGH.format('g')}, axis=-1)",
+                             y=f"{HIGH.format('x')} * {WIDE.format('g')}"),
+         shape=shapes.asked(np.vecmat))
 CROSS = bilinear(x="cross(y, g)", y="cross(g, x)")
 rule(np.cross, CROSS, call="x, y", shape=shapes.cross)
 rule(runtime.cross, CROSS, call="x, y", shape=shapes.cross, name="cross")

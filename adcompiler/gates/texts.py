@@ -83,6 +83,15 @@ _KEYED = (
     runtime.at_rank,
     runtime.resized,
     runtime.doubled,
+    runtime.gaps,
+    runtime.tall,
+    runtime.eigenvectors,
+    runtime.bessel_i,
+    runtime.records,
+    runtime.unpadded,
+    runtime.ranked,
+    runtime.ranked_back,
+    runtime.segments_back,
 )
 HELPERS = {f.__name__: f for f in (*_HELPERS, *_KEYED)}
 

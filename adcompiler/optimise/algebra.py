@@ -141,17 +141,16 @@ def _simplify(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Ap
         product = _without_sign(op.args[0], made, used)
         if product is not None:
             return replace(product, out=op.out)
-    if function is operator.mul:
+    if function is operator.mul and op.span.derived:
         x, y = op.args
         for a, b in ((x, y), (y, x)):
             inverse = _maker(b, made, operator.truediv)
             once = isinstance(b, Value) and used.get(b, 0) <= 1
             if inverse is not None and ops.is_number(inverse.args[0], 1) and once:
                 return _with(op, operator.truediv, a, inverse.args[1])
-        if op.span.derived:
-            for a, b in (op.args, op.args[::-1]):
-                if is_factor(a) and ops.is_number(a, -1) and _kept_kind(b, op.out):
-                    return replace(op, gate=gate(operator.neg), args=(b,))
+        for a, b in (op.args, op.args[::-1]):
+            if is_factor(a) and ops.is_number(a, -1) and _kept_kind(b, op.out):
+                return replace(op, gate=gate(operator.neg), args=(b,))
     if function is operator.sub:
         x, y = op.args
         minus = _maker(y, made, operator.neg)

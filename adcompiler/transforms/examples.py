@@ -230,8 +230,8 @@ def _stack(batch: _Batch, kept: Value, attrs: dict[str, Any], promised: Value, t
     for old, new in zip(batch.fn.params, batch.params, strict=True):
         if not isinstance(type_, Array) or not type_.dims or not isinstance(old.type, Array):
             continue
-        if old.type.dims != type_.dims:
-            continue
+        if old.type.dims != type_.dims or any(d.key.startswith("?") for d in type_.dims):
+            continue  # what has no name may be another size in another round of a loop
         if batch.at(old) == LED:
             shape = b.apply(gate(core.shape), new)
             b.append(Apply(gate(np.reshape), (kept, shape), {"shape": Slot(1)}, promised, b.span))

@@ -15,9 +15,11 @@ from adcompiler.ir.types import (
     INT,
     Array,
     Seq,
+    Type,
     Unknown,
     adjoint_type,
     element,
+    is_complex,
     is_python_float,
 )
 from adcompiler.ir.walk import all_ops, bound, free, outputs, substitute, substitute_block
@@ -70,7 +72,7 @@ class Guess:
 
     carried: set[int] = field(default_factory=set)
     outer: list[Value] = field(default_factory=list)
-    mixed: set[Key] = field(default_factory=set)  # numbers that are not always Python's own
+    mixed: set[Key] = field(default_factory=set)  # of which kind or dtype is not known
 
     def improved(
         self, op: For, trial: Trial, varied: set[Value], starts: Mapping[Key, Atom]
@@ -81,14 +83,23 @@ class Guess:
         mixed = {
             key
             for key, param, end in zip(trial.keys, trial.carried, trial.yields, strict=False)
-            if is_python_float(param.type)
-            and not all(is_python_float(type_of(a)) for a in (starts[key], end))
+            if _is_mixed(param.type, type_of(starts[key]), type_of(end))
         }
         grown = bool(touched - self.carried or reached or mixed)
         self.carried |= touched
         self.outer += reached
         self.mixed |= mixed
         return grown
+
+
+def _is_mixed(own: Type, *others: Type) -> bool:
+    """Tell whether an adjoint carried as of one kind of number or dtype may be of another."""
+    if is_python_float(own):
+        return not all(map(is_python_float, others))
+    if not isinstance(own, Array) or own.dtype is None or is_complex(own):
+        return False
+    arrays = [t for t in others if isinstance(t, Array)]
+    return len(arrays) == len(others) and any(t.dtype != own.dtype for t in arrays)
 
 
 @dataclass(eq=False)
@@ -132,9 +143,10 @@ def reversed_body(sweep: Sweep, op: For, seeds: list[Atom | None], guess: Guess)
     b, n = sweep.b, len(op.init)
 
     def adjoint(key: Key, of: Value) -> Value:
-        return Value(
-            f"d{sweep.hint(of)}", adjoint_type(of.type, key not in guess.mixed), b.span, True
-        )
+        type_ = adjoint_type(of.type, key not in guess.mixed)
+        if key in guess.mixed and isinstance(type_, Array):
+            type_ = Array(None, type_.dims)
+        return Value(f"d{sweep.hint(of)}", type_, b.span, True)
 
     params = {k: adjoint(k, op.carried[k]) for k in sorted(guess.carried)}
     accumulators = {v: adjoint(v, v) for v in guess.outer}

@@ -228,9 +228,7 @@ REFUSED = {
     "vectorize": (
         "import numpy as np\ndef f(v):\n    return np.sum(np.vectorize(lambda t: t * t)(v))"
     ),
-    "apply_along_axis": (
-        "import numpy as np\ndef f(v):\n    return np.apply_along_axis(lambda t: t * t, 0, v).sum()"
-    ),
+    "np_histogram": ("import numpy as np\ndef f(v):\n    return np.histogram(v)[1][0] * v[0]"),
     "itertools_chain": (
         "import itertools\ndef f(v):\n    return sum(t * t for t in itertools.chain(v, v[:1]))"
     ),
@@ -366,16 +364,13 @@ REFUSED = {
     "operator_mod_text": (
         "import operator\ndef f(x):\n    return float(operator.mod('%g', x)) * x"
     ),
-    "np_int64_of": "import numpy as np\ndef f(x):\n    return np.int64(x * 5.0) * x",
     "np_save": (
         "import numpy as np\nimport io\ndef f(v):\n    b = io.BytesIO()\n"
         "    np.save(b, v)\n    b.seek(0)\n    return np.load(b).sum()"
     ),
-    "np_unique": "import numpy as np\ndef f(v):\n    return np.unique(v)[0] * v[1]",
-    "np_histogram": "import numpy as np\ndef f(v):\n    return np.histogram(v)[0][0] * v[1]",
-    "np_nonzero": "import numpy as np\ndef f(v):\n    return v[np.nonzero(v)[0]].sum() * v[1]",
+    "np_histogram_counts": "import numpy as np\ndef f(v):\n    return np.histogram(v)[0][0] * v[1]",
     "np_linalg_svd": (
-        "import numpy as np\ndef f(v):\n    return np.linalg.svd(np.outer(v, v))[1][0]"
+        "import numpy as np\ndef f(v):\n    return np.linalg.svd(np.outer(v, v)[:1])[2][0, 0]"
     ),
     "fromkeys_of_staged": "def f(x):\n    d = dict.fromkeys([x, 1.0], 2.0)\n    return d[x] * x",
     "list_sort": "def f(v):\n    a = [v[0], v[1]]\n    a.sort()\n    return a[0] * v[2]",
@@ -385,10 +380,9 @@ REFUSED = {
         "def g(v):\n    s = 0.0\n    while True:\n        s = s + (yield s)\ndef f(v):\n"
         "    h = g(v)\n    next(h)\n    return h.send(v[0])"
     ),
-    "ufunc_reduce": "import numpy as np\ndef f(v):\n    return np.multiply.reduce(v) * v[0]",
+    "ufunc_reduce": "import numpy as np\ndef f(v):\n    return np.subtract.reduce(v) * v[0]",
     "ufunc_accumulate": (
-        "import numpy as np\ndef f(v):\n    return np.add.accumulate(v)[-1] * v[0]"
+        "import numpy as np\ndef f(v):\n    return np.divide.accumulate(v)[-1] * v[0]"
     ),
-    "ufunc_outer": "import numpy as np\ndef f(v):\n    return np.multiply.outer(v, v)[0, 1]",
     "set_of_staged": "def f(v):\n    return sum({v[0], v[1]})",
 }

@@ -11,7 +11,7 @@ REFUSED = {
         "grad(f)",
     ),
     "unknown_call": (
-        "import numpy as np\n\ndef f(x):\n    return np.linalg.svd(np.outer(x, x))[1][0]",
+        "import numpy as np\n\ndef f(x):\n    return np.histogram(np.outer(x, x))[1][0]",
         "grad(f)(np.ones(2))",
     ),
     "unknown_name": ("def f(x):\n    return x * scale", "grad(f)(2.0)"),

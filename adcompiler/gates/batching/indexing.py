@@ -145,8 +145,9 @@ def write(at: Many) -> Atom:
 
 def _masked(at: Many) -> Atom | None:
     """Return `a[mask] = v` where each example has its own mask and one number is written."""
-    (part, *rest) = parts_of(at)
-    if rest or not isinstance(part, Slot) or at.how[part.index] != "led":
+    parts = parts_of(at)
+    part = parts[0] if len(parts) == 1 else None
+    if not isinstance(part, Slot) or at.how[part.index] != "led":
         return None
     kind = at.type(part.index)
     if not isinstance(kind, Array) or numeric_kind(kind) != "bool":

@@ -37,7 +37,7 @@ def reduced(at: Many) -> Atom:
     if any(at.led(k) for k in range(1, len(at.args))):
         raise Apart
     if n == 0:
-        if at.op.gate.function not in SUMS:
+        if at.op.gate.function not in SUMS or len(at.args) > 1:
             raise Apart
         return at.args[0]
     return at.again(*at.args, axis=at.moved(at.names["axis"], n))

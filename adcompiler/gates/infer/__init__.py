@@ -17,6 +17,7 @@ from adcompiler.gates.infer.arranging import (
     transposed,
     triangle,
 )
+from adcompiler.gates.infer.asked import asked
 from adcompiler.gates.infer.common import (
     Infer,
     always,
@@ -53,6 +54,7 @@ from adcompiler.gates.infer.elementwise import (
     where,
 )
 from adcompiler.gates.infer.indexing import (
+    counts,
     indexed,
     item,
     lasting,
@@ -104,6 +106,7 @@ from adcompiler.gates.infer.products import (
     outer,
     points,
     solved,
+    spelled,
     summed_axes,
     tensordot,
     trace,
@@ -133,6 +136,7 @@ __all__ = [
     "as_dtype",
     "as_float64",
     "as_list",
+    "asked",
     "averaged",
     "blocks",
     "cast",
@@ -142,6 +146,7 @@ __all__ = [
     "convolved",
     "convolved_over_all",
     "counted",
+    "counts",
     "created",
     "cross",
     "cumulated",
@@ -210,6 +215,7 @@ __all__ = [
     "sliced_dim",
     "solved",
     "spaced",
+    "spelled",
     "spread_like",
     "squeezed",
     "stacked",

@@ -51,7 +51,8 @@ def flattened(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     type_ = type_of(args[0])
     if isinstance(type_, Array):
         return Array(type_.dtype, type_.dims if type_.rank == 1 else (fresh_dim(),))
-    return UNKNOWN
+    whole = array_of(args[:1], {}) if isinstance(type_, Scalar) else None
+    return Array(whole.dtype, (ONE,)) if isinstance(whole, Array) else UNKNOWN
 
 
 def squeezed(args: tuple[Atom, ...], attrs: Attrs) -> Type:

@@ -258,6 +258,11 @@ def lists_in(index: Any, args: tuple[Atom, ...]) -> list[Any]:
     return found
 
 
+def counts(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.bincount(x, weights)`: integers, or sums of the weights."""
+    return Array("int64" if len(args) == 1 else "float64", (fresh_dim(),))
+
+
 def names_each_once(rows: Type, others: Iterable[Type]) -> bool:
     """Tell whether `a[np.arange(n), i]` names no element twice, from the types of its index.
 

@@ -22,6 +22,7 @@ from adcompiler.ir.types import (
     Seq,
     Tree,
     Type,
+    broadcast_dims,
     element,
     fresh_dim,
     item_of,
@@ -84,12 +85,17 @@ def arange(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 
 def spaced(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.linspace(start, stop, num)`."""
-    ends = [type_of(a) for a in args[:2]]
-    if not all(isinstance(t, Scalar) for t in ends):
+    ends = [array_of((a,), {}) for a in args[:2]]
+    found = [t for t in ends if isinstance(t, Array)]
+    if len(found) < 2:
         return UNKNOWN
-    dtypes = [t.dtype or "float64" for t in ends if isinstance(t, Scalar)]
-    dtype = dtype_name(attrs["dtype"]) if "dtype" in attrs else result_dtype(*dtypes, "float64")
-    return Array(dtype, (size_dim(args[2]) if len(args) > 2 else Dim("50", False),))
+    dims = broadcast_dims(found[0].dims, found[1].dims)
+    dtype = result_dtype(
+        *[t.dtype or "float64" for t in found], "float64" if not dims else found[0].dtype
+    )
+    if "dtype" in attrs:
+        dtype = dtype_name(attrs["dtype"])
+    return Array(dtype, (size_dim(args[2]) if len(args) > 2 else Dim("50", False), *dims))
 
 
 def array_of(args: tuple[Atom, ...], attrs: Attrs) -> Type:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -120,28 +121,41 @@ def summed_axes(axes: Any, n: int, m: int) -> tuple[list[int], list[int]] | None
     return [k % n for k in left], [k % m for k in right]
 
 
+def spelled(subscripts: str, ranks: list[int]) -> str:
+    """Return subscripts with letters in place of each ellipsis; those of fewer axes end alike.
+
+    >>> spelled("...j,j->...", [3, 1])
+    'YZj,j->YZ'
+    """
+    inputs, out = subscripts.split("->")
+    texts = inputs.split(",")
+    extra = [n - len(t.replace("...", "")) for t, n in zip(texts, ranks, strict=True)]
+    most = max((n for t, n in zip(texts, extra, strict=True) if "..." in t), default=0)
+    unused = [c for c in ascii_uppercase[::-1] if c not in subscripts]
+    lead = "".join(unused[: max(most, 0)])[::-1]
+    filled = [t.replace("...", lead[most - n :]) for t, n in zip(texts, extra, strict=True)]
+    return f"{','.join(filled)}->{out.replace('...', lead)}"
+
+
 def einsum(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """`np.einsum(subscripts, *args)`; an ellipsis stands for leading axes."""
-    inputs, out = attrs["subscripts"].split("->")
+    """`np.einsum(subscripts, *args)`."""
+    types = [type_of(a) for a in args]
+    if not all(isinstance(t, Array | Scalar) for t in types):
+        return UNKNOWN
+    ranks = [len(getattr(t, "dims", ())) for t in types]
+    inputs, out = spelled(attrs["subscripts"], ranks).split("->")
     sizes: dict[str, Dim] = {}
-    lead: tuple[Dim, ...] = ()
     dtypes: list[str | None] = []
-    for letters, arg in zip(inputs.split(","), args, strict=True):
-        type_, plain = type_of(arg), letters.removeprefix("...")
-        if not isinstance(type_, Array | Scalar) or "." in plain:
+    for letters, arg, type_ in zip(inputs.split(","), args, types, strict=True):
+        dims = getattr(type_, "dims", ())
+        if len(letters) != len(dims):
             return UNKNOWN
-        dims = type_.dims if isinstance(type_, Array) else ()
-        extra = len(dims) - len(plain)
-        if extra < 0 or (extra and plain == letters):
-            return UNKNOWN
-        lead = broadcast_dims(lead, dims[:extra])
         dtypes.append(array_of((arg,), {}).dtype)  # type: ignore[union-attr]
-        for letter, dim in zip(plain, dims[extra:], strict=True):
+        for letter, dim in zip(letters, dims, strict=True):
             sizes[letter] = broadcast_dims((sizes.get(letter, ONE),), (dim,))[0]
-    kept = tuple(sizes.get(letter, ONE) for letter in out.removeprefix("..."))
-    dims = (*(lead if out.startswith("...") else ()), *kept)
+    kept = tuple(sizes.get(letter, ONE) for letter in out)
     dtype = result_dtype(*dtypes)
-    return Array(dtype, dims) if dims else of_scalar_dtype(dtype)
+    return Array(dtype, kept) if kept else of_scalar_dtype(dtype)
 
 
 def kron(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -203,10 +217,9 @@ def solved(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if not isinstance(x, Array) or not isinstance(y, Array):
         return UNKNOWN
     dtype = result_dtype(x.dtype, y.dtype)
-    if x.rank == 2 or x.rank == y.rank:
-        batch = broadcast_dims(x.dims[:-2], y.dims[:-2])
-        return Array(dtype, (*batch, *y.dims[-2:]))
-    return UNKNOWN
+    if y.rank == 1:
+        return Array(dtype, (*x.dims[:-2], *y.dims))
+    return Array(dtype, (*broadcast_dims(x.dims[:-2], y.dims[:-2]), *y.dims[-2:]))
 
 
 def determinant(args: tuple[Atom, ...], attrs: Attrs) -> Type:

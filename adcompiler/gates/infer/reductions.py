@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.gates.infer.common import Infer, dtype_of_number, normal_axes, result_dtype
+from adcompiler.gates.infer.common import (
+    Infer,
+    dtype_name,
+    dtype_of_number,
+    normal_axes,
+    result_dtype,
+)
+from adcompiler.gates.infer.making import array_of
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
@@ -19,6 +26,7 @@ from adcompiler.ir.types import (
     Scalar,
     Seq,
     Type,
+    dtype_kind,
     element,
     elementwise,
     fresh_dim,
@@ -32,7 +40,7 @@ def reduction(function: Any = None) -> Infer:
     """A reduction over `axis`, with `keepdims`; `function` decides the dtype."""
 
     def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-        type_ = type_of(args[0])
+        type_ = _widened(args, attrs)
         if isinstance(type_, Scalar):
             return of_scalar_dtype(reduced_dtype(function, dtype_of_number(type_)))
         if isinstance(type_, Seq) and isinstance(type_.item, Scalar):
@@ -50,6 +58,17 @@ def reduction(function: Any = None) -> Infer:
         return Array(dtype, dims) if dims else of_scalar_dtype(dtype)
 
     return infer
+
+
+def _widened(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """Return the type of the operand, of the dtype that is asked for."""
+    type_, dtype = type_of(args[0]), attrs.get("dtype")
+    if dtype is None or not isinstance(type_, Array | Scalar):
+        return type_
+    name = dtype_name(dtype)
+    if name is None or dtype_kind(name) not in ("float", "complex"):
+        raise refuse("AD204", f"dtype={dtype!r} of a reduction: it would round", hint="a float")
+    return Array(name, type_.dims) if isinstance(type_, Array) else of_scalar_dtype(name)
 
 
 def reduced_dtype(function: Any, dtype: str | None) -> str | None:
@@ -77,11 +96,21 @@ def recurred(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return Array(result_dtype(a.dtype, b.dtype), b.dims)
 
 
-def quantile(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """`np.quantile(x, q)` of one q."""
-    if not isinstance(type_of(args[1]), Scalar):
-        return UNKNOWN
-    return reduction(lambda x: np.quantile(x[None], 0.5, axis=0))(args[:1], attrs)
+def quantile(function: Any) -> Infer:
+    """`np.quantile(x, q)`: the axes of q come first."""
+    one = reduction(lambda x: function(x[None], 0.5, axis=0))
+    many = reduction(lambda x: function(x[None], np.array([0.5]), axis=0)[0])
+
+    def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+        if isinstance(type_of(args[1]), Scalar):
+            return one(args[:1], attrs)
+        found = many(args[:1], attrs)
+        q = array_of((args[1],), {})
+        if not isinstance(q, Array) or not isinstance(found, Array | Scalar):
+            return UNKNOWN
+        return Array(found.dtype, (*q.dims, *getattr(found, "dims", ())))
+
+    return infer
 
 
 def listed(args: tuple[Atom, ...], attrs: Attrs) -> Type:

@@ -1,0 +1,134 @@
+"""The type of a result, asked of NumPy itself: the function is called on small samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from adcompiler.gates.infer.common import Infer
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
+from adcompiler.ir.types import (
+    DTYPE_OF,
+    ONE,
+    UNKNOWN,
+    Array,
+    Dim,
+    Other,
+    Scalar,
+    Tree,
+    Type,
+    dtype_kind,
+    fresh_dim,
+    of_scalar_dtype,
+)
+
+SIZES = (5, 7, 11, 13, 17, 19, 23)  # one for each dimension: what comes out tells from where
+EQUAL = 5
+
+
+def asked(function: Any) -> Infer:
+    """Return an inference that calls the function on samples of the operands.
+
+    Each dimension has a size of its own, so that those of the result are told apart; where the
+    function does not take such shapes, all have the same, and those of the result are not known.
+    """
+
+    def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+        options = {k: v for k, v in attrs.items() if k != "style"}
+        if any(_holds_slot(v) for v in options.values()):
+            return UNKNOWN
+        types = [type_of(a) for a in args]
+        if not all(map(_is_known, args)):
+            return UNKNOWN
+        for sizes in _sizings(types):
+            found = [_tried(function, args, options, sizes, whole) for whole in (2, 3)]
+            if found[0] is not None and _outline(found[0]) == _outline(found[1]):
+                return found[0]
+        return UNKNOWN
+
+    return infer
+
+
+def _holds_slot(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return any(map(_holds_slot, value))
+    return isinstance(value, Slot)
+
+
+def _is_known(atom: Atom) -> bool:
+    type_ = type_of(atom)
+    if isinstance(atom, Const):
+        return True
+    if isinstance(type_, Array):
+        return type_.dtype is not None
+    return isinstance(type_, Scalar) and type_.dtype != "?"
+
+
+def _outline(type_: Type | None) -> Any:
+    """Return the build of a type without its sizes."""
+    if isinstance(type_, Tree):
+        return tuple(map(_outline, type_.items))
+    return (type_.dtype, type_.rank) if isinstance(type_, Array) else type_
+
+
+def _sizings(types: list[Type]) -> Iterator[dict[str, int]]:
+    """Yield sizes for the dimensions by their keys: all different, then all equal."""
+    dims = {d.key: d for t in types if isinstance(t, Array) for d in t.dims if not d.one}
+    if len(dims) <= len(SIZES):
+        yield dict(zip(dims, SIZES, strict=False))
+    yield dict.fromkeys(dims, EQUAL)
+
+
+def _tried(
+    function: Any,
+    args: tuple[Atom, ...],
+    options: dict[str, Any],
+    sizes: dict[str, int],
+    whole: int,
+) -> Type | None:
+    """Return the type of the result for these sizes and integers, None where it is refused."""
+    try:
+        with np.errstate(all="ignore"):
+            result = function(*(_sample(a, sizes, whole) for a in args), **options)
+    except (TypeError, ValueError, IndexError, ArithmeticError, AttributeError):
+        return None
+    known = {n: key for key, n in sizes.items()} if len(set(sizes.values())) == len(sizes) else {}
+    dims = {d.key: d for a in args if isinstance(t := type_of(a), Array) for d in t.dims}
+    return _type_of_result(result, {n: dims[key] for n, key in known.items()})
+
+
+def _sample(atom: Atom, sizes: dict[str, int], whole: int) -> Any:
+    """Return a small value of the type: matrices that can be inverted, indices that exist."""
+    if isinstance(atom, Const):
+        return atom.value
+    type_ = type_of(atom)
+    if isinstance(type_, Scalar):
+        dtype = type_.dtype or DTYPE_OF[type_.kind]
+        one = np.dtype(dtype).type(whole if type_.kind == "int" else 1)
+        return one if type_.dtype else one.item()
+    assert isinstance(type_, Array)
+    shape = tuple(1 if d.one else sizes[d.key] for d in type_.dims)
+    if dtype_kind(str(type_.dtype)) in ("int", "bool"):
+        return np.zeros(shape, type_.dtype)
+    out = np.full(shape, 0.25, type_.dtype)
+    if len(shape) >= 2:
+        out = out + np.eye(*shape[-2:], dtype=out.dtype)
+    return out
+
+
+def _type_of_result(result: Any, dims: dict[int, Dim]) -> Type:
+    if isinstance(result, tuple | list):
+        kind = "list" if isinstance(result, list) else "tuple"
+        return Tree(kind, tuple(_type_of_result(r, dims) for r in result))
+    if isinstance(result, np.ndarray):
+        found = (ONE if n == 1 else dims.get(n) or fresh_dim() for n in result.shape)
+        return Array(str(result.dtype), tuple(found))
+    if isinstance(result, np.generic):
+        return of_scalar_dtype(str(result.dtype))
+    for cls, kind in ((bool, "bool"), (int, "int"), (float, "float"), (complex, "complex")):
+        if isinstance(result, cls):
+            return Scalar(kind)
+    return Other(type(result))
