@@ -14,6 +14,7 @@ import math
 import operator
 import random
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -200,6 +201,9 @@ OPTIONAL = {
 }
 
 
+_LOADING = threading.RLock()
+
+
 def library(word: str, module: Any) -> None:
     """Declare that rule texts and generated code call a module by this name."""
     LIBRARIES[word] = module
@@ -316,15 +320,18 @@ def find(function: Any) -> Gate | None:
 
 
 def _optional(function: Any) -> bool:
-    """Load the rules of a library that is in use, if this may be a function of it."""
+    """Tell whether this may be a function of an optional library, the rules of which are loaded."""
     if not isinstance(function, np.ufunc):
         if (getattr(function, "__module__", None) or "").split(".")[0] != "scipy":
             return False
-    wanted = [name for name in OPTIONAL if name in sys.modules]
-    for name in wanted:
-        if name in OPTIONAL:  # the rules of one library may load those of another
-            import_module(OPTIONAL.pop(name))
-    return bool(wanted)
+    with _LOADING:
+        # The rules of one library may load those of another, in the same thread.
+        wanted = [name for name in OPTIONAL if name in sys.modules]
+        for name in wanted:
+            import_module(OPTIONAL[name])
+        for name in wanted:
+            OPTIONAL.pop(name, None)
+    return True
 
 
 def gate(function: Any) -> Gate:
