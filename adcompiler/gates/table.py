@@ -193,15 +193,13 @@ MODULES = [
     (cmath, "cmath."),
     (builtins, ""),
 ]
+_LOADING = threading.RLock()
 LIBRARIES: dict[str, Any] = {"np": np, "math": math, "cmath": cmath, "random": random}
 # Rules of what need not be installed: loaded when one of its functions is met.
 OPTIONAL = {
     f"scipy.{part}": f"adcompiler.gates.scipy.{part}"
     for part in ("special", "linalg", "fft", "signal", "stats", "integrate")
 }
-
-
-_LOADING = threading.RLock()
 
 
 def library(word: str, module: Any) -> None:
@@ -326,9 +324,9 @@ def _optional(function: Any) -> bool:
             return False
     with _LOADING:
         # The rules of one library may load those of another, in the same thread.
-        wanted = [name for name in OPTIONAL if name in sys.modules]
-        for name in wanted:
-            import_module(OPTIONAL[name])
+        wanted = {name: rules for name, rules in OPTIONAL.items() if name in sys.modules}
+        for rules in wanted.values():
+            import_module(rules)
         for name in wanted:
             OPTIONAL.pop(name, None)
     return True
