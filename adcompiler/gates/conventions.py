@@ -79,6 +79,32 @@ WRITTEN_OUT: dict[str, str] = {
     },
     **{f"fft.{name}": _OF_ORTHOGONAL for name in ("dct", "idct", "dst", "idst", "dctn", "idctn")},
     "complex": "x: `g`, y: `1j * g`",
+    **dict.fromkeys(
+        ("np.nanmax", "np.nanmin", "np.maximum.accumulate", "np.minimum.accumulate"), _OF_WINNERS
+    ),
+    **dict.fromkeys(("np.nanmedian", "np.nanquantile", "np.nanpercentile"), _OF_RANKS),
+    **dict.fromkeys(
+        ("np.hypot.reduce", "np.logaddexp.reduce", "np.logaddexp2.reduce"),
+        "`g` times `x / out`, or the share of each exponential",
+    ),
+    **dict.fromkeys(("np.nanstd", "np.nanvar"), "as np.std and np.var, of what is not nan"),
+    **dict.fromkeys(
+        ("np.sum", "np.mean"), "of `where=`, `initial=` and the like: `g` where it counts"
+    ),
+    **dict.fromkeys(
+        ("np.linalg.eigh", "np.linalg.eigvalsh"),
+        "`v @ (diag(gw) + (v.T @ gv) / (w_j - w_i)) @ v.T`, pairs of equal eigenvalues left out",
+    ),
+    **dict.fromkeys(
+        ("np.linalg.eig", "np.linalg.eigvals", "np.roots"),
+        "the same by the inverse of the eigenvectors; simple eigenvalues only",
+    ),
+    "np.linalg.svd": "by the differences of squared singular values, as for eigenvalues",
+    "np.linalg.pinv": "`-out.T @ g @ out.T` and the two parts outside its range",
+    "np.partition": "`g` in the order of x",
+    "np.add.reduceat": "`g` to every item of its part",
+    "np.bincount": "weights: `g[x]`",
+    "x @ y": "stacks of matrices: the same for each; a sparse matrix is constant",
     "list": "its entry to each item",
     "np.array": "its entry to each item",
     "sum": "`g` to every item",
