@@ -24,6 +24,12 @@ CONVENTIONS: tuple[tuple[str, str, str], ...] = (
     ("np.where(c, x, y)", "the side not taken", "0, whatever its own derivative is"),
     ("np.prod(x)", "zeros", "products of the others"),
     ("np.linalg.det(x)", "singular matrices", "the cofactors"),
+    (
+        "np.linalg.eigh(x), np.linalg.svd(x)",
+        "equal values",
+        "right for the values, nan for vectors",
+    ),
+    ("linalg.logm(x)", "an eigenvalue at or below 0", "raises ValueError"),
     ("np.logaddexp(x, y)", "(0, -inf)", "1, 0"),
     (
         "np.linalg.cholesky(x)",
@@ -93,13 +99,13 @@ WRITTEN_OUT: dict[str, str] = {
     ),
     **dict.fromkeys(
         ("np.linalg.eigh", "np.linalg.eigvalsh"),
-        "`v @ (diag(gw) + (v.T @ gv) / (w_j - w_i)) @ v.T`, pairs of equal eigenvalues left out",
+        "`v @ (diag(gw) + (v.T @ gv) / gaps(w)) @ v.T`; vectors of equal values get nan",
     ),
     **dict.fromkeys(
         ("np.linalg.eig", "np.linalg.eigvals", "np.roots"),
-        "the same by the inverse of the eigenvectors; simple eigenvalues only",
+        "the same with the inverse of the eigenvectors",
     ),
-    "np.linalg.svd": "by the differences of squared singular values, as for eigenvalues",
+    "np.linalg.svd": "`u * gs @ vh`; by `gaps(s * s)` for vectors, which get nan if equal",
     "np.linalg.pinv": "`-out.T @ g @ out.T` and the two parts outside its range",
     "np.partition": "`g` in the order of x",
     "np.add.reduceat": "`g` to every item of its part",
