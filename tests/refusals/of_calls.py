@@ -195,10 +195,7 @@ REFUSED = {
     "vectorize": (
         "import numpy as np\ndef f(v):\n    return np.sum(np.vectorize(lambda t: t * t)(v))"
     ),
-<<<<<<< HEAD
     "np_histogram": ("import numpy as np\ndef f(v):\n    return np.histogram(v)[1][0] * v[0]"),
-=======
->>>>>>> 2212689 (NumPy's functions in programs and at kinks: a corpus group, corners and casts are tested)
     "itertools_chain": (
         "import itertools\ndef f(v):\n    return sum(t * t for t in itertools.chain(v, v[:1]))"
     ),
