@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import math
 import types
 from collections import Counter
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from adcompiler.frontend import (
     iterators,
     joins,
     library,
+    listing,
     making,
     memory,
     methods,
@@ -51,7 +53,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
-from adcompiler.gates import METHODS, find, gate
+from adcompiler.gates import METHODS, core, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Nothing, Other, Seq, Tree, is_complex
@@ -64,6 +66,10 @@ def call(scope: Scope, node: ast.Call) -> Thing:
     if tables.grow_inside(scope, node):
         return Const(None)
     callee = expressions.expression(scope, node.func)
+    if isinstance(callee, Static) and callee.value is next and not node.keywords:
+        found = comprehensions.first(scope, node)
+        if found is not None:
+            return found
     if isinstance(callee, Static) and node.args and isinstance(node.args[0], ast.GeneratorExp):
         if callee.value is sum and len(node.args) + len(node.keywords) <= 2:
             rest = [*node.args[1:], *(k.value for k in node.keywords)]
@@ -139,6 +145,9 @@ def call_static(
         return splits.split(scope, node, function, args, keywords)
     if opaque.is_numeric(function):
         args = [deques.as_list(scope, a) for a in args]
+    if _hashable(function) and function in library.ROUNDED:
+        if function is not math.hypot or len(args) != 2:
+            return rounded(scope, node, function, args, keywords)
     special = _special(function) if _hashable(function) else None
     done = operators.unary(scope, node, function, args[0]) if special and len(args) == 1 else None
     if done is not None:
@@ -208,6 +217,20 @@ def call_static(
     if made is None:
         raise opaque.refused(scope, node, function)
     return made
+
+
+def rounded(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Append a function that rounds in its own way, beside what its definition makes of it."""
+    if keywords:
+        raise refuse(
+            "AD204", f"{function.__name__} with keyword arguments", scope.span(node), "this call"
+        )
+    defined = user_call(scope, node, library.ROUNDED[function], args, {})
+    value = scope.program.b.apply(gate(function), *(expressions.atom(scope, node, a) for a in args))
+    known = gate(core.summed)
+    return scope.program.b.apply(known, value, expressions.atom(scope, node, defined))
 
 
 def _opened(
@@ -281,6 +304,8 @@ def _method(
         return draws.of_method(scope, node, receiver, method.name, args, keywords)
     if growing.is_run_time_list(receiver):
         grown = growing.method(scope, node, token, method.name, args)
+        if grown is None:
+            grown = listing.method(scope, node, token, method.name, args, keywords)
         if grown is not None:
             return grown
     if tables.is_run_time_dict(receiver):

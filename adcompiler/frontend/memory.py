@@ -20,7 +20,7 @@ from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.ir.nodes import Apply, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, is_list
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, grows
 
 
 class TakeApart(Exception):
@@ -118,9 +118,9 @@ def _copies(load: Apply) -> bool:
 
 
 def _from_list(load: Apply) -> bool:
-    """Tell whether an index reads an item of a list, which is a thing of its own."""
+    """Tell whether an index reads an item of a list or dict, which is a thing of its own."""
     whole = load.args[0]
-    return isinstance(whole, Value) and is_list(whole.type)
+    return isinstance(whole, Value) and grows(whole.type)
 
 
 def _is_cut(load: Apply) -> bool:

@@ -24,6 +24,7 @@ from adcompiler.frontend import (
     loops,
     managers,
     memory,
+    once,
     operators,
     patterns,
     steps,
@@ -82,6 +83,10 @@ def _block(scope: Scope, statements: list[ast.stmt]) -> None:
     for k, node in enumerate(statements):
         scope.program.b.span = statement_span(scope, node)
         rest = statements[k + 1 :]
+        changed = once.put_in_place(scope, node, rest)
+        if changed is not None:
+            _block(scope, changed)
+            return
         if not flow.exits(node):
             statement(scope, node)
             if flow.RAISED in scope.env:

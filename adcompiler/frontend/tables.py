@@ -292,7 +292,7 @@ def _holds_lists(content: Thing) -> bool:
         return content.kind in ("list", "dict")
     if not isinstance(content, Value) or not isinstance(content.type, Seq):
         return False
-    item = item_of(content.type)
+    item = item_of(content.type)  # type: ignore[arg-type]
     return isinstance(item, Nothing) or is_list(item)
 
 
