@@ -17,13 +17,13 @@ from adcompiler.frontend import (
     failures,
     growing,
     iterators,
+    library,
     memory,
     methods,
     special_calls,
     subscripts,
     tables,
 )
-from adcompiler.frontend.library import folding
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
@@ -38,7 +38,7 @@ def reduce(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) 
     function = args[0]
     items = subscripts.known_items(scope, node, args[1])
     if items is None:
-        return calls.user_call(scope, node, folding.reduced, args, {})
+        return calls.user_call(scope, node, library.REDUCE, args, {})
     found = [*args[2:3], *items]
     if not found:
         raise refuse("AD304", "reduce of an empty sequence", scope.span(node))

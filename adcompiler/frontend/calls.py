@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import math
 import types
 from collections import Counter
 from collections.abc import Callable
@@ -52,8 +51,9 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
+from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
-from adcompiler.gates import METHODS, core, find, gate
+from adcompiler.gates import METHODS, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Nothing, Other, Seq, Tree, is_complex
@@ -132,6 +132,8 @@ def call_static(
 ) -> Thing:
     """Append a call of a function object."""
     function = library.model(function)
+    if function is next and args and objects.class_of(scope, args[0]) is walking.Items:
+        return user_call(scope, node, library.NEXT, args, keywords)
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
     if isinstance(function, Ruled):
@@ -145,9 +147,6 @@ def call_static(
         return splits.split(scope, node, function, args, keywords)
     if opaque.is_numeric(function):
         args = [deques.as_list(scope, a) for a in args]
-    if _hashable(function) and function in library.ROUNDED:
-        if function is not math.hypot or len(args) != 2:
-            return rounded(scope, node, function, args, keywords)
     special = _special(function) if _hashable(function) else None
     done = operators.unary(scope, node, function, args[0]) if special and len(args) == 1 else None
     if done is not None:
@@ -217,20 +216,6 @@ def call_static(
     if made is None:
         raise opaque.refused(scope, node, function)
     return made
-
-
-def rounded(
-    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
-) -> Thing:
-    """Append a function that rounds in its own way, beside what its definition makes of it."""
-    if keywords:
-        raise refuse(
-            "AD204", f"{function.__name__} with keyword arguments", scope.span(node), "this call"
-        )
-    defined = user_call(scope, node, library.ROUNDED[function], args, {})
-    value = scope.program.b.apply(gate(function), *(expressions.atom(scope, node, a) for a in args))
-    known = gate(core.summed)
-    return scope.program.b.apply(known, value, expressions.atom(scope, node, defined))
 
 
 def _opened(

@@ -9,8 +9,20 @@ from __future__ import annotations
 import ast
 import copy
 
-from adcompiler.frontend import entering, walks
-from adcompiler.frontend.scope import Scope, Static
+from adcompiler.frontend import (
+    calls,
+    entering,
+    expressions,
+    iterators,
+    memory,
+    objects,
+    subscripts,
+    tables,
+    walks,
+)
+from adcompiler.frontend.library import walking
+from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.ir.nodes import Struct
 
 MAKERS = (map, filter, zip, enumerate, reversed, iter)
 
@@ -36,6 +48,25 @@ def put_in_place(scope: Scope, node: ast.stmt, rest: list[ast.stmt]) -> list[ast
         if old is head:
             setattr(changed, field, _Put(name, value).visit(copy.deepcopy(head)))
     return [*rest[:k], changed, *rest[k + 1 :]]
+
+
+def kept(scope: Scope, node: ast.Assign) -> Thing | None:
+    """Append `it = iter(xs)` as an object that knows how far it has come; None for the rest."""
+    match node:
+        case ast.Assign([ast.Name()], ast.Call(ast.Name() as name, [walked], []) as call):
+            callee = scope.lookup(name)
+            if not isinstance(callee, Static) or callee.value is not iter:
+                return None
+        case _:
+            return None
+    thing = expressions.expression(scope, walked)
+    content = memory.now(scope, thing)
+    if iterators.is_one(scope, thing) or objects.class_of(scope, content) is not None:
+        return None
+    if tables.is_dict(content):
+        thing = Struct("list", tuple(subscripts.listed(scope, node, thing)))
+        scope.program.b.place(thing)
+    return calls.call_static(scope, call, walking.Items, [thing], {})
 
 
 def _is_iterator(scope: Scope, node: ast.Call | ast.GeneratorExp) -> bool:

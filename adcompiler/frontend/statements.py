@@ -227,7 +227,7 @@ def statement(scope: Scope, node: ast.stmt) -> None:
     """Append one statement that neither branches nor returns."""
     match node:
         case ast.Assign(targets, value):
-            thing = expressions.expression(scope, value)
+            thing = once.kept(scope, node) or expressions.expression(scope, value)
             for target in targets:
                 assign(scope, target, thing)
         case ast.AnnAssign(target, _, value):

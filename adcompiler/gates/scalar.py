@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 import operator
 from collections.abc import Mapping
 
@@ -162,15 +161,6 @@ for _truth in (math.isnan, math.isinf, math.isfinite):
     rule(_truth, blocked("piecewise constant"), call="x")
 for _integer in (math.gcd, math.lcm, math.factorial, math.comb, math.perm, math.isqrt):
     rule(_integer, blocked("integers"), call="*x", raises="domain")
-
-for _rounded in (math.fsum, math.dist, statistics.fmean, statistics.geometric_mean,
-                 statistics.harmonic_mean):
-    rule(_rounded, blocked("the definition beside it has the derivative"), call="*x",
-         shape=shapes.always(FLOAT))
-for _rounded in (statistics.mean, statistics.variance, statistics.pvariance, statistics.stdev,
-                 statistics.pstdev):
-    rule(_rounded, blocked("the definition beside it has the derivative"), call="x",
-         shape=shapes.of_items)
 
 rule(runtime.over, local_derivative("x / y", x="over(1.0, y)", y="-over(out, y)"), call="x, y",
      name="over", shape=shapes.ufunc(np.divide))

@@ -6,10 +6,17 @@ import heapq
 import itertools
 import math
 import operator
-import statistics
 from typing import Any
 
-from adcompiler.frontend.library import getting, heaps, iterating, numbers
+from adcompiler.frontend.library import (
+    folding,
+    getting,
+    heaps,
+    iterating,
+    lists,
+    numbers,
+    walking,
+)
 
 FUNCTIONS: dict[Any, Any] = {
     **{getattr(itertools, name): vars(iterating)[name] for name in iterating.__all__},
@@ -18,19 +25,13 @@ FUNCTIONS: dict[Any, Any] = {
     **{getattr(operator, name): vars(getting)[name] for name in getting.__all__},
     math.prod: numbers.prod,
 }
-# Functions that round in their own way: the derivative is that of the definition.
-ROUNDED: dict[Any, Any] = {
-    math.fsum: numbers.fsum,
-    math.dist: numbers.dist,
-    math.hypot: numbers.hypot,
-    statistics.mean: numbers.mean,
-    statistics.fmean: numbers.fmean,
-    statistics.geometric_mean: numbers.geometric_mean,
-    statistics.harmonic_mean: numbers.harmonic_mean,
-    statistics.variance: numbers.variance,
-    statistics.pvariance: numbers.pvariance,
-    statistics.stdev: numbers.stdev,
-    statistics.pstdev: numbers.pstdev,
+NEXT: Any = walking.step
+REDUCE: Any = folding.reduced
+REPLACED: Any = lists.replaced
+SOUGHT: dict[str, Any] = {
+    "index": lists.index,
+    "count": lists.count,
+    "remove": lists.remove,
 }
 
 
