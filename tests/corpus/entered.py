@@ -376,7 +376,32 @@ def manager_that_swallows_in_a_loop(x):
     return s * sum(log)
 
 
+def half_filled(x, n):
+    a = np.zeros(2)
+
+    def fill(v):
+        a[0] = v
+        a[1] = v / n
+
+    try:
+        fill(x)
+    except ZeroDivisionError:
+        x = 2.0 * x
+    return np.sum(a * a) * x
+
+
+def item_taken_by_a_line_that_failed(x, n):
+    items = [x for _ in range(3)]
+    try:
+        items.append(items.pop() / n)
+    except ZeroDivisionError:
+        items.append(x)
+    return sum(items)
+
+
 PROGRAMS = {
+    half_filled: [(2.0, 0), (2.0, 3)],
+    item_taken_by_a_line_that_failed: [(0.4, 0), (0.4, 2)],
     manager_that_swallows: [(0.5,), (0.1,), (-0.5,)],
     manager_that_swallows_in_a_loop: [(0.5,), (-0.5,)],
     manager_in_a_manager: [(0.7,)],
