@@ -39,7 +39,7 @@ def put_in_place(scope: Scope, node: ast.stmt, rest: list[ast.stmt]) -> list[ast
         case _:
             return None
     every = [n for n in ast.walk(scope.captured.node) if isinstance(n, ast.Name) and n.id == name]
-    k = next((k for k, s in enumerate(rest) if not _is_quiet(s)), None)
+    k = next((k for k, s in enumerate(rest) if not _is_quiet(s, value)), None)
     head = None if k is None else _head(rest[k])
     if k is None or head is None or len(every) != 2 or _reaches(head, name) is not True:
         return None
@@ -92,9 +92,12 @@ def _calls(scope: Scope, node: ast.Call | ast.GeneratorExp) -> bool:
     return False
 
 
-def _is_quiet(node: ast.stmt) -> bool:
-    """Tell whether a statement gives a name to a constant."""
-    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+def _is_quiet(node: ast.stmt, value: ast.expr) -> bool:
+    """Tell whether a statement gives a constant to a name that the iterator does not read."""
+    match node:
+        case ast.Assign([ast.Name(name)], ast.Constant()):
+            return all(not isinstance(n, ast.Name) or n.id != name for n in ast.walk(value))
+    return False
 
 
 def _head(node: ast.stmt) -> ast.expr | None:

@@ -86,6 +86,17 @@ def named_chain(xs):
     return s
 
 
+def written_before_it_is_walked(xs):
+    values = list(xs)
+    doubled = [2.0 * v for v in values]
+    pairs = zip(values, doubled)
+    total = 0.0
+    for a, b in pairs:
+        total += a * b
+    values[1] = 5.0
+    return total * values[1]
+
+
 def named_generator(xs):
     half = (0.5 * x for x in xs)
     total = 0.0
@@ -118,6 +129,7 @@ PROGRAMS = {
     named_pairs: [(XS,)],
     named_chain: [(XS,)],
     named_generator: [(XS,)],
+    written_before_it_is_walked: [(XS,)],
     first_that_is_so: [(XS,)],
     none_that_is_so: [(XS,)],
 }

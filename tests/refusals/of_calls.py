@@ -194,6 +194,14 @@ SUPPORTED = {
 }
 
 REFUSED = {
+    "iterator_of_what_is_written": (
+        "def f(v):\n    items = list(v)\n    pairs = zip(items, items[1:])\n    items[1] = 5.0\n"
+        "    return sum(a * b for a, b in pairs)"
+    ),
+    "iterator_begun": (
+        "def f(v):\n    it = iter(v)\n    if any(t > 1.0 for t in it):\n        return next(it)\n"
+        "    return v[0]"
+    ),
     "copied_list_of_rows_written": (
         "def f(v):\n    rows = [[p, p * p] for p in v]\n    same = rows.copy()\n"
         "    for i in range(2):\n        same[i][0] = 3.0 * v[1]\n    return sum(rows[1])"
