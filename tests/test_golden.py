@@ -49,6 +49,8 @@ GOLDEN = {
     "leftovers/integrator_by_order", "queues/moving_average", "queues/breadth_first",
     "scientific/logistic_regression", "scientific/gaussian_process", "scientific/mixture",
     "scientific/matrix_exponential", "scientific/low_pass",
+    "numpy_functions/mahalanobis", "numpy_functions/principal_energy",
+    "numpy_functions/interquartile", "numpy_functions/smoothed",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
 }  # fmt: skip
 ELSEWHERE = (

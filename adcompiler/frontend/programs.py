@@ -69,7 +69,7 @@ def asked_beforehand(scope: Scope, node: ast.Call, function: Any, args: list[Thi
 
 
 def _thing(scope: Scope, node: ast.AST, value: Any) -> Thing:
-    if value is NotImplemented:
+    if value is NotImplemented or isinstance(value, Type):
         raise refuse("AD204", "this call is not covered", scope.span(node), "with these arguments")
     if isinstance(value, tuple):
         return Struct("tuple", tuple(_thing(scope, node, v) for v in value))

@@ -14,7 +14,7 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Place, custom, linear
+from adcompiler.gates.kinds import Place, called, custom, linear
 from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Value
@@ -76,7 +76,7 @@ def _eigh_pull(at: Place, index: int, g: Atom) -> Atom | None:
     (w, v), (gw, gv) = parts(at, at.op.out, 2), parts(at, g, 2)
     if is_zero(at, gv):
         return _read(at, at.text("(conj(v) * np.expand_dims(gw, axis=-2)) @ turned(v)", v=v, gw=gw))
-    inner = at.text("(turned(v) @ gv) / gaps(w)", v=v, w=w, gv=gv)
+    inner = called("turning", at.text("(turned(v) @ gv) / gaps(w)", v=v, w=w, gv=gv))
     if not is_zero(at, gw):
         size = at.text("np.expand_dims(gw, axis=-1) * np.eye(size_of(w, -1))", w=w, gw=gw)
         inner = at.b.apply(gate(np.add), size, inner)
@@ -238,6 +238,12 @@ def _check_thin(at: Place) -> None:
     _real_only(at, "singular vectors")
 
 
+def _row_and_column(at: Place, s: Atom) -> tuple[Atom, Atom]:
+    """Append the singular values as rows and as columns, to scale columns and rows by."""
+    row = called("row", at.text("np.expand_dims(s, axis=-2)", s=s))
+    return row, called("column", at.text("np.expand_dims(s, axis=-1)", s=s))
+
+
 def _svd_pull(at: Place, index: int, g: Atom) -> Atom | None:
     if not at.names["compute_uv"]:
         u, _, vh = _thin(at)
@@ -248,19 +254,19 @@ def _svd_pull(at: Place, index: int, g: Atom) -> Atom | None:
         return at.text("(conj(u) * np.expand_dims(g, axis=-2)) @ conj(vh)", u=u, vh=vh, g=gs)
     _check_thin(at)
     u, s, vh = _thin(at) if not at.names["full_matrices"] else parts(at, at.op.out, 3)
-    row, column = (at.text(f"np.expand_dims(s, axis={k})", s=s) for k in (-2, -1))
-    apart = at.text("gaps(s * s)", s=s)
+    row, column = _row_and_column(at, s)
+    apart = called("apart", at.text("gaps(s * s)", s=s))
     found = []
     if not is_zero(at, gs):
         found.append(at.text("(u * np.expand_dims(g, axis=-2)) @ vh", u=u, vh=vh, g=gs))
     if not is_zero(at, gu):
-        c = at.text("turned(u) @ g", u=u, g=gu)
-        j = at.text("c / apart", c=c, apart=apart)
+        c = called("left", at.text("turned(u) @ g", u=u, g=gu))
+        j = called("turning", at.text("c / apart", c=c, apart=apart))
         found.append(at.text("u @ ((j + turned(j)) * row) @ vh", u=u, vh=vh, j=j, row=row))
         found.append(at.text("((g - u @ c) / row) @ vh", g=gu, u=u, c=c, row=row, vh=vh))
     if not is_zero(at, gvh):
-        c = at.text("g @ turned(vh)", vh=vh, g=gvh)
-        j = at.text("turned(c) / apart", c=c, apart=apart)
+        c = called("right", at.text("g @ turned(vh)", vh=vh, g=gvh))
+        j = called("turning", at.text("turned(c) / apart", c=c, apart=apart))
         found.append(at.text("u @ (column * (j + turned(j))) @ vh", u=u, vh=vh, j=j,
                              column=column))
         found.append(at.text("u @ ((g - c @ vh) / column)", g=gvh, u=u, c=c, column=column, vh=vh))
@@ -280,7 +286,7 @@ def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
             u, _, vh = parts(at, at.op.out, 3)
             return together(at, at.text("u * nan", u=u), ts, at.text("vh * nan", vh=vh))
         u, s, vh = parts(at, at.op.out, 3)
-    row, column = (at.text(f"np.expand_dims(s, axis={k})", s=s) for k in (-2, -1))
+    row, column = _row_and_column(at, s)
     ch, v = at.text("conj(turned(c))", c=c), at.text("conj(turned(vh))", vh=vh)
     names = {"u": u, "v": v, "c": c, "ch": ch, "t": t, "row": row, "column": column,
              "apart": at.text("gaps(s * s)", s=s)}
@@ -320,7 +326,7 @@ def _qr_pull(at: Place, index: int, g: Atom) -> Atom | None:
         found.append(at.text("r @ turned(gr)", r=r, gr=gr))
     if not is_zero(at, gq):
         found.append(at.text("-(turned(gq) @ q)", q=q, gq=gq))
-    m = ops.summed(at.b, found)
+    m = called("m", ops.summed(at.b, found))
     inner = at.text("q @ (np.tril(m) + turned(np.tril(m, -1)))", q=q, m=m)
     if not is_zero(at, gq):
         inner = at.b.apply(gate(np.add), gq, inner)

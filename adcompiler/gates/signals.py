@@ -9,7 +9,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import infer as shapes
 from adcompiler.gates import ops
-from adcompiler.gates.kinds import Custom, Place, again, custom
+from adcompiler.gates.kinds import Custom, Place, again, called, custom
 from adcompiler.gates.table import rule
 from adcompiler.ir.nodes import Atom
 
@@ -84,7 +84,7 @@ rule(np.convolve, custom(_convolve_pull, linear_push), call="x, y, *, mode='full
 def _correlate_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """A correlation is the convolution with the other's conjugate, turned round."""
     y = at.op.args[1]
-    turned = at.text("np.flip(conj(y))", y=y)
+    turned = called("turned", at.text("np.flip(conj(y))", y=y))
     if index == 0:
         return at.text("convolve_back(g, turned, x, mode=mode)", g=g, turned=turned)
     back = at.text("convolve_back(g, x, turned, mode=mode)", g=g, turned=turned)

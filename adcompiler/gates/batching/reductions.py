@@ -36,6 +36,8 @@ def reduced(at: Many) -> Atom:
     n = at.rank(0)
     if any(at.led(k) for k in range(1, len(at.args))):
         raise Apart
+    if at.op.gate.function in (np.quantile, np.percentile) and at.rank(1):
+        raise Apart  # the axes of several come first
     if n == 0:
         if at.op.gate.function not in SUMS or len(at.args) > 1:
             raise Apart

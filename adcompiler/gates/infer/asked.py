@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,8 +33,9 @@ EQUAL = 5
 def asked(function: Any) -> Infer:
     """Return an inference that calls the function on samples of the operands.
 
-    Each dimension has a size of its own, so that those of the result are told apart; where the
-    function does not take such shapes, all have the same, and those of the result are not known.
+    Each dimension has a size of its own, so that those of the result are told apart, once growing
+    and once falling: the lesser of two is neither. Where the function does not take such shapes,
+    all have the same, and those of the result are not known.
     """
 
     def infer(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -43,10 +45,13 @@ def asked(function: Any) -> Infer:
         types = [type_of(a) for a in args]
         if not all(map(_is_known, args)):
             return UNKNOWN
-        for sizes in _sizings(types):
-            found = [_tried(function, args, options, sizes, whole) for whole in (2, 3)]
+        for pair in _sizings(types):
+            found = [
+                _tried(function, args, options, sizes, whole)
+                for sizes, whole in zip(pair, (2, 3), strict=True)
+            ]
             if found[0] is not None and _outline(found[0]) == _outline(found[1]):
-                return found[0]
+                return _agreed(found[0], found[1], {})
         return UNKNOWN
 
     return infer
@@ -74,12 +79,37 @@ def _outline(type_: Type | None) -> Any:
     return (type_.dtype, type_.rank) if isinstance(type_, Array) else type_
 
 
-def _sizings(types: list[Type]) -> Iterator[dict[str, int]]:
-    """Yield sizes for the dimensions by their keys: all different, then all equal."""
+Pairs = dict[tuple[Dim, Dim], Dim]
+
+
+def _agreed(first: Type, second: Type | None, seen: Pairs) -> Type:
+    """Return a type with the dimensions on which two of one outline agree.
+
+    One that was two dimensions in turn, the lesser of both, is a dimension of its own.
+    """
+    if isinstance(first, Tree) and isinstance(second, Tree):
+        pairs = zip(first.items, second.items, strict=True)
+        return replace(first, items=tuple(_agreed(p, q, seen) for p, q in pairs))
+    if isinstance(first, Array) and isinstance(second, Array):
+        dims = zip(first.dims, second.dims, strict=True)
+        return Array(first.dtype, tuple(_common(p, q, seen) for p, q in dims))
+    return first
+
+
+def _common(p: Dim, q: Dim, seen: Pairs) -> Dim:
+    if p != q and (p, q) not in seen:
+        seen[p, q] = Dim(fresh_dim().key, False if p.one is False and q.one is False else None)
+    return p if p == q else seen[p, q]
+
+
+def _sizings(types: list[Type]) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
+    """Yield sizes for the dimensions by their keys: all different, then all equal; twice each."""
     dims = {d.key: d for t in types if isinstance(t, Array) for d in t.dims if not d.one}
     if len(dims) <= len(SIZES):
-        yield dict(zip(dims, SIZES, strict=False))
-    yield dict.fromkeys(dims, EQUAL)
+        sizes = SIZES[: len(dims)]
+        yield dict(zip(dims, sizes, strict=True)), dict(zip(dims, sizes[::-1], strict=True))
+    equal = dict.fromkeys(dims, EQUAL)
+    yield equal, equal
 
 
 def _tried(
