@@ -793,6 +793,18 @@ def convolve_back(g: Any, y: Any, x: Any, *, mode: str = "full") -> Any:
     return np.correlate(whole, np.conj(y), mode="valid") if len(y) else np.zeros_like(x)
 
 
+def principal(x: Any) -> Any:
+    """Return the matrix `x`, which must have no eigenvalue where logarithms jump: at or below 0.
+
+    >>> principal(np.eye(1))
+    array([[1.]])
+    """
+    w = np.linalg.eigvals(x)
+    if np.any((w.real <= 0.0) & (np.abs(w.imag) <= 1e-6 * np.abs(w.real))):
+        raise ValueError("logm has no derivative at a matrix with an eigenvalue at or below zero")
+    return x
+
+
 def unconvolved(g: Any, y: Any, x: Any, *, mode: str = "full", of: str = "first") -> Any:
     """Return the adjoint of `x` in `scipy.signal.convolve(x, y, mode)`; or of the second signal.
 

@@ -191,7 +191,10 @@ CALLS |= {
         (lambda x: np.bincount(BINS, x, minlength=5), (4,)),
         (lambda x: np.bincount(np.arange(len(x)) // 2, x), (4,)),
     ],
-    "counts": [(lambda x: np.bincount(BINS) * x, (3,))],
+    "counts": [
+        (lambda x: np.bincount(BINS) * x, (3,)),
+        (lambda x: np.bincount(np.arange(len(x))) * x, (3,)),
+    ],
     np.i0: [
         (lambda x: np.i0(x), (3,)),
         (lambda x: np.log(np.i0(40.0 * x)), (2,)),

@@ -140,11 +140,10 @@ def fate(mutant: Mutant) -> str:
 
 def rules() -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """Yield each function that has generated tests, with those tests."""
-    rng = np.random.default_rng(1)
     for function, gate in test_rules.UFUNCS:
         if function.nin > 2:
             continue
-        checks = []
+        rng, checks = np.random.default_rng(0), []
         for shapes in test_rules.SHAPES[2:4]:
             args = tuple(rng.uniform(*gate.at, shape) for shape in shapes[: function.nin])
             made = test_rules.unary if function.nin == 1 else test_rules.binary
@@ -161,6 +160,7 @@ def rules() -> Iterator[tuple[Any, tuple[Any, ...]]]:
         for function, calls in module.CALLS.items():
             checks = []
             for call, *shapes in calls:
+                rng = np.random.default_rng(0)
                 args = tuple(rng.uniform(0.3, 2.0, s) if s else 0.7 for s in shapes)
                 checks.append((module.scalar_of(call, len(shapes)), args))
             if find(function) is not None:

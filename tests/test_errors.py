@@ -146,22 +146,8 @@ def item_written(x):
 
 def slice_of_a_list_written(x):
     ys = [v * v for v in x]
-    ys[1:] = [x[0]]
+    ys[::2] = [x[0], x[1]]
     return sum(ys)
-
-
-def lazily(a):
-    for k in range(3):
-        yield 2.0 * a[k]
-
-
-def writes_between_two_items(x):
-    a = x * 1.0
-    s = 0.0
-    for v in lazily(a):
-        a[2] = v
-        s += v
-    return s
 
 
 def walks_and_writes(x):
@@ -284,11 +270,10 @@ FAULTS = [
     (list_of_two_names, np.ones(3), UnsupportedError, "AD401", "one of several arrays or"),
     (item_written, np.ones(3), UnsupportedError, "AD401", "inside a list of unknown length"),
     (slice_of_a_list_written, np.ones(3), UnsupportedError, "AD402", "at a slice of a list"),
-    (writes_between_two_items, np.ones(3), UnsupportedError, "AD402", "over a generator"),
     (walks_and_writes, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
     (walks_and_grows, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
     (walks_and_replaces, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
-    (walks_an_object_and_writes, np.ones(3), UnsupportedError, "AD402", "over a generator"),
+    (walks_an_object_and_writes, np.ones(3), UnsupportedError, "AD401", "is walking"),
     (lambda x: recursive(np.array([x, x]), 9), 2.0, UnsupportedError, "AD401", "calls itself"),
     (unknown_call, np.eye(2), NoRuleError, "AD203", "no gate rule for 'numpy.histogram'"),
     (undefined, 2.0, NoRuleError, "AD201", "'not_there' is not defined"),
@@ -447,20 +432,6 @@ def changes_settings(x):
     return x * ALL_SETTINGS[0]["k"]
 
 
-def half_done(x):
-    a = np.zeros(2)
-
-    def fill(v):
-        a[0] = v
-        a[1] = 1.0 / (v - 2.0)
-
-    try:
-        fill(x)
-    except ZeroDivisionError:
-        x = 2.0 * x
-    return np.sum(a * a) * x
-
-
 @pytest.mark.parametrize(
     ("function", "words"),
     [
@@ -475,33 +446,6 @@ def half_done(x):
 def test_objects_are_no_tuples_and_what_lives_outside_is_not_written_to(function, words):
     with pytest.raises(CompileError, match=words):
         grad(function)(2.0)
-
-
-@contextlib.contextmanager
-def forgiving(count):
-    try:
-        yield count
-    except ValueError:
-        count = count + 1.0
-
-
-def half_done_in_a_generator(x):
-    y = 1.0
-    with forgiving(x) as n:
-        y = n * x
-        if x > 1.0:
-            raise ValueError
-        y = y * 3.0
-    return y
-
-
-def item_taken_by_a_line_that_fails(x):
-    items = [x for _ in range(3)]
-    try:
-        items.append(1.0 / (items.pop() - 1.0))
-    except ZeroDivisionError:
-        items.append(x)
-    return sum(items)
 
 
 def while_else_half_done(x):
@@ -565,8 +509,6 @@ def records_warnings(x):
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (half_done_in_a_generator, "a part of a try that failed"),
-        (item_taken_by_a_line_that_fails, "a part of a try that failed"),
         (while_else_half_done, "not in this statement"),
         (yields_twice, "does not yield exactly once"),
         (reads_an_exception, "the attribute 'args' of an exception"),
@@ -579,8 +521,3 @@ def records_warnings(x):
 def test_tries_and_managers_that_are_refused(function, words):
     with pytest.raises(CompileError, match=words):
         grad(function)(2.0)
-
-
-def test_what_a_failed_try_may_have_changed_is_not_read():
-    with pytest.raises(UnsupportedError, match="a part of a try that failed"):
-        grad(half_done)(2.0)

@@ -86,3 +86,173 @@ def test_row(name, f, args, want):
         found = grad(f, argnums=tuple(range(len(args))))(*args)
     for g, w in zip(found, want, strict=True):
         np.testing.assert_array_equal(np.asarray(g), np.asarray(w))
+
+
+CORNERS = [
+    (
+        "eigenvalues that are equal",
+        lambda x: np.sum(np.linalg.eigvalsh(x) ** 2),
+        (np.eye(3),),
+        (2 * np.eye(3),),
+    ),
+    (
+        "values of eigh that are equal",
+        lambda x: np.sum(np.linalg.eigh(x)[0]),
+        (np.eye(2),),
+        (np.eye(2),),
+    ),
+    (
+        "singular values that are equal",
+        lambda x: np.linalg.norm(x, "nuc"),
+        (np.eye(2),),
+        (np.eye(2),),
+    ),
+    (
+        "largest of equal singular values",
+        lambda x: np.linalg.norm(x, 2),
+        (np.eye(2),),
+        (np.eye(2) / 2,),
+    ),
+    (
+        "running maximum tie",
+        lambda x: np.sum(np.maximum.accumulate(x)),
+        (np.array([1.0, 3.0, 3.0]),),
+        ([1.0, 2.0, 0.0],),
+    ),
+    (
+        "nanmax tie",
+        lambda x: np.nanmax(x),
+        (np.array([NAN, 3.0, 3.0]),),
+        ([0.0, 0.5, 0.5],),
+    ),
+    (
+        "nanstd of constants",
+        lambda x: np.nanstd(x),
+        (np.array([2.0, NAN, 2.0]),),
+        ([0.0, 0.0, 0.0],),
+    ),
+    (
+        "nanmean of nan",
+        lambda x: np.nanmean(x),
+        (np.array([1.0, NAN, 3.0]),),
+        ([0.5, 0.0, 0.5],),
+    ),
+    (
+        "nanprod with a zero",
+        lambda x: np.nanprod(x),
+        (np.array([0.0, NAN, 3.0]),),
+        ([3.0, 0.0, 0.0],),
+    ),
+    (
+        "two quantiles at a tie",
+        lambda x: np.sum(np.quantile(x, [0.0, 1.0])),
+        (np.array([3.0, 1.0, 1.0]),),
+        ([1.0, 1.0, 0.0],),
+    ),
+    (
+        "partition tie",
+        lambda x: np.partition(x, 1)[0],
+        (np.array([3.0, 1.0, 1.0]),),
+        ([0.0, 1.0, 0.0],),
+    ),
+    (
+        "unique takes the first",
+        lambda x: np.unique(x)[0],
+        (np.array([1.0, 1.0, 3.0]),),
+        ([1.0, 0.0, 0.0],),
+    ),
+    (
+        "the largest of some",
+        lambda x: np.max(x, initial=2.0),
+        (np.array([2.0, 1.0]),),
+        ([0.5, 0.0],),
+    ),
+    (
+        "no element counts",
+        lambda x: np.sum(x, where=x > 9.0),
+        (np.ones(2),),
+        ([0.0, 0.0],),
+    ),
+    (
+        "hypot of zeros",
+        lambda x: np.hypot.reduce(x),
+        (np.zeros(2),),
+        ([0.0, 0.0],),
+    ),
+    (
+        "norm of order 0",
+        lambda x: np.linalg.norm(x, 0),
+        (np.ones(2),),
+        ([0.0, 0.0],),
+    ),
+    (
+        "select at its bound",
+        lambda x: np.sum(np.select([x > 0.0], [np.sqrt(x)], 0.0)),
+        (np.zeros(2),),
+        ([0.0, 0.0],),
+    ),
+    (
+        "i0 at 0",
+        lambda x: np.i0(x),
+        (0.0,),
+        (0.0,),
+    ),
+    (
+        "modf of a whole number",
+        lambda x: np.modf(x)[0],
+        (2.0,),
+        (1.0,),
+    ),
+    (
+        "cumulative product of zeros",
+        lambda x: np.multiply.accumulate(x)[2],
+        (np.array([0.0, 0.0, 3.0]),),
+        ([0.0, 0.0, 0.0],),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "f", "args", "want"), CORNERS, ids=[r[0] for r in CORNERS])
+def test_corner(name, f, args, want):
+    """Ties, zeros and nan of functions that the table above does not name."""
+    with np.errstate(all="ignore"):
+        found = grad(f, argnums=tuple(range(len(args))))(*args)
+    for g, w in zip(found, want, strict=True):
+        np.testing.assert_allclose(np.asarray(g), np.asarray(w), atol=1e-12)
+
+
+def test_vectors_of_equal_values_have_no_derivative():
+    """They could be any: nan says so, and no number is made up."""
+    with np.errstate(all="ignore"):
+        found = grad(lambda x: np.linalg.eigh(x)[1][0, 0])(np.eye(2))
+    assert np.isnan(found).any()
+    with np.errstate(all="ignore"):
+        found = grad(lambda x: np.linalg.svd(x, full_matrices=False)[0][0, 0])(np.eye(2))
+    assert np.isnan(found).any()
+
+
+SHAPELESS = [
+    lambda x: np.sum(np.sort(x)),
+    lambda x: np.sum(np.cumsum(x)),
+    lambda x: np.sum(np.einsum("...->...", x)),
+    lambda x: np.sum(np.unique(x)),
+    lambda x: np.sum(np.ravel(x)),
+    lambda x: np.sum(np.nan_to_num(x)) + np.nansum(x),
+    lambda x: np.sum(x, initial=2.0),
+    lambda x: np.linalg.norm(x),
+    lambda x: np.sum(np.add.outer(x, x)),
+]
+
+
+@pytest.mark.parametrize("f", SHAPELESS, ids=range(len(SHAPELESS)))
+def test_empty_read_only_and_strided_arguments(f):
+    """Of nothing the gradient is nothing; views and read-only arrays are arguments like others."""
+    assert grad(f)(np.zeros((0,))).shape == (0,)
+    x = np.array([0.3, 1.7, 0.9, 2.1])
+    want = grad(f)(x)
+    fixed = x.copy()
+    fixed.flags.writeable = False
+    np.testing.assert_array_equal(grad(f)(fixed), want)
+    np.testing.assert_allclose(grad(f)(np.repeat(x, 2)[::2]), want, rtol=1e-14)
+    for dtype in (np.float16, np.float32):
+        assert grad(f)(x.astype(dtype)).dtype == dtype

@@ -66,6 +66,7 @@ FUNCTIONS |= {
     "K0": lambda t: sympy.besselk(0, t), "K1": lambda t: sympy.besselk(1, t),
     "logaddexp": lambda a, b: sympy.log(sympy.exp(a) + sympy.exp(b)),
     "jv": sympy.besselj, "yv": sympy.bessely, "iv": sympy.besseli, "kv": sympy.besselk,
+    "besseli": sympy.besseli, "bessel_i": sympy.besseli, "n": sympy.Symbol("n", integer=True),
     "ive": lambda n, t: sympy.exp(-t) * sympy.besseli(n, t),
     "kve": lambda n, t: sympy.exp(t) * sympy.besselk(n, t),
 }  # fmt: skip
@@ -81,6 +82,7 @@ NOT_FORMULAS = (
     "huber(", "ndtr", "dawsn", "zeta(", " of ", "P(a", "Q(a", "I(a", "En(", "stats.", "clip(",
     "heaviside(", "copysign(", "power_", "polygamma(n", "abs(x)", "jv(", "yv(", "iv(", "kv(",
     "ive(", "kve(", "norm.", ".pdf", ".logpdf", "1 / d", "floor(x / y)", "delta", "nan_to_num",
+    "ldexp",
 )  # fmt: skip
 
 

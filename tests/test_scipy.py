@@ -302,7 +302,8 @@ REFUSED = [
     (lambda x: special.jv(x, 2.0), "by its argument 'n'"),
     (lambda x: special.gammainc(x, 2.0), "no derivative of special.gammainc by its argument 'a'"),
     (lambda x: stats.t.cdf(0.3, x), "by its argument 'df'"),
-    (lambda x: stats.norm(x, 1.0).logpdf(0.3), "scipy.stats"),
+    (lambda x: stats.norm(x, 1.0).logpdf(0.3), "not stats.norm(loc, scale).logpdf(x)"),
+    (lambda x: stats.norm(0.0, 1.0).logpdf(x), "give the parameters in the call"),
     (lambda x: stats.multivariate_normal.logpdf(0.3, x, 2.0), "of these ranks"),
     (lambda x: special.logsumexp(np.ones(3) * x, b=np.ones(3)), "not covered by its rule"),
     (lambda x: np.sum(linalg.expm(x * np.ones((2, 3, 3)))), "of these ranks"),
@@ -410,3 +411,42 @@ def test_operators_that_mean_other_things_are_refused(f, A, says):
     with pytest.raises(CompileError, match="AD304") as caught:
         grad(f)(np.ones(3), A)
     assert says in str(caught.value)
+
+
+def test_the_logarithm_of_a_matrix_that_has_none_raises():
+    """Its eigenvalues at the cut, doubled by the derivative, would fall on both sides."""
+    compiled = grad(lambda x: np.sum(np.abs(linalg.logm(x)) ** 2))
+    with pytest.raises(ValueError, match="an eigenvalue at or below zero"):
+        compiled(np.array([[-1.0, 0.5], [0.2, 3.0]]))
+    turned = np.array([[0.0, -2.0], [2.0, 0.0]])
+    check_grads(lambda x: np.sum(np.abs(linalg.logm(x)) ** 2), (turned + 0.1,), order=2)
+
+
+def test_matrices_of_unknown_rank_are_not_taken_for_vectors():
+    def loss(x, y):
+        b = y if x[0, 0] > 0.0 else y[:, 0]
+        return np.sum(linalg.solve(x, b))
+
+    with pytest.raises(CompileError, match="of these ranks"):
+        grad(loss)(np.eye(2), np.ones((2, 3)))
+
+
+def test_rules_are_loaded_once_by_many_threads():
+    code = """
+import threading, numpy as np, adcompiler
+from scipy import special, stats
+from adcompiler.gates import find
+barrier, found = threading.Barrier(16), []
+def look(k):
+    barrier.wait()
+    found.append(find([special.expit, stats.norm.logpdf, special.jv][k % 3]) is not None)
+threads = [threading.Thread(target=look, args=(k,)) for k in range(16)]
+[t.start() for t in threads]
+[t.join() for t in threads]
+print(sum(found))
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60,
+        env={"PYTHONPATH": str(Path(__file__).parent.parent)},
+    )  # fmt: skip
+    assert done.stdout.strip() == "16", done.stderr

@@ -17,6 +17,7 @@ from adcompiler.frontend import (
     failures,
     growing,
     iterators,
+    library,
     memory,
     methods,
     special_calls,
@@ -34,7 +35,10 @@ Keywords = dict[str, Thing]
 
 def reduce(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `functools.reduce(function, items[, start])`."""
-    function, items = args[0], subscripts.listed(scope, node, args[1])
+    function = args[0]
+    items = subscripts.known_items(scope, node, args[1])
+    if items is None:
+        return calls.user_call(scope, node, library.REDUCE, args, {})
     found = [*args[2:3], *items]
     if not found:
         raise refuse("AD304", "reduce of an empty sequence", scope.span(node))
@@ -54,7 +58,10 @@ def map_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
             "list", tuple(calls.call_thing(scope, node, function, list(r), {}) for r in rows)
         )
     if len(iterables) != 1:
-        raise refuse("AD204", "map over several sequences of unknown length", scope.span(node))
+        item = ast.Starred(ast.Name("<item>", ast.Load()), ast.Load())
+        each = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
+        scope.env["<function>"] = function
+        return _in_step(scope, node, iterables, each)
     scope.env["<function>"], scope.env["<sequence>"] = function, iterables[0]
     call = ast.Call(ast.Name("<function>", ast.Load()), [ast.Name("<item>", ast.Load())], [])
     return comprehensions.over(scope, node, call)
@@ -89,8 +96,24 @@ def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
 
 def zip_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `zip` where it is not walked by a loop."""
-    rows = zip(*(subscripts.listed(scope, node, a) for a in args), strict=False)
+    known = [subscripts.known_items(scope, node, a) for a in args]
+    if keywords or any(k is None for k in known):
+        strict = keywords.get("strict", Const(False)) if len(keywords) < 2 else None
+        if strict != Const(False):
+            raise refuse("AD204", "zip with these arguments", scope.span(node), "not walked by for")
+        return _in_step(scope, node, args, ast.Name("<item>", ast.Load()))
+    rows = zip(*(k for k in known if k is not None), strict=False)
     return Struct("list", tuple(Struct("tuple", row) for row in rows))
+
+
+def _in_step(scope: Scope, node: ast.Call, things: list[Thing], item: ast.expr) -> Thing:
+    """Append the loop over sequences in step that collects something of each tuple of items."""
+    names = [f"<sequence_{k}>" for k in range(len(things))]
+    scope.env.update({**dict(zip(names, things, strict=True)), "<zip>": Static(zip)})
+    walked = ast.Call(ast.Name("<zip>", ast.Load()), [ast.Name(n, ast.Load()) for n in names], [])
+    around = ast.comprehension(ast.Name("<item>", ast.Store()), walked, [], 0)
+    made = ast.copy_location(ast.GeneratorExp(item, [around]), node)
+    return comprehensions.comprehension(scope, made)
 
 
 def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
@@ -98,7 +121,14 @@ def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
     start = keywords.get("start", args[1] if len(args) > 1 else Const(0))
     if not isinstance(start, Const):
         raise refuse("AD204", "enumerate from a computed number", scope.span(node))
-    items = enumerate(subscripts.listed(scope, node, args[0]), start.value)
+    known = subscripts.known_items(scope, node, args[0])
+    if known is None:
+        whole = expressions.atom(scope, node, args[0])
+        size = scope.program.b.apply(gate(len), whole)
+        last = expressions.atom(scope, node, expressions.binary(scope, node, ast.Add, size, start))
+        numbers = scope.program.b.apply(gate(range), start, last)
+        return _in_step(scope, node, [numbers, args[0]], ast.Name("<item>", ast.Load()))
+    items = enumerate(known, start.value)
     return Struct("list", tuple(Struct("tuple", (Const(k), item)) for k, item in items))
 
 

@@ -30,6 +30,7 @@ from adcompiler.frontend import (
     iterators,
     joins,
     library,
+    listing,
     making,
     memory,
     methods,
@@ -53,6 +54,7 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
+from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.gates.programs import BEFOREHAND, PROGRAMS, is_program
@@ -68,6 +70,10 @@ def call(scope: Scope, node: ast.Call) -> Thing:
     if tables.grow_inside(scope, node):
         return Const(None)
     callee = expressions.expression(scope, node.func)
+    if isinstance(callee, Static) and callee.value is next and not node.keywords:
+        found = comprehensions.first(scope, node)
+        if found is not None:
+            return found
     if isinstance(callee, Static) and node.args and isinstance(node.args[0], ast.GeneratorExp):
         if callee.value is sum and len(node.args) + len(node.keywords) <= 2:
             rest = [*node.args[1:], *(k.value for k in node.keywords)]
@@ -134,6 +140,8 @@ def call_static(
 ) -> Thing:
     """Append a call of a function object."""
     function = library.model(function)
+    if function is next and args and objects.class_of(scope, args[0]) is walking.Items:
+        return user_call(scope, node, library.NEXT, args, keywords)
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
     if isinstance(function, Ruled):
@@ -307,6 +315,8 @@ def _method(
         return draws.of_method(scope, node, receiver, method.name, args, keywords)
     if growing.is_run_time_list(receiver):
         grown = growing.method(scope, node, token, method.name, args)
+        if grown is None:
+            grown = listing.method(scope, node, token, method.name, args, keywords)
         if grown is not None:
             return grown
     if tables.is_run_time_dict(receiver):

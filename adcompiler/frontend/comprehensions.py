@@ -27,6 +27,7 @@ Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 UNROLLED = 8
 RESULT = walks.COLLECTED
 SUMMAND, TOTAL = "<summand>", "<total>"
+FIRST, THERE, STOPPED = "<first>", "<there>", "<stopped>"
 
 
 def comprehension(scope: Scope, node: Comprehension) -> Thing:
@@ -169,7 +170,7 @@ def _in_own_names(scope: Scope, node: Comprehension, build: Callable[[], Thing])
     """Build with the comprehension's variables out of sight of the function's."""
     names = {
         n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
-    } | {RESULT, SUMMAND, TOTAL}
+    } | {RESULT, SUMMAND, TOTAL, FIRST, THERE, STOPPED}
     before = {name: scope.env.get(name, UNDEF) for name in names}
     try:
         return build()
@@ -231,6 +232,43 @@ def total(scope: Scope, node: ast.GeneratorExp, start: Thing) -> Thing:
         return _summed(scope, node, found, scope.env[TOTAL], start)
 
     return _in_own_names(scope, node, build)
+
+
+def first(scope: Scope, node: ast.Call) -> Thing | None:
+    """Append `next(... for ...)` as the loop that ends at the first; None for other iterators."""
+    match node.args:
+        case [ast.GeneratorExp(elt, [around]) as made, *rest] if len(rest) < 2:
+            pass
+        case _:
+            return None
+    default = [expressions.expression(scope, other) for other in rest]
+
+    def build() -> Thing:
+        scope.env.update({THERE: flow.NO, **dict(zip([FIRST], default, strict=False))})
+        found, there = ast.Name(FIRST, ast.Store()), ast.Name(THERE, ast.Store())
+        body: list[ast.stmt] = [
+            ast.Assign([found], elt),
+            ast.Assign([there], ast.Constant(True)),
+            ast.Break(),
+        ]
+        for test in reversed(around.ifs):
+            body = [ast.If(test, body, [])]
+        ran: list[ast.stmt] = [ast.For(around.target, around.iter, body, [])]
+        if not default:
+            missing = ast.UnaryOp(ast.Not(), ast.Name(THERE, ast.Load()))
+            ran.append(ast.If(missing, [ast.Raise(ast.Name(STOPPED, ast.Load()))], []))
+            scope.env[STOPPED] = Static(StopIteration)
+        span = scope.program.b.span
+        for part in (p for s in ran for p in ast.walk(s)):
+            if isinstance(part, ast.stmt | ast.expr) and not hasattr(part, "lineno"):
+                ast.copy_location(part, made)
+            if isinstance(part, ast.stmt):
+                part.quoted = span  # type: ignore[attr-defined]
+        statements.block(scope, ran)
+        scope.program.b.span = span
+        return scope.lookup(ast.copy_location(ast.Name(FIRST, ast.Load()), node))
+
+    return _in_own_names(scope, made, build)
 
 
 def _unname(made: tuple[Value, ...]) -> None:

@@ -94,7 +94,7 @@ def _enter(scope: Scope, node: Single) -> None:
     target = node.targets[0]
     assert isinstance(target, ast.Name)
     scope.env[target.id] = statements.named(scope, flow.shown(target.id), thing)
-    _hand_over(scope, entry.inside)
+    hand_over(entry.levels, entry.inside, scope)
 
 
 def _is_alone(scope: Scope, entry: Entry) -> bool:
@@ -120,31 +120,30 @@ def stepped(scope: Scope, inner: Scope) -> Iterator[bool]:
     ):
         yield False
         return
-    with steps.stepping(program, _moved(entry.levels, inner)):
+    with steps.stepping(program, moved(entry.levels, inner)):
         yield True
     if flow.GONE in inner.env:
         entry.inside = inner
         entry.left = len(program.b.ops), dict(inner.env)
 
 
-def _moved(levels: steps.Steps, inner: Scope) -> steps.Steps:
+def moved(levels: steps.Steps, inner: Scope) -> steps.Steps:
     """Return the tries around a call as those around the statements of its function."""
-    outer = None if levels.outer is None else _moved(levels.outer, inner)
+    outer = None if levels.outer is None else moved(levels.outer, inner)
     return replace(levels, scope=inner, outer=outer)
 
 
-def _hand_over(scope: Scope, inner: Scope) -> None:
-    """Let the statements around a call be left where its function has failed."""
+def hand_over(levels: steps.Steps, inner: Scope, scope: Scope) -> None:
+    """Let the statements of a scope be left where those of another one have failed."""
     gone = inner.env[flow.GONE]
     if choices.truth(gone) is False:
         return
-    assert scope.program.steps is not None
-    for level in scope.program.steps.levels:
+    for level in levels.levels:
         scope.env[level.failed] = inner.env[level.failed]
         scope.env[level.error] = inner.env.get(level.error, UNDEF)
-    scope.env.update(dict.fromkeys((flow.EXIT, flow.STOP, flow.DONE, flow.GONE), gone))
-    if choices.truth(gone):
-        return
+    scope.env.update(dict.fromkeys((flow.EXIT, flow.STOP, flow.DONE), gone))
+    if flow.GONE in scope.env:
+        scope.env[flow.GONE] = gone
     scope.env.setdefault(flow.VALUE, UNDEF)
 
 
@@ -261,7 +260,7 @@ class Parts:
             case ast.NamedExpr(ast.Name(name), value):
                 self.say(node, ast.Assign([ast.Name(name, ast.Store())], self.value(value)))
                 return ast.copy_location(ast.Name(name, ast.Load()), node)
-        return _rebuilt(node, self.values(list(_children(node))))
+        return _rebuilt(node, self.values(list(operands(node))))
 
     def chosen(self, node: ast.expr, test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
         """Append an if of two expressions; return the variable that the value is in."""
@@ -278,7 +277,7 @@ class Parts:
 
     def call(self, node: ast.Call) -> ast.Call:
         """Return a call whose operands have been evaluated."""
-        made = _rebuilt(node, self.values(list(_children(node)), hold=True))
+        made = _rebuilt(node, self.values(list(operands(node)), hold=True))
         assert isinstance(made, ast.Call)
         return made
 
@@ -316,7 +315,7 @@ def _word(node: ast.Call) -> str:
     return f"{name}_value" if name.isidentifier() else "value"
 
 
-def _children(node: ast.expr) -> Iterator[ast.expr]:
+def operands(node: ast.expr) -> Iterator[ast.expr]:
     """Yield the expressions that an expression evaluates, in their order."""
     match node:
         case ast.Call(func, args, keywords):

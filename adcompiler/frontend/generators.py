@@ -15,7 +15,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import calls, flow, statements, steps
+from adcompiler.frontend import (
+    blocks,
+    calls,
+    choices,
+    entering,
+    expressions,
+    flow,
+    statements,
+    steps,
+)
 from adcompiler.frontend.scope import Scope, Thing
 
 YIELDED = "<yielded>"
@@ -87,13 +96,40 @@ class Yield:
         outer = self.target
         come_back(outer, scope)
         around, outer.away = outer.away, True
-        with steps.stepping(outer.program, None):
-            self.entered(thing)
-            statements.block(outer, self.body)
+        if flow.is_stepping(scope):
+            self._attempted(scope, thing)
+        else:
+            with steps.stepping(outer.program, None):
+                self._block(thing)
         outer.away = around
         go_inside(outer, scope)
         if flow.RAISED in outer.env:
             scope.env.update({flow.RAISED: flow.YES, flow.EXIT: flow.YES})
+
+    def _block(self, thing: Thing) -> None:
+        self.entered(thing)
+        statements.block(self.target, self.body)
+
+    def _attempted(self, scope: Scope, thing: Thing) -> None:
+        """Append the block step by step, in the tries around the yield."""
+        outer, levels = self.target, scope.program.steps
+        assert levels is not None
+        before = blocks.flags(outer.env)
+        with steps.stepping(outer.program, entering.moved(levels, outer)):
+            steps.begin(outer)
+            self._block(thing)
+        gone = outer.env[flow.GONE]
+        entering.hand_over(levels, outer, scope)
+        if choices.truth(gone) is not False:
+            # Where the generator stops the exception, what stands after the block goes on.
+            span = outer.program.b.span
+            test = expressions.atom(outer, outer.captured.node, gone)
+            statements.branches(
+                outer, outer.captured.node, test, lambda: outer.env.update(before), []
+            )
+            outer.program.b.span = span
+        for name in steps.flags(levels):
+            outer.env.pop(name, None)
 
 
 def is_manager(function: Any) -> bool:

@@ -13,7 +13,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import choices, expressions, memory, objects, optional, subscripts
+from adcompiler.frontend import (
+    choices,
+    expressions,
+    listing,
+    memory,
+    objects,
+    optional,
+    subscripts,
+)
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
@@ -138,8 +146,9 @@ def _is_row(scope: Scope, thing: Thing) -> bool:
 
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Let `base[index]` be the thing, where `base` is a list of unknown length."""
-    if isinstance(index, ast.Slice):
-        _check_as_long(scope, node, base, index, thing)
+    if isinstance(index, ast.Slice) and not _is_as_long(scope, node, index, thing):
+        listing.set_slice(scope, node, base, index, thing)
+        return
     value = put_in(scope, node, base, thing)
     slots: list[Atom] = [sequence(scope, node, base, memory.now(scope, base)), value]
     pattern = subscripts.index_pattern(scope, index, slots)
@@ -177,14 +186,14 @@ def _goes_on(scope: Scope, value: Value, args: tuple[Atom, ...], attrs: dict[str
     return same and load is not None and load.attrs == attrs
 
 
-def _check_as_long(
-    scope: Scope, node: ast.AST, base: Thing, index: ast.Slice, thing: Thing
-) -> None:
-    """Refuse to write at a slice what may be longer or shorter."""
+def _is_as_long(scope: Scope, node: ast.AST, index: ast.Slice, thing: Thing) -> bool:
+    """Tell whether what is written at a slice is as long; with a step it must be."""
     content = memory.now(scope, thing)
     made = scope.program.b.made.get(content) if isinstance(content, Value) else None
     if made is not None and made.gate.name == "plus":
-        return  # each item of the slice with something added
+        return True  # each item of the slice with something added
+    if index.step is None:
+        return False
     raise refuse(
         "AD402",
         "a write at a slice of a list of unknown length",
@@ -414,6 +423,10 @@ def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Value | No
 
 def repeated(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | None:
     """Append `[x] * n`, None where it is not that."""
+    if is_run_time_list(right):
+        left, right = right, left
+    if is_run_time_list(left) and isinstance(right, Const) and type(right.value) is int:
+        return _over(scope, left, right.value)
     if not isinstance(left, Struct):
         left, right = right, left
     if not isinstance(left, Struct) or left.kind not in ("list", "tuple"):
@@ -426,6 +439,19 @@ def repeated(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | 
     out = scope.program.b.apply(gate(core.repeated), right, *items)
     if not isinstance(out.type, Seq) or is_list(out.type.item):
         scope.program.shared.add(out)  # the same row, over and over
+    return out
+
+
+def _over(scope: Scope, xs: Thing, times: int) -> Thing:
+    """Append `xs * times` of a list of unknown length."""
+    assert isinstance(xs, Value)
+    if times <= 0:
+        return Struct("list", ())
+    b = scope.program.b
+    out = b.apply(gate(list), xs)
+    for _ in range(times - 1):
+        out = b.apply(gate(core.chain), out, xs)
+    scope.program.shared.add(out)
     return out
 
 

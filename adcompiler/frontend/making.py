@@ -15,11 +15,11 @@ import numpy as np
 
 from adcompiler import records
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, deques, iterators, memory, objects, subscripts
+from adcompiler.frontend import calls, deques, growing, iterators, memory, objects, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import gate
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Tree
+from adcompiler.ir.types import Array, Scalar, Tree, is_list
 
 Keywords = dict[str, Thing]
 
@@ -241,6 +241,10 @@ def copied(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) 
         made = Struct(content.kind, content.items, content.keys, content.cls)
         scope.program.b.place(made)
         return made
+    if isinstance(content, Value) and is_list(content.type):
+        again = scope.program.b.apply(gate(list), content)
+        growing.share_rows(scope, [args[0]], again)
+        return again
     return _copied_leaf(scope, node, args[0])
 
 

@@ -6,7 +6,15 @@ import ast
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, failures, growing, memory, subscripts, tables
+from adcompiler.frontend import (
+    expressions,
+    failures,
+    growing,
+    listing,
+    memory,
+    subscripts,
+    tables,
+)
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
@@ -38,6 +46,8 @@ def call(
         return tables.entry(scope, node, token, args[0])
     known = {"dict": _dict, "list": _list, "tuple": _tuple}.get(base.kind)
     done = known(scope, node, token, base, name, args, keywords) if known else None
+    if done is None and base.kind in ("list", "tuple"):
+        done = listing.method(scope, node, token, name, args, keywords)
     if done is None:
         raise refuse(
             "AD203",

@@ -18,6 +18,8 @@ from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, classes, deques, making, memory, statements, subscripts
 from adcompiler.frontend import outside as outside_
+from adcompiler.frontend.generators import TooEarly
+from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, is_live
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
@@ -339,6 +341,15 @@ def iterated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
     cls = class_of(scope, thing)
     if cls is None or issubclass(cls, tuple) or isinstance(memory.now(scope, thing), Static):
         return thing
+    if cls is walking.Items:
+        refusal = refuse(
+            "AD402",
+            "an iterator that has been begun",
+            scope.span(node),
+            "how much of it is used here is not known",
+            "walk it by a for loop, or take its items with next",
+        )
+        raise TooEarly(refusal)
     found = special(scope, node, thing, "__iter__", [])
     if found is None:
         raise refuse("AD304", f"a {cls.__name__} cannot be walked here", scope.span(node))

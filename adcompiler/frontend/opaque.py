@@ -63,6 +63,11 @@ _OF_SCIPY = {
         "adcompiler.custom_root(solve, residual) knows the derivative of what solves an equation: "
         "the root, or the place where the gradient of an objective is zero",
     ),
+    "scipy.stats.": (
+        "no rule for this distribution, or for this form of it",
+        "give the parameters in the call: stats.norm.logpdf(x, loc, scale), not "
+        "stats.norm(loc, scale).logpdf(x); or adcompiler.rule(...) registers one",
+    ),
     "scipy.integrate.quad": (
         "the derivative would have to flow through the function that it calls",
         "integrate.simpson, or a sum over nodes; or adcompiler.custom_vjp",

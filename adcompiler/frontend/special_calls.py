@@ -19,6 +19,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     builtin_calls,
     choices,
+    comprehensions,
     deques,
     draws,
     expressions,
@@ -75,8 +76,10 @@ def _extreme_by_key(
 ) -> Thing:
     """Append `max(items, key=..., default=...)`."""
     key, default = keywords.pop("key", None), keywords.pop("default", None)
-    if keywords or len(args) != 1:
+    if keywords or not args:
         raise refuse("AD204", f"{which.__name__} with these arguments", scope.span(node))
+    if len(args) > 1:
+        args = [Struct("tuple", tuple(args))]
 
     def best() -> Thing:
         if key is None:
@@ -100,6 +103,13 @@ def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
     if args and isinstance(args[0], Struct) and args[0].kind not in ("dict", "object"):
         start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
         return added(scope, node, args[0], start)
+    start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
+    if args and isinstance(start, Struct) and start.kind in ("list", "tuple"):
+        scope.env["<sequence>"] = args[0]
+        so_far = ast.Name(comprehensions.RESULT, ast.Load())
+        joined = ast.BinOp(so_far, ast.Add(), ast.Name("<item>", ast.Load()))
+        scope.program.b.place(start) if not scope.program.b.placed(start) else None
+        return comprehensions.fold(scope, node, joined, start)
     return None  # type: ignore[return-value]
 
 

@@ -22,6 +22,7 @@ from adcompiler.frontend import (
     loops,
     managers,
     memory,
+    once,
     one_of,
     operators,
     patterns,
@@ -81,6 +82,10 @@ def _block(scope: Scope, statements: list[ast.stmt]) -> None:
     for k, node in enumerate(statements):
         scope.program.b.span = statement_span(scope, node)
         rest = statements[k + 1 :]
+        changed = once.put_in_place(scope, node, rest)
+        if changed is not None:
+            _block(scope, changed)
+            return
         if not flow.exits(node):
             statement(scope, node)
             if flow.RAISED in scope.env:
@@ -221,7 +226,7 @@ def statement(scope: Scope, node: ast.stmt) -> None:
     """Append one statement that neither branches nor returns."""
     match node:
         case ast.Assign(targets, value):
-            thing = expressions.expression(scope, value)
+            thing = once.kept(scope, node) or expressions.expression(scope, value)
             for target in targets:
                 assign(scope, target, thing)
         case ast.AnnAssign(target, _, value):

@@ -161,6 +161,8 @@ def block(scope: Scope, rest: list[ast.stmt]) -> None:
         count = 1
         if isinstance(node, COMPOUND) or _is_chain(node):
             _step(scope, node)
+        elif _is_yield(scope, node):
+            statements.statement(scope, node)
         elif entering.is_apart(scope, node):
             entering.append(scope, node, rest[k + 1 :])
             return
@@ -172,6 +174,14 @@ def block(scope: Scope, rest: list[ast.stmt]) -> None:
         if choices.truth(scope.env[flow.EXIT]) is not False:
             go_on(scope, node, rest[k:])
             return
+
+
+def _is_yield(scope: Scope, node: ast.stmt) -> bool:
+    """Tell whether a block runs here, at the yield of its manager."""
+    match node:
+        case ast.Expr(ast.Yield(None | ast.Name() | ast.Constant())):
+            return scope.resume is not None
+    return False
 
 
 def go_on(scope: Scope, node: ast.AST, rest: list[ast.stmt]) -> None:
@@ -188,8 +198,12 @@ def begin(scope: Scope) -> None:
     """Let no step of a function have failed yet."""
     steps = scope.program.steps
     assert steps is not None
-    names = (flow.STOP, flow.GONE, *(level.failed for level in steps.levels))
-    scope.env.update(dict.fromkeys(names, flow.NO))
+    scope.env.update(dict.fromkeys((flow.STOP, *flags(steps)), flow.NO))
+
+
+def flags(steps: Steps) -> list[str]:
+    """Return the flags that the steps of a function have besides those of every function."""
+    return [flow.GONE, *(level.failed for level in steps.levels)]
 
 
 def _is_chain(node: ast.stmt) -> bool:

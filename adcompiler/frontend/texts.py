@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     expressions,
     failures,
     growing,
+    listing,
     memory,
     subscripts,
     tables,
@@ -205,5 +206,12 @@ def forget(scope: Scope, node: ast.Delete) -> None:
                 key = expressions.expression(scope, index)
                 call = ast.copy_location(ast.Call(target, [], []), target)
                 calls.call_thing(scope, call, Method(token, "pop"), [key], {})
+            case ast.Subscript(base, ast.Slice(step=None) as index):
+                token = expressions.expression(scope, base)
+                if not growing.is_any_list(memory.now(scope, token)):
+                    raise refuse("AD102", "del of a slice of this value", scope.span(node))
+                nothing = Struct("list", ())
+                scope.program.b.place(nothing)
+                listing.set_slice(scope, node, token, index, nothing)
             case _:
                 raise refuse("AD102", "this form of del", scope.span(node))

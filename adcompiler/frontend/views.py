@@ -14,7 +14,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS, instantiate
 from adcompiler.ir.nodes import Apply, Atom, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, is_list, rank
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, grows, rank
 
 RESHAPES = (np.reshape, np.ravel, np.expand_dims, np.squeeze)
 READ_ONLY = (np.diagonal, np.diag, np.broadcast_to, core.broadcast_like)
@@ -62,9 +62,9 @@ def _copies(load: Apply) -> bool:
 
 
 def from_list(load: Apply) -> bool:
-    """Tell whether an index reads an item of a list, which is a thing of its own."""
+    """Tell whether an index reads an item of a list or dict, which is a thing of its own."""
     whole = load.args[0]
-    return isinstance(whole, Value) and is_list(whole.type)
+    return isinstance(whole, Value) and grows(whole.type)
 
 
 def _parts(index: Any) -> tuple[Any, ...]:

@@ -76,7 +76,16 @@ def is_lazy(scope: Scope, node: ast.expr) -> bool:
 
 def is_late(scope: Scope, node: ast.expr, once: Evaluated) -> bool:
     """Tell whether what a loop walks is made while it asks for the items, once evaluated."""
-    return is_lazy(scope, node) or any(iterators.is_one(scope, t) for t in once.values())
+    made = (n for n, t in once.items() if iterators.is_one(scope, t))
+    return is_lazy(scope, node) or not all(_is_combined(scope, n) for n in made)
+
+
+def _is_combined(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an iterator only puts together the items of what it is given."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    callee = scope.lookup(node.func)
+    return isinstance(callee, Static) and callee.value in (zip, enumerate, reversed)
 
 
 def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: Env) -> None:
@@ -405,7 +414,7 @@ def item_name(target: ast.expr, item: Any, k: int) -> str:
     """Return the user's name for item `k` of what is walked, if it has one."""
     if isinstance(target, ast.Name):
         if isinstance(item, tuple):
-            return f"{target.id}_{k}"
+            return f"{flow.shown(target.id)}_{k}"
         return flow.shown(target.id) if item == k else ""
     if isinstance(item, tuple) and isinstance(target, ast.Tuple | ast.List):
         for part, inner in zip(target.elts, item, strict=False):

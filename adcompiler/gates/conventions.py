@@ -24,6 +24,12 @@ CONVENTIONS: tuple[tuple[str, str, str], ...] = (
     ("np.where(c, x, y)", "the side not taken", "0, whatever its own derivative is"),
     ("np.prod(x)", "zeros", "products of the others"),
     ("np.linalg.det(x)", "singular matrices", "the cofactors"),
+    (
+        "np.linalg.eigh(x), np.linalg.svd(x)",
+        "equal values",
+        "right for the values, nan for vectors",
+    ),
+    ("linalg.logm(x)", "an eigenvalue at or below 0", "raises ValueError"),
     ("np.logaddexp(x, y)", "(0, -inf)", "1, 0"),
     (
         "np.linalg.cholesky(x)",
@@ -79,6 +85,32 @@ WRITTEN_OUT: dict[str, str] = {
     },
     **{f"fft.{name}": _OF_ORTHOGONAL for name in ("dct", "idct", "dst", "idst", "dctn", "idctn")},
     "complex": "x: `g`, y: `1j * g`",
+    **dict.fromkeys(
+        ("np.nanmax", "np.nanmin", "np.maximum.accumulate", "np.minimum.accumulate"), _OF_WINNERS
+    ),
+    **dict.fromkeys(("np.nanmedian", "np.nanquantile", "np.nanpercentile"), _OF_RANKS),
+    **dict.fromkeys(
+        ("np.hypot.reduce", "np.logaddexp.reduce", "np.logaddexp2.reduce"),
+        "`g` times `x / out`, or the share of each exponential",
+    ),
+    **dict.fromkeys(("np.nanstd", "np.nanvar"), "as np.std and np.var, of what is not nan"),
+    **dict.fromkeys(
+        ("np.sum", "np.mean"), "of `where=`, `initial=` and the like: `g` where it counts"
+    ),
+    **dict.fromkeys(
+        ("np.linalg.eigh", "np.linalg.eigvalsh"),
+        "`v @ (diag(gw) + (v.T @ gv) / gaps(w)) @ v.T`; vectors of equal values get nan",
+    ),
+    **dict.fromkeys(
+        ("np.linalg.eig", "np.linalg.eigvals", "np.roots"),
+        "the same with the inverse of the eigenvectors",
+    ),
+    "np.linalg.svd": "`u * gs @ vh`; by `gaps(s * s)` for vectors, which get nan if equal",
+    "np.linalg.pinv": "`-out.T @ g @ out.T` and the two parts outside its range",
+    "np.partition": "`g` in the order of x",
+    "np.add.reduceat": "`g` to every item of its part",
+    "np.bincount": "weights: `g[x]`",
+    "x @ y": "stacks of matrices: the same for each; a sparse matrix is constant",
     "list": "its entry to each item",
     "np.array": "its entry to each item",
     "sum": "`g` to every item",

@@ -249,6 +249,7 @@ rule(
 )
 rule(core.duplicate, linear("g"), call="xs", shape=shapes.same, name="duplicate")
 rule(copy.deepcopy, linear("g"), call="x", shape=shapes.same, name="deepcopy")
+rule(runtime.copied, linear("g"), call="x", shape=shapes.same, name="copied")
 rule(
     core.contains,
     blocked("a truth value"),

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.gates.batching import RULES
+from adcompiler.gates.census import census, counted
 from adcompiler.gates.conventions import CONVENTIONS, ELSEWHERE, WRITTEN_OUT
 from adcompiler.gates.kinds import (
     Bilinear,
@@ -28,6 +29,7 @@ from adcompiler.gates.kinds import (
 )
 from adcompiler.gates.table import AS_FOR_REALS, INFIX, OPTIONAL, PREFIX, TABLE, Gate
 
+PROGRAM = "a program of other functions"
 PAGE = Path(__file__).parents[2] / "docs" / "gates.md"
 HEAD = """\
 # The gates
@@ -61,6 +63,7 @@ def page() -> str:
         if mine:
             lines += [f"\n## {title}\n", "| function | gate | derivative | many | complex |"]
             lines += ["|---|---|---|---|---|", *(mine[k] for k in sorted(mine))]
+    lines += _census()
     lines += ["\n## SciPy without a gate of its own\n"]
     lines += [f"* {name}: {how}" for name, how in ELSEWHERE]
     lines += ["\n## At kinks and corners\n", "| function | where | derivative |", "|---|---|---|"]
@@ -75,6 +78,26 @@ def page() -> str:
         f"* {reason}: {', '.join(sorted(names))}" for reason, names in sorted(reasons.items())
     ]
     return "\n".join(lines) + "\n"
+
+
+def _census() -> list[str]:
+    """Return what becomes of the public functions of NumPy that are no gates."""
+    programs: list[str] = []
+    written: list[str] = []
+    refused: dict[str, list[str]] = {}
+    for entry in census().values():
+        name = f"`{entry.name}`"
+        if entry.how == PROGRAM:
+            programs.append(name)
+        elif entry.how.startswith("written with "):
+            written.append(f"* {name}: {entry.how.removeprefix('written with ')}")
+        elif entry.state == "refused":
+            refused.setdefault(entry.reason, []).append(name)
+    lines = ["\n## NumPy in other functions of NumPy\n"]
+    lines += ["Read like a function of yours, each from a few lines of Python in `gates/programs`:"]
+    lines += [", ".join(sorted(programs)), "\nWritten with other gates where they are called:\n"]
+    lines += [*sorted(written), "\n## NumPy refused, and why\n"]
+    return lines + [f"* {reason}: {', '.join(sorted(n))}" for reason, n in sorted(refused.items())]
 
 
 def _public() -> list[Gate]:
@@ -108,7 +131,11 @@ def _rows() -> dict[str, str | None]:
 def _counts(rows: dict[str, str | None], ruled: dict[str, str]) -> str:
     many = sum("| one call |" in r for r in ruled.values())
     complex_ = sum(not r.endswith("| no |") for r in ruled.values())
+    states = ", ".join(f"{n} {state}" for state, n in counted().items())
     return (
+        f"\nOf the {sum(counted().values())} public names of NumPy {np.__version__}, methods and "
+        f"attributes of arrays and methods of ufuncs among them, so many are in each state: "
+        f"{states}.\n"
         f"\nIn NumPy {np.__version__}: {len(ruled)} functions and operators have rules, "
         f"{len(rows) - len(ruled)} are blocked; {many} are done for many at once by one call, "
         f"{complex_} take complex numbers."
@@ -135,6 +162,8 @@ def _text(kind: Any, gate: Gate) -> str:
         case LocalDerivative():
             pairs = [(n, kind.derivative(n)) for n in names]
             return ", ".join(f"{n}: `{t}`" if t else f"{n}: must be constant" for n, t in pairs)
+        case Blocked():
+            return kind.reason
         case Transposed():
             return f"`{kind.back}`"
         case Bilinear():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import operator
+import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,7 +20,7 @@ from adcompiler.gates.table import gate, method, rule
 from adcompiler.gates.texts import apply_function, as_atom
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const
-from adcompiler.ir.types import Scalar, Seq, Tree
+from adcompiler.ir.types import FLOAT, Scalar, Seq, Tree
 
 OVER_AXES = "x, *, axis=None, keepdims=False"
 
@@ -418,6 +421,22 @@ def _sum_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 rule(sum, custom(_sum_pull, _sum_push), call="x, start=0", shape=shapes.listed)
+
+
+def _mean_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    size = at.b.apply(gate(len), at.op.args[0])
+    return _sum_pull(at, index, at.b.apply(gate(operator.truediv), g, size))
+
+
+def _mean_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    size = at.b.apply(gate(len), at.op.args[0])
+    total = at.b.apply(gate(sum), tangents[0])
+    return at.b.apply(gate(operator.truediv), total, size)
+
+
+rule(math.fsum, custom(_sum_pull, _sum_push), call="x", shape=shapes.always(FLOAT))
+rule(statistics.fmean, custom(_mean_pull, _mean_push), call="x", shape=shapes.always(FLOAT))
+rule(statistics.mean, custom(_mean_pull, _mean_push), call="x", shape=shapes.of_items)
 rule(runtime.repeat, custom(
     lambda at, index, g: at.b.apply(gate(sum), g) if index == 0 else None,
     lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),

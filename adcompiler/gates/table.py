@@ -14,6 +14,7 @@ import math
 import operator
 import random
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -192,6 +193,7 @@ MODULES = [
     (cmath, "cmath."),
     (builtins, ""),
 ]
+_LOADING = threading.RLock()
 LIBRARIES: dict[str, Any] = {"np": np, "math": math, "cmath": cmath, "random": random}
 # Rules of what need not be installed: loaded when one of its functions is met.
 OPTIONAL = {
@@ -316,15 +318,18 @@ def find(function: Any) -> Gate | None:
 
 
 def _optional(function: Any) -> bool:
-    """Load the rules of a library that is in use, if this may be a function of it."""
+    """Tell whether this may be a function of an optional library, the rules of which are loaded."""
     if not isinstance(function, np.ufunc):
         if (getattr(function, "__module__", None) or "").split(".")[0] != "scipy":
             return False
-    wanted = [name for name in OPTIONAL if name in sys.modules]
-    for name in wanted:
-        if name in OPTIONAL:  # the rules of one library may load those of another
-            import_module(OPTIONAL.pop(name))
-    return bool(wanted)
+    with _LOADING:
+        # The rules of one library may load those of another, in the same thread.
+        wanted = {name: rules for name, rules in OPTIONAL.items() if name in sys.modules}
+        for rules in wanted.values():
+            import_module(rules)
+        for name in wanted:
+            OPTIONAL.pop(name, None)
+    return True
 
 
 def gate(function: Any) -> Gate:

@@ -164,7 +164,10 @@ def _stands(value: Value, link: Link) -> bool:
 def _reads(op: For, value: Value, versions: set[Value]) -> bool:
     """Tell whether a value is a part of one of the versions of an array."""
     return any(
-        isinstance(o, Apply) and o.out is value and o.gate.view and o.args[0] in versions
+        isinstance(o, Apply)
+        and o.out is value
+        and o.gate.function is core.load
+        and o.args[0] in versions
         for o in op.body.ops
     )
 

@@ -1,5 +1,6 @@
 """Tries whose calls were half done when they failed: what a helper had changed is what is read."""
 
+import contextlib
 import functools
 import math
 
@@ -334,7 +335,75 @@ def manager_in_a_manager(x):
     return outer.first * x
 
 
+@contextlib.contextmanager
+def swallowing(log):
+    try:
+        yield log
+    except ValueError:
+        log.append(2.0)
+    else:
+        log.append(3.0)
+    finally:
+        log.append(0.5)
+
+
+def manager_that_swallows(x):
+    y = x
+    log = []
+    with swallowing(log) as seen:
+        y = x * 2
+        seen.append(x)
+        if y > 0.6:
+            raise ValueError
+        y = y * y
+        if x < 0.0:
+            return 7.0 * x
+        y += math.sqrt(x)
+    return y * x + sum(log)
+
+
+def manager_that_swallows_in_a_loop(x):
+    s = 0.0
+    log = []
+    for k in range(4):
+        with swallowing(log):
+            s += x * k
+            if k == 2:
+                raise ValueError
+            if k == 3 and x > 0:
+                break
+            s += 1.0 + x
+    return s * sum(log)
+
+
+def half_filled(x, n):
+    a = np.zeros(2)
+
+    def fill(v):
+        a[0] = v
+        a[1] = v / n
+
+    try:
+        fill(x)
+    except ZeroDivisionError:
+        x = 2.0 * x
+    return np.sum(a * a) * x
+
+
+def item_taken_by_a_line_that_failed(x, n):
+    items = [x for _ in range(3)]
+    try:
+        items.append(items.pop() / n)
+    except ZeroDivisionError:
+        items.append(x)
+    return sum(items)
+
+
 PROGRAMS = {
+    half_filled: [(2.0, 0), (2.0, 3)],
+    item_taken_by_a_line_that_failed: [(0.4, 0), (0.4, 2)],
+    manager_that_swallows: [(0.5,), (0.1,), (-0.5,)],
+    manager_that_swallows_in_a_loop: [(0.5,), (-0.5,)],
     manager_in_a_manager: [(0.7,)],
     filled_until_it_failed: [(0.7, 2), (0.7, 7), (0.7, 0)],
     collected_until_it_failed: [([0.3, 0.8, 1.5], 1.0), ([0.3, 0.8, 1.5], 2.0)],

@@ -164,7 +164,22 @@ def several_yields(x):
     return np.sum(a * np.arange(5.0)) * n
 
 
+def lazily(a):
+    for k in range(3):
+        yield 2.0 * a[k]
+
+
+def writes_between_two_items(x):
+    a = x * 1.0
+    s = 0.0
+    for v in lazily(a):
+        a[2] = v
+        s += v
+    return s
+
+
 PROGRAMS = {
+    writes_between_two_items: [(np.array([0.3, 0.4, 0.5]),)],
     generator_that_writes: [(np.array([0.3, 0.4, 0.5]),)],
     generator_without_end: [(0.3,), (3.0,)],
     iterated_until_it_settles: [(1.0, 2.0)],

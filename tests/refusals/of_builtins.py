@@ -1,6 +1,7 @@
 """For every builtin of Python a program: of a number `x`, or of a vector `v`."""
 
 SUPPORTED = {
+    "next": "def f(v):\n    walk = iter(v)\n    return next(walk) * next(walk)",
     "abs": "def f(x):\n    return abs(x) * x",
     "all": "def f(v):\n    return v[0] * v[1] if all(t > 0.0 for t in (v[0], v[1])) else v[2]",
     "any": "def f(x):\n    return x * x if any([x > 2.0, x > 0.5]) else x",
@@ -104,7 +105,6 @@ REFUSED = {
     "license": "def f(x):\n    license()\n    return x",
     "locals": "def f(x):\n    y = x * x\n    return locals()['y']",
     "memoryview": "def f(v):\n    return memoryview(v)[0] * v[1]",
-    "next": "def f(v):\n    walk = iter(v)\n    return next(walk) * next(walk)",
     "open": "def f(x):\n    return float(open('numbers.txt').read()) * x",
     "quit": "def f(x):\n    quit()\n    return x",
     "repr": "def f(x):\n    return float(repr(x)) * x",

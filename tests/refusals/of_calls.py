@@ -18,6 +18,55 @@ SUPPORTED = {
         "import numpy as np\ndef f(v):\n"
         "    return np.add(v, v, where=v > 0.0, out=np.zeros(3)).sum()"
     ),
+    "reduce_of_an_array": (
+        "import functools\ndef f(v):\n    return functools.reduce(lambda p, q: p * q, v)"
+    ),
+    "itertools_chain": (
+        "import itertools\ndef f(v):\n    return sum(t * t for t in itertools.chain(v, v[:1]))"
+    ),
+    "itertools_product": (
+        "import itertools\ndef f(v):\n    return sum(a * b for a, b in itertools.product(v, v))"
+    ),
+    "itertools_combinations": (
+        "import itertools\ndef f(v):\n"
+        "    return sum(v[a] * v[b] for a, b in itertools.combinations(range(3), 2))"
+    ),
+    "itertools_accumulate": (
+        "import itertools\ndef f(v):\n    return list(itertools.accumulate(v))[-1] * v[0]"
+    ),
+    "itertools_count": (
+        "import itertools\ndef f(x):\n    for k in itertools.count():\n"
+        "        if x > 5.0:\n            break\n        x = x * 2.0\n    return x"
+    ),
+    "itertools_pairwise": (
+        "import itertools\ndef f(v):\n    return sum(a * b for a, b in itertools.pairwise(v))"
+    ),
+    "itertools_repeat": (
+        "import itertools\ndef f(x):\n    for k in itertools.repeat(2.0, 3):\n"
+        "        x = x * k\n    return x"
+    ),
+    "itertools_zip_longest": (
+        "import itertools\ndef f(v):\n"
+        "    return sum(a * b for a, b in itertools.zip_longest(v, v[1:], fillvalue=1.0))"
+    ),
+    "itemgetter": "import operator\ndef f(v):\n    return operator.itemgetter(0)(v) * v[1]",
+    "attrgetter": ("import operator\ndef f(v):\n    return operator.attrgetter('T')(v)[0] * v[1]"),
+    "methodcaller": (
+        "import operator\ndef f(v):\n    return operator.methodcaller('sum')(v) * v[1]"
+    ),
+    "operator_getitem": "import operator\ndef f(v):\n    return operator.getitem(v, 0) * v[1]",
+    "statistics_mean": (
+        "import statistics\ndef f(v):\n    return statistics.mean([v[0], v[1]]) * v[2]"
+    ),
+    "statistics_fmean": "import statistics\ndef f(v):\n    return statistics.fmean(v) * v[2]",
+    "fsum": "import math\ndef f(v):\n    return math.fsum(v) * v[0]",
+    "prod": "import math\ndef f(v):\n    return math.prod(v) * v[0]",
+    "heapq": (
+        "import heapq\ndef f(v):\n    h = [v[0], v[1]]\n    heapq.heapify(h)\n    return h[0]"
+    ),
+    "list_sort": "def f(v):\n    a = [v[0], v[1]]\n    a.sort()\n    return a[0] * v[2]",
+    "list_index": "def f(v):\n    a = [v[0], v[1]]\n    return a.index(v[1]) * v[2]",
+    "list_count": "def f(v):\n    return [v[0], v[1]].count(v[0]) * v[2]",
     "deque": (
         "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
         "    return q.popleft() * x"
@@ -158,9 +207,6 @@ REFUSED = {
         "def f(v):\n    rows = {}\n    for i, p in enumerate(v):\n        rows[i] = [p, p * p]\n"
         "    same = rows.copy()\n    return sum(same[1])"
     ),
-    "reduce_of_an_array": (
-        "import functools\ndef f(v):\n    return functools.reduce(lambda p, q: p * q, v)"
-    ),
     "json": "import json\ndef f(x):\n    return json.loads(json.dumps(x)) * x",
     "pickle": "import pickle\ndef f(x):\n    return pickle.loads(pickle.dumps(x)) * x",
     "quad": (
@@ -229,42 +275,9 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n    return np.sum(np.vectorize(lambda t: t * t)(v))"
     ),
     "np_histogram": ("import numpy as np\ndef f(v):\n    return np.histogram(v)[1][0] * v[0]"),
-    "itertools_chain": (
-        "import itertools\ndef f(v):\n    return sum(t * t for t in itertools.chain(v, v[:1]))"
-    ),
-    "itertools_product": (
-        "import itertools\ndef f(v):\n    return sum(a * b for a, b in itertools.product(v, v))"
-    ),
-    "itertools_combinations": (
-        "import itertools\ndef f(v):\n"
-        "    return sum(v[a] * v[b] for a, b in itertools.combinations(range(3), 2))"
-    ),
-    "itertools_accumulate": (
-        "import itertools\ndef f(v):\n    return list(itertools.accumulate(v))[-1] * v[0]"
-    ),
-    "itertools_count": (
-        "import itertools\ndef f(x):\n    for k in itertools.count():\n"
-        "        if x > 5.0:\n            break\n        x = x * 2.0\n    return x"
-    ),
-    "itertools_pairwise": (
-        "import itertools\ndef f(v):\n    return sum(a * b for a, b in itertools.pairwise(v))"
-    ),
-    "itertools_repeat": (
-        "import itertools\ndef f(x):\n    for k in itertools.repeat(2.0, 3):\n"
-        "        x = x * k\n    return x"
-    ),
-    "itertools_zip_longest": (
-        "import itertools\ndef f(v):\n"
-        "    return sum(a * b for a, b in itertools.zip_longest(v, v[1:], fillvalue=1.0))"
-    ),
     "starmap": (
         "import itertools\ndef f(v):\n"
         "    return sum(itertools.starmap(lambda a, b: a * b, zip(v, v)))"
-    ),
-    "itemgetter": "import operator\ndef f(v):\n    return operator.itemgetter(0)(v) * v[1]",
-    "attrgetter": ("import operator\ndef f(v):\n    return operator.attrgetter('T')(v)[0] * v[1]"),
-    "methodcaller": (
-        "import operator\ndef f(v):\n    return operator.methodcaller('sum')(v) * v[1]"
     ),
     "iadd": (
         "import operator\ndef f(v):\n    y = v * 1.0\n    operator.iadd(y, v)\n"
@@ -274,17 +287,12 @@ REFUSED = {
         "import operator\ndef f(v):\n    y = v * 1.0\n    operator.setitem(y, 0, v[1])\n"
         "    return (y * y).sum()"
     ),
-    "operator_getitem": "import operator\ndef f(v):\n    return operator.getitem(v, 0) * v[1]",
     "index": "import operator\ndef f(x):\n    return x * operator.index(3)",
     "cmp_to_key": (
         "import functools\ndef f(x):\n"
         "    return sorted([3, 1], key=functools.cmp_to_key(lambda a, b: a - b))[0] * x * x"
     ),
-    "statistics_mean": (
-        "import statistics\ndef f(v):\n    return statistics.mean([v[0], v[1]]) * v[2]"
-    ),
     "statistics_stdev": "import statistics\ndef f(v):\n    return statistics.stdev(v) * v[2]",
-    "statistics_fmean": "import statistics\ndef f(v):\n    return statistics.fmean(v) * v[2]",
     "random_gauss": "import random\ndef f(x):\n    return random.gauss(x, 1.0) * x",
     "random_choice": "import random\ndef f(v):\n    return random.choice(v) * v[0]",
     "random_shuffle": (
@@ -300,8 +308,6 @@ REFUSED = {
     "struct": (
         "import struct\ndef f(x):\n    return struct.unpack('d', struct.pack('d', x))[0] * x"
     ),
-    "fsum": "import math\ndef f(v):\n    return math.fsum(v) * v[0]",
-    "prod": "import math\ndef f(v):\n    return math.prod(v) * v[0]",
     "dist": "import math\ndef f(v):\n    return math.dist((v[0], v[1]), (v[1], v[2]))",
     "frexp": "import math\ndef f(x):\n    m, e = math.frexp(x)\n    return m * x",
     "modf": "import math\ndef f(x):\n    return math.modf(x * 3.0)[0] * x",
@@ -329,9 +335,6 @@ REFUSED = {
     ),
     "simplenamespace": (
         "import types\ndef f(x):\n    s = types.SimpleNamespace(a=x * x)\n    return s.a * x"
-    ),
-    "heapq": (
-        "import heapq\ndef f(v):\n    h = [v[0], v[1]]\n    heapq.heapify(h)\n    return h[0]"
     ),
     "bisect": "import bisect\ndef f(x):\n    return bisect.bisect([0.1, 0.5, 0.9], x) * x",
     "array_module": "import array\ndef f(x):\n    return array.array('d', [x])[0] * x",
@@ -373,9 +376,6 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n    return np.linalg.svd(np.outer(v, v)[:1])[2][0, 0]"
     ),
     "fromkeys_of_staged": "def f(x):\n    d = dict.fromkeys([x, 1.0], 2.0)\n    return d[x] * x",
-    "list_sort": "def f(v):\n    a = [v[0], v[1]]\n    a.sort()\n    return a[0] * v[2]",
-    "list_index": "def f(v):\n    a = [v[0], v[1]]\n    return a.index(v[1]) * v[2]",
-    "list_count": "def f(v):\n    return [v[0], v[1]].count(v[0]) * v[2]",
     "generator_send": (
         "def g(v):\n    s = 0.0\n    while True:\n        s = s + (yield s)\ndef f(v):\n"
         "    h = g(v)\n    next(h)\n    return h.send(v[0])"

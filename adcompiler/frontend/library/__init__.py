@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
 import operator
 from typing import Any
 
-from adcompiler.frontend.library import getting, heaps, iterating
+from adcompiler.frontend.library import (
+    folding,
+    getting,
+    heaps,
+    iterating,
+    lists,
+    numbers,
+    walking,
+)
 
 FUNCTIONS: dict[Any, Any] = {
     **{getattr(itertools, name): vars(iterating)[name] for name in iterating.__all__},
     itertools.chain.from_iterable: iterating.chain_from_iterable,
     **{getattr(heapq, name): vars(heaps)[name] for name in heaps.__all__},
     **{getattr(operator, name): vars(getting)[name] for name in getting.__all__},
+    math.prod: numbers.prod,
+}
+NEXT: Any = walking.step
+REDUCE: Any = folding.reduced
+REPLACED: Any = lists.replaced
+SOUGHT: dict[str, Any] = {
+    "index": lists.index,
+    "count": lists.count,
+    "remove": lists.remove,
 }
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["attrgetter", "itemgetter", "methodcaller"]
+__all__ = ["attrgetter", "getitem", "itemgetter", "methodcaller"]
+
+
+def getitem(whole: Any, key: Any) -> Any:
+    """Return one item."""
+    return whole[key]
 
 
 def itemgetter(*keys: Any) -> Any:

@@ -18,6 +18,7 @@ from adcompiler.gates.infer.making import array_of
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
+    FLOAT,
     INT,
     ONE,
     UNKNOWN,
@@ -121,6 +122,12 @@ def listed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if isinstance(out, Scalar) and out.kind in ("bool", "int") and out.dtype is None:
         return join(INT, type_of(args[1])) if len(args) > 1 else INT
     return out
+
+
+def of_items(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """What `statistics` makes of floats: a float, or one of theirs."""
+    item = element(type_of(args[0]))
+    return FLOAT if item == FLOAT else Scalar("float", "?")
 
 
 def cumulated(args: tuple[Atom, ...], attrs: Attrs) -> Type:

@@ -26,10 +26,10 @@ SYMMETRIC = ("sym", "pos", "her", "symmetric", "positive definite", "hermitian")
 GENERAL = (None, "gen", "general")
 
 
-def _matrices(at: Place, *ranks: int) -> None:
-    """Refuse stacks of matrices, and what is no matrix; SciPy does, where that is not known."""
+def _matrices(at: Place, *ranks: int | None) -> None:
+    """Refuse stacks of matrices, and what is no matrix."""
     found = [rank(type_of(a)) for a in at.op.args]
-    if any(n not in (*ranks, None) for n in found) or found[0] not in (2, None):
+    if any(n not in ranks for n in found) or found[0] not in (2, ranks[-1]):
         raise refuse(
             "AD204", f"{at.op.gate.name} of operands of these ranks", at.op.span, "here",
             "give one matrix at a time",
@@ -263,12 +263,12 @@ def _block(b: Builder, m: Atom, like: Atom, row: int, column: int) -> Atom:
 
 
 def _expm_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    _matrices(at, 2)
+    _matrices(at, 2, None)  # SciPy refuses what is no matrix
     return _frechet(at.b, at.text("turned(x)"), g)
 
 
 def _expm_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    _matrices(at, 2)
+    _matrices(at, 2, None)
     return _frechet(at.b, at.op.args[0], tangents[0])
 
 
@@ -311,7 +311,8 @@ def _only_frechet(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 
 def _along(at: Place, x: Atom, e: Atom) -> Atom:
     """Append the derivative of a function of a matrix along a direction, by a block matrix."""
-    _matrices(at, 2)
+    _matrices(at, 2, None)
+    x = at.b.apply(gate(runtime.principal), x)
     twice = at.b.apply(at.op.gate, _twice(at.b, x, e))
     return _block(at.b, twice, x, 0, 1)
 
@@ -335,7 +336,7 @@ def _sylvester_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 def _sqrtm_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    _matrices(at, 2)
+    _matrices(at, 2, None)
     return at.text("linalg.solve_sylvester(turned(out), turned(out), g)", g=g)
 
 
@@ -345,6 +346,8 @@ rule(linalg.expm_frechet, custom(_frechet_pull, _frechet_push), call="x, e, *, c
 rule(linalg.logm, custom(
     lambda at, index, g: _along(at, at.text("turned(x)"), g),
     lambda at, tangents: _along(at, at.op.args[0], tangents[0])), call="x", shape=_maybe_complex)
+rule(runtime.principal, custom(lambda at, index, g: g, lambda at, tangents: tangents[0]),
+     call="x", shape=shapes.same, view=True, name="principal", raises="domain")
 rule(linalg.sqrtm, custom(
     _sqrtm_pull,
     lambda at, tangents: at.text("linalg.solve_sylvester(out, out, t)", t=tangents[0])),
@@ -352,4 +355,4 @@ rule(linalg.sqrtm, custom(
 rule(linalg.solve_sylvester, custom(_sylvester_pull, _sylvester_push), call="x, y, q",
      shape=shapes.like_operand(2))
 complex_rule(AS_FOR_REALS, linalg.inv, linalg.det, linalg.norm, linalg.block_diag, linalg.expm,
-             linalg.logm, linalg.sqrtm, linalg.solve_sylvester)
+             linalg.logm, linalg.sqrtm, linalg.solve_sylvester, runtime.principal)

@@ -1,17 +1,17 @@
 def loss_grad(rate, y0):
     # forward
-    t = np.linspace(0.0, 1.0, 4)
+    found = np.linspace(0.0, 1.0, 4)
     states = [y0]
     y = y0
     h_at = []
     residuals_at = []
-    for k in range(len(t) - 1):
-        t_part = t[k]
-        h = (t[k + 1] - t_part) / 2
+    for k in range(len(found) - 1):
+        found_part = found[k]
+        h = (found[k + 1] - found_part) / 2
         h_at.append(h)
         residuals = []
         for i in range(2):
-            now = t_part + i * h
+            now = found_part + i * h
             neg_value = -rate
             k1 = neg_value * y + np.sin(now)
             t_in = 0.5 * h

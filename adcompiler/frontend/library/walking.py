@@ -1,0 +1,36 @@
+"""An iterator over a sequence, as an object that knows how far it has come.
+
+>>> it = Items([1, 2])
+>>> step(it), list(it), step(it, 0)
+(1, [2], 0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+
+class Items:
+    """What `iter` makes of a sequence."""
+
+    def __init__(self, items: Any) -> None:
+        self._items = items
+        self._at = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        while self._at < len(self._items):
+            item = self._items[self._at]
+            self._at += 1
+            yield item
+
+
+def step(iterator: Any, *default: Any) -> Any:
+    """Return the next item."""
+    if iterator._at < len(iterator._items):
+        item = iterator._items[iterator._at]
+        iterator._at += 1
+        return item
+    if len(default) > 0:
+        return default[0]
+    raise StopIteration
