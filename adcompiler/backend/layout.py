@@ -323,7 +323,8 @@ def _inlines(
     at = reader[out]
     if function in CREATORS and (function is not np.copy or at < len(block.ops)):
         return False
-    read = [a for v in op.args for a in layout.leaves(v) if a in layout.written]
+    leaves = (a for v in op.args for a in layout.leaves(v))
+    read = [a for a in leaves if a in layout.written or isinstance(a.type, Array)]
     if read and _update_any(block.ops[k + 1 : at], read, layout.memory):
         return False
     if _fails(op, layout) and any(_waits(o, count) for o in block.ops[k + 1 : at]):

@@ -35,7 +35,7 @@ def rewritten(scope: Scope, node: ast.For, once: walks.Evaluated) -> ast.For:
         content = memory.now(scope, thing)
         if not isinstance(content, Value) or not isinstance(content.type, Array):
             return node
-    words = [f"<walked{k}_{node.lineno}_{node.col_offset}>" for k in range(len(things))]
+    words = [f"<rows{k}_{node.lineno}_{node.col_offset}>" for k in range(len(things))]
     around = dict(zip(words, things, strict=True))
     counts: list[ast.expr] = [_call("<len>", _read(w)) for w in words]
     count = counts[0] if len(counts) == 1 else _call("<min>", *counts)
@@ -59,7 +59,7 @@ def rewritten(scope: Scope, node: ast.For, once: walks.Evaluated) -> ast.For:
 
 def forget(scope: Scope, before: Iterable[Any]) -> None:
     """Take the variables of a rewritten loop out of the scope."""
-    hidden = (w for w in scope.env if isinstance(w, str) and w.startswith("<walked"))
+    hidden = (w for w in scope.env if isinstance(w, str) and w.startswith("<rows"))
     for word in [*FUNCTIONS, PLACE, *hidden]:
         if word not in before:
             scope.env.pop(word, None)

@@ -206,7 +206,8 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom])
     alike = _of_their_shape(op, needs, trial, given)
     rest = [v for v in needs if v not in given.env and v not in {o.out for o in alike}]
     op, chosen = choose(sweep, op, rest)
-    chosen.plan.rebuild += alike
+    again = {o.out for o in chosen.plan.rebuild}
+    chosen.plan.rebuild += [o for o in alike if o.out not in again]
     op = supply(sweep, op, trial, chosen, given)
     inner = substitute_block(Block((), tuple(trial.made), tuple(trial.yields)), given.env)
     n = len(trial.carried)
