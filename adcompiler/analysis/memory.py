@@ -207,7 +207,7 @@ def seen_updates(fn: Function, m: Memory) -> list[Seen]:
         if born is not None:
             # Made anew in this round: only what was derived from it since can share it.
             group = [v for v in group if m.made[v].at >= born]
-        group = [v for v in group if not _beneath(v, op)]
+        group = [v for v in group if not beneath(v, op)]
         by = tuple(v for v in group if _sees(v, op, spot, m) or _keeps(v, group, spot, m))
         outside = born is None and any(v in m.foreign for v in group)
         if by or outside:
@@ -215,7 +215,7 @@ def seen_updates(fn: Function, m: Memory) -> list[Seen]:
     return found
 
 
-def _beneath(value: Value, update: Apply) -> bool:
+def beneath(value: Value, update: Apply) -> bool:
     """Tell whether a value can only be something inside the list that an update changes."""
     if not isinstance(update.out.type, Seq | Tree):
         return False

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.analysis.memory import Memory, lists_changing, memory
+from adcompiler.analysis.memory import Memory, beneath, lists_changing, memory
 from adcompiler.backend.bundle import bundled
 from adcompiler.gates import core, gate
 from adcompiler.gates.safe import CLOCKS, may_raise
@@ -323,8 +323,7 @@ def _inlines(
     at = reader[out]
     if function in CREATORS and (function is not np.copy or at < len(block.ops)):
         return False
-    leaves = (a for v in op.args for a in layout.leaves(v))
-    read = [a for a in leaves if a in layout.written or isinstance(a.type, Array)]
+    read = [a for v in op.args for a in layout.leaves(v) if not isinstance(a.type, Scalar)]
     if read and _update_any(block.ops[k + 1 : at], read, layout.memory):
         return False
     if _fails(op, layout) and any(_waits(o, count) for o in block.ops[k + 1 : at]):
@@ -384,12 +383,11 @@ def _is_question(op: Apply, layout: Layout) -> bool:
 
 def _update_any(ops: Sequence[Op], read: list[Value], memory: Memory) -> bool:
     """Tell whether operations update in place what these values may show."""
-    shown = {memory.find(a) for a in read}
     return any(
         isinstance(o, Apply)
         and o.gate.function in core.UPDATES
         and isinstance(o.args[0], Value)
-        and memory.find(o.args[0]) in shown
+        and any(memory.find(o.args[0]) is memory.find(a) and not beneath(a, o) for a in read)
         for o in all_ops(Block((), tuple(ops), ()))
     )
 

@@ -29,9 +29,18 @@ def refitted(op: Apply, made: dict[Value, Apply]) -> Apply:
     g, like = op.args
     while (inner := _fit(g, made)) is not None and _broadcast(inner, like, made):
         g = inner.args[0]
-    while (small := _of_its_shape(like, made)) is not None:
-        like = small
+    small: Atom | None = like
+    while small is not None:
+        if _is_there(small, made):
+            like = small
+        small = _of_its_shape(small, made)
     return replace(op, args=(g, like))
+
+
+def _is_there(atom: Atom, made: dict[Value, Apply]) -> bool:
+    """Tell whether a value costs nothing to keep: a variable of the user's, a view."""
+    op = made.get(atom) if isinstance(atom, Value) else None
+    return op is None or op.out.stated or op.gate.view
 
 
 def unsigned_fit(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | None:

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from adcompiler.analysis.saving import SHAPE_READERS, Plan, plan, with_fixed_shapes
+from adcompiler.analysis.saving import Plan, plan, with_fixed_shapes
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, For, Op, Value
-from adcompiler.ir.types import Array, Scalar
+from adcompiler.ir.types import Array, Scalar, numeric_kind
 from adcompiler.ir.walk import bound, free_of_op, outputs
 from adcompiler.transforms.sweep import Sweep
 
+SIZES = (core.shape, core.size, core.size_of)
 ROW = 100  # what keeping an array costs, a number being 1
 
 
@@ -114,7 +116,7 @@ def _links(sweep: Sweep, first: Value, last: Atom, made: dict[Value, Op]) -> lis
     while at is not first:
         maker = made.get(at) if isinstance(at, Value) else None
         match maker:
-            case Apply() if maker.gate.function in (core.store, core.accumulate):
+            case Apply() if maker.gate.function in (core.store, core.accumulate) and _plain(maker):
                 link = Link(maker.args[0], maker.out, maker)  # type: ignore[arg-type]
             case For() if at in maker.finals and at in sweep.undone:
                 before = maker.init[maker.finals.index(at)]
@@ -124,6 +126,12 @@ def _links(sweep: Sweep, first: Value, last: Atom, made: dict[Value, Op]) -> lis
         links.append(link)
         at = link.before
     return links[::-1]
+
+
+def _plain(update: Apply) -> bool:
+    """Tell whether an update names each place once: not by an array of positions."""
+    types = [type_of(a) for a in update.args[2:]]
+    return all(isinstance(t, Scalar) or numeric_kind(t) == "bool" for t in types)
 
 
 def _with_read(link: Link, ops: Sequence[Op]) -> Link:
@@ -217,19 +225,29 @@ def ordered(extra: Sequence[Apply], made: Sequence[Op], yields: Sequence[Atom]) 
     """
     pending = {o.out: o for o in extra}
     # Shapes first: they are those of the array as the round finds it.
-    shapes = [o for o in extra if o.gate.function in SHAPE_READERS]
+    shapes = [o for o in extra if o.gate.function in SIZES and o.args[0] not in pending]
     out: list[Op] = [pending.pop(o.out) for o in shapes]
+
+    begun: set[Value] = set()
+
+    def waits(op: Apply) -> bool:
+        """Tell whether an operation needs what is only begun."""
+        values = [a for a in op.args if isinstance(a, Value)]
+        return any(a in begun or (a in pending and waits(pending[a])) for a in values)
 
     def need(atom: Atom) -> None:
         if not isinstance(atom, Value) or atom not in pending:
             return
         op = pending.pop(atom)
+        begun.add(op.out)
+        for arg in op.args:
+            need(arg)
         if op.gate.function is core.store:
             for other in list(pending.values()):
                 if op.args[0] in other.args and other.gate.function is not core.store:
-                    need(other.out)
-        for arg in op.args:
-            need(arg)
+                    if other.out in pending and not waits(other):
+                        need(other.out)
+        begun.discard(op.out)
         out.append(op)
 
     for op in made:
