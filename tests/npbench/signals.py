@@ -180,11 +180,11 @@ PROGRAMS = {
     "correlation": (correlation_loss, statistics_data, 60),
     "covariance": (covariance_loss, statistics_data, 60),
     "deriche": (deriche_loss, deriche_data, 60),
+    "floyd_warshall": (floyd_warshall_loss, floyd_warshall_data, 40),
     "spmv": (spmv_loss, spmv_data, 200),
     "go_fast": (go_fast_loss, go_fast_data, 200),
     "compute": (compute_loss, compute_data, 300),
 }
 WAITING = {
-    "floyd_warshall": (floyd_warshall_loss, floyd_warshall_data, 40),
     "stockham_fft": (stockham_fft_loss, stockham_fft_data, 20),
 }

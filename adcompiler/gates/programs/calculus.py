@@ -144,10 +144,16 @@ def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Any
 
 @program(np.linspace)
 def linspace(
-    start: Any, stop: Any, num: Any = 50, endpoint: Any = True, retstep: Any = False, axis: Any = 0
+    start: Any,
+    stop: Any,
+    num: Any = 50,
+    endpoint: Any = True,
+    retstep: Any = False,
+    dtype: Any = None,
+    axis: Any = 0,
 ) -> Any:
     """Return equally spaced numbers, between arrays along a new axis; the step too if asked for."""
-    found = np.linspace(start, stop, num, endpoint=endpoint)
+    found = np.linspace(start, stop, num, endpoint=endpoint, dtype=dtype)
     if axis != 0:
         found = np.moveaxis(found, 0, axis)
     if retstep:
