@@ -3,8 +3,7 @@ def gaussian_process_grad(length, noise, y):
     d_in = np.arange(4.0)
     d = d_in[:, None] - d_in
     K_truediv = d / length
-    K_pow = K_truediv ** 2
-    K_in = np.exp(-0.5 * K_pow)
+    K_in = np.exp(-0.5 * K_truediv ** 2)
     K_eye = np.eye(4)
     K = K_in + noise ** 2 * K_eye
     factored = linalg.cho_factor(K, lower=True)
@@ -29,5 +28,5 @@ def gaussian_process_grad(length, noise, y):
     # K = np.exp(-0.5*(d/length)**2) + noise**2*np.eye(4)
     dnoise = 2.0 * noise * np.sum(K_eye * dK)
     dlength = -K_truediv / length
-    dlength = np.sum(dlength * (-K_truediv * (K_in * fit(dK, K_pow))))
+    dlength = np.sum(dlength * (-K_truediv * (K_in * fit(dK, K_in))))
     return float(dlength), float(dnoise), dy
