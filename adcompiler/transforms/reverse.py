@@ -17,13 +17,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.indexing import add_at, is_whole
-from adcompiler.gates.kinds import Place
+from adcompiler.gates.kinds import Distribute, Place, SwapAndScale
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
-from adcompiler.ir.types import Array, Tree, grows
+from adcompiler.ir.types import Array, Scalar, Tree, grows, numeric_kind
 from adcompiler.ir.walk import free_of_op
 from adcompiler.transforms import branches, calls, custom, loops, products, stretches
 from adcompiler.transforms.finish import finish
@@ -154,9 +155,36 @@ def apply(sweep: Sweep, op: Apply) -> None:
         else:
             part = kind.pull(place, k, g)
         if part is not None:
-            part = ops.fit(sweep.b, part, operand)
+            fitted = ops.fit(sweep.b, part, operand)
+            part = part if _is_fitted_later(sweep, op, part, fitted, operand) else fitted
             sweep.hint_new(before, operand)
             sweep.add(operand, part)
+
+
+def _is_fitted_later(sweep: Sweep, op: Apply, part: Atom, fitted: Atom, operand: Value) -> bool:
+    """Tell whether an adjoint need not be summed to the shape of a value that is a sum itself.
+
+    Its operands get their shapes anyway, if it is read once, in the block it is made in. So
+    nothing of a sum of arrays is kept for its shape: fit(fit(g, x + y), x) is fit(g, x).
+    """
+    made = sweep.b.made.get(fitted) if isinstance(fitted, Value) else None
+    if made is None or made.gate.function is not runtime.fit or made.args[0] is not part:
+        return False
+    maker = sweep.made.get(operand)
+    if maker is None or operand.stated or sweep.reads.get(operand) != 1:
+        return False
+    if sweep.home.get(op.out) is not sweep.home.get(operand):
+        return False
+    have, want = type_of(part), operand.type
+    if not isinstance(have, Array) or not isinstance(want, Array) or have.rank != want.rank:
+        return False
+    if not numeric_kind(have) == numeric_kind(want) == "float":
+        return False
+    spread = any(p.one and q.one is not True for p, q in zip(have.dims, want.dims, strict=True))
+    arrays = [a for a in maker.args if not isinstance(type_of(a), Scalar)]
+    kind = maker.gate.kind(maker)
+    scaled = isinstance(kind, SwapAndScale) and len(arrays) == 1
+    return not spread and (isinstance(kind, Distribute) or scaled)
 
 
 def unpack(sweep: Sweep, op: Apply, g: Atom) -> None:

@@ -13,9 +13,9 @@ from adcompiler.analysis.memory import lists_changing
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.lists import as_list
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Apply, Atom, For, Function, Op, Routine, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, Op, Routine, Value
 from adcompiler.ir.types import Scalar, Tree, is_differentiable, is_list
-from adcompiler.ir.walk import all_ops, bound, look, maybe_missing, uses
+from adcompiler.ir.walk import all_ops, blocks, bound, look, maybe_missing, uses
 from adcompiler.source import Span
 
 
@@ -55,6 +55,7 @@ class Sweep:
         self.settled: dict[Value, frozenset[Atom]] = {}  # factors that a product has seen to
         self.reads = uses(fn.body)
         self.made = {o.out: o for o in all_ops(fn.body) if isinstance(o, Apply)}
+        self.home = homes(fn.body)
         self.guesses: dict[For, Any] = {}  # what each reversed loop carries
         self.undone: dict[Value, Value] = {}  # what a loop made of an array -> what it started from
         self.unbound = maybe_missing(fn.body)
@@ -170,3 +171,12 @@ class Sweep:
     def swept(self, span: Span) -> Span:
         """Return the place of what this sweep does for a forward operation."""
         return replace(span, sweep=self.sweep, derived=True)
+
+
+def homes(block: Block) -> dict[Value, Block]:
+    """Return the block that each gate of a program stands in, by what it gives."""
+    found = {op.out: block for op in block.ops if isinstance(op, Apply)}
+    for op in block.ops:
+        for inner in blocks(op):
+            found.update(homes(inner))
+    return found

@@ -6,16 +6,13 @@ def durbin_loss_grad(r):
     beta = 1.0
     residuals = []
     y_part_at = []
-    y_in_at = []
     for k in range(1, r.shape[0]):
         residuals.append((alpha, beta))
         beta = beta * (1.0 - alpha * alpha)
         y_part = np.copy(y[:k])
         y_part_at.append(y_part)
         alpha = -(r[k] + np.dot(np.flip(r[:k]), y_part)) / beta
-        y_in = alpha * np.flip(y_part)
-        y_in_at.append(y_in)
-        y[:k] += y_in
+        y[:k] += alpha * np.flip(y_part)
         y[k] = alpha
     # backward
     # return np.sum(y * y)
@@ -24,18 +21,19 @@ def durbin_loss_grad(r):
     dr = np.zeros_like(r)
     dalpha = 0.0
     dbeta = 0.0
-    for k, (alpha_prev, beta_prev), y_part, y_in in zip(range(r.shape[0] - 1, 0, -1),
-            reversed(residuals), reversed(y_part_at), reversed(y_in_at)):
+    for k, (alpha_prev, beta_prev), y_part in zip(range(r.shape[0] - 1, 0, -1),
+            reversed(residuals), reversed(y_part_at)):
         beta_in = 1.0 - alpha_prev * alpha_prev
         beta = beta_prev * beta_in
         alpha_flip = np.flip(r[:k])
+        flip_value = np.flip(y_part)
         # y[k] = alpha
         d_alpha = dy[k]
         dy[k] = 0.0
         # y[:k] += alpha * np.flip(y[:k])
-        dy_in = fit(dy[:k], y_in)
-        dy_part = fit(np.flip(alpha * dy_in), y_part)
-        dalpha = dalpha + d_alpha + np.sum(np.flip(y_part) * dy_in)
+        dy_in = dy[:k]
+        dy_part = fit(np.flip(fit(alpha * dy_in, flip_value)), y_part)
+        dalpha = dalpha + d_alpha + np.sum(flip_value * dy_in)
         # alpha = -(r[k] + np.dot(np.flip(r[:k]), y[:k])) / beta
         dalpha_in = dalpha / beta
         dalpha_add = -dalpha_in
