@@ -355,4 +355,5 @@ rule(linalg.sqrtm, custom(
 rule(linalg.solve_sylvester, custom(_sylvester_pull, _sylvester_push), call="x, y, q",
      shape=shapes.like_operand(2))
 complex_rule(AS_FOR_REALS, linalg.inv, linalg.det, linalg.norm, linalg.block_diag, linalg.expm,
+             linalg.expm_frechet,
              linalg.logm, linalg.sqrtm, linalg.solve_sylvester, runtime.principal)

@@ -178,8 +178,8 @@ rule(special.logsumexp, weighted(lambda at: at.text("np.exp(x - out)", out=kept(
      call="x, *, axis=None, keepdims=False", shape=shapes.reduction(special.logsumexp))
 
 complex_rule(AS_FOR_REALS, special.erf, special.erfc, special.erfi, special.erfcx, special.dawsn,
-             special.gamma, special.loggamma, special.expm1, special.log1p, special.jv, special.yv,
-             special.iv, special.kv)
+             special.gamma, special.loggamma, special.digamma, special.expm1, special.log1p,
+             special.jv, special.yv, special.iv, special.kv)
 batching(special.logsumexp, special.softmax, special.log_softmax)(over_axes)
 batching(*(f for f in TABLE if isinstance(f, np.ufunc) and gate(f).name.startswith("special.")),
          special.polygamma, special.zeta)(each)

@@ -1,0 +1,75 @@
+"""What claims to hold for complex numbers among the rules of SciPy is tried on them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import fft, linalg, special
+from test_complex_rules import real_of, some
+
+from adcompiler import check_grads
+from adcompiler.gates import TABLE, find
+from adcompiler.gates.table import OVER_COMPLEX
+
+SQUARE, PAIR = (3, 3), ((3, 3), (3, 3))
+UFUNCS = (
+    special.erf, special.erfc, special.erfi, special.erfcx, special.dawsn, special.gamma,
+    special.loggamma, special.expm1, special.log1p,
+)  # fmt: skip
+BESSEL = (special.jv, special.yv, special.iv, special.kv)
+TRANSFORMS = (fft.fft, fft.ifft, fft.hfft, fft.irfft)
+TRANSFORMS_OF_TWO = (fft.fft2, fft.ifft2, fft.irfft2, fft.fftn, fft.ifftn, fft.irfftn)
+SHIFTS = (fft.fftshift, fft.ifftshift)
+OTHERS = {
+    linalg.inv: (linalg.inv, SQUARE),
+    linalg.det: (linalg.det, SQUARE),
+    linalg.norm: (linalg.norm, SQUARE),
+    linalg.block_diag: (lambda x, y: linalg.block_diag(x, y), (2, 2), (1, 3)),
+    linalg.expm: (linalg.expm, SQUARE),
+    linalg.logm: (lambda x: linalg.logm(x + 4.0 * np.eye(3)), SQUARE),
+    linalg.sqrtm: (lambda x: linalg.sqrtm(x + 4.0 * np.eye(3)), SQUARE),
+    linalg.solve_sylvester: (
+        lambda x, y, q: linalg.solve_sylvester(x, y + 3.0 * np.eye(3), q), SQUARE, *PAIR,
+    ),
+}  # fmt: skip
+
+
+def call_of(function):
+    """Return a call of a function, and the shapes of its operands."""
+    if function in BESSEL:
+        return (lambda x: function(1.5, x)), (3,)
+    if function in UFUNCS or function in SHIFTS:
+        return (lambda x: function(x)), (3,)
+    if function in TRANSFORMS:
+        return (lambda x: function(x)), (4,)
+    if function in TRANSFORMS_OF_TWO:
+        return (lambda x: function(x)), (3, 4)
+    return OTHERS[function]
+
+
+EVERY = (*UFUNCS, *BESSEL, *TRANSFORMS, *TRANSFORMS_OF_TWO, *SHIFTS, *OTHERS)
+FIRST_ORDER = (special.gamma, special.loggamma)  # SciPy has no trigamma of complex numbers
+INSIDE = {special.digamma, linalg.expm_frechet}  # which are in the derivatives of others
+TRIED = [f for f in EVERY if find(f) is not None and f in OVER_COMPLEX]
+
+
+@pytest.mark.parametrize("function", TRIED, ids=[TABLE[f].name for f in TRIED])
+def test_function_of_complex_numbers(function):
+    call, *shapes = call_of(function)
+    rng = np.random.default_rng(0)
+    args = [some(rng, shape) for shape in shapes]
+    loss = (
+        (lambda x: real_of(call(x))),
+        (lambda x, y: real_of(call(x, y))),
+        (lambda x, y, z: real_of(call(x, y, z))),
+    )[len(shapes) - 1]
+    check_grads(loss, args, order=1 if function in FIRST_ORDER else 2)
+
+
+def test_whatever_claims_complex_numbers_is_tried():
+    claimed = {f for f, g in TABLE.items() if f in OVER_COMPLEX and _of_scipy(f, g.name)}
+    assert claimed - INSIDE <= {find(f).function for f in TRIED}
+
+
+def _of_scipy(function, name):
+    return name.startswith(("special.", "linalg.", "fft.", "signal.", "integrate.", "stats."))
