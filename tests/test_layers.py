@@ -13,7 +13,7 @@ MAY = {
     "errors": {"source"},
     "records": set(),
     "custom": {"errors", "runtime"},
-    "runtime": {"records"},
+    "runtime": {"records", "runtime"},
     "ir": {"source", "errors", "ir"},
     "gates": {"source", "errors", "runtime", "ir", "gates"},
     "analysis": {"source", "errors", "records", "runtime", "ir", "gates", "analysis"},
