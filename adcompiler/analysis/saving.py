@@ -215,7 +215,7 @@ def stand_in(
 ) -> tuple[Value, list[Apply]] | None:
     """Return a value that need not be kept, and the loads from it that have the shape of another.
 
-    A stencil is linear: of what it has read, its reverse asks the shape only.
+    A stencil is linear: of what it has read, its reverse asks the shape only, and the dtype.
     """
     path: list[Apply] = []
     at: Atom = value
@@ -250,6 +250,10 @@ def stand_in(
             if not isinstance(op.gate.kind(op), ELEMENTWISE) or not alike:
                 return None
             at = alike[0]
+    assert isinstance(value.type, Array)
+    root = at.type
+    if not isinstance(root, Array) or root.dtype is None or root.dtype != value.type.dtype:
+        return None  # an adjoint is fitted to a kind as well: of a real number it is real
     return at, _loads(at, path, value)
 
 
