@@ -467,6 +467,7 @@ def _attempt(
             _body(scope, node)
         except flow.Raised as raised:
             flow.stop(scope, raised)
+        scope.env.pop(flow.RAISED, None)  # a round that raises may never come
         for name, thing in carried.items():
             if isinstance(thing, Struct):
                 scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))

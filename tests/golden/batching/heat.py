@@ -11,7 +11,7 @@ def heat_pullback_batched(u, k, dout):
     dk = np.zeros(len(dout))
     du = np.zeros((len(dout), u.shape[0]))
     dout = np.copy(dout)
-    for i, add_value in zip(range(len(u) - 1 - 1, 0, -1), reversed(add_value_at)):
+    for i, add_value in zip(range(len(u) - 2, 0, -1), reversed(add_value_at)):
         # out[i] = k * (u[i - 1] - 2.0 * u[i] + u[i + 1])
         dout_in = np.copy(dout[:, i])
         dout[:, i] = 0.0
