@@ -36,6 +36,8 @@ def of_module(function: Any) -> tuple[str, str, bool] | None:
     name = getattr(function, "__name__", "")
     if name != "seed" and not isinstance(function, types.BuiltinMethodType | types.MethodType):
         return None
+    if name != "seed" and getattr(function, "__self__", None) is None:
+        return None  # such as `default_rng`, which makes a generator
     for module, prefix in ((np.random, "np.random"), (random, "random")):
         if name in vars(module) and vars(module)[name] == function:
             return prefix, name, module is random

@@ -45,7 +45,7 @@ def known_call(
         if p.variadic:
             given[p.name] = Struct("tuple", tuple(rest))
             rest = []
-        elif rest and (not p.keyword_only or _stands_at(p.name, len(given), theirs)):
+        elif rest and (not p.keyword_only or p.required or _stands_at(p.name, len(given), theirs)):
             given[p.name] = rest.pop(0)
     for key, thing in keywords.items():
         name = aliases.get(key, key)

@@ -117,6 +117,19 @@ _refuse(
 )
 _refuse("complex numbers are ordered: sort their real parts", "np.sort_complex")
 _refuse("makes Python numbers of an array: list(a), or walk the array", "ndarray.tolist")
+_refuse(
+    "an old name, which NumPy 2 has not: use the function that its documentation names",
+    "np.alltrue np.asfarray np.cumproduct np.in1d np.mat np.msort np.product np.round_ np.sometrue "
+    "np.fastCopyAndTranspose ndarray.ptp ndarray.tostring ndarray.itemset ndarray.newbyteorder",
+)
+_refuse(
+    "the machinery of NumPy 1, not a function of numbers",
+    "np.add_docstring np.add_newdoc np.add_newdoc_ufunc np.byte_bounds np.compare_chararrays "
+    "np.deprecate np.deprecate_with_doc np.disp np.find_common_type np.get_array_wrap np.geterrobj "
+    "np.issctype np.issubclass_ np.issubsctype np.lookfor np.maximum_sctype np.obj2sctype "
+    "np.recfromcsv np.recfromtxt np.safe_eval np.sctype2char np.set_numeric_ops "
+    "np.set_string_function np.seterrobj np.source np.who",
+)
 _refuse("a test, not a function of numbers", "np.test np.linalg.test np.fft.test")
 
 
