@@ -10,7 +10,7 @@ import oracle
 import pytest
 from test_corpus import CASES
 
-from adcompiler import pipeline
+from adcompiler import checkpointed, pipeline
 from adcompiler.backend.emit import emit
 from adcompiler.backend.load import load, to_function
 from adcompiler.compiled import State, differentiable
@@ -480,6 +480,31 @@ def filled_beside(x):
     return total
 
 
+def set_by_some_rounds(x, w):
+    u = x * 1.0
+    for k in checkpointed(range(7), states=2):
+        if k == 2:
+            n, a = k + 3, u * w
+        if k > 3:
+            u = np.sin(u * w) + a * n
+        else:
+            u = np.cos(u) * w
+    return np.sum(u)
+
+
+def pairs_set_in_inner_rounds(x, w):
+    s = w
+    for t in range(3):
+        u = x * s
+        for k in checkpointed(range(5), states=2):
+            if k == 1:
+                p = (u * w, k)
+            if k >= 2:
+                u = u + 0.2 * np.cos(u * w) + p[0] * p[1]
+        s = s + 0.1 * u[t] * k
+    return s
+
+
 ODD = [
     (written_by_place, (1.5, 2), (0,), (0, 1)),
     (three_ways, (1.9, 2.0, 2.05), (0, 1, 2), (0,)),
@@ -490,6 +515,10 @@ ODD = [
     (quotients_inside, (1.3, 2.0), (0, 1), (0, 1)),
     (quotients_inside, (1.3, 0.0), (0, 1), (0,)),
     (filled_beside, (np.array([0.5, 0.6, 0.59, 0.9]),), (0,), (0,)),
+    (set_by_some_rounds, (VECTOR, 0.3), (0, 1), (0, 1)),
+    (set_by_some_rounds, (VECTOR, 0.3), (0, 1), (1,)),
+    (pairs_set_in_inner_rounds, (VECTOR, 0.3), (0, 1), (0,)),
+    (pairs_set_in_inner_rounds, (VECTOR, 0.3), (0, 1), (1,)),
 ]
 
 

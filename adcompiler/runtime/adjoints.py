@@ -91,8 +91,12 @@ def matching(g: Any, x: Any, *, of: str) -> Any:
 def copied(x: Any) -> Any:
     """Return a list or dict of the same items, of which lists are copied as well."""
     if isinstance(x, dict):
-        return {key: copied(item) for key, item in x.items()}
-    return [copied(item) for item in x] if isinstance(x, list) else x
+        return {key: _copied_item(item) for key, item in x.items()}
+    return [_copied_item(item) for item in x]
+
+
+def _copied_item(item: Any) -> Any:
+    return copied(item) if isinstance(item, list | dict) else item
 
 
 def part_size(n: int, parts: int) -> int:

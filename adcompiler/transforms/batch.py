@@ -16,6 +16,7 @@ import numpy as np
 
 from adcompiler import runtime
 from adcompiler.analysis.memory import memory
+from adcompiler.analysis.unbound import unsure
 from adcompiler.errors import CompileError, refuse
 from adcompiler.gates import core, gate
 from adcompiler.gates.batching import (
@@ -38,7 +39,6 @@ from adcompiler.gates.batching.lists import LISTS, length
 from adcompiler.gates.batching.spreading import spread_to
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import (
-    UNDEF,
     Apply,
     Atom,
     Block,
@@ -50,7 +50,7 @@ from adcompiler.ir.nodes import (
     is_proceed,
 )
 from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, is_table
-from adcompiler.ir.walk import all_ops, free_of_op, has_effects, look, outputs, reads, substitute
+from adcompiler.ir.walk import free_of_op, has_effects, look, outputs, reads, substitute
 from adcompiler.source import NOWHERE
 from adcompiler.transforms import batch_flow, examples
 
@@ -100,7 +100,7 @@ class _Batch:
         self.env: dict[Value, Atom] = {}
         self.singly: list[str] = []
         self.facts: Facts = {}
-        self.unsure = _unsure(fn.body)
+        self.unsure = unsure(fn.body)
         self.written = _written(fn)
         params = list(fn.params)
         for k in which:
@@ -303,24 +303,6 @@ def _written(fn: Function) -> set[Value]:
     m = memory(fn)
     roots = {m.find(op.out) for op, _ in m.updates}
     return {v for v in (*m.made, *fn.params) if m.find(v) in roots}
-
-
-def _unsure(body: Block) -> set[Atom]:
-    """Return the values that may be unbound, or hold what may be."""
-    found: set[Atom] = {UNDEF}
-    count = 0
-    while len(found) > count:
-        count = len(found)
-        for op in all_ops(body):
-            rows: list[tuple[Atom, ...]] = []
-            if isinstance(op, If):
-                rows = [*zip(op.out, op.then.yields, op.orelse.yields, strict=True)]
-            elif isinstance(op, For):
-                rows = [*zip(op.carried, op.init, op.nexts, strict=True)]
-                rows += [*zip(op.finals, op.init, op.nexts, strict=True)]
-                rows += [*zip(op.collected, op.gathered, strict=True)]
-            found.update(out for out, *sides in rows if found & set(sides))
-    return found
 
 
 def _named(atom: Atom, op: Apply, args: tuple[Atom, ...]) -> Atom:

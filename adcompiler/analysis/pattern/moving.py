@@ -53,6 +53,11 @@ def packed(at: At) -> Tree:
     return dict(zip(at.op.attrs["keys"], items, strict=True)) if named else items
 
 
+def listed(at: At) -> Tree:
+    """The items of a sequence, the keys of a dict: those depend on nothing."""
+    return None if isinstance(at.values[0], dict) else moved("x")(at)
+
+
 def entry(at: At) -> Tree:
     """One item of a container."""
     return trees.whole(at.deps[0][at.op.attrs["key"]])

@@ -38,7 +38,7 @@ from adcompiler.analysis.pattern.elements import (
     same,
     smooth,
 )
-from adcompiler.analysis.pattern.moving import accumulated, entry, moved, packed, padded
+from adcompiler.analysis.pattern.moving import accumulated, entry, listed, moved, packed, padded
 from adcompiler.analysis.pattern.trees import Tree
 from adcompiler.gates import core
 from adcompiler.gates.kinds import Distribute, LocalDerivative, Route, SwapAndScale, Transposed
@@ -137,7 +137,6 @@ RULES: dict[Any, Rule] = {
         np.full,
         np.array,
         np.asarray,
-        builtins.list,
         core.load,
         core.flipped,
         core.tolist,
@@ -161,6 +160,7 @@ RULES: dict[Any, Rule] = {
     **_each(moved("h"), runtime.placed, runtime.resized),
     **_each(padded, np.pad),
     **_each(packed, core.pack),
+    **_each(listed, builtins.list),
     **_each(entry, core.item),
     **_each(accumulated, core.accumulate),
     **_each(
