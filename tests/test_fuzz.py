@@ -7,6 +7,7 @@ import ast
 import pytest
 from fuzzer import verdicts
 from fuzzing.head import HEAD
+from fuzzing.judge import arguments, judge, load
 from fuzzing.reducer import reduced
 from fuzzing.writer import Writer
 
@@ -47,6 +48,13 @@ NOT_WRITTEN = {
     "Num", "Str", "Bytes", "NameConstant", "Ellipsis", "Interpolation", "TemplateStr",
     "BitAnd", "BitOr", "BitXor", "LShift", "RShift", "NotIn", "Is", "NotEq",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(("bound", "kind"), [(0.01, "right"), (1e-9, "kink")])
+def test_a_step_of_the_differences_may_raise(tmp_path, bound, kind):
+    text = "def f(x):\n    if x > {!r}:\n        raise ValueError\n    return x * x\n"
+    (x,) = arguments(load(text.format(2.0), tmp_path, "fuzz_0"), 0)
+    assert judge(text.format(x + bound), 0, tmp_path).kind == kind
 
 
 def test_a_bad_program_shrinks():

@@ -219,7 +219,7 @@ def statement_span(scope: Scope, node: ast.stmt) -> Span:
         target = node.targets[0].id
     elif isinstance(node, ast.AugAssign | ast.AnnAssign) and isinstance(node.target, ast.Name):
         target = node.target.id
-    return Span.of(source, node, Statement(text.strip(), target, span.line))
+    return Span.of(source, node, Statement(text.strip(), flow.shown(target), span.line))
 
 
 def statement(scope: Scope, node: ast.stmt) -> None:
@@ -412,7 +412,9 @@ def join_envs(
             found = choices.unify(scope, node, *sources, pairs, (env_then, env_else))
         if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
-            found = Conflict(f"the variable {name!r} {what}")
+            hidden = name.startswith("<")  # what a part of a statement is held in
+            word = "a part of this statement" if hidden else f"the variable {name!r}"
+            found = Conflict(f"{word} {what}")
         called = memory.labels(flow.shown(name), found)
         slots = {leaf.index: word for word, leaf in called if isinstance(leaf, Slot)}
         new = range(len(names), len(pairs))

@@ -311,7 +311,17 @@ def written_after_a_factor_of_one(x, w):
     return np.sum(c * w)
 
 
+def best_by_key_in_a_statement_that_fails(x, y):
+    for _ in range(2):
+        try:
+            x *= sine_below(x) if x > 1.5 else max((y, y * x), key=lambda p: p * p)
+        except ValueError:
+            x = x * 0.5
+    return x
+
+
 PROGRAMS = {
+    best_by_key_in_a_statement_that_fails: [(0.7, -1.2), (1.6, 0.3), (0.7, 1.2)],
     written_after_a_factor_of_one: [(0.7, X)],
     swapped_in_a_loop_that_fails: [(0.7, 1.2, X), (0.3, 0.4, X)],
     generator_that_ends_with_another: [(0.7, X)],

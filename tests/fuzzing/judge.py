@@ -156,7 +156,7 @@ def _by_itself(state: State) -> Callable[..., Any]:
 
 
 def _against_differences(f: Callable[..., Any], args: Any, gradient: Any) -> str:
-    estimates = oracle.differences(lambda *a: _quietly(f, a)[0], args, range(len(args)))
+    estimates = oracle.differences(lambda *a: _number(f, a), args, range(len(args)))
     for name, g, d in _leaves(f, gradient, estimates):
         bound = 1e-6 + 1e-5 * np.abs(d.value) + 10 * d.error
         if not np.all(np.abs(np.asarray(g) - d.value) <= bound):
@@ -197,12 +197,17 @@ def _quietly(f: Callable[..., Any], args: Any) -> tuple[Any, str]:
             return error, said.getvalue()
 
 
+def _number(f: Callable[..., Any], args: Any) -> Any:
+    """Return what a call returns, nan where it raises: a step may go to where the program does."""
+    value = _quietly(f, args)[0]
+    return np.nan if isinstance(value, Exception) else value
+
+
 def near_kink(f: Callable[..., Any], args: Any) -> bool:
     """Tell whether tiny steps already see a jump or a bend: the point lies at an edge."""
 
     def at(*moved: Any) -> float:
-        value = _quietly(f, copy.deepcopy(moved))[0]
-        return np.nan if isinstance(value, Exception) else float(value)
+        return float(_number(f, copy.deepcopy(moved)))
 
     def moved(steps: Iterable[Any]) -> list[Any]:
         leaves = oracle.leaves(args)
