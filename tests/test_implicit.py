@@ -69,8 +69,9 @@ def test_roots_of_many_numbers(golden):
         return np.sum(balance_root(np.zeros(2), A, b) ** 2)
 
     compiled = grad(loss, argnums=(0, 1))
-    check_grads(loss, (A, B), order=2)
+    compiled(A, B)
     golden("rules/roots.py", compiled.source)
+    check_grads(loss, (A, B), order=2)
     J = jacobian(lambda b: balance_root(np.zeros(2), A, b))(B)
     x = balance_root(np.zeros(2), A, B)
     np.testing.assert_allclose(J, np.linalg.inv(A + np.diag(0.3 * x**2)), rtol=1e-9)
