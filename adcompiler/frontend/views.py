@@ -114,7 +114,10 @@ def reshaped(scope: Scope, node: ast.AST, whole: Thing, content: Thing) -> Atom:
     back = instantiate(scope.program.b, "np.reshape(v, x.shape)", names)
     if isinstance(back, Value) and isinstance(old, Value):
         back.type = old.type
-    return back
+    if is_contiguous(scope, whole):
+        return back
+    # Its elements may lie in another order, in which sums of them are taken: that order stays.
+    return scope.program.b.apply(gate(core.store), old, back, attrs={"index": ...})
 
 
 def lose(scope: Scope, node: ast.AST, view: Value, how: str) -> None:

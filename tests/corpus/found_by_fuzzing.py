@@ -320,6 +320,12 @@ def best_by_key_in_a_statement_that_fails(x, y):
     return x
 
 
+def flat_of_a_transposed(m):
+    a = np.tanh(np.transpose(m)) * 1.0
+    a.flat[0] += 0.37
+    return np.sum(np.sin(a))
+
+
 PROGRAMS = {
     best_by_key_in_a_statement_that_fails: [(0.7, -1.2), (1.6, 0.3), (0.7, 1.2)],
     written_after_a_factor_of_one: [(0.7, X)],
@@ -346,4 +352,5 @@ PROGRAMS = {
     kind_among: [(0.7,), (0.7, "a")],
     replaced: [(0.7, 1.2), (0.3, 1.2)],
     patterns: [(0.7, 1.2), (1.4, 0.6), (0.3, 3.5)],
+    flat_of_a_transposed: [(np.sin(np.arange(35.0)).reshape(5, 7),)],
 }
