@@ -115,6 +115,8 @@ def is_zero(expression):
 def local_derivatives():
     found = {}
     for gate in TABLE.values():
+        if "test_" in (getattr(gate.function, "__module__", "") or ""):
+            continue  # registered by another test, right or not
         for _, kind in gate.variants:
             if isinstance(kind, kinds.LocalDerivative):
                 names = [p.name for p in gate.parameters if p.name in ("x", "y")]

@@ -598,6 +598,8 @@ def test_gates_whose_result_shares_memory_say_so():
     for function, gate in TABLE.items():
         if vars(core).get(getattr(function, "__name__", "")) is function:
             continue  # the compiler's own
+        if "test_" in (getattr(function, "__module__", "") or ""):
+            continue  # registered by another test
         for args in ((square,), (vector,), (square, square), (square, 0), (vector, (3, 1))):
             if len(args) > sum(9 if p.variadic else not p.keyword_only for p in gate.parameters):
                 continue  # it would be out=, or an option
