@@ -238,6 +238,15 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
 def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
     """Return the items of an iterable whose number of items is known."""
     found = known_items(scope, node, thing)
+    content = memory.now(scope, thing)
+    if found is None and isinstance(content, Value) and isinstance(content.type, Unknown):
+        raise refuse(
+            "AD502",
+            "what is taken apart here is of different kinds on different paths",
+            scope.span(node),
+            "its items are not known",
+            "give it one structure; what a recursion keeps has one for each depth",
+        )
     if found is None:
         raise refuse(
             "AD304",
