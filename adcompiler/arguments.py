@@ -35,7 +35,7 @@ def floating(type_: Type, name: str) -> Type:
         case Tree(kind, items, keys, cls):
             inner = tuple(_part(type_, key, i, name) for key, i in zip(type_.names, items))
             if kind == "object" and not any(map(is_differentiable, inner)):
-                return _refused(name, f"a {type_.cls.__name__} without floats")  # type: ignore[union-attr]
+                return _refused(name, f"a {getattr(type_.cls, '__name__', kind)} without floats")
             return Tree(kind, inner, keys, cls)
         case Other(cls):
             return _refused(name, "None" if cls is type(None) else f"a {cls.__name__}")

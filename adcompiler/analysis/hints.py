@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Block, Call, For, If, Value
+from adcompiler.ir.nodes import Apply, Block, Call, For, If, Value, made_by
 
 
 def stage_hints(block: Block) -> dict[Value, str]:
@@ -31,8 +31,8 @@ def stage_hints(block: Block) -> dict[Value, str]:
         target = op.out.name or (statement.target if statement else "")
         if op.out.name:
             for arg in op.args:
-                source = made.get(arg) if isinstance(arg, Value) else None
-                if source is None or arg.name or source.span.sweep != op.span.sweep:  # type: ignore[union-attr]
+                source = made_by(made, arg)
+                if source is None or source.out.name or source.span.sweep != op.span.sweep:
                     continue
                 if source.span.statement is statement:
                     hints[source.out] = f"{op.out.name}_in"

@@ -137,8 +137,7 @@ def _key(numbers: Numbers, op: Apply) -> int:
 
 
 def _is_negative(atom: Atom) -> bool:
-    known = isinstance(atom, Const) and isinstance(atom.value, int | float)
-    return known and atom.value < 0  # type: ignore[union-attr]
+    return isinstance(atom, Const) and isinstance(atom.value, int | float) and atom.value < 0
 
 
 def _raised(numbers: Numbers, op: Apply) -> Iterator[int]:

@@ -18,7 +18,7 @@ from adcompiler.gates import core
 from adcompiler.gates.kinds import Distribute, LocalDerivative, SwapAndScale
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
 from adcompiler.ir.types import Array, Scalar
-from adcompiler.ir.walk import blocks, bound, operands, outputs
+from adcompiler.ir.walk import blocks, bound, look, operands, outputs
 
 CHEAP = {
     operator.add,
@@ -157,16 +157,17 @@ def _updates_of(first: Value, last: Atom, op: For) -> list[Value] | None:
     made = {v: o for o in op.body.ops for v in outputs(o)}
     found = [first]
     while last is not first:
-        maker = made.get(last) if isinstance(last, Value) else None
-        found.append(last)  # type: ignore[arg-type]
-        match maker:
-            case Apply() if maker.gate.function in (core.store, core.accumulate):
-                last = maker.args[0]
-            case For() if last in maker.finals:
-                k = maker.finals.index(last)
-                if _updates_of(maker.carried[k], maker.nexts[k], maker) is None:
+        if not isinstance(last, Value):
+            return None
+        found.append(last)
+        match made.get(last):
+            case Apply() as update if update.gate.function in (core.store, core.accumulate):
+                last = update.args[0]
+            case For() as inner if last in inner.finals:
+                k = inner.finals.index(last)
+                if _updates_of(inner.carried[k], inner.nexts[k], inner) is None:
                     return None
-                last = maker.init[k]
+                last = inner.init[k]
             case _:
                 return None
     return found
@@ -180,7 +181,7 @@ def with_fixed_shapes(op: For) -> For:
         if not isinstance(o, Apply) or o.gate.function not in SHAPE_READERS:
             return o
         places = SHAPE_READERS[o.gate.function]
-        args = (fixed.get(a, a) if k in places else a for k, a in enumerate(o.args))  # type: ignore[arg-type]
+        args = (look(fixed, a) if k in places else a for k, a in enumerate(o.args))
         return replace(o, args=tuple(args))
 
     return replace(op, body=replace(op.body, ops=tuple(map(fix, op.body.ops))))

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcompiler.analysis.saving import reads_more
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value, made_by
 from adcompiler.ir.types import Scalar, Seq
 from adcompiler.ir.walk import blocks, free_of_op, operands, outputs
 
@@ -113,5 +113,5 @@ def _why_in_a_loop(atom: Atom, loop: For, made: dict[Value, Op]) -> str:
 
 
 def _is_part(atom: Atom, made: dict[Value, Op]) -> bool:
-    op = made.get(atom) if isinstance(atom, Value) else None
+    op = made_by(made, atom)
     return isinstance(op, Apply) and op.gate.function is core.load

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any
 from adcompiler.analysis.liveness import is_caught
 from adcompiler.backend.walks import walk
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, If, Op, Value, is_proceed
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Const,
+    For,
+    If,
+    Op,
+    Value,
+    is_proceed,
+    made_by,
+)
 from adcompiler.ir.types import Scalar
 from adcompiler.ir.walk import raises, reads
 from adcompiler.source import SINGLY
@@ -112,8 +124,9 @@ def loop(s: Statements, op: For) -> list[ast.stmt]:
     s.statement = None
     test, ops = _test(s, op)
     moves = s.copies(list(op.carried), list(op.nexts))
-    if op.stops and not moves and _leaves_last(s, op.stop[0], op.body):
-        s.breaks.add(op.stop[0])  # type: ignore[arg-type]
+    stop = op.stop[0] if op.stops else None
+    if isinstance(stop, Value) and not moves and _leaves_last(s, stop, op.body):
+        s.breaks.add(stop)
     body = s.block(Block((), ops, ()))
     body += moves
     if op.stops and op.stop[0] not in s.breaks:
@@ -202,7 +215,7 @@ def negated(test: ast.expr, numbers: bool = False) -> ast.expr:
 
 def _of_numbers(s: Statements, cond: Atom) -> bool:
     """Tell whether a condition compares numbers, whose `!=` is the opposite of `==`."""
-    made = s.layout.made.get(cond) if isinstance(cond, Value) else None
+    made = made_by(s.layout.made, cond)
     if not isinstance(made, Apply) or cond not in s.layout.inlined:
         return False
     return all(isinstance(type_of(a), Scalar) for a in made.args)

@@ -20,7 +20,7 @@ from adcompiler.gates import core
 from adcompiler.gates.infer.indexing import names_each_once
 from adcompiler.gates.table import INFIX, LIBRARIES, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Const, If, Path, Slot, Undef, Value
+from adcompiler.ir.nodes import Apply, Atom, Const, If, Path, Slot, Undef, Value, made_by
 from adcompiler.ir.types import (
     Array,
     Scalar,
@@ -314,9 +314,11 @@ class Expressions:
 
     def by_rows(self, op: Apply, parts: tuple[Any, ...]) -> bool:
         """Tell whether an index is `np.arange(n), i` with one number for each row."""
+        if not parts or not isinstance(parts[0], Slot):
+            return False
         arrays = [op.args[p.index] for p in parts if isinstance(p, Slot)]
         types = [type_of(a) for a in arrays]
-        made = self.layout.made.get(arrays[0]) if parts and isinstance(parts[0], Slot) else None  # type: ignore[arg-type]
+        made = made_by(self.layout.made, arrays[0])
         if not isinstance(made, Apply) or made.gate.function is not np.arange:
             return False
         if len(made.args) != 1 or any(isinstance(p, list | np.ndarray) for p in parts):

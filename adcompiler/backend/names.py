@@ -83,13 +83,15 @@ def assign(layout: Layout, taken: Iterable[str] = ()) -> Variables:
     return v
 
 
-def _may_join(v: Variables, a: Atom, b: Value, layout: Layout, fixed: set[Value]) -> bool:
-    if not isinstance(a, Value) or a in layout.inlined or v.same(a, b):
-        return False
+def _try_join(v: Variables, a: Value, b: Atom, layout: Layout, fixed: set[Value]) -> None:
+    """Put two values into one variable if nothing speaks against it."""
+    if not isinstance(b, Value) or b in layout.inlined or v.same(a, b):
+        return
     if (a in layout.backwards) is not (b in layout.backwards):
-        return False  # one of them is filled last item first
+        return  # one of them is filled last item first
     mine = {m for m in (*v.group(a), *v.group(b)) if m in fixed}
-    return len(mine) <= 1 and not v.clash(a, b) and _agree(v, a, b)
+    if len(mine) <= 1 and not v.clash(a, b) and _agree(v, a, b):
+        v.join(a, b)
 
 
 def _agree(v: Variables, a: Value, b: Value) -> bool:
@@ -105,8 +107,8 @@ def _join_phis(block: Block, layout: Layout, v: Variables, fixed: set[Value]) ->
                 if op.gate.function in core.UPDATES:
                     first = op.args[0]
                     live = v.clashes.after.get(op, set())
-                    if first not in live and _may_join(v, first, op.out, layout, fixed):
-                        v.join(op.out, first)  # type: ignore[arg-type]
+                    if first not in live:
+                        _try_join(v, op.out, first, layout, fixed)
             case If():
                 _join_phis(op.then, layout, v, fixed)
                 _join_phis(op.orelse, layout, v, fixed)
@@ -114,14 +116,12 @@ def _join_phis(block: Block, layout: Layout, v: Variables, fixed: set[Value]) ->
                     continue
                 for out, x, y in zip(op.out, op.then.yields, op.orelse.yields, strict=True):
                     for side in (x, y):
-                        if _may_join(v, side, out, layout, fixed):
-                            v.join(out, side)  # type: ignore[arg-type]
+                        _try_join(v, out, side, layout, fixed)
             case For():
                 _join_phis(op.body, layout, v, fixed)
                 for param, start, after in zip(op.carried, op.init, op.nexts, strict=True):
                     for side in (after, start):
-                        if _may_join(v, side, param, layout, fixed):
-                            v.join(param, side)  # type: ignore[arg-type]
+                        _try_join(v, param, side, layout, fixed)
 
 
 def _order(block: Block) -> Iterable[Value]:

@@ -9,7 +9,7 @@ from adcompiler.backend.expressions import Expressions
 from adcompiler.backend.literals import number
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Const, For, If, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Const, For, If, Value, made_by
 from adcompiler.ir.types import Seq
 
 
@@ -24,7 +24,7 @@ def walk(e: Expressions, op: For, read: set[Value]) -> tuple[ast.expr, ast.expr]
 
 
 def _function(e: Expressions, atom: Atom) -> Any:
-    op = e.layout.made.get(atom) if isinstance(atom, Value) else None
+    op = made_by(e.layout.made, atom)
     return op.gate.function if isinstance(op, Apply) else None
 
 
@@ -99,13 +99,14 @@ def _count_down(e: Expressions, counter: Value, length: ast.expr) -> ast.expr:
 def _range_down(e: Expressions, low: Atom, high: Atom | None, length: ast.expr | None) -> ast.expr:
     """Return the range from the last number down to `low`."""
     minus = ast.UnaryOp(ast.USub(), ast.Constant(1))
+    last: ast.expr
     if length is not None:
         last = ast.BinOp(length, ast.Sub(), ast.Constant(1))
         if low != Const(0):
             last = ast.BinOp(last, ast.Add(), e.atom(low))
     else:
         assert high is not None
-        last = _less_one(e, high)  # type: ignore[assignment]
+        last = _less_one(e, high)
     return e.call("range", last, _less_one(e, low), minus)
 
 
@@ -123,7 +124,7 @@ def _less_one(e: Expressions, atom: Atom) -> ast.expr:
 
 
 def _last_first(e: Expressions, atom: Atom) -> ast.expr:
-    op = e.layout.made.get(atom) if isinstance(atom, Value) else None
+    op = made_by(e.layout.made, atom)
     if isinstance(op, Apply) and op.gate.function is range and len(op.args) < 3:
         low: Atom = Const(0) if len(op.args) == 1 else op.args[0]
         return _range_down(e, low, op.args[-1], None)

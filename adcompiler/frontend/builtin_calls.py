@@ -27,7 +27,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Const, Slot, Struct, Value
+from adcompiler.ir.nodes import Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import Array, Other, Scalar, Seq, is_list, item_of
 
 Keywords = dict[str, Thing]
@@ -167,17 +167,17 @@ def _asked(scope: Scope, node: ast.Call, function: Thing, item: Thing) -> Thing:
 def _is_range_of(scope: Scope, thing: Thing, xs: Thing) -> bool:
     """Tell whether a thing is `range(len(xs))`."""
     made = scope.program.b.made
-    numbers = made.get(thing) if isinstance(thing, Value) else None
+    numbers = made_by(made, thing)
     if numbers is None or numbers.gate.function is not range or len(numbers.args) != 1:
         return False
-    size = made.get(numbers.args[0])  # type: ignore[arg-type]
+    size = made_by(made, numbers.args[0])
     return size is not None and size.gate.function is len and size.args[0] is memory.now(scope, xs)
 
 
 def _ordering(scope: Scope, node: ast.Call, thing: Thing, flip: Const) -> Value:
     """Append the places of a list in the order of its items."""
     keys = growing.listed(scope, node, thing, thing)
-    if not isinstance(item_of(keys.type), Scalar | Other):  # type: ignore[arg-type]
+    if not isinstance(item_of(keys.type), Scalar | Other):
         raise refuse(
             "AD204",
             "sorted by what is not a number",

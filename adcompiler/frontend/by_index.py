@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable
 from typing import Any
 
-from adcompiler.frontend import memory, walks
+from adcompiler.frontend import memory, stand_ins, walks
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Value
 from adcompiler.ir.types import Array
@@ -47,12 +47,8 @@ def rewritten(scope: Scope, node: ast.For, once: walks.Evaluated) -> ast.For:
     if isinstance(node.iter, ast.Call) and len(targets) < len(_elements(node.target)):
         rows.append(ast.Assign([_elements(node.target)[0]], _read(PLACE)))
     new = ast.For(place, _call("<range>", count), [*rows, *node.body], node.orelse)
-    for part in (new, *rows):
-        for inner in ast.walk(part):
-            if isinstance(inner, ast.stmt | ast.expr) and not hasattr(inner, "lineno"):
-                ast.copy_location(inner, node)
-    for row in rows:
-        row.quoted = scope.program.b.span  # type: ignore[attr-defined]
+    stand_ins.place(node, new, *rows)
+    stand_ins.quote(scope.program.b.span, *rows)
     scope.env.update({**FUNCTIONS, **around})
     return new
 

@@ -43,8 +43,8 @@ def truth(thing: Thing) -> bool | None:
     match thing:
         case Const(value):
             return bool(value)
-        case Struct("object", cls=cls):
-            own = any(word in vars(c) for c in cls.__mro__ for word in ("__bool__", "__len__"))  # type: ignore[union-attr]
+        case Struct("object", cls=type() as cls):
+            own = any(word in vars(c) for c in cls.__mro__ for word in ("__bool__", "__len__"))
             return None if own else True
         case Struct(_, items):
             return bool(items)
@@ -330,10 +330,9 @@ def unify(
     if x is y or (isinstance(x, Const) and isinstance(y, Const) and _same_constant(x, y)):
         return x
     if isinstance(x, Conflict) or isinstance(y, Conflict):
-        half = x if isinstance(x, Conflict) else y
-        other = y if half is x else x
-        same = isinstance(half, Conflict) and half.whole is other
-        return half if same else Conflict(half.why, half.again)  # type: ignore[union-attr]
+        half, other = (x, y) if isinstance(x, Conflict) else (y, x)
+        assert isinstance(half, Conflict)
+        return half if half.whole is other else Conflict(half.why, half.again)
     if _outdated(scope, x, envs[0]) or _outdated(scope, y, envs[1]):
         return Conflict("it holds a view of an array that was written to")
     p, q = memory.content_in(envs[0], x), memory.content_in(envs[1], y)

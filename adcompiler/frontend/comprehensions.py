@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     iterators,
     memory,
     special_calls,
+    stand_ins,
     statements,
     subscripts,
     walks,
@@ -99,13 +100,9 @@ def run(
         for test in reversed(generator.ifs):
             body = [ast.If(test, body, [])]
         body = [ast.For(generator.target, generator.iter, body, [])]
-    for part in ast.walk(ast.Module(body, [])):
-        if isinstance(part, ast.stmt | ast.expr) and not hasattr(part, "lineno"):
-            ast.copy_location(part, node)
     span = scope.program.b.span
-    for part in ast.walk(ast.Module(body, [])):
-        if isinstance(part, ast.stmt):
-            part.quoted = span  # type: ignore[attr-defined]
+    stand_ins.place(node, *body)
+    stand_ins.quote(span, *body)
     _rounds(scope, node, generators, body[0])
     scope.program.b.span = span
 
@@ -259,11 +256,8 @@ def first(scope: Scope, node: ast.Call) -> Thing | None:
             ran.append(ast.If(missing, [ast.Raise(ast.Name(STOPPED, ast.Load()))], []))
             scope.env[STOPPED] = Static(StopIteration)
         span = scope.program.b.span
-        for part in (p for s in ran for p in ast.walk(s)):
-            if isinstance(part, ast.stmt | ast.expr) and not hasattr(part, "lineno"):
-                ast.copy_location(part, made)
-            if isinstance(part, ast.stmt):
-                part.quoted = span  # type: ignore[attr-defined]
+        stand_ins.place(made, *ran)
+        stand_ins.quote(span, *ran)
         statements.block(scope, ran)
         scope.program.b.span = span
         return scope.lookup(ast.copy_location(ast.Name(FIRST, ast.Load()), node))

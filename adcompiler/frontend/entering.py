@@ -21,6 +21,7 @@ from adcompiler.frontend import (
     expressions,
     flow,
     recursion,
+    stand_ins,
     statements,
     steps,
     walks,
@@ -170,7 +171,7 @@ class Parts:
     def append(self, rest: list[ast.stmt]) -> None:
         """Append what was taken apart to the program, and the statements after it."""
         for one in self.done:
-            one.quoted = self.scope.program.b.span  # type: ignore[attr-defined]
+            stand_ins.quote_one(self.scope.program.b.span, one)
         steps.block(self.scope, [*self.done, *rest])
         for name in self.names:
             self.scope.env.pop(name, None)
@@ -212,10 +213,8 @@ class Parts:
 
     def say(self, node: ast.AST, made: ast.stmt) -> None:
         """Append a statement that stands where the node does."""
-        for part in ast.walk(made):
-            if isinstance(part, ast.stmt | ast.expr) and not hasattr(part, "lineno"):
-                ast.copy_location(part, node)
-        made.settled = not isinstance(made, Single)  # type: ignore[attr-defined]
+        stand_ins.place(node, made)
+        vars(made)["settled"] = not isinstance(made, Single)
         self.done.append(made)
 
     def hold(self, node: ast.expr, word: str = "part") -> ast.Name:

@@ -22,6 +22,7 @@ from adcompiler.frontend import (
     entering,
     expressions,
     flow,
+    stand_ins,
     statements,
     steps,
 )
@@ -241,9 +242,7 @@ class _Collect(ast.NodeTransformer):
         what = value.value or ast.Constant(None)
         to = ast.Attribute(ast.Name(YIELDED, ast.Load()), word, ast.Load())
         new = ast.Expr(ast.Call(to, [what], []))
-        for part in ast.walk(new):
-            if isinstance(part, ast.stmt | ast.expr) and not hasattr(part, "lineno"):
-                ast.copy_location(part, node)
+        stand_ins.place(node, new)
         return new
 
     def visit_Yield(self, node: ast.Yield) -> ast.AST:

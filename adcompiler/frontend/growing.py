@@ -27,7 +27,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.lists import spot
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value, made_by
 from adcompiler.ir.types import (
     Array,
     Nothing,
@@ -118,7 +118,7 @@ def hold(scope: Scope, holder: Any, thing: Thing) -> None:
     program = scope.program
     for part in _parts(scope, thing):
         program.held.update({part, *memory.sources(program, part)})
-        made = program.b.made.get(part) if isinstance(part, Value) else None
+        made = made_by(program.b.made, part)
         if made is not None and made.gate.function is core.load and _is_row(scope, part):
             program.shared.add(holder)  # a row of another list
         if _is_row(scope, part):
@@ -160,7 +160,7 @@ def _replaced(scope: Scope, node: ast.expr, slots: list[Atom], pattern: Any) -> 
     whole, value, *places = slots
     if isinstance(pattern, slice | tuple) or not isinstance(value, Value):
         return None
-    type_ = item_of(type_of(whole))  # type: ignore[arg-type]
+    type_ = item_of(type_of(whole))
     if not grows(value.type) or not grows(type_):
         return None
     b = scope.program.b
@@ -181,7 +181,7 @@ def _goes_on(scope: Scope, value: Value, args: tuple[Atom, ...], attrs: dict[str
     """Tell whether a list is the one that it takes the place of and more: `d[k] + [v]`."""
     made = scope.program.b.made.get(value)
     row = made.args[0] if made is not None and made.gate.function is core.chain else None
-    load = scope.program.b.made.get(row) if isinstance(row, Value) else None
+    load = made_by(scope.program.b.made, row)
     same = load is not None and load.gate.function is core.load and load.args == args
     return same and load is not None and load.attrs == attrs
 
@@ -189,7 +189,7 @@ def _goes_on(scope: Scope, value: Value, args: tuple[Atom, ...], attrs: dict[str
 def _is_as_long(scope: Scope, node: ast.AST, index: ast.Slice, thing: Thing) -> bool:
     """Tell whether what is written at a slice is as long; with a step it must be."""
     content = memory.now(scope, thing)
-    made = scope.program.b.made.get(content) if isinstance(content, Value) else None
+    made = made_by(scope.program.b.made, content)
     if made is not None and made.gate.name == "plus":
         return True  # each item of the slice with something added
     if index.step is None:
@@ -208,7 +208,7 @@ def add_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     whole = memory.now(scope, base)
     slots: list[Atom] = [sequence(scope, node, base, whole), expressions.atom(scope, node, thing)]
     pattern = subscripts.index_pattern(scope, index, slots)
-    item = item_of(slots[0].type)  # type: ignore[union-attr, arg-type]
+    item = item_of(type_of(slots[0]))
     if isinstance(index, ast.Slice) or not all(
         isinstance(t, Scalar | Nothing) for t in (item, type_of(slots[1]))
     ):
@@ -402,7 +402,7 @@ def listed(scope: Scope, node: ast.AST, holder: Thing, thing: Thing) -> Value:
     content = memory.now(scope, thing)
     if is_run_time_list(content):
         assert isinstance(content, Value)
-        if not isinstance(item_of(content.type), Scalar):  # type: ignore[arg-type]
+        if not isinstance(item_of(content.type), Scalar):
             scope.program.shared.update({holder, thing})
         return content
     known = subscripts.known_items(scope, node, thing)

@@ -20,6 +20,7 @@ from adcompiler.frontend import (
     generators,
     library,
     objects,
+    stand_ins,
     statements,
     steps,
 )
@@ -118,9 +119,7 @@ def _of_expression(scope: Scope, node: ast.For, made: ast.GeneratorExp) -> Scope
         body = [ast.For(part.target, walked, body, [])]
     args = ast.arguments([], [ast.arg(WALKED)], None, [], [], None, [])
     written = ast.FunctionDef(MAPPED, args, body, [], None, None)
-    for inner in ast.walk(written):
-        if isinstance(inner, ast.stmt | ast.expr) and not hasattr(inner, "lineno"):
-            ast.copy_location(inner, made)
+    stand_ins.place(made, written)
     captured: Captured = replace(scope.captured, node=written)
     _share(scope, scope, node, written)
     return Scope(scope.program, captured, {WALKED: first}, scope)
@@ -155,7 +154,5 @@ class _Open(ast.NodeTransformer):
                 item = ast.Name("<item>", ast.Load())
                 body: list[ast.stmt] = [flow.Handed(ast.Yield(item))]
                 made = ast.For(ast.Name("<item>", ast.Store()), value, body, [])
-        for part in ast.walk(made):
-            if isinstance(part, ast.stmt | ast.expr) and not hasattr(part, "lineno"):
-                ast.copy_location(part, node)
+        stand_ins.place(node, made)
         return made

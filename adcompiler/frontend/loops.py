@@ -24,6 +24,7 @@ from adcompiler.frontend import (
     operators,
     optional,
     recursion,
+    stand_ins,
     statements,
     subscripts,
     tables,
@@ -504,10 +505,9 @@ def _body(scope: Scope, node: ast.For | ast.While) -> None:
     if isinstance(node, ast.While):
         if any(isinstance(n, ast.NamedExpr) for n in ast.walk(node.test)):
             gone = ast.UnaryOp(ast.Not(), node.test)
-            leave: list[ast.stmt] = [ast.If(gone, [flow.Ended()], [])]
-            for part in (leave[0], leave[0].body[0], gone):  # type: ignore[attr-defined]
-                ast.copy_location(part, node.test)
-            statements.block(scope, [*leave, *body])
+            leave = ast.If(gone, [flow.Ended()], [])
+            stand_ins.place(node.test, leave)
+            statements.block(scope, [leave, *body])
             return
         asked = operators.truth(scope, node.test, expressions.expression(scope, node.test))
         test = growing.truth_of(scope, asked)

@@ -52,20 +52,24 @@ def merged(scope: Scope, test: Atom, found: Thing, first: Thing, second: Thing) 
     """Remember that an array is one of two by a condition, if they can be written to."""
     if not isinstance(found, Value) or not isinstance(found.type, Array):
         return
-    sides = [t if isinstance(t, Value) else None for t in (first, second)]
-    if not isinstance(test, Value) or found in sides or None in sides:
+    if not (isinstance(first, Value) and isinstance(second, Value) and isinstance(test, Value)):
         return
-    for k, side in enumerate(sides):
-        assert side is not None
-        sides[k] = side = _shown_here(scope, side)
-        if not scope.program.b.visible(side):
-            if memory.sources(scope.program, side) or [*memory.reach(scope, side)] != [side]:
-                return  # it may be another one
-            sides[k] = None
-    if sides == [None, None]:
+    if found in (first, second):
         return
-    stamps = tuple(found if s is None else memory.now(scope, s) for s in sides)
-    scope.program.choices[found] = Choice(test, tuple(sides), stamps)  # type: ignore[arg-type]
+    sides: list[Value | None] = []
+    for side in (first, second):
+        shown = _shown_here(scope, side)
+        seen = scope.program.b.visible(shown)
+        if not seen and (
+            memory.sources(scope.program, shown) or [*memory.reach(scope, shown)] != [shown]
+        ):
+            return  # it may be another one
+        sides.append(shown if seen else None)
+    x, y = sides
+    if x is None and y is None:
+        return
+    stamps = [found if s is None else memory.now(scope, s) for s in sides]
+    scope.program.choices[found] = Choice(test, (x, y), (stamps[0], stamps[1]))
 
 
 def _shown_here(scope: Scope, thing: Value) -> Value:

@@ -19,7 +19,7 @@ from adcompiler.gates import Gate, core, gate
 from adcompiler.gates.table import INFIX, LIBRARIES
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_differentiable, is_sparse
 
 # What takes the texts in a container, an argument or an adjoint, as they are.
@@ -210,7 +210,7 @@ def known_value(scope: Scope, thing: Thing) -> Any:
     for c in scope.program.captures.values():
         if c.value is thing and c.path in ("np.inf", "math.inf"):
             return math.inf
-    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
+    made = made_by(scope.program.b.made, thing)
     if made is not None and made.gate.function is operator.neg:
         value = known_value(scope, made.args[0])
         return value if value is DYNAMIC else -value
@@ -233,7 +233,7 @@ def _is_default(static: Any, p: Any) -> bool:
 
 def dtype_of(scope: Scope, thing: Thing) -> Any:
     """Return the dtype that `x.dtype` stands for, which the kinds of the arguments decide."""
-    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
+    made = made_by(scope.program.b.made, thing)
     if made is not None and made.gate.function is core.dtype_of:
         type_ = type_of(made.args[0])
         if isinstance(type_, Array | Scalar) and type_.dtype not in (None, "?"):

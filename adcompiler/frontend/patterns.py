@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions
+from adcompiler.frontend import expressions, stand_ins
 from adcompiler.frontend.scope import Scope, Static
 
 SUBJECT = "<subject>"
@@ -37,16 +37,9 @@ def as_ifs(scope: Scope, node: ast.Match) -> list[ast.stmt]:
         test = tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)
         chain = [ast.copy_location(ast.If(test, body, chain), case.pattern)]
     done: list[ast.stmt] = [head, *chain]
-    _locate(done, node)
-    head.quoted = scope.program.b.span  # type: ignore[attr-defined]
+    stand_ins.place(node, *done)
+    stand_ins.quote(scope.program.b.span, head)
     return done
-
-
-def _locate(parts: Iterable[ast.AST], node: ast.AST) -> None:
-    for part in parts:
-        for inner in ast.walk(part):
-            if isinstance(inner, ast.stmt | ast.expr) and not hasattr(inner, "lineno"):
-                ast.copy_location(inner, node)
 
 
 def _pattern(

@@ -7,7 +7,7 @@ from typing import Any
 
 from adcompiler.frontend import memory
 from adcompiler.frontend.scope import Scope, Thing
-from adcompiler.ir.nodes import Atom, Struct, Value
+from adcompiler.ir.nodes import Atom, Struct, Value, made_by
 from adcompiler.ir.types import Scalar
 
 
@@ -31,7 +31,7 @@ def may_show(scope: Scope, thing: Thing, arguments: set[Any], depth: int) -> boo
         stack += program.merged.get(one, ())
         if one in program.views:
             stack.append(program.views[one][0])
-        made = b.made.get(one) if isinstance(one, Value) else None
+        made = made_by(b.made, one)
         if made is not None and made.gate.view and made.args:
             stack.append(made.args[0])
         content = scope.env.get(one, one)

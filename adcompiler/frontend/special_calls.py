@@ -43,7 +43,7 @@ METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
 
 
 def is_tuple(thing: Thing) -> bool:
-    return isinstance(thing, Struct) or isinstance(type_of(thing), Tree)  # type: ignore[arg-type]
+    return isinstance(thing, Struct) or (isinstance(thing, Value) and isinstance(thing.type, Tree))
 
 
 def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, which: Any) -> Thing:
@@ -108,7 +108,8 @@ def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
         scope.env["<sequence>"] = args[0]
         so_far = ast.Name(comprehensions.RESULT, ast.Load())
         joined = ast.BinOp(so_far, ast.Add(), ast.Name("<item>", ast.Load()))
-        scope.program.b.place(start) if not scope.program.b.placed(start) else None
+        if not scope.program.b.placed(start):
+            scope.program.b.place(start)
         return comprehensions.fold(scope, node, joined, start)
     return None  # type: ignore[return-value]
 

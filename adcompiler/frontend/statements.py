@@ -26,6 +26,7 @@ from adcompiler.frontend import (
     one_of,
     operators,
     patterns,
+    stand_ins,
     steps,
     subscripts,
     texts,
@@ -33,7 +34,7 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import Array, Seq
 from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
@@ -173,7 +174,7 @@ def branches(
 
 def _whole(scope: Scope, env: dict[Any, Thing], test: Atom, known: Const) -> dict[Any, Thing]:
     """Return the variables of a try that are whole where the test is known: all went well."""
-    op = scope.program.b.made.get(test) if isinstance(test, Value) else None
+    op = made_by(scope.program.b.made, test)
     if known == flow.NO:
         if op is None or op.gate.function is not operator.not_:
             return {}
@@ -194,8 +195,8 @@ def _reached(
 
 def statement_span(scope: Scope, node: ast.stmt) -> Span:
     """Return the span of a statement, with its text for the comments."""
-    quoted = scope.quoted or getattr(node, "quoted", None)  # it stands for one of the user's
-    if isinstance(quoted, Span):
+    quoted = scope.quoted or stand_ins.quoted(node)  # it stands for one of the user's
+    if quoted is not None:
         return quoted
     source = scope.captured.source
     span = Span.of(source, node)

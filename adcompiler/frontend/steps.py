@@ -26,6 +26,7 @@ from adcompiler.frontend import (
     loops,
     managers,
     memory,
+    stand_ins,
     statements,
     tables,
 )
@@ -263,7 +264,7 @@ def _step(scope: Scope, node: ast.stmt) -> None:
     match node:
         case ast.If(test, then, orelse):
             asked = ast.copy_location(ast.Assign([ast.Name(TEST, ast.Store())], test), test)
-            asked.quoted = scope.program.b.span  # type: ignore[attr-defined]
+            stand_ins.quote(scope.program.b.span, asked)
             if entering.is_apart(scope, asked):
                 block(scope, [asked])
             else:
@@ -289,10 +290,8 @@ def _step(scope: Scope, node: ast.stmt) -> None:
             parts.append([ast.copy_location(again, node)])
         case ast.Assign():
             once = _one_by_one(node)
-            for statement in once:
-                statement.quoted = scope.program.b.span  # type: ignore[attr-defined]
-            for new in (n for s in once for n in ast.walk(s) if not hasattr(n, "lineno")):
-                ast.copy_location(new, node)
+            stand_ins.quote(scope.program.b.span, *once)
+            stand_ins.place(node, *once)
             block(scope, once)
             for name in {n.id for n in ast.walk(once[0]) if isinstance(n, ast.Name)}:
                 if name.startswith(HELD):

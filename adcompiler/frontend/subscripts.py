@@ -23,7 +23,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import Array, Known, Other, Scalar, Seq, Tree, Type, Unknown
 
 
@@ -83,7 +83,7 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
 def flipped(scope: Scope, whole: Atom) -> Atom:
     """Return a sequence last item first; twice is the sequence itself."""
     b = scope.program.b
-    made = b.made.get(whole) if isinstance(whole, Value) else None
+    made = made_by(b.made, whole)
     if made is not None and made.gate.function is core.flipped:
         return made.args[0]
     return b.apply(gate(core.flipped), whole)
@@ -277,6 +277,7 @@ def known_items(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None
             return unpack(scope, node, thing, len(content.type.items))
         made = scope.program.b.made.get(content)
         if made is not None and made.gate.function is range:
-            if all(isinstance(a, Const) for a in made.args):
-                return [Const(k) for k in range(*(a.value for a in made.args))]  # type: ignore[union-attr]
+            ends = [a.value for a in made.args if isinstance(a, Const)]
+            if len(ends) == len(made.args):
+                return [Const(k) for k in range(*ends)]
     return None

@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     iterators,
     memory,
     methods,
+    stand_ins,
     subscripts,
     templates,
 )
@@ -143,8 +144,7 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     content = expressions.atom(scope, node, memory.now(scope, token))
     keys = scope.program.b.apply(gate(list), content)
     scope.env[TABLE], scope.env["<sequence>"] = token, keys
-    parsed = templates.parsed(node, text)
-    found = comprehensions.over(scope, node, parsed.value)  # type: ignore[attr-defined]
+    found = comprehensions.over(scope, node, templates.parsed_value(node, text))
     iterators.used_up(scope, found)
     return found
 
@@ -281,8 +281,7 @@ def as_loop_over_keys(scope: Scope, node: ast.For) -> ast.For:
     new = ast.For(key, whole, [*body, *node.body], node.orelse)
     for part in (new, *body, key, read, entry):
         ast.copy_location(part, node)
-    for part in body:
-        part.quoted = scope.program.b.span  # type: ignore[attr-defined]
+    stand_ins.quote(scope.program.b.span, *body)
     return new
 
 
@@ -300,7 +299,7 @@ def update(scope: Scope, node: ast.AST, token: Thing, other: Thing) -> None:
 def _check_numbers(scope: Scope, node: ast.AST, content: Thing) -> None:
     """Refuse a copy of a dict that holds what can be written to through both."""
     assert isinstance(content, Value)
-    if not isinstance(item_of(content.type), Scalar | Nothing):  # type: ignore[arg-type]
+    if not isinstance(item_of(content.type), Scalar | Nothing):
         raise refuse(
             "AD401",
             "a copy of a dict of run-time keys that holds what can be written to",

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from adcompiler.frontend import expressions, statements
+from adcompiler.frontend import expressions, stand_ins, statements
 from adcompiler.frontend.scope import Scope, Static, Thing
 
 HIDDEN = re.compile(r"<(\w+)>")
@@ -35,6 +35,13 @@ def parsed(node: ast.AST, text: str) -> ast.stmt:
     return tree
 
 
+def parsed_value(node: ast.AST, text: str) -> ast.expr:
+    """Return an expression at the place of a node, its names in angle brackets hidden ones."""
+    tree = parsed(node, text)
+    assert isinstance(tree, ast.Expr)
+    return tree.value
+
+
 @contextmanager
 def _bound(scope: Scope, text: str, names: Mapping[str, Thing]) -> Iterator[None]:
     """Bind hidden names for as long as a text is built; those that it binds are forgotten."""
@@ -52,9 +59,7 @@ def run(scope: Scope, node: ast.AST, text: str, names: Mapping[str, Thing]) -> N
     with _bound(scope, text, names):
         stmt = parsed(node, text)
         span = scope.program.b.span
-        for part in ast.walk(stmt):
-            if isinstance(part, ast.stmt):
-                part.quoted = span  # type: ignore[attr-defined]
+        stand_ins.quote(span, stmt)
         statements.block(scope, [stmt])
         scope.program.b.span = span
 
@@ -62,4 +67,4 @@ def run(scope: Scope, node: ast.AST, text: str, names: Mapping[str, Thing]) -> N
 def value(scope: Scope, node: ast.AST, text: str, names: Mapping[str, Thing]) -> Thing:
     """Append an expression and return what it stands for."""
     with _bound(scope, text, names):
-        return expressions.expression(scope, parsed(node, text).value)  # type: ignore[attr-defined]
+        return expressions.expression(scope, parsed_value(node, text))

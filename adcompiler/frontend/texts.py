@@ -36,9 +36,11 @@ def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
         spec = ""
         if value.format_spec is not None:
             assert isinstance(value.format_spec, ast.JoinedStr)
-            if not all(isinstance(v, ast.Constant) for v in value.format_spec.values):
+            pieces = value.format_spec.values
+            given = [str(v.value) for v in pieces if isinstance(v, ast.Constant)]
+            if len(given) < len(pieces):
                 raise refuse("AD102", "a computed format", scope.span(node))
-            spec = "".join(str(v.value) for v in value.format_spec.values)  # type: ignore[attr-defined]
+            spec = "".join(given)
         pattern += "{" + CONVERSIONS[value.conversion] + (f":{spec}" if spec else "") + "}"
         parts.append(memory.now(scope, expressions.expression(scope, value.value)))
     known = [_plain(p) for p in parts]

@@ -13,7 +13,7 @@ from adcompiler.frontend.scope import Conflict, Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS, instantiate
-from adcompiler.ir.nodes import Apply, Atom, Struct, Value
+from adcompiler.ir.nodes import Apply, Atom, Struct, Value, made_by
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, grows, rank
 
 RESHAPES = (np.reshape, np.ravel, np.expand_dims, np.squeeze)
@@ -42,7 +42,7 @@ def shown(scope: Scope, thing: Thing, found: Thing) -> Thing:
     content, chain = memory.now(scope, thing), []
     at: Any = found
     while at is not content:
-        made = scope.program.b.made.get(at) if isinstance(at, Value) else None
+        made = made_by(scope.program.b.made, at)
         if made is None or not made.gate.view or not made.args:
             return found
         chain.append(at)
@@ -84,7 +84,7 @@ def certain(scope: Scope, made: Apply, whole: Thing, view: Thing) -> bool:
 
 def is_contiguous(scope: Scope, thing: Thing) -> bool:
     """Tell whether an array was made here with its elements one after another in memory."""
-    made = scope.program.b.made.get(thing) if isinstance(thing, Value) else None
+    made = made_by(scope.program.b.made, thing)
     if made is None:
         return False
     if made.gate.function is np.copy and made.attrs.get("style") == "copy":
@@ -99,7 +99,7 @@ def writable(scope: Scope, thing: Thing) -> Thing:
     view = scope.program.views.get(thing) if isinstance(thing, Value) else None
     if view is None or not isinstance(content, Value):
         return content
-    made = scope.program.b.made.get(thing)  # type: ignore[arg-type]
+    made = made_by(scope.program.b.made, thing)
     if made is None or made.gate.function not in RESHAPES:
         return content
     return scope.program.b.apply(gate(np.copy), content)
@@ -126,8 +126,9 @@ def lose(scope: Scope, node: ast.AST, view: Value, how: str) -> None:
     root: Thing = view
     while root in program.views:
         root = program.views[root][0]
-    if root in program.borrowed or any(c.value is root for c in program.captures.values()):
-        memory.check_own(scope, node, root)  # type: ignore[arg-type]
+    captured = any(c.value is root for c in program.captures.values())
+    if isinstance(root, Value) and (root in program.borrowed or captured):
+        memory.check_own(scope, node, root)
     same = {root, *memory.sources(program, root)}
 
     def lost(thing: Thing) -> bool:

@@ -25,7 +25,7 @@ from adcompiler.frontend.scope import Inner, Scope, Static, Thing, stored_in
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import (
     INT,
     UNKNOWN,
@@ -316,7 +316,7 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluat
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
     if isinstance(type_, Seq | Array) or (isinstance(type_, Tree) and type_.kind != "dict"):
-        made = scope.program.b.made.get(whole) if isinstance(whole, Value) else None
+        made = made_by(scope.program.b.made, whole)
         if made is not None and made.gate.function is core.flipped:
             return Walk((made.args[0],), 0, False, (thing,))
         growing.share_rows(scope, [thing])
@@ -340,7 +340,7 @@ def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
     if not walk.backwards:
         return walk
     b = scope.program.b
-    made = [b.made.get(a) if isinstance(a, Value) else None for a in walk.over]
+    made = [made_by(b.made, a) for a in walk.over]
     counters = [o if o is not None and o.gate.function is core.counter else None for o in made]
     rest = tuple(a for a, o in zip(walk.over, counters, strict=True) if o is None)
     size = _shortest(scope, rest)

@@ -30,7 +30,7 @@ from adcompiler.gates.indexing import shifted
 from adcompiler.gates.infer.indexing import lists_in, names_each_once
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
+from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import (
     MAYBE_COMPLEX,
     Array,
@@ -135,7 +135,7 @@ def _once(scope: Scope, pattern: Any, slots: list[Atom]) -> bool:
 
 def _may_repeat(scope: Scope, atom: Atom) -> bool:
     """Tell whether a list of places may hold one twice."""
-    made = scope.program.b.made.get(atom) if isinstance(atom, Value) else None
+    made = made_by(scope.program.b.made, atom)
     if made is None:
         return True
     if made.gate.function in (np.arange, range, np.flatnonzero):
@@ -259,7 +259,7 @@ def augmented(
             add_at(scope, node, base, target.slice, thing)
             return
     read = copy.copy(target)
-    read.ctx = ast.Load()  # type: ignore[attr-defined]
+    vars(read)["ctx"] = ast.Load()
     token = expressions.expression(scope, read)
     old = memory.now(scope, token)
     thing = expressions.expression(scope, value)
@@ -352,7 +352,7 @@ def _counts(scope: Scope, index: ast.expr) -> bool:
 
 def _check_fresh(scope: Scope, node: ast.AST, base: Thing) -> None:
     """Refuse to add into the arrays of a list that was not made here."""
-    made = scope.program.b.made.get(base) if isinstance(base, Value) else None
+    made = made_by(scope.program.b.made, base)
     if made is None or (made.gate.view and made.gate.function not in (*core.UPDATES, core.pack)):
         if base not in scope.program.fresh:
             raise refuse(

@@ -17,7 +17,7 @@ from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, called, custom, linear
 from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, rule
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Attrs, Const, Value
+from adcompiler.ir.nodes import Atom, Attrs, Const, Value, made_by
 from adcompiler.ir.types import MAYBE_COMPLEX, Array, Tree, Type, is_complex, rank
 
 _ZEROS = (np.zeros_like, np.zeros, runtime.zeros)
@@ -25,7 +25,7 @@ _ZEROS = (np.zeros_like, np.zeros, runtime.zeros)
 
 def parts(at: Place, whole: Atom, count: int) -> list[Atom]:
     """Return the items of a tuple of results, or of its adjoint."""
-    made = at.b.made.get(whole) if isinstance(whole, Value) else None
+    made = made_by(at.b.made, whole)
     if made is not None and made.gate.function is core.pack:
         return list(made.args)
     return [at.b.apply(gate(core.item), whole, attrs={"key": k}) for k in range(count)]
@@ -33,7 +33,7 @@ def parts(at: Place, whole: Atom, count: int) -> list[Atom]:
 
 def is_zero(at: Place, g: Atom) -> bool:
     """Tell whether nothing reached a part of the result."""
-    made = at.b.made.get(g) if isinstance(g, Value) else None
+    made = made_by(at.b.made, g)
     return ops.is_number(g, 0) or (made is not None and made.gate.function in _ZEROS)
 
 

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from adcompiler.gates import core
 from adcompiler.gates.table import slots_in
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Const, For, Op, Path, Slot, Value
+from adcompiler.ir.nodes import Apply, Atom, Const, For, Op, Path, Slot, Value, made_by
 from adcompiler.ir.types import Array, Other, Scalar, Tree, Unknown, is_table, numeric_kind
 
 Made = Mapping[Value, Op]  # what makes each value; of the items of a loop, the loop
@@ -115,11 +115,11 @@ def _index_lacks(op: Apply, made: Made) -> bool:
 
 def _walked(atom: Atom, made: Made) -> Apply | None:
     """Return what makes the sequence that a value is an item of."""
-    loop = made.get(atom) if isinstance(atom, Value) else None
+    loop = made_by(made, atom)
     if not isinstance(loop, For):
         return None
     source = loop.over[loop.items.index(atom)]
-    found = made.get(source) if isinstance(source, Value) else None
+    found = made_by(made, source)
     return found if isinstance(found, Apply) else None
 
 
@@ -128,7 +128,7 @@ def _counts(atom: Atom, whole: Atom, made: Made) -> bool:
     walked = _walked(atom, made)
     if walked is None or walked.gate.function is not range or len(walked.args) > 1:
         return False
-    size = made.get(walked.args[0]) if isinstance(walked.args[0], Value) else None
+    size = made_by(made, walked.args[0])
     if not isinstance(size, Apply) or size.args[0] is not whole:
         return False
     function = size.gate.function
@@ -146,7 +146,7 @@ def _least(atom: Atom, made: Made, deep: int = DEEPEST) -> float:
     """Return what a real number is certainly not below."""
     if isinstance(atom, Const):
         return float(atom.value) if isinstance(atom.value, int | float) else -math.inf
-    op = _walked(atom, made) or (made.get(atom) if isinstance(atom, Value) else None)
+    op = _walked(atom, made) or made_by(made, atom)
     if not isinstance(op, Apply) or not deep:
         return -math.inf
     function, args = op.gate.function, op.args

@@ -86,7 +86,7 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
     whole = type_of(at.op.args[0])
     if is_whole(at.op.attrs["index"], whole):
         if index == 0:
-            return ops.zero_like(at.b, at.op.args[0])  # type: ignore[arg-type]
+            return ops.zero_like(at.b, at.op.args[0])
         return ops.fit(at.b, g, value) if index == 1 else None
     if index == 0:
         stood = value if old is None else at.op.args[old.index]

@@ -21,7 +21,7 @@ from adcompiler.gates.remembered import remembered
 from adcompiler.gates.table import gate, named_operands, slots_in
 from adcompiler.gates.texts import instantiate, names_in
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Apply, Atom, Const, Value
+from adcompiler.ir.nodes import Apply, Atom, Const, Value, made_by
 from adcompiler.ir.types import COMPLEX, FLOAT
 
 
@@ -160,7 +160,7 @@ class LocalDerivative:
         local = self.local(at, index)
         if ops.is_number(local, 0):
             return None
-        found = at.b.made.get(local) if not isinstance(local, Const) else None  # type: ignore[arg-type]
+        found = made_by(at.b.made, local)
         if found is not None and found.gate.function is operator.truediv:
             if ops.written_by_mask(at.b, g):
                 # Lanes that a mask has left alone may be at a pole: their zeros stay zeros.
@@ -189,7 +189,7 @@ def _scaled_back(b: Builder, local: Atom, g: Atom) -> Atom:
     """Return `local * g`, the sign of a negative derivative in front."""
     if ops.is_number(local, 1):
         return g
-    made = b.made.get(local) if isinstance(local, Value) else None
+    made = made_by(b.made, local)
     if made is not None and made.gate.function is operator.neg and ops.mask_of(b, g) is None:
         return ops.negative(b, ops.times(b, made.args[0], g))
     return ops.scaled(b, local, g)

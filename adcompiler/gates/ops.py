@@ -6,7 +6,7 @@ Zeros and ones never become code: `times(b, Const(1.0), g)` is `g`.
 from __future__ import annotations
 
 import operator
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from adcompiler.gates import core
 from adcompiler.gates.infer import normal_axes
 from adcompiler.gates.table import gate
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Atom, Const, Value
+from adcompiler.ir.nodes import Atom, Const, made_by
 from adcompiler.ir.types import (
     MAYBE_COMPLEX,
     Array,
@@ -48,7 +48,7 @@ def is_number(atom: Atom, value: float) -> bool:
     )
 
 
-def literal(atom: Atom) -> bool:
+def literal(atom: Atom) -> TypeGuard[Const]:
     """Tell whether the atom is a literal number."""
     return isinstance(atom, Const) and isinstance(atom.value, int | float | complex)
 
@@ -56,7 +56,7 @@ def literal(atom: Atom) -> bool:
 def times(b: Builder, x: Atom, y: Atom) -> Atom:
     """Return `x * y`."""
     if literal(x) and literal(y):
-        return Const(x.value * y.value)  # type: ignore[union-attr]
+        return Const(x.value * y.value)
     if is_number(x, 1):
         return y
     if is_number(y, 1):
@@ -71,7 +71,7 @@ def times(b: Builder, x: Atom, y: Atom) -> Atom:
 def plus(b: Builder, x: Atom, y: Atom) -> Atom:
     """Return the sum of two adjoints, of containers item by item."""
     if literal(x) and literal(y):
-        return Const(x.value + y.value)  # type: ignore[union-attr]
+        return Const(x.value + y.value)
     if is_number(x, 0):
         return y
     if is_number(y, 0):
@@ -85,18 +85,19 @@ def plus(b: Builder, x: Atom, y: Atom) -> Atom:
 def negative(b: Builder, x: Atom) -> Atom:
     """Return `-x`."""
     if literal(x):
-        return Const(-x.value)  # type: ignore[union-attr]
-    made = b.made.get(x) if isinstance(x, Value) else None
+        return Const(-x.value)
+    made = made_by(b.made, x)
     if made is not None and made.gate.function is operator.neg:
         return made.args[0]
     return b.apply(gate(operator.neg), x)
 
 
-def zero_like(b: Builder, x: Value) -> Atom:
+def zero_like(b: Builder, x: Atom) -> Atom:
     """Return the zero adjoint of a stage."""
-    if isinstance(x.type, Scalar):
-        return Const(0.0 if x.type.kind != "complex" else 0j)
-    if isinstance(x.type, Array):
+    type_ = type_of(x)
+    if isinstance(type_, Scalar):
+        return Const(0.0 if type_.kind != "complex" else 0j)
+    if isinstance(type_, Array):
         return b.apply(gate(np.zeros_like), x)
     return b.apply(gate(runtime.zeros), x)
 
@@ -106,7 +107,7 @@ def real_part(b: Builder, g: Atom) -> Atom:
     found = mask_of(b, g)
     if found is not None:
         return masked(b, found[0], real_part(b, found[1]))
-    made = b.made.get(g) if isinstance(g, Value) else None
+    made = made_by(b.made, g)
     if made is not None and made.gate.function is operator.mul:
         for k, factor in enumerate(made.args):
             if isinstance(factor, Const) and factor.value in (1j, -1j):
@@ -147,7 +148,7 @@ def of_kind(b: Builder, g: Atom, x: Atom) -> Atom:
         return g
     if is_complex(have) and not is_complex(want):
         return real_part(b, g)
-    made = b.made.get(g) if isinstance(g, Value) else None
+    made = made_by(b.made, g)
     if made is not None and made.gate.function is runtime.fit and made.args[1] is x:
         return g
     array = isinstance(want, Array) and is_complex(want)
@@ -239,7 +240,7 @@ def broadcast_like(b: Builder, g: Atom, x: Atom) -> Atom:
     if same_shape(type_of(g), type_of(x)):
         return g
     if is_list(type_of(x)) and isinstance(type_of(g), Scalar):
-        if isinstance(item_of(type_of(x)), Scalar):  # type: ignore[arg-type]
+        if isinstance(item_of(type_of(x)), Scalar):
             return b.apply(gate(runtime.repeat), g, x)
     return b.apply(gate(core.broadcast_like), g, x)
 
@@ -294,7 +295,7 @@ def masked(b: Builder, cond: Atom, g: Atom) -> Atom:
 
 def mask_of(b: Builder, g: Atom) -> tuple[Atom, Atom] | None:
     """Return (condition, adjoint) if `g` was made by `masked`."""
-    made = b.made.get(g) if isinstance(g, Value) else None
+    made = made_by(b.made, g)
     if made is not None and made.gate.function is core.mask:
         return made.args[0], made.args[1]
     return None
@@ -302,13 +303,13 @@ def mask_of(b: Builder, g: Atom) -> tuple[Atom, Atom] | None:
 
 def written_by_mask(b: Builder, g: Atom) -> bool:
     """Tell whether an adjoint is an array that was updated in place at a boolean mask."""
-    made = b.made.get(g) if isinstance(g, Value) else None
+    made = made_by(b.made, g)
     while made is not None and made.gate.function in (core.store, core.accumulate):
         parts = [type_of(a) for a in made.args[2:]]
         if any(isinstance(t, Array) and t.dtype == "bool" for t in parts):
             return True
         whole = made.args[0]
-        made = b.made.get(whole) if isinstance(whole, Value) else None
+        made = made_by(b.made, whole)
     return False
 
 
@@ -322,10 +323,9 @@ def scaled(b: Builder, local: Atom, g: Atom) -> Atom:
 
 def summed(b: Builder, parts: list[Atom]) -> Atom:
     """Return the sum at a fork: all contributions in one expression."""
-    masks = [mask_of(b, p) for p in parts]
-    if len(parts) > 1 and all(m is not None and m[0] == masks[0][0] for m in masks):  # type: ignore[index]
-        inner = [m[1] for m in masks if m is not None]
-        return masked(b, masks[0][0], summed(b, inner))  # type: ignore[index]
+    masks = [m for m in (mask_of(b, p) for p in parts) if m is not None]
+    if len(masks) == len(parts) > 1 and all(mask == masks[0][0] for mask, _ in masks):
+        return masked(b, masks[0][0], summed(b, [inner for _, inner in masks]))
     out = parts[0]
     for part in parts[1:]:
         out = plus(b, out, part)

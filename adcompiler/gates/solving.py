@@ -16,7 +16,7 @@ from adcompiler.gates.reductions import kept, weighted, winners
 from adcompiler.gates.table import gate, rule
 from adcompiler.gates.texts import instantiate, macro
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Atom, Const, Value
+from adcompiler.ir.nodes import Atom, Const, made_by
 from adcompiler.ir.types import rank
 
 
@@ -138,7 +138,7 @@ def _det_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 def _slogdet_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """Only the logarithm moves: by the inverse of the matrix, transposed."""
-    made = at.b.made.get(g) if isinstance(g, Value) else None
+    made = made_by(at.b.made, g)
     if made is not None and made.gate.function is core.pack:
         size = made.args[1]
     else:

@@ -104,15 +104,15 @@ def _chain_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 def _chained(at: Place) -> tuple[list[str], str]:
     """Return the letters of a chain of matrices, whose ends may be vectors, and of its product."""
-    ranks = [rank(type_of(a)) for a in at.op.args]
-    if None in ranks:
+    ranks = [r for r in (rank(type_of(a)) for a in at.op.args) if r is not None]
+    if len(ranks) < len(at.op.args):
         raise refuse("AD204", "np.linalg.multi_dot of arrays of unknown rank", at.op.span, "here")
     inputs = [ascii_lowercase[k : k + 2] for k in range(len(ranks))]
     if ranks[0] == 1:
         inputs[0] = inputs[0][1:]
     if ranks[-1] == 1:
         inputs[-1] = inputs[-1][:1]
-    return inputs, inputs[0][: ranks[0] - 1] + inputs[-1][1:]  # type: ignore[operator]
+    return inputs, inputs[0][: ranks[0] - 1] + inputs[-1][1:]
 
 
 rule(core.multi_dot, custom(_chain_pull, linear_push), call="*items",

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeGuard, TypeVar
 
 from adcompiler.ir.types import Type
 from adcompiler.source import NOWHERE, Span
@@ -271,8 +271,15 @@ class Rule:
 
 Op = Apply | Call | If | For
 
+Maker = TypeVar("Maker")
 
-def is_proceed(op: Op) -> bool:
+
+def made_by(made: Mapping[Value, Maker], atom: object) -> Maker | None:
+    """Return the operation that made an atom, None for a constant or what came from outside."""
+    return made.get(atom) if isinstance(atom, Value) else None
+
+
+def is_proceed(op: Op) -> TypeGuard[Apply]:
     """Tell whether the operation is the gate that lets a loop go on."""
     return isinstance(op, Apply) and op.gate.name == "proceed"
 

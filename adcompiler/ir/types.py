@@ -337,10 +337,11 @@ def join(a: Type, b: Type) -> Type:
     return Unknown(is_complex(a) or is_complex(b))
 
 
-def item_of(type_: Seq | Tree) -> Type:
+def item_of(type_: Type) -> Type:
     """Return the one type of all items of a list; nothing, where it has none."""
     if isinstance(type_, Seq):
         return type_.item
+    assert isinstance(type_, Tree), type_
     out: Type = NOTHING
     for item in type_.items:
         out = join(out, item)

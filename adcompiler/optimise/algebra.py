@@ -28,7 +28,19 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.domains import is_nonzero
 from adcompiler.gates.kinds import LocalDerivative
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
+from adcompiler.ir.nodes import (
+    Apply,
+    Atom,
+    Block,
+    Call,
+    Const,
+    For,
+    Function,
+    If,
+    Op,
+    Value,
+    made_by,
+)
 from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 from adcompiler.optimise.factors import is_factor, unscaled
@@ -112,7 +124,7 @@ def _before(
 
 def _asks_in_vain(op: If, made: dict[Value, Apply]) -> bool:
     """Tell whether a local derivative looks for a zero where there is none."""
-    asked = made.get(op.cond) if isinstance(op.cond, Value) else None
+    asked = made_by(made, op.cond)
     if asked is None or not (op.ternary and op.span.derived):
         return False
     x, zero = asked.args[0], asked.args[-1]

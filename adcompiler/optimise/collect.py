@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import Apply, Block, For, Function, Op, Value, is_proceed
+from adcompiler.ir.nodes import Apply, Block, For, Function, Op, Value, is_proceed, made_by
 from adcompiler.ir.walk import all_ops, rewrite_blocks, uses
 
 
@@ -72,7 +72,7 @@ def _pushes(op: For, empty: set[Value], used: dict[Value, int]) -> dict[int, App
     }
     found = {}
     for k, (param, start, after) in enumerate(zip(op.carried, op.init, op.nexts, strict=True)):
-        push = made.get(after) if isinstance(after, Value) else None
+        push = made_by(made, after)
         if push is None or start not in empty or push.args[0] is not param:
             continue
         if used.get(param) == 1 and used.get(push.out) == 1:

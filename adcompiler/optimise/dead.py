@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from adcompiler.analysis.raising import must_run
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value, made_by
 from adcompiler.ir.types import Seq
 from adcompiler.ir.walk import free_of_op, has_effects, reads, uses
 
@@ -129,7 +129,7 @@ def _walked(op: For, inside: set[Value], made: dict[Value, Apply]) -> list[int]:
 
 
 def _is_counter(atom: Atom, made: dict[Value, Apply]) -> bool:
-    op = made.get(atom) if isinstance(atom, Value) else None
+    op = made_by(made, atom)
     return op is not None and op.gate.function is core.counter
 
 

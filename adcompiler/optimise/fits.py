@@ -18,7 +18,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.kinds import Distribute, LocalDerivative, SwapAndScale
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Value
+from adcompiler.ir.nodes import Apply, Atom, Value, made_by
 from adcompiler.ir.types import Array, Scalar, numeric_kind
 
 SAME_SHAPE = (np.triu, np.tril, core.named, core.mask)
@@ -39,7 +39,7 @@ def refitted(op: Apply, made: dict[Value, Apply]) -> Apply:
 
 def _is_there(atom: Atom, made: dict[Value, Apply]) -> bool:
     """Tell whether a value costs nothing to keep: a variable of the user's, a view."""
-    op = made.get(atom) if isinstance(atom, Value) else None
+    op = made_by(made, atom)
     return op is None or op.out.stated or op.gate.view
 
 
@@ -47,7 +47,7 @@ def unsigned_fit(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | N
     """Return the fit of what is negated, and the negation after it."""
     if op.gate.function is not runtime.fit:
         return None
-    minus = made.get(op.args[0]) if isinstance(op.args[0], Value) else None
+    minus = made_by(made, op.args[0])
     if minus is None or minus.gate.function is not operator.neg or minus.out.stated:
         return None
     out = Value(op.out.name, op.out.type, op.out.span)
@@ -56,7 +56,7 @@ def unsigned_fit(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | N
 
 
 def _fit(atom: Atom, made: dict[Value, Apply]) -> Apply | None:
-    found = made.get(atom) if isinstance(atom, Value) else None
+    found = made_by(made, atom)
     return found if found is not None and found.gate.function is runtime.fit else None
 
 
@@ -77,7 +77,7 @@ def _broadcast(inner: Apply, like: Atom, made: dict[Value, Apply]) -> bool:
 
 def _has(whole: Atom, part: Atom, made: dict[Value, Apply]) -> bool:
     """Tell whether an array is elementwise arithmetic with another one as operand."""
-    op = made.get(whole) if isinstance(whole, Value) else None
+    op = made_by(made, whole)
     return op is not None and _is_elementwise(op) and part in op.args
 
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Value
+from adcompiler.ir.nodes import Apply, Value, made_by
 from adcompiler.ir.types import Array, Scalar, numeric_kind
 
 
 def written_once(op: Apply, made: dict[Value, Apply], used: dict[Value, int]) -> Apply | None:
     """Return the write that setting to zero and adding are, if nobody reads what is between."""
     whole = op.args[0]
-    zero = made.get(whole) if isinstance(whole, Value) else None
+    zero = made_by(made, whole)
     if zero is None or op.gate.function is not core.accumulate:
         return None
     if zero.gate.function is not core.store or not ops.is_number(zero.args[1], 0):

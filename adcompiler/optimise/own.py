@@ -15,7 +15,19 @@ from adcompiler.analysis.memory import Seen, entry, memory, seen_updates
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import is_whole
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, For, Function, If, Op, Value
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Block,
+    Const,
+    For,
+    Function,
+    If,
+    Op,
+    Value,
+    made_by,
+)
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, rank
 from adcompiler.ir.walk import all_ops, outputs, rewrite_blocks
 
@@ -115,8 +127,8 @@ def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -
         args = []
         for a in op.args:
             after: list[Op] = []
-            packed = isinstance(made.get(a), Apply) if isinstance(a, Value) else False
-            inner = packed and made[a].gate.function is core.pack  # type: ignore[index, union-attr]
+            part = made_by(made, a)
+            inner = isinstance(part, Apply) and part.gate.function is core.pack
             args.append(_owned(a, made, seen, ops if inner else after))
             place = ops.index(op)
             ops[place:place] = after

@@ -17,7 +17,7 @@ import numpy as np
 from adcompiler.gates import core, gate
 from adcompiler.gates.ops import is_number
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value, made_by
 from adcompiler.ir.types import is_complex
 from adcompiler.ir.walk import look, substitute
 
@@ -100,9 +100,9 @@ Found = tuple[Any, Atom, dict[str, Any]]
 
 def _source(atom: Atom, made: Made, functions: tuple[Any, ...]) -> Apply | None:
     """Return the operation behind an atom if it is one of these functions."""
-    op = made.get(atom) if isinstance(atom, Value) else None
+    op = made_by(made, atom)
     while op is not None and op.gate.function in core.COMPOSITES:
-        op = made.get(op.args[0])  # type: ignore[arg-type]
+        op = made_by(made, op.args[0])
     return op if op is not None and op.gate.function in functions else None
 
 
@@ -178,7 +178,7 @@ def _unshifted(x: Atom, axis: Any, made: Made) -> Atom:
 def _log_softmax(op: Apply, made: Made) -> Found | None:
     if op.gate.function is not np.log:
         return None
-    inner = made.get(op.args[0]) if isinstance(op.args[0], Value) else None
+    inner = made_by(made, op.args[0])
     if inner is None or inner.gate.function is not core.softmax:
         return None
     return core.log_softmax, inner.args[1], dict(inner.attrs)
@@ -201,7 +201,7 @@ def _safe_logsumexp(op: Apply, made: Made) -> Found | None:
         return None
     for m, log in (op.args, op.args[::-1]):
         best = _source(m, made, (np.max,))
-        inner = made.get(log) if isinstance(log, Value) else None
+        inner = made_by(made, log)
         if best is None or inner is None or inner.gate.function is not core.logsumexp:
             continue
         shifted = _source(inner.args[1], made, (operator.sub, np.subtract))

@@ -48,6 +48,7 @@ from adcompiler.ir.nodes import (
     Op,
     Value,
     is_proceed,
+    made_by,
 )
 from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, is_table
 from adcompiler.ir.walk import free_of_op, has_effects, look, outputs, reads, substitute
@@ -234,7 +235,7 @@ class _Batch:
         if not isinstance(op, Apply) or op.gate.function not in (core.load, core.item):
             return False
         whole, key = self.new(op.args[0]), op.attrs.get("index", op.attrs.get("key"))
-        made = self.b.made.get(whole) if isinstance(whole, Value) else None
+        made = made_by(self.b.made, whole)
         if whole is op.args[0] or made is None or made.gate.function is not core.pack:
             return False
         if not isinstance(key, int) or made.attrs["kind"] != "tuple":

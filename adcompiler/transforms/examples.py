@@ -12,7 +12,7 @@ from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.batching import EACH, LED, SHARED, How, Items, Parts, leading, parts
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Slot, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Slot, Value, made_by
 from adcompiler.ir.types import (
     Array,
     Dim,
@@ -129,7 +129,7 @@ def _managers(batch: _Batch, run: Sequence[Op], inside: set[Value]) -> dict[Valu
     for op in all_ops(Block((), tuple(run), ())):
         if not isinstance(op, If) or not op.within or op.cond in inside:
             continue
-        made = batch.b.made.get(op.cond) if isinstance(op.cond, Value) else None
+        made = made_by(batch.b.made, op.cond)
         if made is not None and made.out not in batch.how:
             found[made.out] = Value("", made.out.type, made.span)
     return found

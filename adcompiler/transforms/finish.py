@@ -7,7 +7,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value, made_by
 from adcompiler.ir.types import (
     BOOL,
     COMPLEX,
@@ -37,7 +37,7 @@ def _typed(b: Builder, found: Atom, param: Value) -> Atom:
     if isinstance(want, Known | Other) or want in (BOOL, INT):
         return param  # no number to differentiate by: it stands in the gradient as it is
     if isinstance(want, Tree):
-        made = b.made.get(found) if isinstance(found, Value) else None
+        made = made_by(b.made, found)
         if isinstance(found, Value) and (made is None or made.gate.function is not core.pack):
             return b.apply(gate(runtime.like), found, param)
         return _tree(b, found, param, want)
@@ -68,7 +68,7 @@ def _typed(b: Builder, found: Atom, param: Value) -> Atom:
 
 def _tree(b: Builder, found: Atom, param: Value, want: Tree) -> Atom:
     """Return the gradient of a container, item by item."""
-    made = b.made.get(found) if isinstance(found, Value) else None
+    made = made_by(b.made, found)
     items: list[Atom] = []
     for k, key in enumerate(want.names):
         part = b.apply(gate(core.item), param, attrs={"key": key})

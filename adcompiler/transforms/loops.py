@@ -285,7 +285,9 @@ def supply(sweep: Sweep, op: For, trial: Trial, chosen: Chosen, given: Supply) -
     for chain in chosen.chains:
         k = chain.place
         now = Value(op.carried[k].name, op.carried[k].type, op.span, True)
-        given.env[op.nexts[k]] = given.env[op.finals[k]] = now  # type: ignore[index]
+        after = op.nexts[k]
+        assert isinstance(after, Value)
+        given.env[after] = given.env[op.finals[k]] = now
         given.rewound.append((now, op.finals[k], op.carried[k]))
     undoing = undone(chosen, given.env)
     for value, k in chosen.plan.rewind.items():

@@ -19,7 +19,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.batching import LED, RULES, SHARED, Apart, Many, result
 from adcompiler.gates.batching.elementwise import OF_MATH, SMALL
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, If, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, Const, If, Value, made_by
 from adcompiler.ir.types import Scalar, numeric_kind
 from adcompiler.ir.walk import raises, reads, substitute_block
 
@@ -106,7 +106,7 @@ def _both(batch: _Batch, outer: Mask | None, cond: Atom) -> Atom:
 
 def _not(batch: _Batch, cond: Atom) -> Atom:
     """Return the opposite of a question."""
-    made = batch.b.made.get(cond) if isinstance(cond, Value) else None
+    made = made_by(batch.b.made, cond)
     opposite = {operator.eq: operator.ne, operator.ne: operator.eq}
     if made is not None and made.gate.function in opposite:
         return batch.b.apply(gate(opposite[made.gate.function]), *made.args)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 
 from adcompiler.gates import ops
-from adcompiler.ir.nodes import Apply, Atom, Const, Value
+from adcompiler.ir.nodes import Apply, Atom, Const, Value, made_by
 from adcompiler.transforms.sweep import Sweep
 
 NOTHING = 0
@@ -46,7 +46,7 @@ def pull(sweep: Sweep, op: Apply, k: int, times: int, g: Atom) -> Atom | None:
 
 def _factors(sweep: Sweep, part: Atom) -> list[Atom]:
     """Return the factors of a part of a product that is a product; none if it is another's too."""
-    made = sweep.made.get(part) if isinstance(part, Value) else None
+    made = made_by(sweep.made, part)
     if made is None or made.gate.function is not operator.mul or made.out.stated:
         return []
     if sweep.reads.get(made.out) != 1:

@@ -23,7 +23,19 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.indexing import add_at, is_whole
 from adcompiler.gates.kinds import Distribute, Place, SwapAndScale
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Call, For, Function, If, Op, Undef, Value
+from adcompiler.ir.nodes import (
+    UNDEF,
+    Apply,
+    Atom,
+    Call,
+    For,
+    Function,
+    If,
+    Op,
+    Undef,
+    Value,
+    made_by,
+)
 from adcompiler.ir.types import Array, Scalar, Tree, grows, numeric_kind
 from adcompiler.ir.walk import free_of_op
 from adcompiler.transforms import branches, calls, custom, loops, products, stretches
@@ -167,7 +179,7 @@ def _is_fitted_later(sweep: Sweep, op: Apply, part: Atom, fitted: Atom, operand:
     Its operands get their shapes anyway, if it is read once, in the block it is made in. So
     nothing of a sum of arrays is kept for its shape: fit(fit(g, x + y), x) is fit(g, x).
     """
-    made = sweep.b.made.get(fitted) if isinstance(fitted, Value) else None
+    made = made_by(sweep.b.made, fitted)
     if made is None or made.gate.function is not runtime.fit or made.args[0] is not part:
         return False
     maker = sweep.made.get(operand)
@@ -227,7 +239,7 @@ def pushed(sweep: Sweep, whole: Value, g: Atom) -> bool:
     """Let the zero that was just appended to an adjoint be `g`; tell whether there was one."""
     parts = sweep.adjoints.parts.get(whole, [])
     only = parts[0] if len(parts) == 1 else None
-    made = sweep.b.made.get(only) if isinstance(only, Value) else None
+    made = made_by(sweep.b.made, only)
     if made is None or made.gate.function is not core.push or made.args[1] != ops.ZERO:
         return False
     if made not in sweep.b.ops:

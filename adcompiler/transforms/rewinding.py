@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -114,17 +115,21 @@ def _links(sweep: Sweep, first: Value, last: Atom, made: dict[Value, Op]) -> lis
     links: list[Link] = []
     at = last
     while at is not first:
-        maker = made.get(at) if isinstance(at, Value) else None
-        match maker:
-            case Apply() if maker.gate.function in (core.store, core.accumulate) and _plain(maker):
-                link = Link(maker.args[0], maker.out, maker)  # type: ignore[arg-type]
-            case For() if at in maker.finals and at in sweep.undone:
-                before = maker.init[maker.finals.index(at)]
-                link = Link(before, at, back=sweep.undone[at])  # type: ignore[arg-type]
+        if not isinstance(at, Value):
+            return None
+        match made.get(at):
+            case Apply() as op if op.gate.function in (core.store, core.accumulate) and _plain(op):
+                link = partial(Link, after=at, update=op)
+                before = op.args[0]
+            case For() as op if at in op.finals and at in sweep.undone:
+                link = partial(Link, after=at, back=sweep.undone[at])
+                before = op.init[op.finals.index(at)]
             case _:
                 return None
-        links.append(link)
-        at = link.before
+        if not isinstance(before, Value):
+            return None
+        links.append(link(before))
+        at = before
     return links[::-1]
 
 

@@ -21,7 +21,19 @@ from adcompiler.analysis.activity import spread
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Function, Op, Routine, Slot, Value
+from adcompiler.ir.nodes import (
+    Apply,
+    Atom,
+    Block,
+    Const,
+    For,
+    Function,
+    Op,
+    Routine,
+    Slot,
+    Value,
+    made_by,
+)
 from adcompiler.ir.routines import function, unique
 from adcompiler.ir.types import INT, Array, Seq, Type, element, fresh_dim, grows, is_list
 from adcompiler.ir.walk import blocks, bound, free, has_effects, look, renamed, renewed, uses
@@ -44,7 +56,7 @@ class Stretched:
 def states_of(sweep: Sweep, op: For) -> Atom | None:
     """Return how many states of a loop are to be kept, None for all of them."""
     for atom in op.over:
-        made = sweep.made.get(atom) if isinstance(atom, Value) else None
+        made = made_by(sweep.made, atom)
         if made is not None and made.gate.function is runtime.checkpointed:
             return made.args[1]
     return None
@@ -113,7 +125,7 @@ def _matters(op: Op) -> bool:
 def _stretched(sweep: Sweep, op: For) -> Stretched:
     over: list[Atom] = []
     for atom in op.over:
-        made = sweep.made.get(atom) if isinstance(atom, Value) else None
+        made = made_by(sweep.made, atom)
         through = made is not None and made.gate.function in (core.counter, runtime.checkpointed)
         over.append(made.args[0] if made is not None and through else atom)
     counts = tuple(a in sweep.counters for a in op.over)

@@ -101,7 +101,7 @@ class Walk:
         """Walk through a block; tell whether a loop goes on after it."""
         for op in block.ops:
             if is_proceed(op):
-                going = self.stage(op.args[0])  # type: ignore[union-attr]
+                going = self.stage(op.args[0])
                 self.decides(going)
                 if not going.value:
                     return False

@@ -30,7 +30,8 @@ def kind_of(at: Many, part: Any) -> Type | None:
         return None
     found = at.type(part.index) if isinstance(part, Slot) else type_of(Const(part))
     if isinstance(part, list):
-        found = Array("int64", type_of(Const(np.asarray(part))).dims)  # type: ignore[union-attr]
+        listed = type_of(Const(np.asarray(part)))
+        found = Array("int64", listed.dims) if isinstance(listed, Array) else listed
     known = isinstance(found, Array) and found.dtype is not None
     if not known and not (isinstance(found, Scalar) and found.kind == "int"):
         if not isinstance(found, Seq) and not (isinstance(found, Tree) and found.kind == "list"):
@@ -80,7 +81,7 @@ def own_index(at: Many, start: int, lead: bool) -> tuple[Any, list[Atom]]:
     if any(isinstance(k, Array) and numeric_kind(k) == "bool" for k in kinds):
         raise Apart
     places = [k for k, kind in enumerate(kinds) if kind is not None]
-    top = max(rank(kinds[k]) or 0 for k in places)  # type: ignore[arg-type]
+    top = max(rank(kind) or 0 for kind in kinds if kind is not None)
     ahead = parts[: places[0]]
     contiguous = places[-1] - places[0] < len(places)
     if ahead and (not lead or top) and (contiguous or not lead):

@@ -17,7 +17,7 @@ from adcompiler.gates import core
 from adcompiler.gates.batching.place import Apart, Many
 from adcompiler.gates.table import gate
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Atom, Const, If, Value
+from adcompiler.ir.nodes import Atom, Const, If, Value, made_by
 from adcompiler.ir.types import Array, Scalar, numeric_kind
 
 DIVISIONS = (operator.truediv, operator.floordiv, operator.mod, math.fmod)
@@ -113,7 +113,7 @@ def shown(at: Many, x: Atom) -> set[str]:
 
 def _made_of(at: Many, x: Atom) -> Any:
     """Return what is equal for equal values: of `np.where(c, x, 1.0)` its operands."""
-    made = at.b.made.get(x) if isinstance(x, Value) else None
+    made = made_by(at.b.made, x)
     return made.args if made is not None and made.gate.function is np.where else x
 
 
@@ -126,7 +126,7 @@ def sign(at: Many, x: Atom) -> str:
     for fact in ("positive", "not negative"):
         if fact in shown(at, x):
             return fact
-    made = at.b.made.get(x) if isinstance(x, Value) else None
+    made = made_by(at.b.made, x)
     if made is None or numeric_kind(type_of(x)) not in ("int", "float"):
         return ""
     function, args = made.gate.function, made.args
@@ -153,11 +153,11 @@ def nonzero(at: Many, x: Atom) -> bool:
         return bool(x.value != 0)
     if shown(at, x) & {"positive", "not zero"}:
         return True
-    made = at.b.made.get(x) if isinstance(x, Value) else None
+    made = made_by(at.b.made, x)
     if made is None or made.gate.function is not np.where:
         return sign(at, x) == "positive"
     cond, inner, other = made.args
-    asked = at.b.made.get(cond) if isinstance(cond, Value) else None
+    asked = made_by(at.b.made, cond)
     if asked is None or other != Const(1.0) or asked.args[0] is not inner:
         return False
     zero = isinstance(asked.args[1], Const) and asked.args[1].value == 0

@@ -12,7 +12,7 @@ from adcompiler.gates import core, ops
 from adcompiler.gates.batching.axes import LED, SHARED, How, widened
 from adcompiler.gates.table import gate, named_operands
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Apply, Atom, Const, Slot, Value
+from adcompiler.ir.nodes import Apply, Atom, Const, Slot, Value, made_by
 from adcompiler.ir.types import Array, Dim, Other, Scalar, Type, dtype_kind, rank
 
 
@@ -157,7 +157,7 @@ def spread(b: Builder, x: Atom, type_: Type, first: Atom, own: bool = False) -> 
     if not isinstance(type_, Array):
         raise Apart
     sizes = _sizes(b, x, type_)
-    made = b.made.get(x) if isinstance(x, Value) else None
+    made = made_by(b.made, x)
     zeros = made is not None and made.gate.function in (np.zeros_like, np.zeros)
     if zeros and type_.dtype is not None and dtype_kind(type_.dtype) != "other":
         pattern, operands = shape_slots([n, *sizes], 0)
@@ -171,7 +171,7 @@ def spread(b: Builder, x: Atom, type_: Type, first: Atom, own: bool = False) -> 
 
 def _sizes(b: Builder, x: Atom, type_: Array) -> list[Atom]:
     """Return the sizes of an array, of zeros those that they were made with."""
-    made = b.made.get(x) if isinstance(x, Value) else None
+    made = made_by(b.made, x)
     if made is not None and made.gate.function is np.zeros_like:
         if rank(type_of(made.args[0])) == type_.rank:
             x = made.args[0]

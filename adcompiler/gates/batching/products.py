@@ -12,7 +12,7 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.batching.place import Apart, Many, batching
 from adcompiler.gates.infer import summed_axes
-from adcompiler.ir.nodes import Atom, Value
+from adcompiler.ir.nodes import Atom, made_by
 
 
 def contract(at: Many, inputs: list[str], out: str) -> Atom:
@@ -65,7 +65,7 @@ def matmul(at: Many) -> Atom:
 
 def turned(at: Many, x: Atom) -> Atom:
     """Return `x.T`, of a transpose what was transposed."""
-    made = at.b.made.get(x) if isinstance(x, Value) else None
+    made = made_by(at.b.made, x)
     if made is not None and made.gate.function is np.transpose and "axes" not in made.attrs:
         return made.args[0]
     return at.apply(np.transpose, x, style="T")

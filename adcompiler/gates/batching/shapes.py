@@ -12,7 +12,8 @@ from adcompiler.gates import core
 from adcompiler.gates.arranging import widths
 from adcompiler.gates.batching.place import Apart, Many, batching, product, shape_slots
 from adcompiler.gates.table import slots_in
-from adcompiler.ir.nodes import Atom, Const, Slot, Value
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Slot, made_by
 from adcompiler.ir.types import Array, Scalar, Tree, rank
 
 
@@ -28,7 +29,7 @@ def asked_shape(at: Many) -> list[Atom]:
             return [atom]
         if not isinstance(type_, Tree):
             raise Apart
-        made = at.b.made.get(atom) if isinstance(atom, Value) else None
+        made = made_by(at.b.made, atom)
         if made is not None and made.gate.function is core.pack:
             return list(made.args)
         return [at.apply(core.item, atom, key=k) for k in range(len(type_.items))]
@@ -65,19 +66,19 @@ def reshape(at: Many) -> Atom:
 
 def whole(at: Many, shape: Atom) -> Atom | None:
     """Return the array with the axis of the examples of which this is the shape without it."""
-    made = at.b.made.get(shape) if isinstance(shape, Value) else None
+    made = made_by(at.b.made, shape)
     if made is None or made.gate.function is not core.pack or not made.args:
         return None
     found: set[Atom] = set()
     for k, atom in enumerate(made.args):
-        size = at.b.made.get(atom) if isinstance(atom, Value) else None
+        size = made_by(at.b.made, atom)
         if size is None or size.gate.function is not core.size_of:
             return None
         if size.attrs["axis"] != k + 1:
             return None
         found.add(size.args[0])
-    (x,) = found if len(found) == 1 else (None,)
-    return x if rank(getattr(x, "type", None)) == len(made.args) + 1 else None  # type: ignore[arg-type]
+    whole = next(iter(found)) if len(found) == 1 else None
+    return whole if whole is not None and rank(type_of(whole)) == len(made.args) + 1 else None
 
 
 @batching(np.ravel)
@@ -98,7 +99,7 @@ def transpose(at: Many) -> Atom:
         return at.args[0]
     if n == 2 and [a % 2 for a in axes] == [1, 0]:
         x = at.args[0]
-        made = at.b.made.get(x) if isinstance(x, Value) else None
+        made = made_by(at.b.made, x)
         if made is not None and made.gate.function is np.swapaxes:
             if made.args[1:] == (Const(1), Const(2)):
                 return made.args[0]
@@ -110,9 +111,10 @@ def transpose(at: Many) -> Atom:
 def swapaxes(at: Many) -> Atom:
     """`np.swapaxes(x, 0, 1)` becomes `np.swapaxes(x, 1, 2)`."""
     n, axes = at.rank(0), at.args[1:]
-    if not all(isinstance(a, Const) for a in axes):
+    known = [a.value for a in axes if isinstance(a, Const)]
+    if len(known) < len(axes):
         raise Apart
-    return at.again(at.args[0], *(Const(at.moved(a.value, n)) for a in axes))  # type: ignore[union-attr]
+    return at.again(at.args[0], *(Const(at.moved(a, n)) for a in known))
 
 
 @batching(np.moveaxis)

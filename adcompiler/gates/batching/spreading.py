@@ -17,7 +17,7 @@ from adcompiler.gates.batching.axes import (
 from adcompiler.gates.batching.place import Apart, spread
 from adcompiler.gates.table import gate
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import UNDEF, Apply, Atom, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Atom, Value, made_by
 from adcompiler.ir.types import Array, Dim, Seq, Tree, Type, element, fresh_dim, is_table, item_of
 
 
@@ -28,7 +28,7 @@ def spread_to(b: Builder, x: Atom, type_: Type, have: How, want: How, first: Ato
     if apart(have) or apart(want) or have == LED:
         raise Apart
     if want == LED and have == SHARED:
-        made = b.made.get(x) if isinstance(x, Value) else None
+        made = made_by(b.made, x)
         if made is not None and made.gate.function is runtime.zeros and made.attrs:
             out = Value("", widened(type_, LED, _dim(first)), b.span)
             b.append(Apply(gate(runtime.for_each), (x, first), {}, out, b.span))

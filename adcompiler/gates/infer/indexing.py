@@ -50,7 +50,7 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
             type_ = part_of(type_, part, args)
         return type_
     if is_list(type_) and isinstance(index, slice):
-        return Seq(item_of(type_))  # type: ignore[arg-type]
+        return Seq(item_of(type_))
     if isinstance(type_, Tree) and type_.kind == "dict":
         return item_of(type_)
     if isinstance(type_, Seq):
@@ -101,7 +101,7 @@ def _with_part(type_: Type, index: Any, new: Type) -> Type:
     if not is_list(type_) or isinstance(index, slice):
         return type_
     _, *rest = index.parts if isinstance(index, Path) else (index,)
-    item = item_of(type_)  # type: ignore[arg-type]
+    item = item_of(type_)
     return Seq(join(item, _with_part(item, Path(tuple(rest)), new) if rest else new))
 
 

@@ -150,7 +150,7 @@ def einsum(args: tuple[Atom, ...], attrs: Attrs) -> Type:
         dims = getattr(type_, "dims", ())
         if len(letters) != len(dims):
             return UNKNOWN
-        dtypes.append(array_of((arg,), {}).dtype)  # type: ignore[union-attr]
+        dtypes.append(getattr(array_of((arg,), {}), "dtype", None))
         for letter, dim in zip(letters, dims, strict=True):
             sizes[letter] = broadcast_dims((sizes.get(letter, ONE),), (dim,))[0]
     kept = tuple(sizes.get(letter, ONE) for letter in out)

@@ -18,7 +18,7 @@ from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, again, called, custom
 from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, library, rule
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Atom, Attrs, Const, Slot, Value
+from adcompiler.ir.nodes import Atom, Attrs, Const, Slot, made_by
 from adcompiler.ir.types import BOOL, MAYBE_COMPLEX, Array, Tree, Type, of_scalar_dtype, rank
 
 library("linalg", linalg)
@@ -164,7 +164,7 @@ def _factor(at: Place) -> Atom:
 def _cholesky_pull(at: Place, index: int, g: Atom) -> Atom | None:
     factor = _factor(at)
     if isinstance(at.op.out.type, Tree):
-        made = at.b.made.get(g) if isinstance(g, Value) else None
+        made = made_by(at.b.made, g)
         packed = made is not None and made.gate.function is core.pack
         first = made.args[0] if made is not None and packed else None
         g = first or at.b.apply(gate(core.item), g, attrs={"key": 0})
