@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from adcompiler.runtime import stop_gradient as stop_gradient
     from adcompiler.sparse.matrices import sparsity as sparsity
     from adcompiler.stepping import rk4 as rk4
+    from adcompiler.vectors import ravel as ravel
 
 __version__ = "0.1.0"
 
@@ -71,7 +72,18 @@ _HOMES = {
     "vjp": "adcompiler.modes",
     "checkpointed": "adcompiler.runtime",
     "stop_gradient": "adcompiler.runtime",
+    "ravel": "adcompiler.vectors",
 }
+
+__all__ = [
+    "ArgumentError",
+    "CompileError",
+    "NoRuleError",
+    "NoSourceError",
+    "NonScalarError",
+    "UnsupportedError",
+    *_HOMES,
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ MAY = {
     "source": set(),
     "errors": {"source"},
     "records": set(),
+    "vectors": {"errors", "records"},
     "custom": {"errors", "runtime"},
     "runtime": {"records", "runtime"},
     "ir": {"source", "errors", "ir"},
@@ -21,7 +22,7 @@ MAY = {
         "source", "errors", "runtime", "ir", "gates", "analysis", "transforms",
     },
     "optimise": {"source", "errors", "runtime", "ir", "gates", "analysis", "optimise"},
-    "frontend": {"source", "errors", "records", "custom", "ir", "gates", "frontend"},
+    "frontend": {"source", "errors", "records", "vectors", "custom", "ir", "gates", "frontend"},
     "backend": {"source", "errors", "records", "runtime", "ir", "gates", "analysis", "backend"},
     "signature": {"errors", "ir", "records"},
 }  # fmt: skip

@@ -15,7 +15,11 @@ from adcompiler.frontend import library, memory
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Struct
 
-READ = ("adcompiler.implicit", "adcompiler.stepping")  # modules whose functions are read too
+READ = (
+    "adcompiler.implicit",
+    "adcompiler.stepping",
+    "adcompiler.vectors",
+)  # modules whose functions are read too
 
 
 class Deque:

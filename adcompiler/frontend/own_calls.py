@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import Any
 
 from adcompiler.custom import checkpoint, custom_jvp, custom_vjp
 from adcompiler.errors import refuse
-from adcompiler.frontend import memory, opaque, texts, views
+from adcompiler.frontend import loops, memory, opaque, templates, texts, views
 from adcompiler.frontend.computed_again import checkpointed, wrapped
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Conflict, Scope, Thing
 from adcompiler.gates import gate
 from adcompiler.gates.texts import HELPERS
-from adcompiler.ir.nodes import Struct, Value
-from adcompiler.ir.types import is_differentiable
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Tree, is_differentiable
+from adcompiler.records import counts, is_number
+from adcompiler.vectors import ravel
 
 STOP = HELPERS["stop_gradient"]
 
@@ -29,6 +32,38 @@ def stopped(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
     if not isinstance(content, Value) or not is_differentiable(content.type):
         return content
     return views.viewed(scope, args[0], scope.program.b.apply(gate(STOP), content))
+
+
+def raveled(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `ravel(x)`; the function that undoes it is one that cannot be called here."""
+    if len(args) != 1 or keywords:
+        raise refuse("AD204", "ravel takes one argument", scope.span(node))
+    leaves = [*_numbers(scope, memory.now(scope, args[0]))]
+    if not leaves:
+        raise refuse("AD301", "ravel of what holds no numbers", scope.span(node))
+    names = {f"<part_{k}>": leaf for k, leaf in enumerate(leaves)}
+    text = f"<np>.concatenate([{', '.join(f'<np>.ravel({name})' for name in names)}])"
+    vector = templates.value(scope, node, text, names)
+    made = Struct(
+        "tuple", (vector, Conflict("ravel was called inside the function; call it outside"))
+    )
+    scope.program.b.place(made)
+    return made
+
+
+def _numbers(scope: Scope, content: Thing) -> Iterator[Thing]:
+    if isinstance(content, Value) and isinstance(content.type, Tree):
+        content = loops.taken_apart(scope, content)
+    if isinstance(content, Struct):
+        words = content.keys or content.items
+        for word, item in zip(words, content.items, strict=True):
+            integer = isinstance(item, Const) and isinstance(item.value, int)
+            if not (integer and content.cls and counts(content.cls, str(word))):
+                yield from _numbers(scope, memory.now(scope, item))
+    elif isinstance(content, Const) and is_number(content.value):
+        yield Const(float(content.value)) if isinstance(content.value, int) else content
+    elif isinstance(content, Value) and is_differentiable(content.type):
+        yield content
 
 
 def _made_inside(
@@ -56,6 +91,7 @@ SPECIAL: dict[Any, Any] = {
     STOP: stopped,
     breakpoint: _breakpoint,
     checkpoint: wrapped,
+    ravel: raveled,
     checkpointed: checkpointed,
     custom_vjp: _made_inside,
     custom_jvp: _made_inside,
