@@ -17,6 +17,24 @@ def pytest_addoption(parser):
     parser.addoption("--bless", action="store_true", help="rewrite the golden files")
 
 
+def pytest_collection_modifyitems(items):
+    """Put the laws of one program together: what one of them computes, the next reuse."""
+    laws = [k for k, item in enumerate(items) if _program(item) is not None]
+    first: dict[str, int] = {}
+    for k in laws:
+        first.setdefault(_program(items[k]), k)
+    together = sorted(laws, key=lambda k: first[_program(items[k])])
+    for k, item in zip(laws, [items[k] for k in together], strict=True):
+        items[k] = item
+
+
+def _program(item) -> str | None:
+    """Return the name of the case that a law of the corpus is asked of."""
+    if item.path.name != "test_corpus.py" or not hasattr(item, "callspec"):
+        return None
+    return getattr(item.callspec.params.get("case"), "name", None)
+
+
 @pytest.fixture
 def golden(request):
     """Compare a text with its golden file; a missing one fails with what to do."""

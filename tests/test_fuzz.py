@@ -17,7 +17,7 @@ REFUSED = {"refused AD102", "refused AD203", "refused AD204", "refused AD304", "
 REFUSED |= {"refused AD201", "refused AD402", "refused AD501", "refused AD502"}
 
 
-@pytest.mark.parametrize("first", range(0, PROGRAMS, BLOCK))
+@pytest.mark.parametrize("first", range(0, PROGRAMS, BLOCK), ids="from_{}".format)
 def test_random_programs(first):
     found = dict(verdicts(first, BLOCK))
     kinds = [v.kind for v in found.values()]
