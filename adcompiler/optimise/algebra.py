@@ -4,6 +4,8 @@ spread under an elementwise gate    ->  the scalar itself: broadcasting spreads 
 x * (1 / y)                         ->  x / y
 x + x                               ->  2.0 * x
 x + (-y), x + a * (-b)              ->  x - y, x - a * b
+dx[i] += a * (-b)                   ->  dx[i] += -(a * b), which is written with -=
+0.5 * -1.0                          ->  -0.5
 np.sum(-x)                          ->  -np.sum(x)
 -(-x), -(a * (-b))                  ->  x, a * b
 0.5 * (2.0 * x), a power of two     ->  x
@@ -48,6 +50,7 @@ from adcompiler.optimise.fits import refitted, unsigned_fit
 from adcompiler.optimise.overwriting import written_once
 
 SIZES = {core.size_of, core.shape, core.size, len}
+FOLDED = {operator.add, operator.sub, operator.mul, operator.neg}  # the same at any time
 ELEMENTWISE = {operator.add, operator.sub, operator.mul, operator.truediv, np.where, core.mask}
 
 
@@ -112,8 +115,8 @@ def _block(
 
 def _before(
     op: Apply, made: dict[Value, Apply], used: dict[Value, int]
-) -> tuple[Apply, Apply] | None:
-    """Return two operations for one, of which the first is then simplified no more."""
+) -> tuple[Apply, ...] | None:
+    """Return some operations for one, of which only the last is simplified further."""
     return (
         _under(op, made)
         or _unsigned(op, made, used)
@@ -202,13 +205,19 @@ def _as_large(op: Apply) -> Atom | None:
 
 def _unsigned(
     op: Apply, made: dict[Value, Apply], used: dict[Value, int]
-) -> tuple[Apply, Apply] | None:
+) -> tuple[Apply, ...] | None:
     """Return a sum or difference of a product without the sign in the product."""
     if not op.span.derived or numeric_kind(op.out.type) != "float":
         return None
     if any(_maker(a, made, operator.neg) for a in op.args):
         return None
     match op.gate.function, op.args:
+        case core.accumulate, (x, y, *places):
+            inner = _without_sign(y, made, used)
+            if inner is not None:
+                turned = Value("", inner.out.type, op.span)
+                minus = Apply(gate(operator.neg), (inner.out,), {}, turned, op.span)
+                return inner, minus, replace(op, args=(x, turned, *places))
         case operator.add, (x, y) if (inner := _without_sign(y, made, used)) is not None:
             return inner, _with(op, operator.sub, x, inner.out)
         case operator.add, (x, y) if (inner := _without_sign(x, made, used)) is not None:
@@ -264,7 +273,11 @@ def _is_square(op: Apply, used: dict[Value, int]) -> bool:
 
 
 def _identity(op: Apply, made: dict[Value, Apply]) -> Atom | None:
-    """Return the operand that the operation gives back unchanged, if it does."""
+    """Return the operand that the operation gives back unchanged, if it does, or a number."""
+    if op.gate.function in FOLDED and op.span.derived and not op.attrs:
+        known = [a.value for a in op.args if isinstance(a, Const) and type(a.value) is float]
+        if len(known) == len(op.args):
+            return Const(op.gate.function(*known))
     if op.gate.function is np.transpose and op.span.derived:
         inner = _maker(op.args[0], made, np.transpose)
         if inner is not None and all(_reverses(o) for o in (op, inner)):

@@ -50,6 +50,13 @@ def stencil(x):
     return np.sum(A*A)
 
 
+def heat(u, k):
+    u = u.copy()
+    for t in range(10):
+        u[1:-1] += k * (u[2:] - 2 * u[1:-1] + u[:-2])
+    return np.sum(u ** 2)
+
+
 def masked_write(x):
     y = x*x
     y[x<0] = 0.0
@@ -215,6 +222,7 @@ PROGRAMS = {
     written_argument: [(X,)],
     written_through_a_view: [(X,)],
     stencil: [(X,), (np.array([0.1, 0.2, 0.5, 0.7, 0.3]),)],
+    heat: [(np.array([0.1, 0.2, 0.5, 0.7, 0.3]), 0.1)],
     masked_write: [(X,)],
     dict_entry: [(X,)],
     two_names: [(X,)],
