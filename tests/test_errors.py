@@ -259,7 +259,15 @@ def test_no_imaginary_part_is_dropped(function, code, words):
     assert words in str(caught.value)
 
 
+def read_from_the_keys(x):
+    counts = {}
+    for k in range(2):
+        counts[x * k] = 1.0
+    return sum(key * count for key, count in counts.items())
+
+
 FAULTS = [
+    (read_from_the_keys, 2.0, NoRuleError, "AD203", "read back from the keys of a dict"),
     (decorates_inside, 2.0, UnsupportedError, "AD102", "a decorated inner function"),
     (stores, 2.0, UnsupportedError, "AD401", "which NumPy lets nobody write to"),
     (opens, 2.0, UnsupportedError, "AD102", "a with block of this manager"),

@@ -96,6 +96,8 @@ def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Thing:
 
 def _membership(scope: Scope, node: ast.AST, x: Thing, y: Thing, wanted: bool) -> Thing:
     """Append `x in y` or `x not in y`."""
+    if isinstance(y, Struct) and y.kind != "object" and not y.items:
+        return Const(not wanted)
     known = isinstance(y, Const) or subscripts.known_items(scope, node, y) is not None
     found: Thing | None = None
     if not known or isinstance(x, Value):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.infer.indexing import lists_in
@@ -197,12 +198,25 @@ rule(np.array, custom(_array_pull, lambda at, t: at.b.apply(at.op.gate, t[0])),
      call="x, *, dtype=None", shape=shapes.array_of)
 rule(np.asarray, linear("g"), call="x, *, dtype=None", shape=shapes.array_of, view=True)
 def _list_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    return None if is_table(type_of(at.op.args[0])) else arrayed(at, g)
+    _check_keys(at)
+    return arrayed(at, g)
 
 
 def _list_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    keys = is_table(type_of(at.op.args[0]))
-    return None if keys else at.b.apply(at.op.gate, tangents[0])
+    _check_keys(at)
+    return at.b.apply(at.op.gate, tangents[0])
+
+
+def _check_keys(at: Place) -> None:
+    """Refuse numbers that vary, became keys of a dict, and are read from it again."""
+    if is_table(type_of(at.op.args[0])):
+        raise refuse(
+            "AD203",
+            "numbers to differentiate that are read back from the keys of a dict",
+            at.op.span,
+            "a key carries no derivative",
+            "keep the numbers in a list beside it, or among the values",
+        )
 
 
 rule(list, custom(_list_pull, _list_push),
