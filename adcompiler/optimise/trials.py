@@ -12,17 +12,15 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import mpmath
 import numpy as np
 
-from adcompiler.optimise.straight import SAME, WORDS, Line, Operand, Straight, compute, plain
+from adcompiler.optimise.digits import Exact, exact, off
+from adcompiler.optimise.straight import Line, Straight, compute
 
-BITS = 200  # what is lost beyond is nothing beside the rounding of floats
-FARTHEST = mpmath.mpf("1e400")  # exponentials of more are left alone
 WORST = 2.0  # units in the last place that are always allowed
 FEWEST = 24  # points at which the old lines must have finite values
 ORDINARY = 96  # points of ordinary size, which come first
@@ -32,14 +30,6 @@ SPECIAL = (
     -745.5, 1e-154, 1e155, 1e-200, 1e200, -1e200, 5e-324, 1e308, math.inf, -math.inf, math.nan,
 )  # fmt: skip
 Point = tuple[float, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Exact:
-    """A number to many digits, and how far rounding errors may have led from it."""
-
-    value: Any
-    bound: Any
 
 
 @dataclass(eq=False)
@@ -186,7 +176,7 @@ def _alike(x: Any, y: Any, true: Exact | None, loose: bool) -> bool:
         return math.isfinite(x) and abs(float(x) - float(y)) <= WORST * math.ulp(float(x))
     if not math.isfinite(x):
         return _right(y, true, WORST)
-    allowed = float(true.bound / math.ulp(float(true.value))) if _sized(true) else _off(x, true)
+    allowed = float(true.bound / math.ulp(float(true.value))) if _sized(true) else off(x, true)
     return _right(y, true, max(WORST, allowed))
 
 
@@ -196,18 +186,7 @@ def _sized(true: Exact) -> bool:
 
 
 def _right(y: Any, true: Exact | None, allowed: float) -> bool:
-    return true is not None and _off(y, true) <= allowed
-
-
-def _off(y: Any, true: Exact) -> float:
-    """Return how far a value is off, in units of the last place."""
-    whole = float(true.value)
-    if math.isinf(whole) or math.isinf(y):
-        return 0.0 if whole == y else math.inf
-    if math.isnan(y):
-        return math.inf
-    with mpmath.workprec(BITS):
-        return float(abs(mpmath.mpf(float(y)) - true.value) / math.ulp(whole))
+    return true is not None and off(y, true) <= allowed
 
 
 # -- points -------------------------------------------------------------------------------
@@ -237,95 +216,3 @@ def _moderate(n: int, draw: random.Random, positive: bool) -> Point:
     if draw.random() < 0.25:
         return tuple(draw.uniform(0.0 if positive else -1.0, 1.0) for _ in range(n))
     return tuple(abs(x) if positive else x for x in (draw.gauss(0.0, 1.5) for _ in range(n)))
-
-
-# -- many digits --------------------------------------------------------------------------
-
-
-def exact(run: Straight, lines: Sequence[Line], point: Point) -> dict[str, Exact | None]:
-    """Return what is wanted of lines to many digits, None for what has no real value."""
-    known: dict[str, Exact | None] = {}
-    with mpmath.workprec(BITS):
-        for name, x in zip(run.inputs, point, strict=True):
-            known[name] = Exact(mpmath.mpf(x), mpmath.mpf(0)) if math.isfinite(x) else None
-        for name, word, args in lines:
-            operands = [_operand(known, a) for a in args]
-            known[name] = _exact(word, [o for o in operands if o is not None], len(operands))
-    return {name: known[name] for name in run.wanted}
-
-
-def _operand(known: dict[str, Exact | None], operand: Operand) -> Exact | None:
-    if isinstance(operand, str):
-        return known[operand]
-    return Exact(mpmath.mpf(operand), mpmath.mpf(0))
-
-
-def _exact(word: str, operands: list[Exact], count: int) -> Exact | None:
-    """Return what a gate makes, None where an operand or the result has no real value of use."""
-    if len(operands) < count:
-        return None
-    if word == SAME:
-        return operands[0]
-    values = [o.value for o in operands]
-    try:
-        value = _MANY[word](*values)
-        if not isinstance(value, mpmath.mpf) or not mpmath.isfinite(value):
-            return None
-        return Exact(value, _bound(word, operands, value))
-    except (ArithmeticError, ValueError):
-        return None
-
-
-def _bound(word: str, operands: list[Exact], value: Any) -> Any:
-    """Return how far rounding errors may lead from the value of a gate."""
-    carried = mpmath.mpf(0)
-    match word, operands:
-        case (("+" | "-" | "neg"), _):
-            carried = sum((o.bound for o in operands), carried)
-        case "*", (x, y):
-            carried = abs(x.value) * y.bound + abs(y.value) * x.bound + x.bound * y.bound
-        case "/", (x, y):
-            carried = (x.bound + abs(value) * y.bound) / abs(y.value)
-        case _:
-            x = operands[0]
-            rest = [o.value for o in operands[1:]]
-            if x.bound:
-                ends = [_MANY[word](x.value + s * x.bound, *rest) for s in (1, -1)]
-                if not all(isinstance(e, mpmath.mpf) for e in ends):
-                    return mpmath.inf
-                carried = max(abs(e - value) for e in ends)
-    if word == "neg" or (word == "*" and any(_is_power_of_two(o) for o in operands)):
-        return carried
-    rounding = 1.0 if plain(word) or word == "**" else 0.5
-    whole = float(value)
-    return carried + (rounding * math.ulp(whole) if math.isfinite(whole) else mpmath.inf)
-
-
-def _is_power_of_two(operand: Exact) -> bool:
-    return not operand.bound and bool(operand.value) and abs(operand.value.man) == 1
-
-
-def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
-    def bounded(x: Any) -> Any:
-        if abs(x) > FARTHEST:
-            raise OverflowError
-        return function(x)
-
-    return bounded
-
-
-def _many_digits(word: str) -> Callable[..., Any]:
-    name = plain(word)
-    function: Callable[..., Any] = getattr(mpmath, name)
-    return _bounded(function) if name in ("exp", "expm1", "sinh", "cosh", "erfc") else function
-
-
-_MANY: dict[str, Callable[..., Any]] = {
-    "+": lambda x, y: x + y,
-    "-": lambda x, y: x - y,
-    "*": lambda x, y: x * y,
-    "/": lambda x, y: x / y,
-    "**": lambda x, y: x**y,
-    "neg": lambda x: -x,
-    **{word: _many_digits(word) for word in WORDS if plain(word)},
-}
