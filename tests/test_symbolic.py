@@ -268,7 +268,8 @@ def test_operations_get_fewer_and_never_more(function):
 
 
 def test_the_value_is_bit_for_bit_that_of_the_program():
-    for function, args in SHOWN.items():
+    for function in (sigmoid_neuron, polynomial, lennard_jones, logistic_map):
+        args = SHOWN[function]
         value, gradient = value_and_grad(function, symbolic=True)(*args)
         assert value == function(*args)
         np.testing.assert_allclose(gradient, grad(function)(*args), rtol=4e-15)
@@ -355,7 +356,7 @@ import math, sys
 from adcompiler import grad
 
 def f(x, y, a, b):
-    return math.exp(-(a * x**2 + 2.0 * b * x * y)) + math.sin(x) * math.cos(x) / (a * y)
+    return math.exp(-(a * x**2 + 2.0 * b * x * y)) + math.sin(x) * y
 
 g = grad(f, argnums=(0, 1, 2, 3), symbolic=True)
 g(0.5, 0.6, 0.7, 0.8)
@@ -390,7 +391,13 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path, monkeypatch):
     first = source()
     (path,) = (tmp_path / "kept").iterdir()
     known = json.loads(path.read_text())
-    for texts in ("x", [["v0", "no such", ["a0"]]], [["v0", "+", [1.0]]], [1]):
+    for texts in (
+        "x",
+        [["v7", "no such", ["a0"]]],
+        [["v7", "+", [1.0]]],
+        [1],
+        [["v7", "=", ["b"]]],
+    ):
         path.write_text(json.dumps({**known, "texts": texts}))
         assert source() == first
     path.write_text("{")

@@ -47,7 +47,7 @@ def recalled(question: dict[str, Any], ask: Callable[[], Any], fits: Callable[[A
         known = json.loads(path.read_text())
         if known["key"] == key and fits(known["texts"]):
             return known["texts"]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass
     found = ask()
     _write(path, json.dumps({"key": key, "texts": found}))

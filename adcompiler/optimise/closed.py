@@ -7,6 +7,7 @@ are where their values are wanted or where they may raise; see `trials` for what
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -43,6 +44,7 @@ FORMAT = 1
 SHORTEST, LONGEST = 2, 120  # gates in a run
 MOST_INPUTS = 10
 MOST_TRIED = 8
+_ASKING = threading.Lock()  # neither sympy nor mpmath is made for threads
 QUIET = (core.load, core.item)  # what may be moved before a run that does not raise
 
 
@@ -191,7 +193,7 @@ def _closed(
 def _asked(run: Straight) -> list[Line] | None:
     """Return the better lines for a run, None if there are none; each run is asked for once."""
     key = {"run": run.text(), "format": FORMAT}
-    found = recalled(key, lambda: _written(best_form(run)), _is_answer)
+    found = recalled(key, lambda: _written(best_form(run)), lambda found: _fits(found, run))
     if found is None:
         return None
     return [Line(name, word, tuple(map(literal, args))) for name, word, args in found]
@@ -202,11 +204,12 @@ def best_form(run: Straight) -> tuple[Line, ...] | None:
     from adcompiler.optimise.symbolic import forms
     from adcompiler.optimise.trials import Trials
 
-    proposed = forms(run)[:MOST_TRIED]
-    if not proposed:
-        return None
-    trials = Trials(run)
-    return next((lines for lines in proposed if trials.good(lines)), None)
+    with _ASKING:
+        proposed = forms(run)[:MOST_TRIED]
+        if not proposed:
+            return None
+        trials = Trials(run)
+        return next((lines for lines in proposed if trials.good(lines)), None)
 
 
 def _written(lines: tuple[Line, ...] | None) -> Any:
@@ -215,17 +218,16 @@ def _written(lines: tuple[Line, ...] | None) -> Any:
     return [[n, w, [a if isinstance(a, str) else shown(a) for a in args]] for n, w, args in lines]
 
 
-def _is_answer(found: Any) -> bool:
-    """Tell whether what a file holds can be the lines of a run."""
-    if found is None:
-        return True
-    return isinstance(found, list) and all(
-        isinstance(line, list)
-        and len(line) == 3
-        and (line[1] in WORDS or line[1] == SAME)
-        and all(isinstance(a, str) for a in (line[0], *line[2]))
-        for line in found
-    )
+def _fits(found: Any, run: Straight) -> bool:
+    """Tell whether what a file holds can be lines for a run."""
+    known = set(run.inputs)
+    for name, word, args in found or ():
+        if word not in (*WORDS, SAME) or not isinstance(name, str):
+            return False
+        if any(a.partition(" ")[0] not in (*known, "float", "int") for a in args):
+            return False
+        known.add(name)
+    return found is None or known.issuperset(run.wanted)
 
 
 def _spliced(
@@ -240,6 +242,7 @@ def _spliced(
     home = {naming.names[op.out]: op for op in run}
     readers = {a: line.name for line in reversed(lines) for a in line.args if isinstance(a, str)}
     ops: list[Op] = []
+    same: dict[Value, Atom] = {}
     for line in lines:
         name, word, args = line
         if line in old:
@@ -254,7 +257,7 @@ def _spliced(
             if like.out.stated:
                 ops.append(replace(like, gate=gate(core.named), args=atoms))
             else:
-                env[like.out] = naming.values[name] = atoms[0]
+                same[like.out] = naming.values[name] = atoms[0]
             continue
         applied = gate(WORDS[word])
         type_ = applied.result(atoms, {}, like.span)
@@ -266,4 +269,5 @@ def _spliced(
             out = Value("", type_, like.span)
             naming.values[name] = out
         ops.append(Apply(applied, atoms, {}, out, like.span))
+    env.update(same)
     return ops

@@ -14,8 +14,9 @@ import mpmath
 
 from adcompiler.optimise.straight import SAME, WORDS, Line, Operand, Straight, plain
 
-BITS = 200  # what is lost beyond is nothing beside the rounding of floats
-FARTHEST = mpmath.mpf("1e400")  # exponentials of more are left alone
+MANY = mpmath.MPContext()  # not the user's
+MANY.prec = 200  # what is lost beyond is nothing beside the rounding of floats
+FARTHEST = MANY.mpf("1e400")  # exponentials of more are left alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +30,11 @@ class Exact:
 def exact(run: Straight, lines: Sequence[Line], point: Sequence[float]) -> dict[str, Exact | None]:
     """Return what is wanted of lines to many digits, None for what has no real value."""
     known: dict[str, Exact | None] = {}
-    with mpmath.workprec(BITS):
-        for name, x in zip(run.inputs, point, strict=True):
-            known[name] = Exact(mpmath.mpf(x), mpmath.mpf(0)) if math.isfinite(x) else None
-        for name, word, args in lines:
-            operands = [_operand(known, a) for a in args]
-            known[name] = _exact(word, [o for o in operands if o is not None], len(operands))
+    for name, x in zip(run.inputs, point, strict=True):
+        known[name] = Exact(MANY.mpf(x), MANY.mpf(0)) if math.isfinite(x) else None
+    for name, word, args in lines:
+        operands = [_operand(known, a) for a in args]
+        known[name] = _exact(word, [o for o in operands if o is not None], len(operands))
     return {name: known[name] for name in run.wanted}
 
 
@@ -45,14 +45,13 @@ def off(y: Any, true: Exact) -> float:
         return 0.0 if whole == y else math.inf
     if math.isnan(y):
         return math.inf
-    with mpmath.workprec(BITS):
-        return float(abs(mpmath.mpf(float(y)) - true.value) / math.ulp(whole))
+    return float(abs(MANY.mpf(float(y)) - true.value) / math.ulp(whole))
 
 
 def _operand(known: dict[str, Exact | None], operand: Operand) -> Exact | None:
     if isinstance(operand, str):
         return known[operand]
-    return Exact(mpmath.mpf(operand), mpmath.mpf(0))
+    return Exact(MANY.mpf(operand), MANY.mpf(0))
 
 
 def _exact(word: str, operands: list[Exact], count: int) -> Exact | None:
@@ -63,8 +62,8 @@ def _exact(word: str, operands: list[Exact], count: int) -> Exact | None:
         return operands[0]
     values = [o.value for o in operands]
     try:
-        value = _MANY[word](*values)
-        if not isinstance(value, mpmath.mpf) or not mpmath.isfinite(value):
+        value = _FUNCTIONS[word](*values)
+        if not isinstance(value, MANY.mpf) or not MANY.isfinite(value):
             return None
         return Exact(value, _bound(word, operands, value))
     except (ArithmeticError, ValueError):
@@ -73,7 +72,7 @@ def _exact(word: str, operands: list[Exact], count: int) -> Exact | None:
 
 def _bound(word: str, operands: list[Exact], value: Any) -> Any:
     """Return how far rounding errors may lead from the value of a gate."""
-    carried = mpmath.mpf(0)
+    carried = MANY.mpf(0)
     match word, operands:
         case (("+" | "-" | "neg"), _):
             carried = sum((o.bound for o in operands), carried)
@@ -85,15 +84,15 @@ def _bound(word: str, operands: list[Exact], value: Any) -> Any:
             x = operands[0]
             rest = [o.value for o in operands[1:]]
             if x.bound:
-                ends = [_MANY[word](x.value + s * x.bound, *rest) for s in (1, -1)]
-                if not all(isinstance(e, mpmath.mpf) for e in ends):
-                    return mpmath.inf
+                ends = [_FUNCTIONS[word](x.value + s * x.bound, *rest) for s in (1, -1)]
+                if not all(isinstance(e, MANY.mpf) for e in ends):
+                    return MANY.inf
                 carried = max(abs(e - value) for e in ends)
     if word == "neg" or (word == "*" and any(_is_power_of_two(o) for o in operands)):
         return carried
     rounding = 1.0 if plain(word) or word == "**" else 0.5
     whole = float(value)
-    return carried + (rounding * math.ulp(whole) if math.isfinite(whole) else mpmath.inf)
+    return carried + (rounding * math.ulp(whole) if math.isfinite(whole) else MANY.inf)
 
 
 def _is_power_of_two(operand: Exact) -> bool:
@@ -111,11 +110,11 @@ def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _many_digits(word: str) -> Callable[..., Any]:
     name = plain(word)
-    function: Callable[..., Any] = getattr(mpmath, name)
+    function: Callable[..., Any] = getattr(MANY, name)
     return _bounded(function) if name in ("exp", "expm1", "sinh", "cosh", "erfc") else function
 
 
-_MANY: dict[str, Callable[..., Any]] = {
+_FUNCTIONS: dict[str, Callable[..., Any]] = {
     "+": lambda x, y: x + y,
     "-": lambda x, y: x - y,
     "*": lambda x, y: x * y,

@@ -13,7 +13,7 @@ from typing import Any
 from adcompiler.optimise.formulas import Formulas, NotWritten, Writer, is_whole
 from adcompiler.optimise.straight import Line, Straight, plain, weight
 
-TO_FACTOR, TO_SIMPLIFY = 120, 60  # operations up to which sympy is asked to do more than share
+TO_FACTOR, TO_SIMPLIFY = 80, 40  # operations up to which sympy is asked to do more than share
 MOST_SYMBOLS = 8
 WHOLE = {"log", "sqrt", "asin", "acos", "acosh", "atanh", "log1p"}  # have no value somewhere
 
@@ -27,12 +27,13 @@ def forms(run: Straight) -> list[tuple[Line, ...]]:
     import sympy
 
     best: dict[tuple[Line, ...], int] = {}
+    known: dict[Any, list[Any]] = {}
     limit = weight(run.lines)
     for cut in _cuts(run):
         formulas = Formulas(sympy, run, cut)
         if not formulas.readable():
             continue
-        for exprs in _proposals(sympy, formulas):
+        for exprs in _proposals(sympy, formulas, known):
             for sharing in (None, "basic"):
                 try:
                     lines = Writer(sympy, run, formulas, sharing).write(exprs)
@@ -61,10 +62,11 @@ def _cuts(run: Straight) -> list[frozenset[str]]:
 # -- what else the formulas may be --------------------------------------------------------
 
 
-def _proposals(sympy: Any, formulas: Formulas) -> Iterator[list[Any]]:
-    """Yield lists of formulas for what is wanted."""
+def _proposals(sympy: Any, formulas: Formulas, known: dict[Any, list[Any]]) -> Iterator[list[Any]]:
+    """Yield lists of formulas for what is wanted; `known` are the ways to write each."""
     given = [formulas.exprs[name] for name in formulas.run.wanted]
-    choices = [list(_ways(sympy, e)) for e in given]
+    known.update((e, list(_ways(sympy, e))) for e in given if e not in known)
+    choices = [known[e] for e in given]
     for k in range(max(map(len, choices))):
         yield [ways[k] if k < len(ways) else ways[0] for ways in choices]
     yield [min(ways, key=lambda e: (sympy.count_ops(e), str(e))) for ways in choices]
@@ -75,15 +77,16 @@ def _ways(sympy: Any, e: Any) -> Iterator[Any]:
     yield e
     size, symbols = sympy.count_ops(e), sorted(e.free_symbols, key=str)
     small = size <= TO_FACTOR and len(symbols) <= MOST_SYMBOLS
+    brief = small and size <= TO_SIMPLIFY
     yield sympy.factor_terms(e)
     yield sympy.factor(e) if small else e
     wide = sympy.expand(e) if small else e
     yield wide
     yield sympy.horner(wide) if small and wide.is_polynomial(*symbols) and symbols else e
     yield _collected(sympy, wide, symbols) if small else e
-    yield sympy.trigsimp(e) if small and e.has(sympy.sin, sympy.cos, sympy.tan) else e
+    yield sympy.trigsimp(e) if brief and e.has(sympy.sin, sympy.cos, sympy.tan) else e
     yield sympy.powsimp(e) if small else e
-    yield sympy.simplify(e) if size <= TO_SIMPLIFY and small else e
+    yield sympy.simplify(e) if brief else e
 
 
 def _collected(sympy: Any, wide: Any, symbols: list[Any]) -> Any:
