@@ -9,6 +9,7 @@ import math
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,7 @@ AS_GOOD = [
     ("x ** 3", "x * x * x"),  # inf where the power raises
     ("x / 2.0", "0.5 * x"),
     ("x + 0.1 * y + 0.1 * z", "x + 0.1 * (y + z)"),
+    ("np.sin(np.exp(x)) * y + np.sin(np.exp(x))", "np.sin(np.exp(x)) * (y + 1.0)"),  # not for ever
 ]
 NOT_AS_GOOD = [
     ("x / x", "1.0"),
@@ -349,6 +351,27 @@ def test_an_option_of_a_gradient_inside_a_program_is_refused():
 
     with pytest.raises(CompileError, match="symbolic"):
         grad(f)(1.0)
+
+
+def weighed(x, w):
+    return w * polynomial(x)
+
+
+def test_beside_other_options():
+    kept, found = (grad(weighed, per_example=0, symbolic=s) for s in (False, True))
+    ws = np.linspace(-1.0, 1.0, 5)
+    np.testing.assert_array_equal(kept(0.5, ws), found(0.5, ws))
+    checked = grad(polynomial, check="first", symbolic=True)
+    assert checked(0.5) == pytest.approx(grad(polynomial)(0.5), rel=1e-15)
+    assert checked.stored(0.5).bytes == 0
+
+
+def test_in_threads():
+    found = [grad(f, symbolic=True) for f in (polynomial, lambda x: x**3 + 2.0 * x**2 + x) * 3]
+    with ThreadPoolExecutor(6) as pool:
+        results = list(pool.map(lambda g: g(0.5), found))
+    assert results == [g(0.5) for g in found]
+    assert results[:2] == results[2:4] == results[4:]
 
 
 SCRIPT = """

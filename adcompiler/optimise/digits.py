@@ -16,7 +16,7 @@ from adcompiler.optimise.straight import SAME, WORDS, Line, Operand, Straight, p
 
 MANY = mpmath.MPContext()  # not the user's
 MANY.prec = 200  # what is lost beyond is nothing beside the rounding of floats
-FARTHEST = MANY.mpf("1e400")  # exponentials of more are left alone
+FARTHEST = MANY.mpf("1e400")  # exponentials and sines of more take for ever
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,9 +109,7 @@ def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _many_digits(word: str) -> Callable[..., Any]:
-    name = plain(word)
-    function: Callable[..., Any] = getattr(MANY, name)
-    return _bounded(function) if name in ("exp", "expm1", "sinh", "cosh", "erfc") else function
+    return _bounded(getattr(MANY, plain(word)))
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
