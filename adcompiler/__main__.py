@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     only.add_argument("--stages", action="store_true", help="only the stages, one gate a line")
     only.add_argument("--gradient", action="store_true", help="only the gradient code")
     dump.add_argument("--value", action="store_true", help="return the value beside the gradient")
+    dump.add_argument("--symbolic", action="store_true", help="closed forms where they cost less")
     dump.set_defaults(run=_dump)
     check = commands.add_parser(
         "check", help="compare with differences", epilog=EPILOG, formatter_class=style
@@ -186,7 +187,7 @@ def _dump(options: argparse.Namespace) -> int:
     single = len(argnums) == 1
     gradient = GradientOptions(argnums, single, options.value)
     suffix = "value_and_grad" if options.value else "grad"
-    state = State(function, gradient, f"{function.__name__}_{suffix}")
+    state = State(function, gradient, f"{function.__name__}_{suffix}", options.symbolic)
     from adcompiler.compiled import differentiable
 
     built = state.build(differentiable(state, found)).function
@@ -195,7 +196,8 @@ def _dump(options: argparse.Namespace) -> int:
         parts["forward"] = emit(built, state.arguments()).source
         parts["stages"] = emit(built, state.arguments(), staged=True).source
     if not (options.forward or options.stages):
-        parts["gradient"] = emit(state.derive(built, gradient), state.arguments()).source
+        derived = state.closed(state.derive(built, gradient))
+        parts["gradient"] = emit(derived, state.arguments()).source
     if options.json:
         print(json.dumps({"schema": SCHEMA, "target": options.target, **parts}))
     elif options.forward:

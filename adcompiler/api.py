@@ -30,6 +30,7 @@ def grad(
     per_example: int | Sequence[int | None] | None = None,
     native: bool = False,
     check: str | None = None,
+    symbolic: bool = False,
 ) -> Any:
     """Return the gradient function of a scalar-valued function.
 
@@ -57,6 +58,11 @@ def grad(
         one random direction and with forward mode, which calls `fun` some dozen times more, and
         raises a `DerivativeError` that names the statement at fault. A point where `fun` is
         not smooth is a RuntimeWarning. Later calls cost nothing more.
+    symbolic
+        Let sympy look for closed forms of straight runs of arithmetic on scalars in the
+        generated code. One is taken where it costs fewer operations and has as many right
+        digits, which is tried against many digits at hundreds of points; the value of `fun` is
+        computed as before. It takes seconds, once for each formula.
 
     Returns
     -------
@@ -84,7 +90,7 @@ def grad(
 
     """
     options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames, "axes": per_example}
-    return _derivative(fun, False, options, native, check)
+    return _derivative(fun, False, options, native, check, symbolic)
 
 
 @nests("value_and_grad")
@@ -97,6 +103,7 @@ def value_and_grad(
     per_example: int | Sequence[int | None] | None = None,
     native: bool = False,
     check: str | None = None,
+    symbolic: bool = False,
 ) -> Any:
     """Return a function that gives the value of `fun` and its gradient.
 
@@ -112,18 +119,23 @@ def value_and_grad(
 
     """
     options = {"argnums": argnums, "has_aux": has_aux, "argnames": argnames, "axes": per_example}
-    return _derivative(fun, True, options, native, check)
+    return _derivative(fun, True, options, native, check, symbolic)
 
 
 def _derivative(
-    fun: Function | None, value: bool, options: dict[str, Any], native: bool, check: str | None
+    fun: Function | None,
+    value: bool,
+    options: dict[str, Any],
+    native: bool,
+    check: str | None,
+    symbolic: bool,
 ) -> Any:
     if native:
         raise refuse("AD303", "native=True is not available yet")
     if check not in (None, "first"):
         raise refuse("AD303", f"check is 'first' or None, not {check!r}", hint="use check_grads")
     if fun is None:
-        return lambda f: _derivative(f, value, options, native, check)
+        return lambda f: _derivative(f, value, options, native, check, symbolic)
     target = plain_function(fun)
     chosen, single = selected(target, options["argnums"], options["argnames"])
     full: Derivative = GradientOptions(chosen, single, value, options["has_aux"])
@@ -135,7 +147,7 @@ def _derivative(
         full = PerExample(chosen, full, axes)
     suffix = "value_and_grad" if value else "grad"
     stem = target.__name__ if target.__name__ != "<lambda>" else "function"
-    state = State(target, full, f"{stem}_{suffix}")
+    state = State(target, full, f"{stem}_{suffix}", symbolic)
     if check is not None:
         from adcompiler.checking.first import check_call
 

@@ -35,6 +35,7 @@ from adcompiler.ir.types import (
     Type,
 )
 from adcompiler.ir.walk import look, substitute
+from adcompiler.optimise.dead import dead
 from adcompiler.signature import annotated_types, apart, signature, type_of_value
 from adcompiler.transforms.derivative import Derivative
 from adcompiler.transforms.pullback import Linear, Pullback, last_sweep, split
@@ -77,8 +78,11 @@ def _alive(state: weakref.ref[State]) -> State:
 class State:
     """Behind one derivative function: the original, the options, the specialisations."""
 
-    def __init__(self, fun: types.FunctionType, options: Derivative, name: str) -> None:
+    def __init__(
+        self, fun: types.FunctionType, options: Derivative, name: str, symbolic: bool = False
+    ) -> None:
         self.fun = fun
+        self.symbolic = symbolic
         self.inner: State | None = state_of(fun)
         self.home: types.FunctionType = self.inner.home if self.inner else fun
         self.options = options
@@ -141,7 +145,7 @@ class State:
         fence(captured)
         found = annotated_types(self.home)
         try:
-            text = emit(self.program(found)[1], self.arguments())
+            text = emit(self.closed(self.program(found)[1]), self.arguments())
         except CompileError as error:
             if isinstance(error, ArgumentError) and all(t != UNKNOWN for t in found.values()):
                 raise
@@ -233,6 +237,7 @@ class State:
             if p.name not in self.extras
         }
         built, fn = self.program(found)
+        fn = self.closed(fn)
         text = emit(fn, self.arguments(), reserved=self.home.__code__.co_freevars)
         captures = tuple((c, signature(read(c, self.home))) for c in fn.captures)
         conditions = self.conditions(text, key, built.guards, captures)
@@ -279,6 +284,14 @@ class State:
             made = pipeline.run(made, pipeline.SIMPLER)
             made = split(made, options, len(fn.params), last_sweep(fn))
         return pipeline.run(made, pipeline.AFTER)
+
+    def closed(self, fn: Function) -> Function:
+        """Return a derivative as it is printed: in closed forms where that was asked for."""
+        if not self.symbolic:
+            return fn
+        from adcompiler.optimise.closed import closed_forms
+
+        return pipeline.run(fn, (closed_forms, dead))
 
     def check_defaults(self, values: Sequence[Any]) -> None:
         """Take over defaults that were replaced; refuse a call that was given an old one."""

@@ -63,6 +63,7 @@ ELSEWHERE = (
     "rules",
     "surgery",
     "npbench",
+    "symbolic",
 )
 CHOSEN = [p for p in PROGRAMS if p[0] in GOLDEN]
 
