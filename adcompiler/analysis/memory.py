@@ -86,6 +86,8 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Sides) -> Non
             case Apply():
                 m.ops[op.out] = op
                 m.join((op.out, *shared(op)))
+                if op.gate.function is core.append:
+                    m.join((op.attrs["to"], *op.args))
                 if _is_read_only(op):
                     m.foreign.add(op.out)
                 if op.gate.function in core.UPDATES:
@@ -249,6 +251,19 @@ def _born(value: Value, spot: Spot, m: Memory) -> int | None:
             return here.at
         at = sources[0]
     return None
+
+
+def changes_later(value: Value, m: Memory) -> bool:
+    """Tell whether memory that a value shows may be updated after it is made, in any round."""
+    made = m.made[value]
+    born = _born(value, made, m)
+    if born is None or (made.loops and born < m.ends[made.loops[-1]][0]):
+        return True
+    return any(
+        spot.at > made.at and not _apart(spot.sides, made.sides)
+        for update, spot in m.updates
+        if isinstance(update.args[0], Value) and m.find(update.args[0]) is m.find(value)
+    )
 
 
 def _before_loop(value: Value, m: Memory) -> Atom:

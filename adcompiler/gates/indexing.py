@@ -101,9 +101,14 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
             # What was written to a place and then overwritten by the same write is gone.
             stays = at.b.apply(gate(runtime.lasting), g, *parts, attrs=read)
             load = ops.masked(at.b, stays, load)
-        elif not isinstance(type_of(load), Scalar):
+        elif not isinstance(type_of(load), Scalar) and not _copies(parts):
             load = at.b.apply(gate(np.copy), load)
     return ops.fit(at.b, load, value) if isinstance(value, Value) else None
+
+
+def _copies(parts: tuple[Atom, ...]) -> bool:
+    """Tell whether what is read at these places is a copy: at an array or mask it is."""
+    return any(isinstance(type_of(a), Array) for a in parts)
 
 
 def _places(at: Place) -> tuple[Atom, ...]:
