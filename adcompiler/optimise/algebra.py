@@ -313,9 +313,12 @@ def _reverses(op: Apply) -> bool:
 
 
 def _alike(b: Value, out: Value) -> bool:
-    """Tell whether `1 * b` is `b` for what reads it: an integer may stand in an expression."""
-    kind = numeric_kind(b.type)
-    return kind in ("float", "complex") or (kind == "int" and not out.stated)
+    """Tell whether `1 * b` is `b` for what reads it: Python's integers may stand in an expression.
+
+    Those of NumPy have a range, which their products may leave.
+    """
+    whole = isinstance(b.type, Scalar) and b.type.kind == "int" and b.type.dtype is None
+    return numeric_kind(b.type) in ("float", "complex") or (whole and not out.stated)
 
 
 def _under(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | None:

@@ -108,7 +108,12 @@ def _of_its_shape(atom: Atom, made: dict[Value, Apply], named: bool = False) -> 
     An array with a name of its own is looked through only where that is allowed.
     """
     op = made_by(made, atom)
-    if op is None or (op.out.stated and not named) or not isinstance(op.out.type, Array) or numeric_kind(op.out.type) != "float":
+    if (
+        op is None
+        or (op.out.stated and not named)
+        or not isinstance(op.out.type, Array)
+        or numeric_kind(op.out.type) != "float"
+    ):
         return None
     if op.gate.function not in SAME_SHAPE and not _is_elementwise(op):
         return None
