@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from adcompiler import runtime
 from adcompiler.gates import core
+from adcompiler.gates.indexing import makes_copy
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, depth, grows
+from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, Unknown, depth, grows
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]
@@ -126,8 +127,9 @@ def shared(op: Apply) -> tuple[Atom, ...]:
         return op.args
     if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
         return op.args[:2]
-    if function is core.load and any(isinstance(type_of(a), Array) for a in op.args[1:]):
-        return ()  # an array as index makes a copy
+    if function is core.load and isinstance(type_of(op.args[0]), Array | Unknown):
+        if makes_copy(type_of(op.args[0]), op.args[1:]):
+            return ()
     return op.args[:1] if op.gate.view or function is core.named else ()
 
 
