@@ -14,7 +14,7 @@ from adcompiler.gates import core
 from adcompiler.gates.indexing import makes_copy
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, Unknown, depth, grows
+from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, Type, Unknown, depth, grows
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]
@@ -227,8 +227,15 @@ def beneath(value: Value, update: Apply) -> bool:
         return False  # an empty list may come to hold anything
     index = update.attrs.get("index")
     above = len(index.parts) - 1 if isinstance(index, Path) else 0
-    deep, own = depth(update.out.type), depth(value.type)
+    deep, own = depth(update.out.type), depth(_collected(value.type))
     return deep is not None and own is not None and own < deep - above
+
+
+def _collected(type_: Type) -> Type:
+    """Return the type of what loops have collected in a list that only the sweep walks."""
+    while isinstance(type_, Seq) and type_.kind == "kept":
+        type_ = type_.item
+    return type_
 
 
 def _born(value: Value, spot: Spot, m: Memory) -> int | None:

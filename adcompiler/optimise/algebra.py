@@ -289,9 +289,9 @@ def _identity(op: Apply, made: dict[Value, Apply]) -> Atom | None:
         return op.args[0]
     if op.gate.function is np.sum and len(op.args) == 1 and not op.attrs:
         type_ = type_of(op.args[0])
-        known = isinstance(type_, Scalar) and type_.dtype not in (None, "?")
-        if known and type_ == op.out.type and numeric_kind(type_) == "float":
-            return op.args[0]
+        if isinstance(type_, Scalar) and type_.dtype not in (None, "?"):
+            if type_ == op.out.type and type_.kind == "float":
+                return op.args[0]
     if op.gate.function is operator.neg and op.span.derived:
         inner = _maker(op.args[0], made, operator.neg)
         if inner is not None and numeric_kind(type_of(inner.args[0])) == "float":
