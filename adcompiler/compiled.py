@@ -315,7 +315,7 @@ class State:
             raise refuse(
                 "AD401",
                 f"{self.home.__name__}() writes to its arguments, and two of them share memory",
-                hint="pass copies",
+                hint="pass a copy of one of them, x.copy(), or copy it where the function begins",
             )
 
     def inline(self, scope: Any, node: Any, args: list[Any], keywords: dict[str, Any]) -> Any:

@@ -142,7 +142,7 @@ def main() -> None:
     chosen = parser.parse_args()
     print(f"{'kernel':26} {'gradient':8}{'saved':>12}{'plain':>10}{'by hand':>10}")
     for module in modules():
-        kernels = {**module.PROGRAMS, **getattr(module, "WAITING", {})}
+        kernels = dict(module.PROGRAMS)
         kernels.update({n: (*k, 0) for n, k in getattr(module, "REFUSED", {}).items()})
         for name, kernel in kernels.items():
             if not chosen.kernels or name in chosen.kernels:

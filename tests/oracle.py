@@ -7,7 +7,9 @@ along and never moved.
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import functools
 import math
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +20,10 @@ import numpy as np
 Tree = Any
 Leaf = Any  # a number or an array of numbers
 STEPS = tuple(0.02 / 2.0**k for k in range(10))
+MAKERS = (
+    "zeros", "ones", "empty", "full", "eye", "identity", "array", "copy",
+    "zeros_like", "ones_like", "empty_like", "full_like",
+)  # fmt: skip
 
 
 class Estimate(NamedTuple):
@@ -100,6 +106,28 @@ def differences(
     return _by_element(f, args, argnums, _ridders)
 
 
+@contextlib.contextmanager
+def widened_arrays() -> Iterator[None]:
+    """Let programs make complex arrays where they would make arrays of floats to write into."""
+    before = {name: getattr(np, name) for name in MAKERS}
+    try:
+        for name, make in before.items():
+            setattr(np, name, _wide(make))
+        yield
+    finally:
+        for name, make in before.items():
+            setattr(np, name, make)
+
+
+def _wide(make: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+    @functools.wraps(make)
+    def made(*args: Any, **options: Any) -> np.ndarray:
+        found = make(*args, **options)
+        return found.astype(np.complex128) if found.dtype == np.float64 else found
+
+    return made
+
+
 def complex_step(
     f: Callable[..., Any], args: Sequence[Tree], argnums: Sequence[int]
 ) -> list[list[np.ndarray]] | None:
@@ -111,7 +139,7 @@ def complex_step(
     if any(np.iscomplexobj(leaf) for k in argnums for leaf in leaves(args[k])):
         return None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), widened_arrays():
             warnings.simplefilter("error")
             exact = _by_element(f, args, argnums, lambda g: (_imaginary(g(1e-30j)) / 1e-30, 0.0))
             rough = _by_element(f, args, argnums, lambda g: ((g(1e-5) - g(-1e-5)) / 2e-5, 0.0))

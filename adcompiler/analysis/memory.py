@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from adcompiler import runtime
 from adcompiler.gates import core
+from adcompiler.gates.indexing import makes_copy
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, depth, grows
+from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, Type, Unknown, depth, grows
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]
@@ -86,6 +87,8 @@ def _block(block: Block, m: Memory, loops: tuple[For, ...], sides: Sides) -> Non
             case Apply():
                 m.ops[op.out] = op
                 m.join((op.out, *shared(op)))
+                if op.gate.function is core.append:
+                    m.join((op.attrs["to"], *op.args))
                 if _is_read_only(op):
                     m.foreign.add(op.out)
                 if op.gate.function in core.UPDATES:
@@ -124,8 +127,9 @@ def shared(op: Apply) -> tuple[Atom, ...]:
         return op.args
     if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
         return op.args[:2]
-    if function is core.load and any(isinstance(type_of(a), Array) for a in op.args[1:]):
-        return ()  # an array as index makes a copy
+    if function is core.load and isinstance(type_of(op.args[0]), Array | Unknown):
+        if makes_copy(type_of(op.args[0]), op.args[1:]):
+            return ()
     return op.args[:1] if op.gate.view or function is core.named else ()
 
 
@@ -223,8 +227,15 @@ def beneath(value: Value, update: Apply) -> bool:
         return False  # an empty list may come to hold anything
     index = update.attrs.get("index")
     above = len(index.parts) - 1 if isinstance(index, Path) else 0
-    deep, own = depth(update.out.type), depth(value.type)
+    deep, own = depth(update.out.type), depth(_collected(value.type))
     return deep is not None and own is not None and own < deep - above
+
+
+def _collected(type_: Type) -> Type:
+    """Return the type of what loops have collected in a list that only the sweep walks."""
+    while isinstance(type_, Seq) and type_.kind == "kept":
+        type_ = type_.item
+    return type_
 
 
 def _born(value: Value, spot: Spot, m: Memory) -> int | None:
@@ -249,6 +260,19 @@ def _born(value: Value, spot: Spot, m: Memory) -> int | None:
             return here.at
         at = sources[0]
     return None
+
+
+def changes_later(value: Value, m: Memory) -> bool:
+    """Tell whether memory that a value shows may be updated after it is made, in any round."""
+    made = m.made[value]
+    born = _born(value, made, m)
+    if born is None or (made.loops and born < m.ends[made.loops[-1]][0]):
+        return True
+    return any(
+        spot.at > made.at and not _apart(spot.sides, made.sides)
+        for update, spot in m.updates
+        if isinstance(update.args[0], Value) and m.find(update.args[0]) is m.find(value)
+    )
 
 
 def _before_loop(value: Value, m: Memory) -> Atom:

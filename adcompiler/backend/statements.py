@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from adcompiler import runtime
+from adcompiler.analysis.memory import changes_later
 from adcompiler.backend.control import branch, loop, negated
 from adcompiler.backend.expressions import Expressions
 from adcompiler.backend.layout import Layout
@@ -15,7 +16,6 @@ from adcompiler.backend.literals import COMMENT, name
 from adcompiler.backend.names import Variables
 from adcompiler.backend.updates import update
 from adcompiler.gates import core
-from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -208,9 +208,10 @@ class Statements:
 
     def append(self, op: Apply) -> list[ast.stmt]:
         """Return `xs.append(value)`."""
-        value = self.expressions.collected(op.args[0])
-        if op.args[0] in self.layout.written and not grows(type_of(op.args[0])):
-            value = self.expressions.duplicate(value, type_of(op.args[0]))
+        value, atom = self.expressions.collected(op.args[0]), op.args[0]
+        if isinstance(atom, Value) and atom in self.layout.written and not grows(atom.type):
+            if changes_later(atom, self.layout.memory):
+                value = self.expressions.duplicate(value, atom.type)
         to = name(self.variables.name(op.attrs["to"]))
         return [ast.Expr(ast.Call(ast.Attribute(to, "append", ast.Load()), [value], []))]
 

@@ -472,6 +472,8 @@ def _attempt(
         for name, thing in carried.items():
             if isinstance(thing, Struct):
                 scope.env[name] = taken_apart(scope, scope.env.get(name, UNDEF))
+            if isinstance(name, str | Cell) and name in scope.env:
+                scope.env[name] = memory.lost(scope, scope.env[name])
         outlines = _outlines(scope, carried)
         yields, conflicts = _yields(scope, node, carried, undefined)
         stop = expressions.atom(scope, node, scope.env[flow.STOP])
@@ -637,7 +639,8 @@ def _yields(
                 yields.append(undefined[name])
             else:
                 yields.append(UNDEF)
-                conflicts[name] = f"the variable {name!r} has a value only inside the loop"
+                why = f"the variable {name!r} has a value only inside the loop"
+                conflicts[name] = after.why if isinstance(after, Conflict) else why
             continue
         if isinstance(before, Conflict | Static | Inner):
             if after is not before and not (

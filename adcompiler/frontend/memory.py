@@ -24,6 +24,9 @@ class TakeApart(Exception):
     """The program writes into a container argument: its parts must be things of their own."""
 
 
+LOST = "this may be a view or a copy of an array that was written to since"
+
+
 def now(scope: Scope, thing: Thing) -> Thing:
     """Return what a thing contains at this point of the program."""
     if optional.is_one(thing):
@@ -49,13 +52,28 @@ def now(scope: Scope, thing: Thing) -> Thing:
     if not views.certain(scope, made, whole, thing):
         raise refuse(
             "AD401",
-            "this may be a view or a copy of an array that was written to since",
+            LOST,
             scope.program.b.span,
             "read here",
             "copy it where it is made, with .copy()",
         )
     assert isinstance(current, Value)
     return scope.program.b.apply(made.gate, current, *made.args[1:], attrs=dict(made.attrs))
+
+
+def lost(scope: Scope, thing: Thing) -> Thing:
+    """Return a thing, or that nobody may read it: a view or a copy of what was written to since."""
+    if not isinstance(thing, Value) or thing in scope.env or thing in scope.program.choices:
+        return thing
+    view = scope.program.views.get(thing)
+    if view is None:
+        return thing
+    whole, stamp = view
+    if lost(scope, whole) is whole:
+        made = scope.program.b.made[thing]
+        if now(scope, whole) is stamp or views.certain(scope, made, whole, thing):
+            return thing
+    return Conflict(f"{LOST}: copy it where it is made, with .copy()")
 
 
 def content_in(env: dict[Any, Thing], thing: Thing) -> Thing:

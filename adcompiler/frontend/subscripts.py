@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     chosen,
     expressions,
     failures,
+    grids,
     growing,
     memory,
     objects,
@@ -30,6 +31,8 @@ from adcompiler.ir.types import Array, Known, Other, Scalar, Seq, Tree, Type, Un
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     """Append `base[index]`."""
     base = optional.given(scope, node, base)
+    if isinstance(base, Static) and grids.is_grid(base):
+        return grids.grid(scope, node, base, index)
     if objects.class_of(scope, base) is not None:
         key = index if not isinstance(index, ast.Slice) else None
         asked = [expressions.expression(scope, key)] if key is not None else []

@@ -165,7 +165,7 @@ complex_rule(AS_FOR_REALS, np.transpose, np.reshape, np.ravel, np.squeeze, np.ex
 complex_rule(AS_FOR_REALS, core.load, core.accumulate, core.store, core.item, core.pack,
     core.stack_items, core.flipped, core.append, core.mask, core.broadcast_like, core.named,
     core.astype, core.item_of, runtime.fit, runtime.like, runtime.plus, runtime.pad_items,
-    runtime.zeros, *core.EFFECTS, core.text)
+    runtime.zeros, runtime.lasting, *core.EFFECTS, core.text)
 complex_rule(AS_FOR_REALS, np.zeros_like, np.ones_like, np.empty_like, core.shape, core.size_of,
     core.size, core.dtype_of, np.shape, np.size, np.ndim, len, runtime.stop_gradient)
 complex_rule(AS_FOR_REALS, operator.eq, operator.ne, operator.is_, operator.is_not, operator.not_,

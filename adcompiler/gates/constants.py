@@ -24,7 +24,7 @@ MEMORY = "how an array lies in memory"
 SMALL = "piecewise constant"
 REASONS: dict[str, str] = {}
 _TABLE = (
-    (INTEGERS, "argpartition argwhere nonzero lexsort unravel_index ravel_multi_index indices "
+    (INTEGERS, "argpartition argwhere nonzero lexsort unravel_index ravel_multi_index "
      "diag_indices diag_indices_from tril_indices triu_indices tril_indices_from "
      "triu_indices_from mask_indices ix_ nanargmax nanargmin gcd lcm left_shift right_shift "
      "bitwise_left_shift bitwise_right_shift bitwise_count broadcast_shapes linalg.matrix_rank "
@@ -41,7 +41,6 @@ _TABLE = (
     (CREATED, "bartlett blackman hamming hanning ndindex"),
 )
 _CALLS = {
-    "indices": "*, dimensions, dtype=int, sparse=False",
     "unravel_index": "indices, *, shape, order='C'",
     "ravel_multi_index": "multi_index, *, dims, mode='raise', order='C'",
     "argpartition": "x, *, kth, axis=-1, kind='introselect'",

@@ -17,7 +17,7 @@ from adcompiler.gates.shapes import arrayed
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Path, Slot, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Type, Unknown, is_table
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, Unknown, is_table
 
 
 def shifted(index: Any, by: int) -> Any:
@@ -102,9 +102,15 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
             # What was written to a place and then overwritten by the same write is gone.
             stays = at.b.apply(gate(runtime.lasting), g, *parts, attrs=read)
             load = ops.masked(at.b, stays, load)
-        elif not isinstance(type_of(load), Scalar):
+        elif not isinstance(type_of(load), Scalar) and not makes_copy(whole, parts):
             load = at.b.apply(gate(np.copy), load)
     return ops.fit(at.b, load, value) if isinstance(value, Value) else None
+
+
+def makes_copy(whole: Type, parts: tuple[Atom, ...]) -> bool:
+    """Tell whether what is read at these places is a copy: at an array, or a list of an array."""
+    lists = (Array, Seq, Tree) if isinstance(whole, Array) else Array
+    return any(isinstance(type_of(a), lists) for a in parts)
 
 
 def _places(at: Place) -> tuple[Atom, ...]:

@@ -24,7 +24,7 @@ from adcompiler.gates.kinds import (
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const
-from adcompiler.ir.types import COMPLEX, FLOAT, Scalar, Type, numeric_kind
+from adcompiler.ir.types import COMPLEX, FLOAT, Array, Scalar, Type, numeric_kind
 
 
 def python_number(*types: Type) -> bool:
@@ -43,6 +43,8 @@ def _power(at: Place, index: int) -> Atom | None:
         n = y.value
         if n == 0:
             return None
+        if n < 0 and isinstance(type_of(x), Array) and numeric_kind(type_of(x)) == "float":
+            return at.text("n * out / x", n=Const(float(n)))  # sooner than another power
         if isinstance(n, int) or n >= 1:
             return at.text("n * x ** m", n=Const(float(n)), m=Const(n - 1))
         if type_of(x) in (FLOAT, COMPLEX):

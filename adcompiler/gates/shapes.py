@@ -176,6 +176,8 @@ for _new in (np.zeros, np.ones, np.empty, np.ndarray):
     rule(_new, blocked(CREATED), call="shape, *, dtype=float", shape=shapes.created)
 for _like in (np.zeros_like, np.ones_like, np.empty_like):
     rule(_like, blocked(CREATED), call="x, *, dtype=None", shape=shapes.floating)
+rule(np.indices, blocked("integers"), call="shape, *, dtype=int, sparse=False",
+     shape=shapes.indices)
 rule(runtime.zeros, blocked(CREATED), call="x", shape=shapes.same, name="zeros")
 rule(np.full, custom(lambda at, index, g: g, _only_push), call="shape, x, *, dtype=None",
      shape=shapes.filled)

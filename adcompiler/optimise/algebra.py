@@ -7,6 +7,7 @@ x + (-y), x + a * (-b)              ->  x - y, x - a * b
 dx[i] += a * (-b)                   ->  dx[i] += -(a * b), which is written with -=
 0.5 * -1.0                          ->  -0.5
 np.sum(-x)                          ->  -np.sum(x)
+np.sum(x), x one number of NumPy's  ->  x
 -(-x), -(a * (-b))                  ->  x, a * b
 0.5 * (2.0 * x), a power of two     ->  x
 (2.0 * x) * (0.5 / y), likewise     ->  x / y
@@ -46,8 +47,9 @@ from adcompiler.ir.nodes import (
 from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind, same_shape
 from adcompiler.ir.walk import look, substitute, uses
 from adcompiler.optimise.factors import is_factor, unscaled
-from adcompiler.optimise.fits import refitted, unsigned_fit
+from adcompiler.optimise.fits import fits_already, refitted, unsigned_fit
 from adcompiler.optimise.overwriting import written_once
+from adcompiler.optimise.smaller import on_smaller
 
 SIZES = {core.size_of, core.shape, core.size, len}
 FOLDED = {operator.add, operator.sub, operator.mul, operator.neg}  # the same at any time
@@ -122,6 +124,7 @@ def _before(
         or _unsigned(op, made, used)
         or _sum_unsigned(op, made, used)
         or unsigned_fit(op, made)
+        or on_smaller(op, made, used)
     )
 
 
@@ -282,6 +285,13 @@ def _identity(op: Apply, made: dict[Value, Apply]) -> Atom | None:
         inner = _maker(op.args[0], made, np.transpose)
         if inner is not None and all(_reverses(o) for o in (op, inner)):
             return inner.args[0]
+    if op.gate.function is runtime.fit and fits_already(op, made):
+        return op.args[0]
+    if op.gate.function is np.sum and len(op.args) == 1 and not op.attrs:
+        type_ = type_of(op.args[0])
+        if isinstance(type_, Scalar) and type_.dtype not in (None, "?"):
+            if type_ == op.out.type and type_.kind == "float":
+                return op.args[0]
     if op.gate.function is operator.neg and op.span.derived:
         inner = _maker(op.args[0], made, operator.neg)
         if inner is not None and numeric_kind(type_of(inner.args[0])) == "float":
@@ -303,9 +313,12 @@ def _reverses(op: Apply) -> bool:
 
 
 def _alike(b: Value, out: Value) -> bool:
-    """Tell whether `1 * b` is `b` for what reads it: an integer may stand in an expression."""
-    kind = numeric_kind(b.type)
-    return kind in ("float", "complex") or (kind == "int" and not out.stated)
+    """Tell whether `1 * b` is `b` for what reads it: Python's integers may stand in an expression.
+
+    Those of NumPy have a range, which their products may leave.
+    """
+    whole = isinstance(b.type, Scalar) and b.type.kind == "int" and b.type.dtype is None
+    return numeric_kind(b.type) in ("float", "complex") or (whole and not out.stated)
 
 
 def _under(op: Apply, made: dict[Value, Apply]) -> tuple[Apply, Apply] | None:

@@ -3,6 +3,7 @@
 fit(fit(g, x + y), x)   ->  fit(g, x)
 fit(-g, x)              ->  -fit(g, x)
 fit(g, 2.0 * x)         ->  fit(g, x)
+fit(g[m], 2.0 * x[m])   ->  g[m], of arrays of one shape
 
 The shape of a view is free; that of a sum is an array that has to live until the sweep reads it.
 """
@@ -19,9 +20,9 @@ from adcompiler.gates import core
 from adcompiler.gates.kinds import Distribute, LocalDerivative, SwapAndScale
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Value, made_by
-from adcompiler.ir.types import Array, Scalar, numeric_kind
+from adcompiler.ir.types import Array, Scalar, numeric_kind, same_shape
 
-SAME_SHAPE = (np.triu, np.tril, core.named, core.mask)
+SAME_SHAPE = (np.triu, np.tril, core.named, core.mask, operator.pow, np.power)
 
 
 def refitted(op: Apply, made: dict[Value, Apply]) -> Apply:
@@ -35,6 +36,22 @@ def refitted(op: Apply, made: dict[Value, Apply]) -> Apply:
             like = small
         small = _of_its_shape(small, made)
     return replace(op, args=(g, like))
+
+
+def fits_already(op: Apply, made: dict[Value, Apply]) -> bool:
+    """Tell whether a fit is of what was read at the places that the operand was made from."""
+    g = made_by(made, op.args[0])
+    if g is None or g.gate.function is not core.load:
+        return False
+    like: Atom | None = op.args[1]
+    while like is not None:
+        part = made_by(made, like)
+        if part is not None and part.gate.function is core.load:
+            here, there = (type_of(o.args[0]) for o in (part, g))
+            same = part.args[1:] == g.args[1:] and part.attrs["index"] == g.attrs["index"]
+            return same and same_shape(here, there)
+        like = _of_its_shape(like, made, named=True)
+    return False
 
 
 def _is_there(atom: Atom, made: dict[Value, Apply]) -> bool:
@@ -85,10 +102,18 @@ def _is_elementwise(op: Apply) -> bool:
     return isinstance(op.gate.kind(op), Distribute | LocalDerivative | SwapAndScale)
 
 
-def _of_its_shape(atom: Atom, made: dict[Value, Apply]) -> Atom | None:
-    """Return an operand that has the shape and kind of an unnamed array that was computed."""
-    op = made.get(atom) if isinstance(atom, Value) and not atom.stated else None
-    if op is None or not isinstance(op.out.type, Array) or numeric_kind(op.out.type) != "float":
+def _of_its_shape(atom: Atom, made: dict[Value, Apply], named: bool = False) -> Atom | None:
+    """Return an operand that has the shape and kind of an array that was computed.
+
+    An array with a name of its own is looked through only where that is allowed.
+    """
+    op = made_by(made, atom)
+    if (
+        op is None
+        or (op.out.stated and not named)
+        or not isinstance(op.out.type, Array)
+        or numeric_kind(op.out.type) != "float"
+    ):
         return None
     if op.gate.function not in SAME_SHAPE and not _is_elementwise(op):
         return None

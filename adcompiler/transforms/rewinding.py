@@ -11,20 +11,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from adcompiler.analysis.saving import Plan, plan, with_fixed_shapes
 from adcompiler.gates import core, gate
-from adcompiler.gates.indexing import shifted
+from adcompiler.gates.indexing import makes_copy, shifted
+from adcompiler.gates.infer.indexing import lists_in
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, For, Op, Value
-from adcompiler.ir.types import Array, Scalar, numeric_kind
+from adcompiler.ir.nodes import Apply, Atom, For, Op, Slot, Value
+from adcompiler.ir.types import Array, Scalar, Tree, Type, rank
 from adcompiler.ir.walk import bound, free_of_op, outputs
 from adcompiler.transforms.sweep import Sweep
 
 SIZES = (core.shape, core.size, core.size_of)
-ROW = 100  # what keeping an array costs, a number being 1
+AXIS = 100  # what keeping an array costs for each of its axes, a number being 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,18 @@ class Link:
     def parts(self) -> tuple[Atom, ...]:
         """The operands of the index."""
         return self.update.args[2:] if self.update is not None else ()
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows are overwritten, where their positions are listed."""
+        lists = _positions(self.update) if self.update is not None else []
+        if self.update is None or len(lists) != 1:
+            return None
+        part = lists[0]
+        type_ = type_of(self.update.args[part.index]) if isinstance(part, Slot) else None
+        if isinstance(type_, Tree):
+            return len(type_.items)
+        return len(part) if isinstance(part, list) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +95,17 @@ class Chosen:
 
     @property
     def cost(self) -> int:
-        """What is kept in a round."""
-        return sum(1 if isinstance(v.type, Scalar) else ROW for v in self.plan.keep)
+        """What is kept in a round; a row is less than the matrix that it stands in."""
+        rows = {link.was: link.rows for chain in self.chains for link in chain.links}
+        return sum(_size(v.type, rows.get(v)) for v in self.plan.keep)
+
+
+def _size(type_: Type, rows: int | None) -> int:
+    """Return what it costs to keep a value of a type, or so many rows of one."""
+    n = rank(type_)
+    if n is None:
+        return AXIS
+    return AXIS**n if not rows or n == 0 else rows * AXIS ** (n - 1)
 
 
 def choose(sweep: Sweep, op: For, needed: list[Value]) -> tuple[For, Chosen]:
@@ -134,9 +157,16 @@ def _links(sweep: Sweep, first: Value, last: Atom, made: dict[Value, Op]) -> lis
 
 
 def _plain(update: Apply) -> bool:
-    """Tell whether an update names each place once: not by an array of positions."""
-    types = [type_of(a) for a in update.args[2:]]
-    return all(isinstance(t, Scalar) or numeric_kind(t) == "bool" for t in types)
+    """Tell whether what an update overwrites is a part of the array.
+
+    What is added at positions, one by one, may be far more than the array has.
+    """
+    return update.gate.function is core.store or not _positions(update)
+
+
+def _positions(update: Apply) -> list[Any]:
+    """Return the parts of an index that are positions, of which one may be named twice."""
+    return lists_in(update.attrs["index"], update.args)
 
 
 def _with_read(link: Link, ops: Sequence[Op]) -> Link:
@@ -152,7 +182,7 @@ def _with_read(link: Link, ops: Sequence[Op]) -> Link:
         type_ = gate(core.load).result(args, {"index": index}, span)
         reads.append(Apply(gate(core.load), args, {"index": index}, Value("", type_, span), span))
     was = (known or reads)[0].out
-    if not isinstance(was.type, Scalar):
+    if not isinstance(was.type, Scalar) and not makes_copy(link.before.type, link.parts):
         copy = Value("", was.type, span)
         reads.append(Apply(gate(np.copy), (was,), {}, copy, span))
         was = copy
@@ -167,8 +197,11 @@ def _is_read(op: Apply, args: tuple[Atom, ...], index: object) -> bool:
 
 
 def _stands(value: Value, link: Link) -> bool:
-    """Tell whether what is read at the index has the type of what was written there."""
+    """Tell whether what is read at the index is what was written there, of the same type."""
     assert link.was is not None
+    assert link.update is not None
+    if _positions(link.update):
+        return False
     if isinstance(value.type, Scalar):
         return isinstance(link.was.type, Scalar) and value.type.kind == link.was.type.kind
     return value.type == link.was.type

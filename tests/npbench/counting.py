@@ -116,13 +116,11 @@ def mandelbrot2_counts(xmin, xmax, ymin, ymax, xn, yn, itermax, horizon):
 
 PROGRAMS = {
     "mandelbrot1": (mandelbrot1_loss, mandelbrot_data, 40),
-}
-WAITING = {
     "mandelbrot2": (mandelbrot2_loss, mandelbrot_data, 40),
-    "mandelbrot2_counts": (mandelbrot2_counts, mandelbrot_data, 40),
 }
 REFUSED = {
     "crc16": (crc16, crc16_data),
     "nussinov": (nussinov, nussinov_data),
     "mandelbrot1_counts": (mandelbrot1_counts, mandelbrot_data),
+    "mandelbrot2_counts": (mandelbrot2_counts, mandelbrot_data),
 }

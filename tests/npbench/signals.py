@@ -184,7 +184,5 @@ PROGRAMS = {
     "spmv": (spmv_loss, spmv_data, 200),
     "go_fast": (go_fast_loss, go_fast_data, 200),
     "compute": (compute_loss, compute_data, 300),
-}
-WAITING = {
     "stockham_fft": (stockham_fft_loss, stockham_fft_data, 20),
 }

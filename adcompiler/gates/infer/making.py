@@ -15,6 +15,7 @@ from adcompiler.ir.types import (
     DTYPE_OF,
     INT,
     NOTHING,
+    ONE,
     UNKNOWN,
     Array,
     Dim,
@@ -37,6 +38,21 @@ def created(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if dims is None:
         return UNKNOWN
     return Array(dtype_name(attrs.get("dtype", float)), dims)
+
+
+def indices(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.indices(shape)`: one array of all coordinates, or a tuple of arrays that broadcast."""
+    dims = dims_of_shape(attrs.get("shape"), args)
+    dtype = dtype_name(attrs.get("dtype", int))
+    if dims is None:
+        return UNKNOWN
+    if not attrs.get("sparse"):
+        return Array(dtype, (Dim(str(len(dims)), len(dims) == 1), *dims))
+    lines = (
+        Array(dtype, tuple(d if j == k else ONE for j, d in enumerate(dims)))
+        for k in range(len(dims))
+    )
+    return Tree("tuple", tuple(lines))
 
 
 def floating(args: tuple[Atom, ...], attrs: Attrs) -> Type:

@@ -25,7 +25,6 @@ def loss_grad(rate, y0):
             k4 = neg_value * y4 + np.sin(now + h)
             y = y + h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
         residuals_at.append(residuals)
-        states = states.copy()
         states.append(y)
     array_value = np.array(states)
     # backward

@@ -28,5 +28,5 @@ def gaussian_process_grad(length, noise, y):
     # K = np.exp(-0.5*(d/length)**2) + noise**2*np.eye(4)
     dnoise = 2.0 * noise * np.sum(K_eye * dK)
     dlength = -K_truediv / length
-    dlength = np.sum(dlength * (-K_truediv * (K_in * fit(dK, K_in))))
+    dlength = np.sum(dlength * (-K_truediv * (K_in * fit(dK, d))))
     return float(dlength), float(dnoise), dy
