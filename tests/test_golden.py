@@ -53,6 +53,7 @@ GOLDEN = {
     "numpy_functions/mahalanobis", "numpy_functions/principal_energy",
     "numpy_functions/interquartile", "numpy_functions/smoothed",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
+    "starred/parameters_with_names", "starred/chained_lists",
 }  # fmt: skip
 ELSEWHERE = (
     "modes",

@@ -29,6 +29,7 @@ from adcompiler.frontend import (
     subscripts,
     tables,
     walks,
+    zipped,
 )
 from adcompiler.frontend.scope import (
     Cell,
@@ -61,7 +62,7 @@ NOTHING_WALKED = walks.Walk((), ())
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop and its else; over a structure of unlike items it is unrolled."""
     if isinstance(node, ast.For):
-        node = tables.as_loop_over_keys(scope, node)
+        node = zipped.as_checked(scope, tables.as_loop_over_keys(scope, node))
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
     saved = recursion.State(scope)

@@ -139,7 +139,14 @@ def settle(thing: Thing) -> None:
         raise Stepwise(thing.again)
 
 
-Thing = Value | Const | Undef | Static | Struct | Inner | Method | Bound | Conflict
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Among the arguments of a call: all items of a sequence, as many as the run finds in it."""
+
+    items: Thing
+
+
+Thing = Value | Const | Undef | Static | Struct | Inner | Method | Bound | Conflict | Spread
 
 
 @dataclass(frozen=True, eq=False)

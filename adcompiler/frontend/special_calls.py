@@ -354,5 +354,9 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.iscomplexobj: _is_complex,
     np.isrealobj: _is_real,
 }
+if hasattr(math, "sumprod"):  # from Python 3.12 on
+    SPECIAL[math.sumprod] = lambda s, n, a, k: operands.known_call(
+        s, n, gate(core.product_sum), a, k
+    )
 if hasattr(np, "astype"):
     SPECIAL[np.astype] = lambda s, n, a, k: _astype(s, n, a[0], a[1:], k)

@@ -338,8 +338,8 @@ def _is_safe(scope: Scope, walked: ast.expr) -> bool:
             return _is_safe(scope, value)
         case ast.Tuple(elts) | ast.List(elts):
             return all(_is_safe(scope, e) for e in elts)
-        case ast.Call(ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, []):
-            return all(_is_safe(scope, a) for a in args)
+        case ast.Call(ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, named):
+            return all(_is_safe(scope, a) for a in (*args, *(k.value for k in named)))
         case ast.Call(ast.Attribute(ast.Name() as name, "items" | "values" | "keys"), [], []):
             return tables.is_dict(memory.now(scope, scope.lookup(name)))
     return False

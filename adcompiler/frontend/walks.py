@@ -84,8 +84,15 @@ def _is_combined(scope: Scope, node: ast.expr) -> bool:
     """Tell whether an iterator only puts together the items of what it is given."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
+    if is_starred(node):
+        return False
     callee = scope.lookup(node.func)
     return isinstance(callee, Static) and callee.value in (zip, enumerate, reversed)
+
+
+def is_starred(node: ast.Call) -> bool:
+    """Tell whether there are starred items among the arguments of a call."""
+    return any(isinstance(a, ast.Starred) for a in node.args)
 
 
 def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: Env) -> None:
@@ -152,7 +159,7 @@ def unlike(
     scope: Scope, node: ast.expr, once: Evaluated, every: bool = False
 ) -> list[Thing] | None:
     """Return the items of a structure whose items differ in kind, or of `every`, to be unrolled."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not is_starred(node):
         callee = scope.lookup(node.func)
         if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
             parts = [unlike(scope, a, once, every) for a in node.args]
@@ -265,6 +272,10 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         callee = scope.lookup(node.func)
         function = callee.value if isinstance(callee, Static) else None
+        if function is zip:
+            node = _unstarred(scope, node, once)
+        if is_starred(node):
+            return _forwards(scope, node, once)
         if function is zip and not node.keywords and node.args:
             parts = [walk_of(scope, a, once) for a in node.args]
             if len(parts) > 1:  # sequences that end together need not begin together
@@ -290,6 +301,22 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
         return _backwards(scope, node, node.value, once)
     return _forwards(scope, node, once)
+
+
+def _unstarred(scope: Scope, node: ast.Call, once: Evaluated) -> ast.Call:
+    """Return a call with a node for each of the starred items, where their number is known."""
+    args: list[ast.expr] = []
+    for arg in node.args:
+        if not isinstance(arg, ast.Starred):
+            args.append(arg)
+            continue
+        items = subscripts.known_items(scope, arg, evaluated(scope, arg.value, once))
+        if items is None:
+            return node
+        for k, item in enumerate(items):
+            args.append(ast.copy_location(ast.Name(f"<item_{k}>", ast.Load()), arg))
+            once[args[-1]] = item
+    return ast.copy_location(ast.Call(node.func, args, node.keywords), node)
 
 
 def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
