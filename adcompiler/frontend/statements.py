@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     choices,
     chosen,
     classes,
+    decorated,
     expressions,
     failures,
     flow,
@@ -242,7 +243,7 @@ def statement(scope: Scope, node: ast.stmt) -> None:
         case ast.ClassDef():
             classes.define(scope, node)
         case ast.FunctionDef(name):
-            scope.assign(name, expressions.inner_function(scope, node))
+            scope.assign(name, decorated.function(scope, node))
         case ast.Expr(value):
             _expression_statement(scope, value)
         case ast.Pass() | ast.Global() | ast.Nonlocal():
