@@ -310,7 +310,7 @@ def test_rendered_text_has_file_line_caret_label_and_hint():
     pad = " " * len(number)
     assert str(caught.value).replace(__file__, "FILE") == "\n".join(
         [
-            "error[AD103]: a coroutine: a construct without a derivative",
+            "error[AD103]: a coroutine: a construct that has no derivative in this form",
             f"  FILE:{line}, in waits_inside",
             f"  {pad} |",
             f"  {number} |     async def inner(t):",

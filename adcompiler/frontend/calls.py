@@ -178,7 +178,7 @@ def call_static(
     if special is not None and function in making.CALLS:
         return special(scope, node, args, keywords)  # the things themselves
     if special is not None and function in operators.WALKING and len(args) == 1:
-        args = [operators.walked(scope, node, args[0])]
+        args = [operators.walked(scope, node, function, args[0])]
     if special is not None:
         args = [optional.taken(scope, node, function, a) for a in args]
         contents = [memory.now(scope, a) for a in args]

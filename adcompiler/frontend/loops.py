@@ -17,7 +17,6 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     flow,
-    generators,
     growing,
     interleaved,
     memory,
@@ -39,6 +38,7 @@ from adcompiler.frontend.scope import (
     Settled,
     Static,
     Thing,
+    TooEarly,
     settle,
     stored_in,
 )
@@ -68,7 +68,7 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     saved = recursion.State(scope)
     try:
         _walked(scope, node) if isinstance(node, ast.For) else _rolled(scope, node, NOTHING_WALKED)
-    except generators.TooEarly as found:
+    except TooEarly as found:
         saved.restore()
         if not isinstance(node, ast.For) or not interleaved.loop(scope, node):
             raise found.refusal from None

@@ -374,6 +374,9 @@ def join_envs(
     names: list[tuple[str, bool]] = []
     shapes: dict[Any, Any] = {}
     raised = [flow.RAISED in e for e in (env_then, env_else)]
+    if scope.program.watch is not None:
+        for side in (e for e, ends in zip((env_then, env_else), raised, strict=True) if ends):
+            scope.program.watch.lose(scope, before, side)
     if catches and not raised[1]:
         pairs.append((flow.YES, flow.NO))
         names.append(("went_well", True))

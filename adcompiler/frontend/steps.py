@@ -96,7 +96,8 @@ def watched(scope: Scope, build: Callable[[], None]) -> dict[Any, Thing]:
     finally:
         program.watch = around
     last = max((k for k, op in enumerate(ops) if may_raise(op)), default=-1)
-    return next((env for k, env in watch.writes if k > last), dict(scope.env))
+    found = next((env for k, env in watch.writes if k > last), dict(scope.env))
+    return {**found, **watch.lost}
 
 
 def attempt(

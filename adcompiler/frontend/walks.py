@@ -20,8 +20,7 @@ from adcompiler.frontend import (
     statements,
     subscripts,
 )
-from adcompiler.frontend.generators import TooEarly
-from adcompiler.frontend.scope import Inner, Scope, Static, Thing, stored_in
+from adcompiler.frontend.scope import Inner, Scope, Static, Thing, TooEarly, stored_in
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of

@@ -31,6 +31,7 @@ FUNCTIONS: dict[Any, Any] = {
     statistics.median_high: numbers.median_high,
 }
 NEXT: Any = walking.step
+REST: Any = walking.rest
 REDUCE: Any = folding.reduced
 REPLACED: Any = lists.replaced
 COUNTED: Any = starring.counted
