@@ -11,6 +11,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -200,6 +201,9 @@ def attempt(
     b.span = span
     sides = [(ops, after), (other, scope.env)]
     scope.env = statements.join_envs(scope, node, flow.YES, before, sides, classes)
+    for name, thing in scope.env.items():
+        if isinstance(thing, Conflict) and thing is not before.get(name):
+            scope.env[name] = replace(thing, again=thing.again or key)
 
 
 def _handle(scope: Scope, classes: tuple[type, ...], handler: Handler) -> None:

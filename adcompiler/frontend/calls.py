@@ -89,17 +89,26 @@ def call(scope: Scope, node: ast.Call) -> Thing:
 
 def arguments(scope: Scope, node: ast.Call) -> tuple[list[Thing], dict[str, Thing]]:
     """Append the arguments of a call and return them."""
-    args = expressions.elements(scope, node.args, bool(node.keywords))
+    alone: Thing | None = None
+    args: list[Thing] = []
+    match node.args:
+        case [ast.Starred(whole)]:
+            alone = expressions.expression(scope, whole)  # Python takes its items last
+        case _:
+            args = expressions.elements(scope, node.args, bool(node.keywords))
     keywords: dict[str, Thing] = {}
     for k in node.keywords:
         thing = expressions.expression(scope, k.value)
         if k.arg is not None:
             keywords[k.arg] = thing
             continue
-        whole = tables.opened(scope, thing)
-        if not isinstance(whole, Struct) or whole.kind != "dict":
+        entries = tables.opened(scope, thing)
+        if not isinstance(entries, Struct) or entries.kind != "dict":
             raise refuse("AD102", "** of what is not a known dict", scope.span(node))
-        keywords.update({str(key): item for key, item in zip(whole.keys, whole.items, strict=True)})
+        named = zip(entries.keys, entries.items, strict=True)
+        keywords.update({str(key): item for key, item in named})
+    if alone is not None:
+        args = starred.spread(scope, node.args[0], alone, last=True)
     return args, keywords
 
 
@@ -141,6 +150,8 @@ def call_static(
 ) -> Thing:
     """Append a call of a function object."""
     function = library.model(function)
+    if library.is_model(function):
+        iterators.used_up(scope, *args)  # each walks it at once, and once
     if function is next and args and objects.class_of(scope, args[0]) is walking.Items:
         return user_call(scope, node, library.NEXT, args, keywords)
     if starred.is_spread(args) and not _takes_spread(function):

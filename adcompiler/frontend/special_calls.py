@@ -65,6 +65,12 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
                 scope.span(node),
                 hint=f"np.{which.__name__}(...)",
             )
+    if not args:
+        refusal = refuse("AD304", f"{which.__name__}() of nothing", scope.span(node))
+        try:
+            which([])
+        except ValueError as error:
+            raise failures.certain(scope, node, error, refusal) from None
     out = expressions.atom(scope, node, args[0])
     for arg in args[1:]:
         out = scope.program.b.apply(gate(which), out, expressions.atom(scope, node, arg))

@@ -29,7 +29,7 @@ from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Seq, element, is_table
 
 
-def spread(scope: Scope, node: ast.Starred, thing: Thing, last: bool) -> list[Thing]:
+def spread(scope: Scope, node: ast.expr, thing: Thing, last: bool) -> list[Thing]:
     """Return the items of a starred thing; all as one, where their number is not known.
 
     What is evaluated after it, unless it is the last, must not change what was taken.

@@ -30,7 +30,7 @@ from adcompiler.frontend import (
     statements,
     tables,
 )
-from adcompiler.frontend.scope import Program, Scope, Thing, Watch
+from adcompiler.frontend.scope import Bound, Inner, Program, Scope, Thing, Watch
 from adcompiler.gates import gate
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF, Const, Value
@@ -249,12 +249,15 @@ def _together(scope: Scope, rest: list[ast.stmt]) -> int:
     with scope.program.b.block() as ops, stepping(scope.program, None):
         statements.block(scope, rest[:1])
         for node in rest[1:]:
-            done = len(ops)
+            done, before = len(ops), dict(scope.env)
             if flow.RAISED in scope.env or not isinstance(node, ast.Assign | ast.AugAssign):
                 break
             statements.block(scope, [node])
             if _is_chain(node) or any(map(may_raise, ops[done:])):
                 break
+            bound = [t for k, t in scope.env.items() if t is not before.get(k)]
+            if any(isinstance(t, Bound | Inner) for t in bound):
+                break  # a function that only one path has cannot be merged
             count += 1
     scope.env = held
     return count

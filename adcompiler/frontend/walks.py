@@ -105,9 +105,10 @@ def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: En
 def check_late(scope: Scope, node: ast.For, before: dict[Any, Thing]) -> None:
     """Refuse writes in a loop over a generator, which might read what is written."""
     read = _read_late(scope, node)
-    collected = before.get(COLLECTED)  # of a comprehension, out of sight
+    # What a comprehension, or a generator around, collects is out of sight.
+    collected = [before[name] for name in (COLLECTED, generators.YIELDED) if name in before]
     for key, thing in scope.env.items():
-        if key is collected:
+        if any(key is own for own in collected):
             continue
         if isinstance(key, str) and (key not in read or thing is before.get(key)):
             continue
@@ -288,9 +289,7 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
             )
             counter = b.apply(gate(core.counter), first)
             inner = walk_of(scope, node.args[0], once)
-            if inner.backwards:
-                raise refuse("AD501", "enumerate of a reversed sequence", scope.span(node))
-            return _zipped([Walk((counter,), 0), inner], False)
+            return _zipped([Walk((counter,), 0), _turned(scope, node, inner)], False)
         if function is list and len(node.args) == 1:
             return walk_of(scope, node.args[0], once)
         if function is HELPERS["emptied"]:

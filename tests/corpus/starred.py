@@ -189,6 +189,29 @@ def numbers_of_lists(xs):
     return s + math.hypot(*xs) * math.dist(xs[:2], xs[1:3]) + math.hypot(xs[0], *xs)
 
 
+def popped_by_a_keyword(xs):
+    values = [2.0 * x for x in xs]
+
+    def f(*items, by):
+        return sum(items) * by
+
+    return f(*values, by=values.pop()) + f(1.0, *values, by=values.pop()) + len(values)
+
+
+def backwards_with_places(xs):
+    def f(*items):
+        return [k * v for k, v in enumerate(reversed(items))]
+
+    return sum(f(*xs)) + sum(itertools.starmap(lambda a, b: a * b, zip(xs, f(*xs))))
+
+
+def mapping_with_a_rest(x, y):
+    match {"kind": x, "mass": y, "charge": 2.0}:
+        case {"kind": k, **rest} if len(rest) == 2:
+            return k * rest["mass"] ** 2 + rest["charge"] * k * k
+    return 0.0
+
+
 XS = [0.3, 0.8, 0.5]
 PROGRAMS = {
     rest_as_a_tuple: [(XS,), ([0.7],)],
@@ -211,4 +234,7 @@ PROGRAMS = {
     not_as_long: [(XS, [0.6, 0.1]), ([0.3, 0.2], XS), (XS, XS)],
     left_before_the_end: [(XS, [0.6, 0.4])],
     numbers_of_lists: [(XS,)],
+    popped_by_a_keyword: [(XS,)],
+    backwards_with_places: [(XS,)],
+    mapping_with_a_rest: [(0.3, 0.8)],
 }

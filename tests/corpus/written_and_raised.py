@@ -1,5 +1,7 @@
 """What a path has written before it raises is there in the handler that catches it."""
 
+import functools
+
 
 def in_a_branch(x):
     t = 1.0
@@ -79,6 +81,17 @@ def round_after_round(xs):
     return total
 
 
+def partial_in_a_try(xs):
+    total = 0.0
+    try:
+        total = xs[0]
+        power = functools.partial(pow, xs[1])
+        total += power(2) / (xs[2] - 0.5)
+    except ZeroDivisionError:
+        total = 3.0 * total
+    return total
+
+
 class Tank:
     def __init__(self, level):
         self.level = level
@@ -108,5 +121,6 @@ PROGRAMS = {
     in_a_function: [(0.8,), (0.3,)],
     on_both_sides: [(0.8,), (0.3,)],
     round_after_round: [(XS,)],
+    partial_in_a_try: [([0.3, 0.8, 0.7],), ([0.3, 0.8, 0.4],)],
     in_an_object: [(XS,)],
 }
