@@ -1,6 +1,7 @@
 """What a path has written before it raises is there in the handler that catches it."""
 
 import functools
+import math
 
 
 def in_a_branch(x):
@@ -92,6 +93,17 @@ def partial_in_a_try(xs):
     return total
 
 
+def partial_called_in_a_try(x):
+    s = 0.3
+    for _ in range(2):
+        try:
+            s = max((1.9, x), key=abs) + functools.partial(math.pow, s)(x)
+            s = math.acos(s)
+        except ValueError:
+            s = s * 2.0
+    return s
+
+
 class Tank:
     def __init__(self, level):
         self.level = level
@@ -121,6 +133,7 @@ PROGRAMS = {
     in_a_function: [(0.8,), (0.3,)],
     on_both_sides: [(0.8,), (0.3,)],
     round_after_round: [(XS,)],
+    partial_called_in_a_try: [(0.4,), (2.4,)],
     partial_in_a_try: [([0.3, 0.8, 0.7],), ([0.3, 0.8, 0.4],)],
     in_an_object: [(XS,)],
 }

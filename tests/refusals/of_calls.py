@@ -59,6 +59,10 @@ SUPPORTED = {
         "import statistics\ndef f(v):\n    return statistics.mean([v[0], v[1]]) * v[2]"
     ),
     "statistics_fmean": "import statistics\ndef f(v):\n    return statistics.fmean(v) * v[2]",
+    "starmap": (
+        "import itertools\ndef f(v):\n"
+        "    return sum(itertools.starmap(lambda a, b: a * b, zip(v, v)))"
+    ),
     "statistics_stdev": "import statistics\ndef f(v):\n    return statistics.stdev(v) * v[2]",
     "dist": "import math\ndef f(v):\n    return math.dist((v[0], v[1]), (v[1], v[2]))",
     "fsum": "import math\ndef f(v):\n    return math.fsum(v) * v[0]",
@@ -285,10 +289,6 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n    return np.sum(np.vectorize(lambda t: t * t)(v))"
     ),
     "np_histogram": ("import numpy as np\ndef f(v):\n    return np.histogram(v)[1][0] * v[0]"),
-    "starmap": (
-        "import itertools\ndef f(v):\n"
-        "    return sum(itertools.starmap(lambda a, b: a * b, zip(v, v)))"
-    ),
     "iadd": (
         "import operator\ndef f(v):\n    y = v * 1.0\n    operator.iadd(y, v)\n"
         "    return (y * y).sum()"
