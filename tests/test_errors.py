@@ -24,9 +24,8 @@ from adcompiler.errors import _FAMILIES, CODES
 from adcompiler.frontend import fence
 
 
-def decorates_inside(x):
-    @staticmethod
-    def inner(t):
+def waits_inside(x):
+    async def inner(t):
         return t
 
     return x
@@ -40,8 +39,7 @@ def several_faults(x):
     global COUNT
     COUNT = 1
 
-    @staticmethod
-    def inner(t):
+    async def inner(t):
         return t
 
     async def later():
@@ -268,7 +266,7 @@ def read_from_the_keys(x):
 
 FAULTS = [
     (read_from_the_keys, 2.0, NoRuleError, "AD203", "read back from the keys of a dict"),
-    (decorates_inside, 2.0, UnsupportedError, "AD102", "a decorated inner function"),
+    (waits_inside, 2.0, UnsupportedError, "AD103", "a coroutine"),
     (stores, 2.0, UnsupportedError, "AD401", "which NumPy lets nobody write to"),
     (opens, 2.0, UnsupportedError, "AD102", "a with block of this manager"),
     (written_after_it_was_put_in, np.ones(3), UnsupportedError, "AD401", "unknown length holds"),
@@ -314,19 +312,19 @@ def test_refused_in_words(function, argument, kind, code, words):
 
 def test_rendered_text_has_file_line_caret_label_and_hint():
     with pytest.raises(CompileError) as caught:
-        grad(decorates_inside)
-    line = inspect.getsourcelines(decorates_inside)[1] + 2
+        grad(waits_inside)
+    line = inspect.getsourcelines(waits_inside)[1] + 1
     number = str(line)
     pad = " " * len(number)
     assert str(caught.value).replace(__file__, "FILE") == "\n".join(
         [
-            "error[AD102]: a decorated inner function: a construct that is not supported yet",
-            f"  FILE:{line}, in decorates_inside",
+            "error[AD103]: a coroutine: a construct that has no derivative in this form",
+            f"  FILE:{line}, in waits_inside",
             f"  {pad} |",
-            f"  {number} |     def inner(t):",
-            f"  {pad} |     ^^^^^^^^^^^^^ not supported yet",
+            f"  {number} |     async def inner(t):",
+            f"  {pad} |     ^^^^^^^^^^^^^^^^^^^ has no derivative",
             f"  {pad} |",
-            f"  {pad} = hint: decorate it outside",
+            f"  {pad} = hint: write a plain def",
         ]
     )
 
@@ -336,8 +334,7 @@ def test_every_fault_is_reported_at_once_and_at_the_decorator():
         grad(several_faults)
     assert len(caught.value.diagnostics) == 2
     text = str(caught.value)
-    assert "a decorated inner function" in text
-    assert "a coroutine" in text
+    assert text.count("a coroutine") == 2
 
 
 def test_bad_calls_subclass_the_usual_exceptions():

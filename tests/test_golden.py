@@ -55,6 +55,7 @@ GOLDEN = {
     "aliased/elimination_with_pivots", "aliased/rows_from_the_whole", "aliased/grids",
     "aliased/view_of_a_view_of_a_view",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
+    "starred/parameters_with_names", "starred/chained_lists",
 }  # fmt: skip
 ELSEWHERE = (
     "modes",

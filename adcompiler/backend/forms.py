@@ -134,8 +134,10 @@ def _zeros(e: Expressions, op: Apply) -> ast.expr:
     x = e.atom(op.args[0])
     if op.attrs.get("style") == "of None too":
         nothing = ast.List([], ast.Load())
-        return e.call("zeros", ast.BoolOp(ast.Or(), [x, nothing]) if is_list(op.out.type) else x)
-    whole = e.call("zeros", x)
+        found = ast.BoolOp(ast.Or(), [x, nothing]) if is_list(op.out.type) else x
+        return ast.Call(e.function("zeros", runtime.zeros), [found], e.arguments(op)[1])
+    args, keywords = e.arguments(op)
+    whole = ast.Call(e.function("zeros", runtime.zeros), args, keywords)
     return _one_each(e, op, Const(0.0), op.args[0]) or whole
 
 
@@ -157,6 +159,17 @@ def _custom(e: Expressions, op: Apply) -> ast.expr:
     rule = op.attrs["rule"]
     args = [e.atom(a) for a in op.args[: rule.count]]
     return ast.Call(e.external(rule.name, rule.function), args, [])
+
+
+def _hypotenuse(e: Expressions, op: Apply) -> ast.expr:
+    return e.call("math.hypot", ast.Starred(e.atom(op.args[0]), ast.Load()))
+
+
+def _tuple(e: Expressions, op: Apply) -> ast.expr:
+    items = e.atom(op.args[0])
+    if isinstance(items, ast.List):
+        return ast.Tuple(items.elts, ast.Load())
+    return e.call("tuple", items)
 
 
 def _attribute(word: str) -> Any:
@@ -184,6 +197,8 @@ def _size_of(e: Expressions, op: Apply) -> ast.expr:
 def _text(e: Expressions, op: Apply) -> ast.expr:
     pattern = ast.Constant(op.attrs["pattern"])
     args = [e.atom(a) for a in op.args]
+    if op.attrs.get("percent"):
+        return ast.BinOp(pattern, ast.Mod(), ast.Tuple(args, ast.Load()))
     return ast.Call(ast.Attribute(pattern, "format", ast.Load()), args, [])
 
 
@@ -215,6 +230,9 @@ SPECIAL: dict[Any, Any] = {
     core.average: _average,
     core.einsum: _einsum,
     core.einsum_of_one: _einsum,
+    tuple: _tuple,
+    core.hypotenuse: _hypotenuse,
+    core.product_sum: lambda e, op: e.call("math.sumprod", *[e.atom(a) for a in op.args]),
     core.load: _subscript,
     core.duplicate: _duplicate,
     runtime.lasting: _lasting,

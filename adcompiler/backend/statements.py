@@ -197,6 +197,8 @@ class Statements:
             return ast.Raise(*args)
         if op.gate.function is core.perform:
             return ast.Expr(self.expressions.called(op.attrs["function"], op))
+        for k in op.attrs["starred"]:
+            args[k] = ast.Starred(args[k], ast.Load())
         options = [
             ast.keyword(k, self.expressions.constant(v)) for k, v in op.attrs["options"].items()
         ]

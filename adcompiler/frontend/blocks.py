@@ -11,6 +11,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -200,6 +201,9 @@ def attempt(
     b.span = span
     sides = [(ops, after), (other, scope.env)]
     scope.env = statements.join_envs(scope, node, flow.YES, before, sides, classes)
+    for name, thing in scope.env.items():
+        if isinstance(thing, Conflict) and thing is not before.get(name):
+            scope.env[name] = replace(thing, again=thing.again or key)
 
 
 def _handle(scope: Scope, classes: tuple[type, ...], handler: Handler) -> None:
@@ -223,15 +227,21 @@ def handling(program: Program, error: Any) -> Iterator[None]:
 def _only_raises_again(
     scope: Scope, before: dict[Any, Thing], classes: tuple[type, ...], handler: Handler
 ) -> bool:
-    """Tell whether a handler of everything has no effect before it raises again."""
+    """Tell whether a handler of everything has no effect before it raises again.
+
+    What it writes has one, where a try around catches what is raised.
+    """
     if classes != EVERYTHING:
         return False
-    after = scope.env
-    scope.env = {**after, **flags(before)}
-    scope.env.pop(flow.RAISED, None)
+    after, caught = scope.env, scope.program.watch is not None
+    entered = {**after, **flags(before)}
+    entered.pop(flow.RAISED, None)
+    scope.env = dict(entered)
     with scope.program.b.block() as ops:
         _handle(scope, classes, handler)
-    scope.env = after
+    left, scope.env = scope.env, after
+    if caught and _half_done(scope, entered, left, None):
+        return False
     return _is_raise_again(ops[-1]) and not any(may_raise(o) or has_effects(o) for o in ops[1:-1])
 
 

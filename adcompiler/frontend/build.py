@@ -15,7 +15,6 @@ from typing import Any
 from adcompiler.frontend import expressions, loops, outside, recursion, subscripts
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.generators import TooEarly
 from adcompiler.frontend.memory import TakeApart, now, reach
 from adcompiler.frontend.scope import (
     ByIndex,
@@ -26,6 +25,7 @@ from adcompiler.frontend.scope import (
     Static,
     Stepwise,
     Thing,
+    TooEarly,
     WritesOutside,
 )
 from adcompiler.ir.builder import Builder

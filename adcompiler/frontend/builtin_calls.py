@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    decorated,
     expressions,
     failures,
     growing,
@@ -23,6 +24,7 @@ from adcompiler.frontend import (
     special_calls,
     subscripts,
     tables,
+    zipped,
 )
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -96,11 +98,10 @@ def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
 
 def zip_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `zip` where it is not walked by a loop."""
+    if zipped.is_strict(scope, node, keywords):
+        zipped.check(scope, node, args)
     known = [subscripts.known_items(scope, node, a) for a in args]
-    if keywords or any(k is None for k in known):
-        strict = keywords.get("strict", Const(False)) if len(keywords) < 2 else None
-        if strict != Const(False):
-            raise refuse("AD204", "zip with these arguments", scope.span(node), "not walked by for")
+    if any(k is None for k in known):
         return _in_step(scope, node, args, ast.Name("<item>", ast.Load()))
     rows = zip(*(k for k in known if k is not None), strict=False)
     return Struct("list", tuple(Struct("tuple", row) for row in rows))
@@ -371,6 +372,7 @@ SPECIAL: dict[Any, Any] = {
     collections.defaultdict: tables.default_dict,
     functools.partial: partial,
     functools.wraps: wraps,
+    **dict.fromkeys((*decorated.CACHES, decorated.cached), decorated.cached),
     _same: same,
     iter: iter_,
     map: map_,

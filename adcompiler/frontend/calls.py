@@ -47,6 +47,7 @@ from adcompiler.frontend import (
     scipy_calls,
     special_calls,
     splits,
+    starred,
     tables,
     texts,
     views,
@@ -88,17 +89,26 @@ def call(scope: Scope, node: ast.Call) -> Thing:
 
 def arguments(scope: Scope, node: ast.Call) -> tuple[list[Thing], dict[str, Thing]]:
     """Append the arguments of a call and return them."""
-    args = expressions.elements(scope, node.args)
+    alone: Thing | None = None
+    args: list[Thing] = []
+    match node.args:
+        case [ast.Starred(whole)]:
+            alone = expressions.expression(scope, whole)  # Python takes its items last
+        case _:
+            args = expressions.elements(scope, node.args, bool(node.keywords))
     keywords: dict[str, Thing] = {}
     for k in node.keywords:
         thing = expressions.expression(scope, k.value)
         if k.arg is not None:
             keywords[k.arg] = thing
             continue
-        whole = tables.opened(scope, thing)
-        if not isinstance(whole, Struct) or whole.kind != "dict":
+        entries = tables.opened(scope, thing)
+        if not isinstance(entries, Struct) or entries.kind != "dict":
             raise refuse("AD102", "** of what is not a known dict", scope.span(node))
-        keywords.update({str(key): item for key, item in zip(whole.keys, whole.items, strict=True)})
+        named = zip(entries.keys, entries.items, strict=True)
+        keywords.update({str(key): item for key, item in named})
+    if alone is not None:
+        args = starred.spread(scope, node.args[0], alone, last=True)
     return args, keywords
 
 
@@ -140,8 +150,12 @@ def call_static(
 ) -> Thing:
     """Append a call of a function object."""
     function = library.model(function)
+    if library.is_model(function):
+        iterators.used_up(scope, *args)  # each walks it at once, and once
     if function is next and args and objects.class_of(scope, args[0]) is walking.Items:
         return user_call(scope, node, library.NEXT, args, keywords)
+    if starred.is_spread(args) and not _takes_spread(function):
+        return starred.known(scope, node, function)(scope, node, args, keywords)
     if function is setattr:
         return builtin_calls.setattr_(scope, node, args)
     if isinstance(function, Ruled):
@@ -175,7 +189,7 @@ def call_static(
     if special is not None and function in making.CALLS:
         return special(scope, node, args, keywords)  # the things themselves
     if special is not None and function in operators.WALKING and len(args) == 1:
-        args = [operators.walked(scope, node, args[0])]
+        args = [operators.walked(scope, node, function, args[0])]
     if special is not None:
         args = [optional.taken(scope, node, function, a) for a in args]
         contents = [memory.now(scope, a) for a in args]
@@ -243,6 +257,19 @@ def call_static(
     return made
 
 
+def _takes_spread(function: Any) -> bool:
+    """Tell whether a starred sequence of unknown length can be bound to parameters."""
+    if isinstance(function, functools.partial | functools._lru_cache_wrapper | types.MethodType):
+        return True
+    if isinstance(function, type):
+        own = function.__module__ == "builtins" or function in deques.MODELS
+        return not own and not opaque.is_numeric(function)
+    if not isinstance(function, types.FunctionType) or opaque.is_numeric(function):
+        return False
+    known = find(function) or _special(function) or scipy_calls.handler(function)
+    return known is None and not {"__adcompiler__", "dispatch"} & set(vars(function))
+
+
 def _opened(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing | None:
@@ -299,6 +326,8 @@ def _hashable(value: Any) -> bool:
 def _method(
     scope: Scope, node: ast.Call, method: Method, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
+    if starred.is_spread(args):
+        raise starred.refused(scope, node)
     token, receiver = method.receiver, tables.opened(scope, method.receiver)
     if method.name in methods.WRITING:
         tables.check_apart(scope, node, token)
@@ -391,7 +420,7 @@ def entered(
         program.guard(function, "__kwdefaults__", function.__kwdefaults__, "attribute")
     defaults = objects.held(scope, function.__defaults__ or (), function.__name__)
     extra = objects.held_by_name(scope, function.__kwdefaults__ or {}, function.__name__)
-    env = bind(scope, node, captured.node, function.__name__, args, keywords, defaults, extra)
+    env = bind(scope, node, captured.node, function.__qualname__, args, keywords, defaults, extra)
     ours = deques.is_model(function) or is_program(function)
     quoted = program.b.span if ours else None
     return Scope(program, captured, env, quoted=quoted)
@@ -417,18 +446,28 @@ def framed(
     scope: Scope, node: ast.Call, inner: Inner, args: list[Thing], keywords: dict[str, Thing]
 ) -> Scope:
     """Return the scope of a function defined inside the program with its arguments bound."""
-    name = getattr(inner.captured.node, "name", "<lambda>")
     env = bind(
         scope,
         node,
         inner.captured.node,
-        name,
+        _qualified(inner),
         args,
         keywords,
         list(inner.defaults),
         dict(inner.keyword_defaults),
     )
     return Scope(scope.program, inner.captured, env, inner.scope)
+
+
+def _qualified(inner: Inner) -> str:
+    """Return what Python calls a function defined inside the program."""
+    names = [getattr(inner.captured.node, "name", "<lambda>")]
+    around = inner.scope
+    while around.outer is not None:
+        names.append(getattr(around.captured.node, "name", "<lambda>"))
+        around = around.outer
+    names.append(around.captured.function.__qualname__)
+    return ".<locals>.".join(reversed(names))
 
 
 LARGE, LONG = 8, 15  # statements, with a loop and without one
@@ -483,7 +522,7 @@ def bind(
     scope: Scope,
     node: ast.AST,
     callee: ast.FunctionDef | ast.Lambda,
-    name: str,
+    qualified: str,
     args: list[Thing],
     keywords: dict[str, Thing],
     defaults: list[Thing],
@@ -491,8 +530,14 @@ def bind(
 ) -> dict[Any, Thing]:
     """Return parameter -> argument, as Python binds them."""
     iterators.check_not_kept(scope, node, *args, *keywords.values())
-    spec = callee.args
+    spec, name = callee.args, qualified.rpartition(".")[2]
     positional = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    rest: Thing | None = None
+    if starred.is_spread(args):
+        slots = starred.Slots(
+            qualified, tuple(positional), len(defaults), 0, spec.vararg is not None
+        )
+        args, rest = starred.fitted(scope, node, slots, args, keywords)
     env: dict[Any, Thing] = dict(zip(positional, args, strict=False))
     problem = ""
     if len(args) > len(positional) and spec.vararg is None:
@@ -507,7 +552,7 @@ def bind(
             problem = problem or f"{name}() got an unexpected argument {key!r}"
         env[key] = thing
     if spec.vararg is not None:
-        env[spec.vararg.arg] = Struct("tuple", tuple(args[len(positional) :]))
+        env[spec.vararg.arg] = rest or Struct("tuple", tuple(args[len(positional) :]))
     if spec.kwarg is not None:
         env[spec.kwarg.arg] = Struct("dict", tuple(extra.values()), tuple(extra))
         scope.program.b.place(env[spec.kwarg.arg])

@@ -11,13 +11,14 @@ from adcompiler.frontend import (
     flow,
     iterators,
     memory,
+    recursion,
     special_calls,
     stand_ins,
     statements,
     subscripts,
     walks,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope, Static, Thing, TooEarly
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Block, Const, Struct, Value
@@ -115,7 +116,14 @@ def _rounds(
     written = ast.copy_location(ast.For(loop.target, loop.iter, [], []), loop)
     known, before = scope.program.b.known(), dict(scope.env)
     late = walks.is_lazy(scope, loop.iter)
-    items = _known(scope, node, loop)
+    saved = recursion.State(scope)
+    try:
+        items = _known(scope, node, loop)
+    except TooEarly:
+        if isinstance(node, ast.GeneratorExp):
+            raise  # which may not be walked to its end
+        saved.restore()  # the loop goes in turns with what it walks
+        items, late = None, False
     if late:
         walks.evaluated_early(scope, written, known, before)
     held = dict(scope.env)
@@ -220,7 +228,8 @@ def total(scope: Scope, node: ast.GeneratorExp, start: Thing) -> Thing:
         scope.program.b.place(listed)
         scope.env.update({RESULT: listed, TOTAL: start})
         before = len(scope.program.b.ops)
-        run(scope, node, node.generators, keep, append, add)
+        walked = ast.copy_location(ast.ListComp(node.elt, node.generators), node)  # to its end
+        run(scope, walked, node.generators, keep, append, add)
         for op in all_ops(Block((), tuple(scope.program.b.ops[before:]), ())):
             _unname(outputs(op))
         found = memory.now(scope, scope.env[RESULT])

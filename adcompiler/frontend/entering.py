@@ -179,7 +179,9 @@ class Parts:
     def walked(self, node: ast.expr) -> ast.expr:
         """Return what a loop walks, all that may raise evaluated."""
         match node:
-            case ast.Call(ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, []):
+            case ast.Call(
+                ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, keywords
+            ) if all(isinstance(k.value, ast.Constant) for k in keywords):
                 new = {id(a): self.walked(a) for a in args}
                 return _rebuilt(node, new)
         return self.at_hand(node)

@@ -27,6 +27,7 @@ from adcompiler.frontend import (
     outside,
     programs,
     special_calls,
+    starred,
     statements,
     subscripts,
     tables,
@@ -39,6 +40,7 @@ from adcompiler.frontend.scope import (
     Inner,
     Method,
     Scope,
+    Spread,
     Static,
     Thing,
     is_live,
@@ -91,7 +93,7 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.IfExp(test, body, orelse):
             return choices.conditional(scope, test, body, orelse)
         case ast.Tuple(elts):
-            return Struct("tuple", tuple(kept(scope, elts)))
+            return _tuple(scope, node, elts)
         case ast.List(elts):
             return _list(scope, node, elts)
         case ast.Dict(keys, values):
@@ -190,9 +192,15 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
         again = growing.repeated(scope, node, left, right)
         if again is not None:
             return again
+    if function is operator.mod and isinstance(left, Const) and isinstance(left.value, str):
+        return texts.percent(scope, node, left.value, right)
     x, y = atom(scope, node, left), atom(scope, node, right)
+    if function is operator.add and texts.is_text(x) and texts.is_text(y):
+        return texts.chained(scope, x, y)
     if _both_static(x, y):
-        return _fold(scope, node, function, x, y)
+        assert isinstance(x, Const)
+        assert isinstance(y, Const)
+        return folded(scope, node, function, x.value, y.value)
     for side in (x, y):
         if type_of(side) == Other(str):
             raise refuse(
@@ -229,11 +237,10 @@ def _both_static(x: Atom, y: Atom) -> bool:
     )
 
 
-def _fold(scope: Scope, node: ast.AST, function: Any, x: Atom, y: Atom) -> Const:
-    assert isinstance(x, Const)
-    assert isinstance(y, Const)
+def folded(scope: Scope, node: ast.AST, function: Any, x: Any, y: Any) -> Const:
+    """Return an operator of two values known at compile time, an error where it raises one."""
     try:
-        return Const(function(x.value, y.value))
+        return Const(function(x, y))
     except Exception as error:
         refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
         raise failures.certain(scope, node, error, refusal) from error
@@ -263,24 +270,9 @@ def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
 
 def _list(scope: Scope, node: ast.List, elts: list[ast.expr]) -> Thing:
     """Append a list display; what is spread in it may be of a length known only at run time."""
-    whole: Thing = Struct("list", ())
-    for e in elts:
-        spread = isinstance(e, ast.Starred)
-        thing = expression(scope, e.value if isinstance(e, ast.Starred) else e)
-        items = subscripts.known_items(scope, e, thing) if spread else [thing]
-        if items is None:
-            part = calls.call_static(scope, _call_of(e, "list"), list, [thing], {})
-        else:
-            iterators.check_not_kept(scope, e, *items)
-            part = Struct("list", tuple(items))
-        whole = binary(scope, e, ast.Add, whole, part) if elts[0] is not e else part
-    return whole
-
-
-def _call_of(node: ast.expr, name: str) -> ast.Call:
-    """Return a call that stands where the program has no call of its own."""
-    called = ast.copy_location(ast.Name(name, ast.Load()), node)
-    return ast.copy_location(ast.Call(called, [], []), node)
+    found = elements(scope, elts)
+    iterators.check_not_kept(scope, node, *found)
+    return starred.joined(scope, node, found, "list")
 
 
 def _dict(
@@ -328,20 +320,26 @@ def static_key(scope: Scope, node: ast.AST, thing: Thing) -> Any:
     )
 
 
-def kept(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
-    """Return the items of a display, which keeps them."""
+def _tuple(scope: Scope, node: ast.Tuple, elts: list[ast.expr]) -> Thing:
+    """Append a tuple display; what is spread in it may be of a length known only at run time."""
     found = elements(scope, elts)
     for item in found:
         iterators.check_not_kept(scope, elts[0], item)
-    return found
+    if any(isinstance(i, Spread) for i in found):
+        return starred.joined(scope, node, found, "tuple")
+    return Struct("tuple", tuple(found))
 
 
-def elements(scope: Scope, elts: list[ast.expr]) -> list[Thing]:
-    """Return the items of a display or the arguments of a call, starred ones spread."""
+def elements(scope: Scope, elts: list[ast.expr], more: bool = False) -> list[Thing]:
+    """Return the items of a display or the arguments of a call, starred ones spread.
+
+    `more` tells that something else is evaluated after them.
+    """
     found: list[Thing] = []
     for e in elts:
         if isinstance(e, ast.Starred):
-            found += subscripts.listed(scope, e, expression(scope, e.value))
+            last = e is elts[-1] and not more
+            found += starred.spread(scope, e, expression(scope, e.value), last)
         else:
             found.append(expression(scope, e))
     return found

@@ -116,9 +116,6 @@ def _problem(node: ast.AST, loops: int) -> tuple[str, str, str] | None:
         return "AD102", f"the statement {type(node).__name__}", "write it in plainer Python"
     if isinstance(node, ast.expr) and not isinstance(node, _EXPRESSIONS):
         return "AD102", f"the expression {type(node).__name__}", "write it in plainer Python"
-    match node:
-        case ast.FunctionDef(decorator_list=[_, *_]):
-            return "AD102", "a decorated inner function", "decorate it outside"
     return None
 
 

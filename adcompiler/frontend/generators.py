@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adcompiler.errors import CompileError, refuse
+from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
     calls,
@@ -26,17 +26,9 @@ from adcompiler.frontend import (
     statements,
     steps,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope, Thing, TooEarly
 
 YIELDED = "<yielded>"
-
-
-class TooEarly(Exception):
-    """A generator cannot be walked at once, before the body of the loop over it runs."""
-
-    def __init__(self, refusal: CompileError) -> None:
-        super().__init__()
-        self.refusal = refusal
 
 
 def is_generator(node: ast.AST) -> bool:
@@ -56,6 +48,18 @@ def _yields(node: ast.FunctionDef) -> list[ast.AST]:
     return found
 
 
+def _changes_what_it_yielded(node: ast.FunctionDef) -> bool:
+    """Tell whether a generator writes to attributes of a thing that it also yields."""
+    made = [n for y in _yields(node) for n in ast.walk(y) if isinstance(n, ast.Name)]
+    places = [
+        n.value
+        for n in ast.walk(node)
+        if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
+    ]
+    written = {n.id for n in places if isinstance(n, ast.Name)}
+    return any(n.id in written for n in made)
+
+
 def as_list(scope: Scope) -> None:
     """Let the scope of a generator's call build the list of what it yields."""
     node = scope.captured.node
@@ -72,6 +76,15 @@ def as_list(scope: Scope) -> None:
                     "walk it by a for loop, or give it an end, for example range(n)",
                 )
                 raise TooEarly(refusal)
+    if _changes_what_it_yielded(node):
+        refusal = refuse(
+            "AD102",
+            "a generator that changes what it has yielded",
+            scope.span(node),
+            "not supported here",
+            "walk it by a for loop",
+        )
+        raise TooEarly(refusal)
     changed = copy.deepcopy(node)
     _Collect(scope).generic_visit(changed)
     start = ast.Assign([ast.Name(YIELDED, ast.Store())], ast.List([], ast.Load()))

@@ -38,6 +38,7 @@ from adcompiler.ir.types import (
     Type,
     grows,
     is_list,
+    is_run_time_tuple,
     is_table,
     item_of,
 )
@@ -414,11 +415,27 @@ def listed(scope: Scope, node: ast.AST, holder: Thing, thing: Thing) -> Value:
 
 
 def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Value | None:
-    """Append `xs + ys` of lists, None where one of them is none."""
+    """Append `xs + ys` of lists or tuples, None where one of them is neither."""
+    if _is_tuple(left) and _is_tuple(right):
+        both = [_run_time_tuple(scope, node, side) for side in (left, right)]
+        return scope.program.b.apply(gate(core.chain), *both)
     if not (is_any_list(left) and is_any_list(right)):
         return None
     xs, ys = (listed(scope, node, side, side) for side in (left, right))
     return scope.program.b.apply(gate(core.chain), xs, ys)
+
+
+def _is_tuple(thing: Thing) -> bool:
+    """Tell whether a content is a tuple, of known length or of a length that the run knows."""
+    kind = thing.type if isinstance(thing, Value) else thing
+    return isinstance(kind, Struct | Tree | Seq) and kind.kind == "tuple"
+
+
+def _run_time_tuple(scope: Scope, node: ast.AST, thing: Thing) -> Value:
+    """Return a tuple as one stage, whose derivative is a list."""
+    if isinstance(thing, Value) and is_run_time_tuple(thing.type):
+        return thing
+    return scope.program.b.apply(gate(tuple), listed(scope, node, thing, thing))
 
 
 def repeated(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | None:
@@ -490,7 +507,9 @@ def truth_of(scope: Scope, thing: Thing) -> Thing:
     if optional.is_one(thing):
         return optional.truth_of(scope, thing)
     content = memory.now(scope, thing)
-    if not isinstance(content, Value) or not grows(content.type):
+    if not isinstance(content, Value):
+        return thing
+    if not grows(content.type) and not is_run_time_tuple(content.type):
         return thing
     b = scope.program.b
     return b.apply(gate(operator.gt), b.apply(gate(len), content), Const(0))

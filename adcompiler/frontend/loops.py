@@ -17,7 +17,6 @@ from adcompiler.frontend import (
     comprehensions,
     expressions,
     flow,
-    generators,
     growing,
     interleaved,
     memory,
@@ -29,6 +28,7 @@ from adcompiler.frontend import (
     subscripts,
     tables,
     walks,
+    zipped,
 )
 from adcompiler.frontend.scope import (
     Cell,
@@ -38,6 +38,7 @@ from adcompiler.frontend.scope import (
     Settled,
     Static,
     Thing,
+    TooEarly,
     settle,
     stored_in,
 )
@@ -61,13 +62,13 @@ NOTHING_WALKED = walks.Walk((), ())
 def loop(scope: Scope, node: ast.For | ast.While) -> None:
     """Append a loop and its else; over a structure of unlike items it is unrolled."""
     if isinstance(node, ast.For):
-        node = tables.as_loop_over_keys(scope, node)
+        node = zipped.as_checked(scope, tables.as_loop_over_keys(scope, node))
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
     saved = recursion.State(scope)
     try:
         _walked(scope, node) if isinstance(node, ast.For) else _rolled(scope, node, NOTHING_WALKED)
-    except generators.TooEarly as found:
+    except TooEarly as found:
         saved.restore()
         if not isinstance(node, ast.For) or not interleaved.loop(scope, node):
             raise found.refusal from None

@@ -15,7 +15,16 @@ import numpy as np
 
 from adcompiler import records
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, deques, growing, iterators, memory, objects, subscripts
+from adcompiler.frontend import (
+    calls,
+    deques,
+    growing,
+    iterators,
+    memory,
+    objects,
+    starred,
+    subscripts,
+)
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import gate
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -69,6 +78,7 @@ def fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords, cl
     """Append what the `__init__` that a dataclass made does to `args[0]`."""
     token, *args = args
     fields = [f for f in dataclasses.fields(cls) if f.init]
+    args = _fitted(scope, node, f"{cls.__qualname__}.__init__", _slots(fields), args, keywords)
     given = dict(zip([f.name for f in fields if not f.kw_only], args, strict=False))
     twice = set(given) & set(keywords)
     given.update(keywords)
@@ -108,6 +118,31 @@ def fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords, cl
     return Const(None)
 
 
+def _slots(fields: list[Any]) -> dict[str, bool]:
+    """Return the fields that are given by position, and whether they have a default."""
+    missing = dataclasses.MISSING
+    return {
+        f.name: not (f.default is missing and f.default_factory is missing)
+        for f in fields
+        if not f.kw_only
+    }
+
+
+def _fitted(
+    scope: Scope,
+    node: ast.Call,
+    called: str,
+    names: dict[str, bool],
+    args: list[Thing],
+    keywords: Keywords,
+) -> list[Thing]:
+    """Return the arguments that make an object, a starred sequence item by item."""
+    if not starred.is_spread(args):
+        return args
+    slots = starred.Slots(called, tuple(names), sum(names.values()), 1, False)
+    return starred.fitted(scope, node, slots, args, keywords)[0]
+
+
 def _init_only(cls: type) -> list[tuple[str, Any]]:
     """Return the fields that a dataclass only hands on to `__post_init__`."""
     every: dict[str, Any] = cls.__dataclass_fields__  # type: ignore[attr-defined]
@@ -131,6 +166,8 @@ def super_fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
 def _named_tuple(
     scope: Scope, node: ast.Call, cls: Any, args: list[Thing], keywords: Keywords
 ) -> Thing:
+    names = {f: f in getattr(cls, "_field_defaults", {}) for f in cls._fields}
+    args = _fitted(scope, node, f"{cls.__qualname__}.__new__", names, args, keywords)
     given = dict(zip(cls._fields, args, strict=False))
     given.update(keywords)
     for name, default in getattr(cls, "_field_defaults", {}).items():

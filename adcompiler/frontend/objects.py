@@ -18,9 +18,8 @@ from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, classes, deques, making, memory, statements, subscripts
 from adcompiler.frontend import outside as outside_
-from adcompiler.frontend.generators import TooEarly
 from adcompiler.frontend.library import walking
-from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, is_live
+from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, TooEarly, is_live
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
 

@@ -7,7 +7,8 @@ import operator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, objects
+from adcompiler.frontend import calls, expressions, library, memory, objects
+from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const, Struct
 
@@ -125,12 +126,15 @@ def contains(scope: Scope, node: ast.AST, item: Thing, whole: Thing) -> Thing | 
     return None if done is None else truth(scope, node, done)
 
 
-WALKING = (sum, tuple, list, set, sorted, max, min, any, all, enumerate)
+EXHAUSTING = (sum, tuple, list, set, sorted, max, min)
+WALKING = (*EXHAUSTING, any, all, enumerate)
 
 
-def walked(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
+def walked(scope: Scope, node: ast.Call, function: Any, thing: Thing) -> Thing:
     """Return what the `__iter__` of an object gives, any other thing as it is."""
     cls = _of_user(scope, thing)
     if cls is None or not hasattr(cls, "__iter__"):
         return thing
+    if cls is walking.Items and function in EXHAUSTING:
+        return calls.user_call(scope, node, library.REST, [thing], {})
     return objects.iterated(scope, node, thing)

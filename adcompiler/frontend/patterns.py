@@ -65,10 +65,14 @@ def _pattern(
                 return [ast.BoolOp(ast.Or(), both)], []
         case ast.MatchSequence(patterns):
             return _sequence(scope, patterns, value)
-        case ast.MatchMapping(keys, patterns, None):
+        case ast.MatchMapping(keys, patterns, rest):
             tests = [_put("isinstance(_, dict)", value)]
             tests += [ast.Compare(key, [ast.In()], [value]) for key in keys]
-            held = [ast.Subscript(value, key, ast.Load()) for key in keys]
+            held: list[ast.expr] = [ast.Subscript(value, key, ast.Load()) for key in keys]
+            if rest is not None:
+                named = ast.unparse(ast.Tuple([*keys], ast.Load()))
+                held.append(_put(f"{{k: v for k, v in _.items() if k not in {named}}}", value))
+                patterns = [*patterns, ast.MatchAs(None, rest)]
             return _parts(scope, tests, patterns, held)
         case ast.MatchClass(cls, positional, names, patterns):
             tests = [ast.Call(ast.Name("isinstance", ast.Load()), [value, cls], [])]

@@ -94,6 +94,14 @@ class ByIndex(Exception):
         self.key = key
 
 
+class TooEarly(Exception):
+    """A generator cannot be walked at once, before the body of the loop over it runs."""
+
+    def __init__(self, refusal: CompileError) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
 class WritesOutside(Exception):
     """The program writes to a place outside, or changes a container there."""
 
@@ -139,7 +147,14 @@ def settle(thing: Thing) -> None:
         raise Stepwise(thing.again)
 
 
-Thing = Value | Const | Undef | Static | Struct | Inner | Method | Bound | Conflict
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Among the arguments of a call: all items of a sequence, as many as the run finds in it."""
+
+    items: Thing
+
+
+Thing = Value | Const | Undef | Static | Struct | Inner | Method | Bound | Conflict | Spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +174,7 @@ class Watch:
     scope: Scope
     ops: list[Op]
     writes: list[tuple[int, dict[Any, Thing]]] = field(default_factory=list)
+    lost: dict[Any, Thing] = field(default_factory=dict)  # what was written where it then raised
 
     def note(self, scope: Scope) -> None:
         """Remember the variables as they are; contents are known to every scope."""
@@ -171,6 +187,12 @@ class Watch:
                 )
             around = around.caller
         self.writes.append((len(self.ops), found))
+
+    def lose(self, scope: Scope, before: dict[Any, Thing], env: dict[Any, Thing]) -> None:
+        """Remember what a path has written that ends by raising: nothing after it tells."""
+        for key, thing in env.items():
+            if thing is not before.get(key) and (scope is self.scope or not isinstance(key, str)):
+                self.lost[key] = thing
 
 
 @dataclass(frozen=True, eq=False)

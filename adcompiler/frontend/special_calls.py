@@ -65,6 +65,12 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
                 scope.span(node),
                 hint=f"np.{which.__name__}(...)",
             )
+    if not args:
+        refusal = refuse("AD304", f"{which.__name__}() of nothing", scope.span(node))
+        try:
+            which([])
+        except ValueError as error:
+            raise failures.certain(scope, node, error, refusal) from None
     out = expressions.atom(scope, node, args[0])
     for arg in args[1:]:
         out = scope.program.b.apply(gate(which), out, expressions.atom(scope, node, arg))
@@ -354,5 +360,9 @@ SPECIAL: dict[Any, Callable[..., Any]] = {
     np.iscomplexobj: _is_complex,
     np.isrealobj: _is_real,
 }
+if hasattr(math, "sumprod"):  # from Python 3.12 on
+    SPECIAL[math.sumprod] = lambda s, n, a, k: operands.known_call(
+        s, n, gate(core.product_sum), a, k
+    )
 if hasattr(np, "astype"):
     SPECIAL[np.astype] = lambda s, n, a, k: _astype(s, n, a[0], a[1:], k)

@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     choices,
     chosen,
     classes,
+    decorated,
     expressions,
     failures,
     flow,
@@ -242,7 +243,7 @@ def statement(scope: Scope, node: ast.stmt) -> None:
         case ast.ClassDef():
             classes.define(scope, node)
         case ast.FunctionDef(name):
-            scope.assign(name, expressions.inner_function(scope, node))
+            scope.assign(name, decorated.function(scope, node))
         case ast.Expr(value):
             _expression_statement(scope, value)
         case ast.Pass() | ast.Global() | ast.Nonlocal():
@@ -373,6 +374,9 @@ def join_envs(
     names: list[tuple[str, bool]] = []
     shapes: dict[Any, Any] = {}
     raised = [flow.RAISED in e for e in (env_then, env_else)]
+    if scope.program.watch is not None:
+        for side in (e for e, ends in zip((env_then, env_else), raised, strict=True) if ends):
+            scope.program.watch.lose(scope, before, side)
     if catches and not raised[1]:
         pairs.append((flow.YES, flow.NO))
         names.append(("went_well", True))

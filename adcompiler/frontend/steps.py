@@ -30,7 +30,7 @@ from adcompiler.frontend import (
     statements,
     tables,
 )
-from adcompiler.frontend.scope import Program, Scope, Thing, Watch
+from adcompiler.frontend.scope import Bound, Inner, Program, Scope, Thing, Watch
 from adcompiler.gates import gate
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF, Const, Value
@@ -96,7 +96,8 @@ def watched(scope: Scope, build: Callable[[], None]) -> dict[Any, Thing]:
     finally:
         program.watch = around
     last = max((k for k, op in enumerate(ops) if may_raise(op)), default=-1)
-    return next((env for k, env in watch.writes if k > last), dict(scope.env))
+    found = next((env for k, env in watch.writes if k > last), dict(scope.env))
+    return {**found, **watch.lost}
 
 
 def attempt(
@@ -248,12 +249,15 @@ def _together(scope: Scope, rest: list[ast.stmt]) -> int:
     with scope.program.b.block() as ops, stepping(scope.program, None):
         statements.block(scope, rest[:1])
         for node in rest[1:]:
-            done = len(ops)
+            done, before = len(ops), dict(scope.env)
             if flow.RAISED in scope.env or not isinstance(node, ast.Assign | ast.AugAssign):
                 break
             statements.block(scope, [node])
             if _is_chain(node) or any(map(may_raise, ops[done:])):
                 break
+            bound = [t for k, t in scope.env.items() if t is not before.get(k)]
+            if any(isinstance(t, Bound | Inner) for t in bound):
+                break  # a function that only one path has cannot be merged
             count += 1
     scope.env = held
     return count
@@ -338,8 +342,8 @@ def _is_safe(scope: Scope, walked: ast.expr) -> bool:
             return _is_safe(scope, value)
         case ast.Tuple(elts) | ast.List(elts):
             return all(_is_safe(scope, e) for e in elts)
-        case ast.Call(ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, []):
-            return all(_is_safe(scope, a) for a in args)
+        case ast.Call(ast.Name("range" | "len" | "enumerate" | "zip" | "reversed"), args, named):
+            return all(_is_safe(scope, a) for a in (*args, *(k.value for k in named)))
         case ast.Call(ast.Attribute(ast.Name() as name, "items" | "values" | "keys"), [], []):
             return tables.is_dict(memory.now(scope, scope.lookup(name)))
     return False

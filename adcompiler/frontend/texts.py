@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -19,7 +20,8 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Atom, Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree, Type
 
 CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
@@ -30,7 +32,7 @@ def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
     pattern, parts = "", []
     for value in values:
         if isinstance(value, ast.Constant):
-            pattern += str(value.value).replace("{", "{{").replace("}", "}}")
+            pattern += _literal(str(value.value))
             continue
         assert isinstance(value, ast.FormattedValue)
         spec = ""
@@ -41,13 +43,53 @@ def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
             if len(given) < len(pieces):
                 raise refuse("AD102", "a computed format", scope.span(node))
             spec = "".join(given)
-        pattern += "{" + CONVERSIONS[value.conversion] + (f":{spec}" if spec else "") + "}"
-        parts.append(memory.now(scope, expressions.expression(scope, value.value)))
-    known = [_plain(p) for p in parts]
-    if all(k is not None for k in known):
-        return Const(pattern.format(*(k.value for k in known if k is not None)))
+        shown = "{" + CONVERSIONS[value.conversion] + (f":{spec}" if spec else "") + "}"
+        part = memory.now(scope, expressions.expression(scope, value.value))
+        if isinstance(part, Const):
+            pattern += _literal(shown.format(part.value))
+        else:
+            pattern += shown
+            parts.append(part)
+    if not parts:
+        return Const(pattern.format())
     atoms = [expressions.atom(scope, node, p) for p in parts]
     return scope.program.b.apply(gate(core.text), *atoms, attrs={"pattern": pattern})
+
+
+def _literal(text: str) -> str:
+    """Return a text as it stands in a pattern of `format`."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def percent(scope: Scope, node: ast.AST, pattern: str, values: Thing) -> Thing:
+    """Append `pattern % values`."""
+    if isinstance(values, Const):
+        return expressions.folded(scope, node, operator.mod, pattern, values.value)
+    parts: list[Thing] = [values]
+    if isinstance(values, Struct):
+        if values.kind != "tuple":
+            raise refuse("AD304", f"% of a {values.kind}", scope.span(node), hint="use an f-string")
+        parts = [memory.now(scope, v) for v in values.items]
+        known = tuple(p.value for p in parts if isinstance(p, Const))
+        if len(known) == len(parts):
+            return expressions.folded(scope, node, operator.mod, pattern, known)
+    attrs = {"pattern": pattern, "percent": True}
+    atoms = [_shown(scope, node, p) for p in parts]
+    return scope.program.b.apply(gate(core.text), *atoms, attrs=attrs)
+
+
+def is_text(atom: Atom) -> bool:
+    """Tell whether an operand is a text."""
+    return type_of(atom) == Other(str)
+
+
+def chained(scope: Scope, x: Atom, y: Atom) -> Atom:
+    """Append `x + y` of two texts."""
+    if isinstance(x, Const) and isinstance(y, Const):
+        return Const(x.value + y.value)
+    shown = [_literal(a.value) if isinstance(a, Const) else "{}" for a in (x, y)]
+    parts = [a for a in (x, y) if not isinstance(a, Const)]
+    return scope.program.b.apply(gate(core.text), *parts, attrs={"pattern": "".join(shown)})
 
 
 def method(scope: Scope, node: ast.Call, text: str, name: str, args: list[Thing]) -> Thing:
@@ -72,15 +114,21 @@ def _plain(thing: Thing) -> Const | None:
     return thing if isinstance(thing, Const) else None
 
 
-def say(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
-    """Append a call of print."""
+def say(
+    scope: Scope,
+    node: ast.Call,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+    starred: tuple[int, ...] = (),
+) -> Thing:
+    """Append a call of print; `starred` are the places of arguments of which each item counts."""
     attrs: dict[str, Any] = {}
     for key, thing in keywords.items():
         if not isinstance(thing, Const):
             raise refuse("AD204", f"print({key}=...)", scope.span(node))
         attrs[key] = thing.value
     atoms = [_shown(scope, node, a) for a in args]
-    scope.program.b.apply(gate(core.say), *atoms, attrs={"options": attrs})
+    scope.program.b.apply(gate(core.say), *atoms, attrs={"options": attrs, "starred": starred})
     return Const(None)
 
 

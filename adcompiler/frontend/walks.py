@@ -20,8 +20,7 @@ from adcompiler.frontend import (
     statements,
     subscripts,
 )
-from adcompiler.frontend.generators import TooEarly
-from adcompiler.frontend.scope import Inner, Scope, Static, Thing, stored_in
+from adcompiler.frontend.scope import Inner, Scope, Static, Thing, TooEarly, stored_in
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
@@ -84,8 +83,15 @@ def _is_combined(scope: Scope, node: ast.expr) -> bool:
     """Tell whether an iterator only puts together the items of what it is given."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
+    if is_starred(node):
+        return False
     callee = scope.lookup(node.func)
     return isinstance(callee, Static) and callee.value in (zip, enumerate, reversed)
+
+
+def is_starred(node: ast.Call) -> bool:
+    """Tell whether there are starred items among the arguments of a call."""
+    return any(isinstance(a, ast.Starred) for a in node.args)
 
 
 def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: Env) -> None:
@@ -99,9 +105,10 @@ def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: En
 def check_late(scope: Scope, node: ast.For, before: dict[Any, Thing]) -> None:
     """Refuse writes in a loop over a generator, which might read what is written."""
     read = _read_late(scope, node)
-    collected = before.get(COLLECTED)  # of a comprehension, out of sight
+    # What a comprehension, or a generator around, collects is out of sight.
+    collected = [before[name] for name in (COLLECTED, generators.YIELDED) if name in before]
     for key, thing in scope.env.items():
-        if key is collected:
+        if any(key is own for own in collected):
             continue
         if isinstance(key, str) and (key not in read or thing is before.get(key)):
             continue
@@ -152,7 +159,7 @@ def unlike(
     scope: Scope, node: ast.expr, once: Evaluated, every: bool = False
 ) -> list[Thing] | None:
     """Return the items of a structure whose items differ in kind, or of `every`, to be unrolled."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not is_starred(node):
         callee = scope.lookup(node.func)
         if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
             parts = [unlike(scope, a, once, every) for a in node.args]
@@ -265,6 +272,10 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         callee = scope.lookup(node.func)
         function = callee.value if isinstance(callee, Static) else None
+        if function is zip:
+            node = _unstarred(scope, node, once)
+        if is_starred(node):
+            return _forwards(scope, node, once)
         if function is zip and not node.keywords and node.args:
             parts = [walk_of(scope, a, once) for a in node.args]
             if len(parts) > 1:  # sequences that end together need not begin together
@@ -278,9 +289,7 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
             )
             counter = b.apply(gate(core.counter), first)
             inner = walk_of(scope, node.args[0], once)
-            if inner.backwards:
-                raise refuse("AD501", "enumerate of a reversed sequence", scope.span(node))
-            return _zipped([Walk((counter,), 0), inner], False)
+            return _zipped([Walk((counter,), 0), _turned(scope, node, inner)], False)
         if function is list and len(node.args) == 1:
             return walk_of(scope, node.args[0], once)
         if function is HELPERS["emptied"]:
@@ -290,6 +299,22 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
         return _backwards(scope, node, node.value, once)
     return _forwards(scope, node, once)
+
+
+def _unstarred(scope: Scope, node: ast.Call, once: Evaluated) -> ast.Call:
+    """Return a call with a node for each of the starred items, where their number is known."""
+    args: list[ast.expr] = []
+    for arg in node.args:
+        if not isinstance(arg, ast.Starred):
+            args.append(arg)
+            continue
+        items = subscripts.known_items(scope, arg, evaluated(scope, arg.value, once))
+        if items is None:
+            return node
+        for k, item in enumerate(items):
+            args.append(ast.copy_location(ast.Name(f"<item_{k}>", ast.Load()), arg))
+            once[args[-1]] = item
+    return ast.copy_location(ast.Call(node.func, args, node.keywords), node)
 
 
 def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:

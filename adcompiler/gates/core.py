@@ -5,6 +5,7 @@ The printer writes them as indexing, literals and attributes; they are never cal
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -237,14 +238,15 @@ def proceed(cond: Any) -> None:
     """Let a loop go on where the condition holds, end it where it does not."""
 
 
-def text(*parts: Any, pattern: str) -> str:
-    """Return `pattern.format(*parts)`."""
-    return pattern.format(*parts)
+def text(*parts: Any, pattern: str, percent: bool = False) -> str:
+    """Return `pattern.format(*parts)`, or `pattern % parts`."""
+    return pattern % parts if percent else pattern.format(*parts)
 
 
-def say(*parts: Any, options: Any) -> None:
-    """Print the parts."""
-    print(*parts, **options)
+def say(*parts: Any, options: Any, starred: tuple[int, ...] = ()) -> None:
+    """Print the parts, of those at some places item by item."""
+    each = ((*p,) if k in starred else (p,) for k, p in enumerate(parts))
+    print(*(item for items in each for item in items), **options)
 
 
 def perform(*args: Any, function: Any, keywords: tuple[str, ...] = ()) -> None:
@@ -253,6 +255,16 @@ def perform(*args: Any, function: Any, keywords: tuple[str, ...] = ()) -> None:
 
 def demand(cond: Any, message: Any = None) -> None:
     """Assert the condition."""
+
+
+def hypotenuse(x: Any) -> float:
+    """Return `math.hypot(*x)` of a list of numbers."""
+    return math.hypot(*x)
+
+
+def product_sum(x: Any, y: Any) -> Any:
+    """Return `math.sumprod(x, y)` of two lists of numbers."""
+    return sum(a * b for a, b in zip(x, y, strict=True))
 
 
 def throw(*args: Any) -> None:

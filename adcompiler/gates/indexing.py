@@ -225,5 +225,14 @@ def _check_keys(at: Place) -> None:
         )
 
 
+def _tuple_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    """Return the tangent of a tuple, which is a list."""
+    if is_table(type_of(at.op.args[0])):
+        return None
+    arrays = isinstance(type_of(tangents[0]), Array)
+    return at.b.apply(gate(list), tangents[0]) if arrays else tangents[0]
+
+
 rule(list, custom(_list_pull, _list_push),
      call="x", shape=shapes.as_list)
+rule(tuple, custom(_list_pull, _tuple_push), call="x", shape=shapes.as_tuple)

@@ -43,8 +43,9 @@ def pushed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 
 
 def chained(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """Two lists joined."""
-    return Seq(join(_item(args[0]), _item(args[1])))
+    """Two lists, or two tuples, joined."""
+    kind = getattr(type_of(args[0]), "kind", "list")
+    return Seq(join(_item(args[0]), _item(args[1])), kind)
 
 
 def again_and_again(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -85,7 +86,7 @@ def _tangent(at: Place, xs: Atom, tangent: Atom | None) -> Atom:
     """Return the tangent of a list, which is a list where the list is one."""
     if tangent is None:
         assert isinstance(xs, Value)
-        return at.b.apply(gate(runtime.zeros), xs)
+        return ops.zero_like(at.b, xs)
     return as_list(at.b, tangent)
 
 

@@ -25,6 +25,7 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     Unknown,
+    holds_run_time_tuple,
     is_complex,
     is_list,
     is_python_float,
@@ -99,7 +100,12 @@ def zero_like(b: Builder, x: Atom) -> Atom:
         return Const(0.0 if type_.kind != "complex" else 0j)
     if isinstance(type_, Array):
         return b.apply(gate(np.zeros_like), x)
-    return b.apply(gate(runtime.zeros), x)
+    return b.apply(gate(runtime.zeros), x, attrs=as_lists(type_))
+
+
+def as_lists(type_: Type) -> dict[str, Any]:
+    """Return the option of `zeros` by which the adjoints of run-time tuples are lists."""
+    return {"lists": True} if holds_run_time_tuple(type_) else {}
 
 
 def real_part(b: Builder, g: Atom) -> Atom:

@@ -44,7 +44,8 @@ All rules have both modes and, unless a refusal says otherwise, derivatives of a
 *Complex* tells whether operands may be complex: by the same rule, by one of their own, or not.
 """
 SECTIONS = {
-    "": "Operators and builtins", "math": "`math`", "cmath": "`cmath`", "np": "NumPy",
+    "": "Operators and builtins", "math": "`math`", "cmath": "`cmath`",
+    "statistics": "`statistics`", "np": "NumPy",
     "np.linalg": "`np.linalg`", "np.fft": "`np.fft`", "special": "`scipy.special`",
     "stats": "`scipy.stats`", "linalg": "`scipy.linalg`", "fft": "`scipy.fft`",
     "signal": "`scipy.signal`", "integrate": "`scipy.integrate`",

@@ -45,6 +45,11 @@ def arrayed(at: Place, g: Atom, index: int = 0) -> Atom:
     return g
 
 
+def as_array(b: Builder, x: Atom) -> Atom:
+    """Return a list of numbers as an array, an array as it is."""
+    return x if isinstance(type_of(x), Array) else b.apply(gate(np.asarray), x)
+
+
 BACK = "np.reshape(g, x.shape)"
 rule(np.transpose, reshape("untransposed(g, axes)"), call="x, axes=None",
      shape=shapes.transposed, view=True)
@@ -178,7 +183,7 @@ for _like in (np.zeros_like, np.ones_like, np.empty_like):
     rule(_like, blocked(CREATED), call="x, *, dtype=None", shape=shapes.floating)
 rule(np.indices, blocked("integers"), call="shape, *, dtype=int, sparse=False",
      shape=shapes.indices)
-rule(runtime.zeros, blocked(CREATED), call="x", shape=shapes.same, name="zeros")
+rule(runtime.zeros, blocked(CREATED), call="x, *, lists=False", shape=shapes.zeros_of, name="zeros")
 rule(np.full, custom(lambda at, index, g: g, _only_push), call="shape, x, *, dtype=None",
      shape=shapes.filled)
 rule(np.full_like, linear("g", operand=1), call="x, value", shape=shapes.floating)

@@ -230,7 +230,7 @@ def adjoint_type(type_: Type, exact: bool = False) -> Type:
             own = None if exact and dtype is None and kind != "complex" else "?"
             return Scalar("float" if kind in ("int", "bool") else kind, own)
         case Seq(item, kind):
-            return Seq(adjoint_type(item), kind)
+            return Seq(adjoint_type(item), "list" if kind == "tuple" else kind)
         case Tree(kind, items, keys, cls):
             return Tree(kind, tuple(adjoint_type(i) for i in items), keys, cls)
     return type_
@@ -376,6 +376,31 @@ _KEYS = {bool: "bool", int: "int", float: "float"}
 def is_list(type_: Type) -> bool:
     """Tell whether the value is a list that can grow: not a range, nor what a loop keeps."""
     return isinstance(type_, Seq | Tree) and type_.kind == "list"
+
+
+def is_run_time_tuple(type_: Type) -> bool:
+    """Tell whether the value is a tuple whose length is known only at run time."""
+    return isinstance(type_, Seq) and type_.kind == "tuple"
+
+
+def with_lists(type_: Type) -> Type:
+    """Return a type with lists in the place of the tuples of run-time length."""
+    match type_:
+        case Seq(item, kind, key):
+            return Seq(with_lists(item), "list" if kind == "tuple" else kind, key)
+        case Tree(kind, items, keys, cls):
+            return Tree(kind, tuple(map(with_lists, items)), keys, cls)
+    return type_
+
+
+def holds_run_time_tuple(type_: Type) -> bool:
+    """Tell whether a value is a tuple of run-time length, or a container with one inside."""
+    match type_:
+        case Seq(item):
+            return is_run_time_tuple(type_) or holds_run_time_tuple(item)
+        case Tree(_, items):
+            return any(map(holds_run_time_tuple, items))
+    return False
 
 
 def depth(type_: Type) -> int | None:

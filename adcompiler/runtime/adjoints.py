@@ -37,10 +37,12 @@ def fit(g: Any, x: Any) -> Any:
     return g
 
 
-def zeros(x: Any) -> Any:
-    """Return a zero of the kind and shape of `x`; containers item by item."""
+def zeros(x: Any, *, lists: bool = False) -> Any:
+    """Return a zero of the kind and shape of `x`; containers item by item, or `lists` of tuples."""
     if isinstance(x, range):
         return [0.0] * len(x)
+    if lists and type(x) in (tuple, list):
+        return [zeros(item, lists=True) for item in x]
     if is_container(x):
         return mapped(zeros, x)
     if x is None or not np.ndim(x):

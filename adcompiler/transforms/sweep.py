@@ -127,7 +127,8 @@ class Sweep:
     def zero(self, value: Value) -> Atom:
         """Return the zero adjoint of a value, which may be unbound where nothing reads it."""
         if value in self.unbound and not isinstance(value.type, Scalar):
-            return self.b.apply(gate(runtime.zeros), value, attrs={"style": "of None too"})
+            attrs = {"style": "of None too", **ops.as_lists(value.type)}
+            return self.b.apply(gate(runtime.zeros), value, attrs=attrs)
         return ops.zero_like(self.b, value)
 
     def listed(self, value: Value, g: Atom) -> Atom:

@@ -59,6 +59,12 @@ SUPPORTED = {
         "import statistics\ndef f(v):\n    return statistics.mean([v[0], v[1]]) * v[2]"
     ),
     "statistics_fmean": "import statistics\ndef f(v):\n    return statistics.fmean(v) * v[2]",
+    "starmap": (
+        "import itertools\ndef f(v):\n"
+        "    return sum(itertools.starmap(lambda a, b: a * b, zip(v, v)))"
+    ),
+    "statistics_stdev": "import statistics\ndef f(v):\n    return statistics.stdev(v) * v[2]",
+    "dist": "import math\ndef f(v):\n    return math.dist((v[0], v[1]), (v[1], v[2]))",
     "fsum": "import math\ndef f(v):\n    return math.fsum(v) * v[0]",
     "prod": "import math\ndef f(v):\n    return math.prod(v) * v[0]",
     "heapq": (
@@ -283,10 +289,6 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n    return np.sum(np.vectorize(lambda t: t * t)(v))"
     ),
     "np_histogram": ("import numpy as np\ndef f(v):\n    return np.histogram(v)[1][0] * v[0]"),
-    "starmap": (
-        "import itertools\ndef f(v):\n"
-        "    return sum(itertools.starmap(lambda a, b: a * b, zip(v, v)))"
-    ),
     "iadd": (
         "import operator\ndef f(v):\n    y = v * 1.0\n    operator.iadd(y, v)\n"
         "    return (y * y).sum()"
@@ -300,7 +302,6 @@ REFUSED = {
         "import functools\ndef f(x):\n"
         "    return sorted([3, 1], key=functools.cmp_to_key(lambda a, b: a - b))[0] * x * x"
     ),
-    "statistics_stdev": "import statistics\ndef f(v):\n    return statistics.stdev(v) * v[2]",
     "random_gauss": "import random\ndef f(x):\n    return random.gauss(x, 1.0) * x",
     "random_choice": "import random\ndef f(v):\n    return random.choice(v) * v[0]",
     "random_shuffle": (
@@ -316,7 +317,6 @@ REFUSED = {
     "struct": (
         "import struct\ndef f(x):\n    return struct.unpack('d', struct.pack('d', x))[0] * x"
     ),
-    "dist": "import math\ndef f(v):\n    return math.dist((v[0], v[1]), (v[1], v[2]))",
     "frexp": "import math\ndef f(x):\n    m, e = math.frexp(x)\n    return m * x",
     "modf": "import math\ndef f(x):\n    return math.modf(x * 3.0)[0] * x",
     "ldexp": "import math\ndef f(x):\n    return math.ldexp(x, 2) * x",

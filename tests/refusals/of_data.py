@@ -20,13 +20,6 @@ REFUSED = {
         "def f(v):\n    best = None\n    for x in v:\n        if x > 9.0:\n"
         "            best = (x, 1)\n    print(best)\n    return v.sum()"
     ),
-    "function_made_in_a_statement_that_fails": (
-        "import math\nfrom functools import partial\ndef f(x):\n    s = 0.3\n"
-        "    for i in range(2):\n        try:\n"
-        "            s = max((1.9, x), key=abs) + partial(math.pow, s)(x)\n"
-        "            s = math.acos(s)\n"
-        "        except ValueError:\n            s = s * 2.0\n    return s"
-    ),
     "list_or_none": (
         "def f(v):\n    past = None\n    for x in v:\n        if past is None:\n"
         "            past = [x]\n        else:\n            past.append(x)\n    return sum(past)"

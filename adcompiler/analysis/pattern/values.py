@@ -160,7 +160,7 @@ SPECIAL: dict[Any, Callable[[Apply, Sequence[Any]], Any]] = {
     core.pack: packed,
     core.item: entry,
     core.made: made,
-    core.text: lambda op, args: op.attrs["pattern"].format(*args),
+    core.text: lambda op, args: core.text(*args, **op.attrs),
     core.counter: lambda op, args: range(args[0], sys.maxsize),
     core.custom: lambda op, args: core.custom(*args, **op.attrs),
     core.duplicate: lambda op, args: args[0],  # nothing is written to, so nothing is shared

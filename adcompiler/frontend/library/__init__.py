@@ -6,6 +6,7 @@ import heapq
 import itertools
 import math
 import operator
+import statistics
 from typing import Any
 
 from adcompiler.frontend.library import (
@@ -15,6 +16,7 @@ from adcompiler.frontend.library import (
     iterating,
     lists,
     numbers,
+    starring,
     walking,
 )
 
@@ -24,10 +26,16 @@ FUNCTIONS: dict[Any, Any] = {
     **{getattr(heapq, name): vars(heaps)[name] for name in heaps.__all__},
     **{getattr(operator, name): vars(getting)[name] for name in getting.__all__},
     math.prod: numbers.prod,
+    statistics.median: numbers.median,
+    statistics.median_low: numbers.median_low,
+    statistics.median_high: numbers.median_high,
 }
 NEXT: Any = walking.step
+REST: Any = walking.rest
 REDUCE: Any = folding.reduced
 REPLACED: Any = lists.replaced
+COUNTED: Any = starring.counted
+TRANSPOSED: Any = starring.transposed
 SOUGHT: dict[str, Any] = {
     "index": lists.index,
     "count": lists.count,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from adcompiler.frontend.library.limits import UnreadableError
+from adcompiler.frontend.library.walking import Items
 
 __all__ = [
     "accumulate",
@@ -22,6 +23,7 @@ __all__ = [
     "cycle",
     "dropwhile",
     "filterfalse",
+    "groupby",
     "islice",
     "pairwise",
     "permutations",
@@ -29,6 +31,7 @@ __all__ = [
     "repeat",
     "starmap",
     "takewhile",
+    "tee",
     "zip_longest",
 ]
 
@@ -154,6 +157,21 @@ def filterfalse(predicate: Any, iterable: Any) -> Iterator[Any]:
             yield item
 
 
+def groupby(iterable: Any, key: Any = None) -> Iterator[Any]:
+    """Yield the keys of items that are alike, with these items, until the next key is asked for."""
+    items = list(iterable)
+    keys = list(items) if key is None else [key(item) for item in items]
+    start = 0
+    while start < len(items):
+        end = start + 1
+        while end < len(items) and keys[end] == keys[start]:
+            end += 1
+        group = Items(items[start:end])
+        yield keys[start], group
+        group._at = end - start
+        start = end
+
+
 def islice(iterable: Any, *bounds: Any) -> Iterator[Any]:
     """Yield the items from one place to another."""
     items = list(iterable)
@@ -209,6 +227,12 @@ def takewhile(predicate: Any, iterable: Any) -> Iterator[Any]:
         if not predicate(item):
             break
         yield item
+
+
+def tee(iterable: Any, n: int = 2) -> Any:
+    """Return iterators over the same items, each with a place of its own."""
+    items = list(iterable)
+    return tuple([Items(items) for _ in range(n)])
 
 
 def zip_longest(first: Any, second: Any, *, fillvalue: Any = None) -> Iterator[Any]:

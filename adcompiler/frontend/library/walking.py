@@ -25,6 +25,13 @@ class Items:
             yield item
 
 
+def rest(iterator: Any) -> Any:
+    """Return the items that are left; none are after it."""
+    items = iterator._items[iterator._at :]
+    iterator._at = len(iterator._items)
+    return items
+
+
 def step(iterator: Any, *default: Any) -> Any:
     """Return the next item."""
     if iterator._at < len(iterator._items):

@@ -34,6 +34,7 @@ from adcompiler.gates.infer.common import (
     spread_like,
     text,
     third,
+    zeros_of,
 )
 from adcompiler.gates.infer.elementwise import (
     UFUNC_OF,
@@ -69,6 +70,7 @@ from adcompiler.gates.infer.making import (
     arange,
     array_of,
     as_list,
+    as_tuple,
     counted,
     created,
     filled,
@@ -138,6 +140,7 @@ __all__ = [
     "as_dtype",
     "as_float64",
     "as_list",
+    "as_tuple",
     "asked",
     "averaged",
     "blocks",
@@ -238,4 +241,5 @@ __all__ = [
     "ufunc_of_pairs",
     "where",
     "written",
+    "zeros_of",
 ]

@@ -21,6 +21,7 @@ from adcompiler.ir.types import (
     fresh_dim,
     is_complex,
     join,
+    with_lists,
 )
 
 Infer = Callable[[tuple[Atom, ...], Attrs], Type]
@@ -44,6 +45,11 @@ def instance(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def same(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """The type of the first operand."""
     return type_of(args[0])
+
+
+def zeros_of(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """The type of the first operand, a list for each tuple of run-time length."""
+    return with_lists(type_of(args[0])) if attrs.get("lists") else type_of(args[0])
 
 
 def second(args: tuple[Atom, ...], attrs: Attrs) -> Type:

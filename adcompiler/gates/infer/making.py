@@ -161,6 +161,12 @@ def as_list(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return Tree("list", type_.items) if isinstance(type_, Tree) else Seq(element(type_))
 
 
+def as_tuple(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`tuple(x)`."""
+    type_ = type_of(args[0])
+    return Tree("tuple", type_.items) if isinstance(type_, Tree) else Seq(element(type_), "tuple")
+
+
 def counted(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`range(...)`."""
     return Seq(INT, "range")
