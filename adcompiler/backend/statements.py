@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from adcompiler import runtime
-from adcompiler.backend.control import branch, loop, negated
+from adcompiler.backend.control import branch, loop
 from adcompiler.backend.expressions import Expressions
 from adcompiler.backend.layout import Layout
-from adcompiler.backend.literals import COMMENT, name
+from adcompiler.backend.literals import COMMENT, name, negated
 from adcompiler.backend.names import Variables
 from adcompiler.backend.updates import update
 from adcompiler.gates import core

@@ -331,21 +331,23 @@ def named(scope: Scope) -> Iterator[tuple[str, Thing]]:
         around = around.outer or around.caller
 
 
-def reach(scope: Scope, thing: Thing) -> Iterator[Any]:
-    """Yield a thing, what it shows and what it contains."""
+def reach(scope: Scope, thing: Thing, apart: Thing | None = None) -> Iterator[Any]:
+    """Yield a thing, what it shows and what it contains, but not what is inside `apart`."""
     if isinstance(thing, Value):
         yield thing
         if thing in scope.program.views:
-            yield from reach(scope, scope.program.views[thing][0])
+            yield from reach(scope, scope.program.views[thing][0], apart)
         if thing in scope.program.choices:
             for side in scope.program.choices[thing].sides:
-                yield from reach(scope, UNDEF if side is None else side)
+                yield from reach(scope, UNDEF if side is None else side, apart)
+    elif thing is apart:
+        return
     elif isinstance(thing, Struct):
         yield thing
         content = scope.env.get(thing, thing)
         if isinstance(content, Struct):
             for item in content.items:
-                yield from reach(scope, item)
+                yield from reach(scope, item, apart)
 
 
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:

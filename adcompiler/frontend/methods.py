@@ -72,6 +72,14 @@ def of_given(
     assert isinstance(type_, Tree)
     if name not in READING and not scope.program.apart:
         raise memory.TakeApart
+    if name not in READING:
+        raise refuse(
+            "AD401",
+            f"the method {name!r} of a list or dict inside a list of unknown length",
+            scope.span(node),
+            "written here",
+            "copy it first, or build a new list",
+        )
     items = tuple(subscripts.part(scope, whole, type_, k) for k in type_.names)
     found = Struct(type_.kind, items, type_.keys)
     return call(scope, node, found, found, name, args, keywords)

@@ -10,6 +10,7 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     chosen,
+    counters,
     expressions,
     failures,
     growing,
@@ -36,6 +37,8 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
         found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
         if found is not None:
             return found
+    if counters.is_one(scope, base):
+        return counters.entry(scope, node, base, index)
     if not isinstance(node, tables.Present):
         tables.fill(scope, node, base, index)
     found = _subscript(scope, node, base, index)

@@ -176,7 +176,7 @@ for _new in (np.zeros, np.ones, np.empty, np.ndarray):
     rule(_new, blocked(CREATED), call="shape, *, dtype=float", shape=shapes.created)
 for _like in (np.zeros_like, np.ones_like, np.empty_like):
     rule(_like, blocked(CREATED), call="x, *, dtype=None", shape=shapes.floating)
-rule(runtime.zeros, blocked(CREATED), call="x", shape=shapes.same, name="zeros")
+rule(runtime.zeros, blocked(CREATED), call="x", shape=shapes.zeroed, name="zeros")
 rule(np.full, custom(lambda at, index, g: g, _only_push), call="shape, x, *, dtype=None",
      shape=shapes.filled)
 rule(np.full_like, linear("g", operand=1), call="x, value", shape=shapes.floating)

@@ -20,6 +20,7 @@ from adcompiler.gates.infer.arranging import (
 from adcompiler.gates.infer.asked import asked
 from adcompiler.gates.infer.common import (
     Infer,
+    added,
     always,
     dims_of_shape,
     dtype_name,
@@ -34,6 +35,7 @@ from adcompiler.gates.infer.common import (
     spread_like,
     text,
     third,
+    zeroed,
 )
 from adcompiler.gates.infer.elementwise import (
     UFUNC_OF,
@@ -55,6 +57,7 @@ from adcompiler.gates.infer.elementwise import (
 )
 from adcompiler.gates.infer.indexing import (
     counts,
+    grown_inside,
     indexed,
     item,
     lasting,
@@ -129,6 +132,7 @@ from adcompiler.gates.infer.reductions import (
 __all__ = [
     "UFUNC_OF",
     "Infer",
+    "added",
     "adjoint_of_operand",
     "always",
     "angle",
@@ -168,6 +172,7 @@ __all__ = [
     "flat_product",
     "flattened",
     "floating",
+    "grown_inside",
     "identity",
     "indexed",
     "inner",
@@ -236,4 +241,5 @@ __all__ = [
     "ufunc_of_pairs",
     "where",
     "written",
+    "zeroed",
 ]

@@ -91,6 +91,23 @@ def written(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return type_
 
 
+def grown_inside(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """A container with one item more in a list inside it."""
+    return _grown(type_of(args[0]), len(attrs["index"].parts), type_of(args[1]))
+
+
+def _grown(type_: Type, levels: int, new: Type) -> Type:
+    if isinstance(type_, Nothing):
+        return Seq(new) if levels == 0 else type_
+    if not isinstance(type_, Seq | Tree):
+        return type_
+    item = item_of(type_)
+    inner = _grown(item, levels - 1, new) if levels else new
+    if type_.kind == "dict":
+        return Seq(join(item, inner), "dict", key_of(type_))
+    return Seq(join(item, inner))
+
+
 def _slots(attrs: Attrs) -> bool:
     """Tell whether an index is known only at run time."""
     index = attrs["index"]
