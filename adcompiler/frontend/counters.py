@@ -73,7 +73,13 @@ def binary(
         return None
     sign = SIGNS.get(op)
     if sign is None or not (is_one(scope, left) and is_one(scope, right)):
-        raise refuse("AD102", "this operator of a Counter", scope.span(node), "not supported yet")
+        raise refuse(
+            "AD102",
+            "this operator of a Counter",
+            scope.span(node),
+            "not supported yet",
+            "walk the items() of both",
+        )
     call = ast.copy_location(ast.Call(ast.Name("Counter", ast.Load()), [], []), node)
     combined: Any = counting.combined
     return calls.user_call(scope, call, combined, [left, right, Const(sign)], {})
