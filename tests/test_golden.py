@@ -46,6 +46,7 @@ GOLDEN = {
     "growing/soft_edit_distance", "growing/time_stepping", "tables/summed_by_key",
     "tables/memo_of_a_recurrence", "tables/counted_with_get",
     "counted/grouped", "counted/into_buckets", "counted/weights_by_key",
+    "chained/chain_of_objects",
     "leftovers/option_with_default",
     "raising/logarithms", "raising/searched", "summing/above",
     "leftovers/best_pair", "leftovers/function_of_each_step",

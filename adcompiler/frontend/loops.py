@@ -73,7 +73,7 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         if not isinstance(node, ast.For) or not interleaved.loop(scope, node):
             raise found.refusal from None
     except CompileError as error:
-        if all(d.code != "AD502" for d in error.diagnostics):
+        if not any(d.code in peeled.OF_KINDS for d in error.diagnostics):
             raise
         saved.restore()
         if not peeled.loop(scope, node):

@@ -16,12 +16,37 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import chosen, flow, one_of, optional, views
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
 from adcompiler.gates import core
-from adcompiler.ir.nodes import UNDEF, Apply, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Const, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
 
 
 class TakeApart(Exception):
     """The program writes into a container argument: its parts must be things of their own."""
+
+
+def _seen_now(scope: Scope, view: Struct | Value) -> Thing | None:
+    """Return what a view of a dict shows where the dict has changed since, else None."""
+    token, stamp, word = scope.program.dict_views[view]
+    content = now(scope, token)
+    if content is stamp:
+        return None
+    if isinstance(view, Struct) and isinstance(content, Struct):
+        return entries(content, word)
+    raise refuse(
+        "AD401",
+        "a view of a dict that was changed since",
+        scope.program.b.span,
+        "read here",
+        f"ask for d.{word}() again",
+    )
+
+
+def entries(content: Struct, word: str) -> Struct:
+    """Return the keys, values or items of a dict whose keys are known."""
+    keys: list[Thing] = [Const(k) for k in content.keys]
+    pairs = [Struct("tuple", p) for p in zip(keys, content.items, strict=True)]
+    found = {"keys": keys, "values": content.items, "items": pairs}[word]
+    return Struct("tuple", tuple(found))
 
 
 def now(scope: Scope, thing: Thing) -> Thing:
@@ -32,6 +57,10 @@ def now(scope: Scope, thing: Thing) -> Thing:
         return Conflict(chosen.WHY)
     if isinstance(thing, Value) and thing in scope.program.choices:
         return one_of.content(scope, thing)
+    if isinstance(thing, Struct | Value) and thing in scope.program.dict_views:
+        changed = _seen_now(scope, thing)
+        if changed is not None:
+            return changed
     if isinstance(thing, Struct) or (isinstance(thing, Value) and thing in scope.env):
         content = scope.env.get(thing, thing)
         settle(content)

@@ -116,7 +116,6 @@ def _dict(
     args: list[Thing],
     keywords: dict[str, Thing],
 ) -> Thing | None:
-    keys: list[Thing] = [Const(k) for k in base.keys]
     entries = dict(zip(base.keys, base.items, strict=True))
     first = memory.now(scope, args[0]) if args else None
     match name, first:
@@ -125,13 +124,10 @@ def _dict(
             found = Struct("tuple", (Const(key), entries.pop(key)))
             memory.write(scope, node, token, _as_dict(entries))
             return found
-        case "values", None:
-            return Struct("tuple", base.items)
-        case "keys", None:
-            return Struct("tuple", tuple(keys))
-        case "items", None:
-            pairs = zip(keys, base.items, strict=True)
-            return Struct("tuple", tuple(Struct("tuple", p) for p in pairs))
+        case ((("values" | "keys" | "items") as word), None):
+            view = memory.entries(base, word)
+            scope.program.dict_views[view] = token, base, word
+            return view
         case "copy", None:
             return Struct("dict", base.items, base.keys)
         case "get", Const(key):

@@ -22,6 +22,7 @@ from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
 
 MOST_ROUNDS = 8
+OF_KINDS = ("AD304", "AD501", "AD502")  # what a variable of one kind in each round cures
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> bool:

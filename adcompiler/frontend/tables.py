@@ -30,6 +30,7 @@ from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Nothing, Scalar, Seq, Tree, is_list, is_table, item_of
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
+VIEWS = {"keys": "<item>", "values": "<table>[<item>]", "items": "(<item>, <table>[<item>])"}
 
 
 class Present(ast.Subscript):
@@ -95,12 +96,10 @@ def method(
     content = memory.now(scope, token)
     names = dict(zip((TABLE, KEY, OTHER), (token, *args), strict=False))
     match name, len(args):
-        case "keys", 0:
-            return scope.program.b.apply(gate(list), expressions.atom(scope, node, content))
-        case "values", 0:
-            return _each(scope, node, token, "<table>[<item>]")
-        case "items", 0:
-            return _each(scope, node, token, "(<item>, <table>[<item>])")
+        case "keys" | "values" | "items", 0:
+            view = _each(scope, node, token, VIEWS[name])
+            scope.program.dict_views[view] = token, content, name
+            return view
         case "copy", 0:
             _check_numbers(scope, node, content)
             known = gate(core.duplicate)
@@ -145,6 +144,8 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     """Append the list of something for each key."""
     content = expressions.atom(scope, node, memory.now(scope, token))
     keys = scope.program.b.apply(gate(list), content)
+    if text == "<item>":
+        return keys
     scope.env[TABLE], scope.env["<sequence>"] = content, keys  # no entry is missed
     growing.share_rows(scope, [token], content)
     found = comprehensions.over(scope, node, templates.parsed_value(node, text))
