@@ -14,7 +14,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import chosen, flow, one_of, optional, views
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing, settle
 from adcompiler.gates import core
 from adcompiler.ir.nodes import UNDEF, Apply, Const, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
@@ -386,6 +386,28 @@ def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     real = [s for s in known if isinstance(s, Struct) or is_array(s)]
     if real and (isinstance(out, Struct) or is_array(out)):
         scope.program.merged[out] = tuple(real)
+        _keep_default(scope, out, real)
+
+
+def _keep_default(scope: Scope, out: Thing, sources: list[Thing]) -> None:
+    """Let what is one of several defaultdicts be one, where they make the same entries."""
+    known = scope.program.defaults
+    made = [known[s] for s in sources if s in known]
+    if not made:
+        return
+    first = made[0]
+    alike = all(isinstance(m, Static) and isinstance(first, Static) and m.value is first.value
+                for m in made)  # fmt: skip
+    if len(made) == len(sources) and alike:
+        known[out] = first
+    else:
+        raise refuse(
+            "AD402",
+            "a dict that is a defaultdict on one path, or one of another kind",
+            scope.program.b.span,
+            "not known which",
+            "pass a dict, and give a default where it is read: d.get(k, 0.0)",
+        )
 
 
 def is_array(thing: Thing) -> bool:

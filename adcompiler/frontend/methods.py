@@ -126,7 +126,7 @@ def _dict(
             return found
         case ((("values" | "keys" | "items") as word), None):
             view = memory.entries(base, word)
-            scope.program.dict_views[view] = token, base, word
+            scope.program.dict_views[view] = token, memory.now(scope, token), word
             return view
         case "copy", None:
             return Struct("dict", base.items, base.keys)

@@ -32,6 +32,7 @@ from adcompiler.ir.types import (
     is_list,
     item_of,
     join,
+    join_keys,
     key_of,
     numeric_kind,
     of_scalar_dtype,
@@ -85,7 +86,7 @@ def written(args: tuple[Atom, ...], attrs: Attrs) -> Type:
         index = attrs["index"]
         key = _part_type(index, args) if not isinstance(index, tuple) else Other(tuple)
         item = join(item_of(type_), type_of(args[1]))
-        return Seq(item, "dict", join(key_of(type_), key))
+        return Seq(item, "dict", join_keys(key_of(type_), key))
     if is_list(type_):
         return _with_part(type_, attrs["index"], type_of(args[1]))
     return type_
