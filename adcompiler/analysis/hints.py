@@ -30,7 +30,8 @@ def stage_hints(block: Block) -> dict[Value, str]:
         statement = op.span.statement
         target = op.out.name or (statement.target if statement else "")
         if op.out.name:
-            for arg in op.args:
+            # The places of an update are not parts of what it updates.
+            for arg in op.args[:2] if op.gate.function in core.UPDATES else op.args:
                 source = made_by(made, arg)
                 if source is None or source.out.name or source.span.sweep != op.span.sweep:
                     continue

@@ -125,7 +125,9 @@ def shared(op: Apply) -> tuple[Atom, ...]:
             return () if flat else op.args
     if function in (core.pack, core.custom):
         return op.args
-    if function in (core.push, core.insert) or (function is core.store and grows(op.out.type)):
+    if function in (core.push, core.push_inside, core.insert) or (
+        function is core.store and grows(op.out.type)
+    ):
         return op.args[:2]
     if function is core.load and isinstance(type_of(op.args[0]), Array | Unknown):
         if makes_copy(type_of(op.args[0]), op.args[1:]):
@@ -227,6 +229,7 @@ def beneath(value: Value, update: Apply) -> bool:
         return False  # an empty list may come to hold anything
     index = update.attrs.get("index")
     above = len(index.parts) - 1 if isinstance(index, Path) else 0
+    above += update.gate.function in core.RESIZED_INSIDE  # the path leads to the list itself
     deep, own = depth(update.out.type), depth(_collected(value.type))
     return deep is not None and own is not None and own < deep - above
 

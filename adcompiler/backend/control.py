@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from adcompiler.analysis.liveness import is_caught
+from adcompiler.backend.literals import negated
 from adcompiler.backend.walks import walk
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import (
@@ -194,23 +195,6 @@ def _is_comment(line: ast.stmt) -> bool:
         and isinstance(line.value, ast.Name)
         and line.value.id.startswith("__comment_")
     )
-
-
-OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-    ast.In: ast.NotIn, ast.NotIn: ast.In,
-}  # fmt: skip
-
-
-def negated(test: ast.expr, numbers: bool = False) -> ast.expr:
-    """Return `not test`, or `x` for `not x`; of numbers `a != b` for `a == b`."""
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return test.operand
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and numbers:
-        opposite = OPPOSITE.get(type(test.ops[0]))
-        if opposite is not None:
-            return ast.Compare(test.left, [opposite()], test.comparators)
-    return ast.UnaryOp(ast.Not(), test)
 
 
 def _of_numbers(s: Statements, cond: Atom) -> bool:

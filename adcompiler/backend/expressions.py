@@ -6,6 +6,7 @@ import ast
 import builtins
 import functools
 import math
+import operator
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.backend.forms import SPECIAL
 from adcompiler.backend.layout import Layout
-from adcompiler.backend.literals import name, number
+from adcompiler.backend.literals import name, negated, number
 from adcompiler.backend.names import Variables
 from adcompiler.gates import core
 from adcompiler.gates.infer.indexing import names_each_once
@@ -211,7 +212,10 @@ class Expressions:
         if function in INFIX:
             return self.infix(INFIX[function], op.args)
         if function in PREFIX:
-            return ast.UnaryOp(UNARY[PREFIX[function]](), self.atom(op.args[0]))
+            inner = self.atom(op.args[0])
+            if function is operator.not_ and isinstance(inner, ast.Compare):
+                return negated(inner)
+            return ast.UnaryOp(UNARY[PREFIX[function]](), inner)
         special = SPECIAL.get(function)
         if special is not None:
             return special(self, op)

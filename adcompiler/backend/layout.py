@@ -260,7 +260,7 @@ def _risky(atom: Atom, layout: Layout) -> bool:
 def _taken(block: Block) -> Iterator[Value]:
     """Yield the last items of lists that are read right before they are dropped."""
     for before, op in pairwise(block.ops):
-        if isinstance(op, Apply) and op.gate.function in (core.drop, core.remove):
+        if isinstance(op, Apply) and op.gate.function in (core.drop, core.drop_inside, core.remove):
             if isinstance(before, Apply) and before.out is op.args[1]:
                 if before.gate.function is core.load and before.args[0] is op.args[0]:
                     yield before.out

@@ -49,3 +49,20 @@ def _complex(value: complex) -> ast.expr:
     if value.real:
         return ast.BinOp(number(value.real), ast.Sub() if minus else ast.Add(), part)
     return ast.UnaryOp(ast.USub(), part) if minus else part
+
+
+OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+
+
+def negated(test: ast.expr, numbers: bool = False) -> ast.expr:
+    """Return `not test`, or `x` for `not x`, `k not in d`; of numbers `a != b` for `a == b`."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return test.operand
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        opposite = OPPOSITE.get(type(test.ops[0]))
+        if opposite is not None and (numbers or opposite not in (ast.Eq, ast.NotEq)):
+            return ast.Compare(test.left, [opposite()], test.comparators)
+    return ast.UnaryOp(ast.Not(), test)

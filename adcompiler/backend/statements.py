@@ -9,10 +9,10 @@ from typing import Any
 
 from adcompiler import runtime
 from adcompiler.analysis.memory import changes_later
-from adcompiler.backend.control import branch, loop, negated
+from adcompiler.backend.control import branch, loop
 from adcompiler.backend.expressions import Expressions
 from adcompiler.backend.layout import Layout
-from adcompiler.backend.literals import COMMENT, name
+from adcompiler.backend.literals import COMMENT, name, negated
 from adcompiler.backend.names import Variables
 from adcompiler.backend.updates import update
 from adcompiler.gates import core

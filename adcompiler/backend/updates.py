@@ -14,7 +14,14 @@ from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
 if TYPE_CHECKING:
     from adcompiler.backend.statements import Statements
 
-RESIZING = {core.push: "append", core.insert: "insert", core.drop: "pop", core.remove: "pop"}
+RESIZING = {
+    core.push: "append",
+    core.push_inside: "append",
+    core.insert: "insert",
+    core.drop: "pop",
+    core.drop_inside: "pop",
+    core.remove: "pop",
+}
 
 
 def update(s: Statements, op: Apply) -> list[ast.stmt]:
@@ -57,8 +64,11 @@ def _resized(s: Statements, op: Apply, target: str) -> ast.stmt:
     """Return `xs.append(v)`, `v = xs.pop()`, or `xs.pop()` where nobody reads it."""
     word = RESIZING[op.gate.function]
     value, *place = [s.expressions.atom(a) for a in op.args[1:]]
+    whole: ast.expr = name(target)
+    if op.gate.function in core.RESIZED_INSIDE:
+        whole, place = s.expressions.part(whole, op.attrs["index"], op.args, ast.Load()), []
     args = {"append": [value], "insert": [*place, value], "pop": place}[word]
-    call = ast.Call(ast.Attribute(name(target), word, ast.Load()), args, [])
+    call = ast.Call(ast.Attribute(whole, word, ast.Load()), args, [])
     gone = op.args[1]
     if word == "pop" and gone in s.layout.taken:
         if s.count[gone] > 1:

@@ -15,6 +15,7 @@ from typing import Any
 from adcompiler.frontend import expressions, loops, outside, recursion, subscripts
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
+from adcompiler.frontend.last_looks import check
 from adcompiler.frontend.memory import TakeApart, now, reach
 from adcompiler.frontend.scope import (
     ByIndex,
@@ -120,6 +121,7 @@ def _build(program: Program, captured: Captured, parameter_types: dict[str, Type
         result,
         tuple(program.captures.values()),
     )
+    check(fn)
     return Built(
         fn,
         tuple(program.guards.values()),

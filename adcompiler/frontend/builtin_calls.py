@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    counters,
     decorated,
     expressions,
     failures,
@@ -369,6 +370,7 @@ def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) 
 
 SPECIAL: dict[Any, Any] = {
     functools.reduce: reduce,
+    collections.Counter: counters.make,
     collections.defaultdict: tables.default_dict,
     functools.partial: partial,
     functools.wraps: wraps,

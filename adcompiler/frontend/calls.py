@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     chosen,
     comprehensions,
     computed_again,
+    counters,
     custom,
     deques,
     draws,
@@ -59,17 +60,20 @@ from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Bound, Conflict, Inner, Method, Scope, Static, Thing, settle
 from adcompiler.gates import METHODS, find, gate
 from adcompiler.gates.programs import BEFOREHAND, PROGRAMS, is_program
+from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, is_complex
 
+ASKED = (len, sum, max, min, HELPERS["plus"])  # what only reads the numbers of a list
 LAZY = (map, filter, zip, enumerate, reversed, iter)
 
 
 def call(scope: Scope, node: ast.Call) -> Thing:
     """Append a call and return its value."""
-    if tables.grow_inside(scope, node):
-        return Const(None)
+    resized = tables.resize_inside(scope, node)
+    if resized is not None:
+        return resized
     callee = expressions.expression(scope, node.func)
     if isinstance(callee, Static) and callee.value is next and not node.keywords:
         found = comprehensions.first(scope, node)
@@ -84,6 +88,10 @@ def call(scope: Scope, node: ast.Call) -> Thing:
         return results.at(scope, node, callee.value.__self__)
     if isinstance(callee, Static) and callee.value is results.LASTING:
         return results.lasting(scope, node)
+    if isinstance(callee, Static) and any(callee.value is f for f in ASKED):
+        return growing.looked_at(
+            scope, node.args, lambda: call_thing(scope, node, callee, *arguments(scope, node))
+        )
     return call_thing(scope, node, callee, *arguments(scope, node))
 
 
@@ -331,6 +339,10 @@ def _method(
     token, receiver = method.receiver, tables.opened(scope, method.receiver)
     if method.name in methods.WRITING:
         tables.check_apart(scope, node, token)
+    if counters.is_one(scope, token):
+        counted = counters.method(scope, node, token, method.name, args)
+        if counted is not None:
+            return counted
     held = outside.of(scope, token) if method.name in outside.TELLING else None
     if held is not None and not keywords:
         return outside.tell(scope, node, held, method.name, args)

@@ -13,6 +13,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    counters,
     deques,
     draws,
     failures,
@@ -76,6 +77,10 @@ def expression(scope: Scope, node: ast.expr) -> Thing:
     return thing
 
 
+def _item(scope: Scope, node: ast.Subscript) -> Thing:
+    return subscripts.subscript(scope, node, expression(scope, node.value), node.slice)
+
+
 def _expression(scope: Scope, node: ast.expr) -> Thing:
     match node:
         case ast.Constant(value):
@@ -100,11 +105,11 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
             return _dict(scope, node, keys, values)
         case ast.Attribute(value, name):
             return attribute(scope, node, expression(scope, value), name)
-        case ast.Subscript(value, index):
+        case ast.Subscript():
             inside = growing.row_of(scope, node)
             if inside is not None:
                 return growing.load_inside(scope, *inside)
-            return subscripts.subscript(scope, node, expression(scope, value), index)
+            return growing.looked_at(scope, [node], lambda: _item(scope, node))
         case ast.Call():
             return calls.call(scope, node)
         case ast.Lambda():
@@ -174,11 +179,13 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     function = OPERATORS[op]
     b = scope.program.b
     done = operators.binary(scope, node, op, left, right)
+    if done is None:
+        done = counters.binary(scope, node, op, left, right)
     if done is not None:
         return done
     left, right = memory.now(scope, left), memory.now(scope, right)
     if isinstance(left, Struct) and isinstance(right, Struct) and function is operator.add:
-        if left.kind == right.kind:
+        if left.kind == right.kind and left.kind in ("list", "tuple"):
             return Struct(left.kind, left.items + right.items)
     if function is operator.or_:
         both = tables.joined(scope, node, left, right)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -29,6 +29,7 @@ from adcompiler.gates.lists import spot
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value, made_by
 from adcompiler.ir.types import (
+    UNKNOWN,
     Array,
     Nothing,
     Other,
@@ -41,6 +42,19 @@ from adcompiler.ir.types import (
     is_run_time_tuple,
     is_table,
     item_of,
+)
+
+# The parts of an expression that names items of lists, and does nothing else.
+LOOKS = (
+    ast.Subscript,
+    ast.Name,
+    ast.Attribute,
+    ast.Constant,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.operator,
+    ast.unaryop,
+    ast.expr_context,
 )
 
 
@@ -123,8 +137,8 @@ def hold(scope: Scope, holder: Any, thing: Thing) -> None:
         if made is not None and made.gate.function is core.load and _is_row(scope, part):
             program.shared.add(holder)  # a row of another list
         if _is_row(scope, part):
-            others = [other for _, other in memory.named(scope) if other is not holder]
-            if any(part in memory.reach(scope, other) for other in others):
+            others = (other for _, other in memory.named(scope))
+            if any(part in memory.reach(scope, other, holder) for other in others):
                 program.shared.add(holder)
 
 
@@ -169,6 +183,8 @@ def _replaced(scope: Scope, node: ast.expr, slots: list[Atom], pattern: Any) -> 
     if not is_table(type_of(whole)) or _goes_on(scope, value, (whole, *places), attrs):
         return b.apply(gate(core.load), whole, *places, attrs=attrs)
     key = places[0] if places else Const(pattern)
+    if _is_missing(scope, whole, key):
+        return None
     there = b.apply(gate(core.contains), whole, key)
 
     def before() -> Thing:
@@ -176,6 +192,13 @@ def _replaced(scope: Scope, node: ast.expr, slots: list[Atom], pattern: Any) -> 
 
     found = choices.either(scope, node, there, before, lambda: Struct("list", ()))
     return found if isinstance(found, Value) else None
+
+
+def _is_missing(scope: Scope, whole: Atom, key: Atom) -> bool:
+    """Tell whether a question that is open here was answered by that a dict has no such key."""
+    b = scope.program.b
+    asked = (made_by(b.made, test) for test, holds in b.truths.items() if not holds)
+    return any(op and op.gate.function is core.contains and op.args == (whole, key) for op in asked)
 
 
 def _goes_on(scope: Scope, value: Value, args: tuple[Atom, ...], attrs: dict[str, Any]) -> bool:
@@ -291,15 +314,41 @@ def write_inside(
     _put(scope, node, base, update, slots, path)
 
 
+def append_inside(scope: Scope, node: ast.AST, base: Thing, key: Thing, thing: Thing) -> None:
+    """Append `base[key].append(thing)`, where the list inside has no name of its own."""
+    check_own_rows(scope, node, base)
+    value = put_in(scope, node, base, thing)
+    whole = sequence(scope, node, base, memory.now(scope, base))
+    index, rest = _place_at(scope, node, key, 2)
+    _put(scope, node, base, core.push_inside, [whole, value, *rest], Path((index,)))
+
+
+def pop_inside(scope: Scope, node: ast.AST, base: Thing, key: Thing) -> Value:
+    """Append `base[key].pop()`, where the list inside has no name of its own."""
+    check_own_rows(scope, node, base)
+    whole = sequence(scope, node, base, memory.now(scope, base))
+    index, rest = _place_at(scope, node, key, 1)
+    attrs = {"index": Path((index, -1))}
+    last = scope.program.b.apply(gate(core.load), whole, *rest, attrs=attrs)
+    index, _ = _place_at(scope, node, key, 2)
+    _put(scope, node, base, core.drop_inside, [whole, last, *rest], Path((index,)))
+    return last
+
+
+def _place_at(scope: Scope, node: ast.AST, key: Thing, slot: int) -> tuple[Any, list[Atom]]:
+    """Return a key as part of an index, and the operand that it names by this slot, if any."""
+    k = expressions.atom(scope, node, key)
+    return (k.value, []) if isinstance(k, Const) else (Slot(slot), [k])
+
+
 def lengthen(scope: Scope, node: ast.AST, base: Thing, key: Thing, more: Thing) -> None:
     """Append `base[key] = base[key] + more`, where the list inside has no name of its own."""
     b = scope.program.b
     check_own_rows(scope, node, base)
     whole = sequence(scope, node, base, memory.now(scope, base))
-    k = expressions.atom(scope, node, key)
-    row = _item_at(scope, whole, k)
+    index, rest = _place_at(scope, node, key, 2)
+    row = _item_at(scope, whole, rest[0] if rest else Const(index))
     new = b.apply(gate(core.chain), row, listed(scope, node, base, more))
-    index, rest = (k.value, []) if isinstance(k, Const) else (Slot(2), [k])
     _put(scope, node, base, core.store, [whole, new, *rest], index, row)
 
 
@@ -323,6 +372,54 @@ def _path(
     assert isinstance(whole, Value)
     slots: list[Atom] = [whole, *values]
     return slots, Path(tuple(subscripts.index_pattern(scope, i, slots) for i in indices))
+
+
+def looked_at(scope: Scope, nodes: list[ast.expr], read: Callable[[], Thing]) -> Thing:
+    """Append what reads numbers out of rows of lists: they get no names by that."""
+    before = set(scope.program.shared)
+    found = read()
+    parts = [part for node in nodes for part in ast.walk(node)]
+    if _is_of_numbers(scope, found) and all(isinstance(part, LOOKS) for part in parts):
+        if all(_is_plain(scope, stored(scope, _root(node)) or UNDEF) for node in nodes):
+            scope.program.shared &= before
+    return found
+
+
+def _root(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return node
+
+
+def _is_of_numbers(scope: Scope, thing: Thing) -> bool:
+    """Tell whether what was made is a number, or a list of numbers that is new."""
+    if not isinstance(thing, Value):
+        return isinstance(thing, Const)
+    if isinstance(thing.type, Seq) and not _has_lists(thing.type.item):
+        made = made_by(scope.program.b.made, thing)
+        return made is not None and not made.gate.view
+    return isinstance(thing.type, Scalar | Nothing)
+
+
+def _has_lists(type_: Type) -> bool:
+    return grows(type_) or (isinstance(type_, Tree) and any(map(_has_lists, type_.items)))
+
+
+def _is_plain(scope: Scope, thing: Thing) -> bool:
+    """Tell whether a thing is made of numbers, lists and dicts: no method of a user reads it."""
+    content = memory.now(scope, thing)
+    if isinstance(content, Struct):
+        return content.cls is None and all(_is_plain(scope, i) for i in content.items)
+    return isinstance(content, Const) or _is_plain_type(getattr(content, "type", UNKNOWN))
+
+
+def _is_plain_type(type_: Type) -> bool:
+    match type_:
+        case Seq(item):
+            return _is_plain_type(item)
+        case Tree(_, items, _, None):
+            return all(map(_is_plain_type, items))
+    return isinstance(type_, Scalar | Array | Nothing)
 
 
 def share_rows(scope: Scope, tokens: Iterable[Thing], out: Thing = UNDEF) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
     by_index,
     choices,
@@ -22,6 +22,7 @@ from adcompiler.frontend import (
     memory,
     operators,
     optional,
+    peeled,
     recursion,
     stand_ins,
     statements,
@@ -72,6 +73,12 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         saved.restore()
         if not isinstance(node, ast.For) or not interleaved.loop(scope, node):
             raise found.refusal from None
+    except CompileError as error:
+        if not any(d.code in peeled.OF_KINDS for d in error.diagnostics):
+            raise
+        saved.restore()
+        if not peeled.loop(scope, node):
+            raise
     broke = scope.env[flow.BROKE]
     scope.env.update(around)
     _returned(scope, node)
@@ -95,7 +102,7 @@ def _walked(scope: Scope, node: ast.For) -> None:
     if unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         held = dict(scope.env)
-        _unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
+        unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
     else:
         _rolled(scope, node, walk)
     if late:
@@ -126,7 +133,7 @@ def _unless_any(scope: Scope, node: ast.For | ast.While, flags: list[Thing]) -> 
     statements.guarded(scope, node, skipped, partial(_unless_any, scope, node, flags[1:]))
 
 
-def _unrolled(
+def unrolled(
     scope: Scope, node: ast.For, items: list[Thing], walked: list[walks.Snapshot], done: int = 0
 ) -> None:
     """Append the body once for each item, up to the one that certainly stops."""
@@ -140,7 +147,7 @@ def _unrolled(
             return
         if known is None:
             stopped = expressions.atom(scope, node, scope.env[flow.STOP])
-            rest = partial(_unrolled, scope, node, items, walked, k + 1)
+            rest = partial(unrolled, scope, node, items, walked, k + 1)
             statements.guarded(scope, node, stopped, rest)
             return
     walks.check_same(scope, node.iter, walked, len(items))

@@ -14,9 +14,9 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import chosen, flow, one_of, optional, views
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing, settle
+from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing, settle
 from adcompiler.gates import core
-from adcompiler.ir.nodes import UNDEF, Apply, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Apply, Const, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
 
 
@@ -27,6 +27,31 @@ class TakeApart(Exception):
 LOST = "this may be a view or a copy of an array that was written to since"
 
 
+def _seen_now(scope: Scope, view: Struct | Value) -> Thing | None:
+    """Return what a view of a dict shows where the dict has changed since, else None."""
+    token, stamp, word = scope.program.dict_views[view]
+    content = now(scope, token)
+    if content is stamp:
+        return None
+    if isinstance(view, Struct) and isinstance(content, Struct):
+        return entries(content, word)
+    raise refuse(
+        "AD401",
+        "a view of a dict that was changed since",
+        scope.program.b.span,
+        "read here",
+        f"ask for d.{word}() again",
+    )
+
+
+def entries(content: Struct, word: str) -> Struct:
+    """Return the keys, values or items of a dict whose keys are known."""
+    keys: list[Thing] = [Const(k) for k in content.keys]
+    pairs = [Struct("tuple", p) for p in zip(keys, content.items, strict=True)]
+    found = {"keys": keys, "values": content.items, "items": pairs}[word]
+    return Struct("tuple", tuple(found))
+
+
 def now(scope: Scope, thing: Thing) -> Thing:
     """Return what a thing contains at this point of the program."""
     if optional.is_one(thing):
@@ -35,6 +60,10 @@ def now(scope: Scope, thing: Thing) -> Thing:
         return Conflict(chosen.WHY)
     if isinstance(thing, Value) and thing in scope.program.choices:
         return one_of.content(scope, thing)
+    if isinstance(thing, Struct | Value) and thing in scope.program.dict_views:
+        changed = _seen_now(scope, thing)
+        if changed is not None:
+            return changed
     if isinstance(thing, Struct) or (isinstance(thing, Value) and thing in scope.env):
         content = scope.env.get(thing, thing)
         settle(content)
@@ -349,21 +378,23 @@ def named(scope: Scope) -> Iterator[tuple[str, Thing]]:
         around = around.outer or around.caller
 
 
-def reach(scope: Scope, thing: Thing) -> Iterator[Any]:
-    """Yield a thing, what it shows and what it contains."""
+def reach(scope: Scope, thing: Thing, apart: Thing | None = None) -> Iterator[Any]:
+    """Yield a thing, what it shows and what it contains, but not what is inside `apart`."""
     if isinstance(thing, Value):
         yield thing
         if thing in scope.program.views:
-            yield from reach(scope, scope.program.views[thing][0])
+            yield from reach(scope, scope.program.views[thing][0], apart)
         if thing in scope.program.choices:
             for side in scope.program.choices[thing].sides:
-                yield from reach(scope, UNDEF if side is None else side)
+                yield from reach(scope, UNDEF if side is None else side, apart)
+    elif thing is apart:
+        return
     elif isinstance(thing, Struct):
         yield thing
         content = scope.env.get(thing, thing)
         if isinstance(content, Struct):
             for item in content.items:
-                yield from reach(scope, item)
+                yield from reach(scope, item, apart)
 
 
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
@@ -373,6 +404,28 @@ def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     real = [s for s in known if isinstance(s, Struct) or is_array(s)]
     if real and (isinstance(out, Struct) or is_array(out)):
         scope.program.merged[out] = tuple(real)
+        _keep_default(scope, out, real)
+
+
+def _keep_default(scope: Scope, out: Thing, sources: list[Thing]) -> None:
+    """Let what is one of several defaultdicts be one, where they make the same entries."""
+    known = scope.program.defaults
+    made = [known[s] for s in sources if s in known]
+    if not made:
+        return
+    first = made[0]
+    alike = all(isinstance(m, Static) and isinstance(first, Static) and m.value is first.value
+                for m in made)  # fmt: skip
+    if len(made) == len(sources) and alike:
+        known[out] = first
+    else:
+        raise refuse(
+            "AD402",
+            "a dict that is a defaultdict on one path, or one of another kind",
+            scope.program.b.span,
+            "not known which",
+            "pass a dict, and give a default where it is read: d.get(k, 0.0)",
+        )
 
 
 def is_array(thing: Thing) -> bool:

@@ -72,6 +72,14 @@ def of_given(
     assert isinstance(type_, Tree)
     if name not in READING and not scope.program.apart:
         raise memory.TakeApart
+    if name not in READING:
+        raise refuse(
+            "AD401",
+            f"the method {name!r} of a list or dict inside a list of unknown length",
+            scope.span(node),
+            "written here",
+            "copy it first, or build a new list",
+        )
     items = tuple(subscripts.part(scope, whole, type_, k) for k in type_.names)
     found = Struct(type_.kind, items, type_.keys)
     return call(scope, node, found, found, name, args, keywords)
@@ -108,7 +116,6 @@ def _dict(
     args: list[Thing],
     keywords: dict[str, Thing],
 ) -> Thing | None:
-    keys: list[Thing] = [Const(k) for k in base.keys]
     entries = dict(zip(base.keys, base.items, strict=True))
     first = memory.now(scope, args[0]) if args else None
     match name, first:
@@ -117,13 +124,10 @@ def _dict(
             found = Struct("tuple", (Const(key), entries.pop(key)))
             memory.write(scope, node, token, _as_dict(entries))
             return found
-        case "values", None:
-            return Struct("tuple", base.items)
-        case "keys", None:
-            return Struct("tuple", tuple(keys))
-        case "items", None:
-            pairs = zip(keys, base.items, strict=True)
-            return Struct("tuple", tuple(Struct("tuple", p) for p in pairs))
+        case ((("values" | "keys" | "items") as word), None):
+            view = memory.entries(base, word)
+            scope.program.dict_views[view] = token, memory.now(scope, token), word
+            return view
         case "copy", None:
             return Struct("dict", base.items, base.keys)
         case "get", Const(key):

@@ -180,6 +180,7 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -
     program, b = scope.program, scope.program.b
     word = getattr(scope.captured.node, "name", "recursion")
     frame.routine = Routine(word)
+    _check_defaults(scope, *scope.env.values())
     leaves: list[tuple[str, Atom]] = []
     frame.shape = {
         name: slots(name, thing, leaves, frame.literals) for name, thing in things.items()
@@ -202,6 +203,7 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -
                 returned = statements.body(scope, scope.captured.body)
             shares = may_show(scope, returned, frame.arguments, frame.depth)
             alike = overlaps(scope, returned)
+            _check_defaults(scope, returned)
             thing = whole(scope, returned)
             _check_cells(scope, before)
         found: list[tuple[str, Atom]] = []
@@ -322,6 +324,18 @@ def _check_cells(scope: Scope, before: dict[Any, Thing]) -> None:
                 f"a function that calls itself and rebinds {key.name!r} around it",
                 scope.program.b.span,
                 hint="return the new value instead",
+            )
+
+
+def _check_defaults(scope: Scope, *things: Thing) -> None:
+    """Refuse a routine that is handed a dict that makes entries of its own, or returns one."""
+    for thing in things:
+        if any(part in scope.program.defaults for part in memory.reach(scope, thing)):
+            raise refuse(
+                "AD402",
+                "a function that calls itself and takes or returns a defaultdict or Counter",
+                scope.program.b.span,
+                hint="pass a dict, and give a default where it is read: d.get(k, 0.0)",
             )
 
 

@@ -231,6 +231,7 @@ class Program:
     final: set[Any] = field(default_factory=set)  # objects that must not be written to any more
     names: dict[Any, str] = field(default_factory=dict)  # what lists were called first
     defaults: dict[Any, Thing] = field(default_factory=dict)  # what a defaultdict calls
+    dict_views: dict[Any, tuple[Thing, Thing, str]] = field(default_factory=dict)  # of what, when
     held: set[Any] = field(default_factory=set)  # by lists of unknown length
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[tuple[Thing, Any], ...] = ()  # what the loops around are walking: which

@@ -10,6 +10,7 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     chosen,
+    counters,
     expressions,
     failures,
     grids,
@@ -39,6 +40,8 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
         found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
         if found is not None:
             return found
+    if counters.is_one(scope, base):
+        return counters.entry(scope, node, base, index)
     if not isinstance(node, tables.Present):
         tables.fill(scope, node, base, index)
     found = _subscript(scope, node, base, index)
@@ -58,6 +61,10 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
             return entry
     if isinstance(base, Struct):
         return _struct_item(scope, node, base, index)
+    if isinstance(base, Const) and isinstance(base.value, str):
+        letters = _letters(scope, node, base.value, index)
+        if letters is not None:
+            return letters
     whole = expressions.atom(scope, node, base)
     type_ = type_of(whole)
     if isinstance(type_, Tree):
@@ -81,6 +88,21 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
     slots = [whole]
     pattern = index_pattern(scope, index, slots)
     return b.apply(gate(core.load), *slots, attrs={"index": pattern})
+
+
+def _letters(scope: Scope, node: ast.AST, text: str, index: ast.expr) -> Const | None:
+    """Return a part of a text, None where it is not known which."""
+    if isinstance(index, ast.Slice):
+        cut = static_slice(scope, index)
+        return None if cut is None else Const(text[cut])
+    place = memory.now(scope, expressions.expression(scope, index))
+    if not isinstance(place, Const) or type(place.value) is not int:
+        return None
+    try:
+        return Const(text[place.value])
+    except IndexError as error:
+        refusal = refuse("AD304", str(error), scope.span(node), hint="ask for the length first")
+        raise failures.certain(scope, node, error, refusal) from None
 
 
 def flipped(scope: Scope, whole: Atom) -> Atom:

@@ -7,11 +7,13 @@ Such a dict is one stage, as a list of unknown length is; what its methods do is
 from __future__ import annotations
 
 import ast
+import collections
 import copy
 from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    calls,
     comprehensions,
     expressions,
     growing,
@@ -28,6 +30,7 @@ from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Nothing, Scalar, Seq, Tree, is_list, is_table, item_of
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
+VIEWS = {"keys": "<item>", "values": "<table>[<item>]", "items": "(<item>, <table>[<item>])"}
 
 
 class Present(ast.Subscript):
@@ -93,12 +96,10 @@ def method(
     content = memory.now(scope, token)
     names = dict(zip((TABLE, KEY, OTHER), (token, *args), strict=False))
     match name, len(args):
-        case "keys", 0:
-            return scope.program.b.apply(gate(list), expressions.atom(scope, node, content))
-        case "values", 0:
-            return _each(scope, node, token, "<table>[<item>]")
-        case "items", 0:
-            return _each(scope, node, token, "(<item>, <table>[<item>])")
+        case "keys" | "values" | "items", 0:
+            view = _each(scope, node, token, VIEWS[name])
+            scope.program.dict_views[view] = token, content, name
+            return view
         case "copy", 0:
             _check_numbers(scope, node, content)
             known = gate(core.duplicate)
@@ -143,7 +144,10 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     """Append the list of something for each key."""
     content = expressions.atom(scope, node, memory.now(scope, token))
     keys = scope.program.b.apply(gate(list), content)
-    scope.env[TABLE], scope.env["<sequence>"] = token, keys
+    if text == "<item>":
+        return keys
+    scope.env[TABLE], scope.env["<sequence>"] = content, keys  # no entry is missed
+    growing.share_rows(scope, [token], content)
     found = comprehensions.over(scope, node, templates.parsed_value(node, text))
     iterators.used_up(scope, found)
     return found
@@ -172,15 +176,15 @@ def default_dict(
 
 def fill(scope: Scope, node: ast.AST, token: Thing, index: ast.expr) -> None:
     """Give a defaultdict the entry that is about to be read."""
-    from adcompiler.frontend import calls
-
     factory = scope.program.defaults.get(token)
     if factory is None or isinstance(index, ast.Slice):
         return
+    if any(other is token for other, _ in scope.program.walked):
+        return  # what is missed would be an error: the dict must not grow
     key = expressions.expression(scope, index)
     call = ast.copy_location(ast.Call(ast.Name("defaultdict", ast.Load()), [], []), node)
-    if isinstance(factory, Static) and factory.value in (float, int):
-        value: Thing = Const(factory.value())
+    if isinstance(factory, Static) and factory.value in (float, int, collections.Counter):
+        value: Thing = Const(0.0 if factory.value is float else 0)
     else:
         value = calls.call_thing(scope, call, factory, [], {})
     content = memory.now(scope, token)
@@ -208,41 +212,61 @@ def fill(scope: Scope, node: ast.AST, token: Thing, index: ast.expr) -> None:
     templates.run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
 
 
-def grow_inside(scope: Scope, node: ast.Call) -> bool:
-    """Append `d[k].append(v)` of a list inside, as `d[k] = d[k] + [v]`; tell whether it is that.
+def resize_inside(scope: Scope, node: ast.Call) -> Thing | None:
+    """Return `d[k].append(v)`, `.extend(vs)` or `.pop()` of a list inside, None where it is none.
 
     So it is for `d.setdefault(k, []).append(v)`. The lists inside have no names of their own.
     """
+    start: ast.expr | None = None
     match node:
-        case ast.Call(ast.Attribute(ast.Subscript(whole, key), word), [other], []):
-            start = None
+        case ast.Call(ast.Attribute(ast.Subscript(whole, key), word), ([_] | []) as given, []):
+            pass
         case ast.Call(
             ast.Attribute(
                 ast.Call(ast.Attribute(whole, "setdefault"), [key, ast.List([]) as start], []), word
             ),
-            [other],
+            [_] as given,
             [],
         ):
             pass
         case _:
-            return False
-    base = growing.stored(scope, whole) if word in ("append", "extend") else None
-    if base is None or not _holds_lists(memory.now(scope, base)):
-        return False
-    known = isinstance(key, ast.Constant | ast.Slice)
-    if isinstance(memory.now(scope, base), Struct) and (
-        known or has_known_key(scope, node, expressions.expression(scope, key))
-    ):
-        return False
+            return None
+    if (word, len(given)) not in (("append", 1), ("extend", 1), ("pop", 0)):
+        return None
+    base = growing.stored(scope, whole)
+    if base is None or isinstance(key, ast.Slice) or not _holds_lists(memory.now(scope, base)):
+        return None
+    known = isinstance(memory.now(scope, base), Struct)
+    if known and isinstance(key, ast.Constant):
+        return None
     place = expressions.expression(scope, key)
+    if known and has_known_key(scope, node, place):
+        if isinstance(key, ast.Name) and key.id == KEY:
+            return None
+        again = copy.deepcopy(node)
+        _replace_key(again, ast.copy_location(ast.Name(KEY, ast.Load()), key))
+        scope.env[KEY] = place
+        return calls.call(scope, again)
     if start is not None or base in scope.program.defaults:
         text = "if <key> not in <table>: <table>[<key>] = []"
         templates.run(scope, node, text, {TABLE: base, KEY: place})
-    more = expressions.expression(scope, other)
+    if not given:
+        return growing.pop_inside(scope, node, base, place)
+    more = expressions.expression(scope, given[0])
     if word == "append":
-        more = Struct("list", (more,))
-    growing.lengthen(scope, node, base, place, more)
-    return True
+        growing.append_inside(scope, node, base, place, more)
+    else:
+        growing.lengthen(scope, node, base, place, more)
+    return Const(None)
+
+
+def _replace_key(node: ast.Call, key: ast.expr) -> None:
+    """Let a call on a list inside a container name its key by a variable: it is asked once."""
+    match node:
+        case ast.Call(ast.Attribute(ast.Subscript() as row)):
+            row.slice = key
+        case ast.Call(ast.Attribute(ast.Call() as start)):
+            start.args[0] = key
 
 
 def _holds_lists(content: Thing) -> bool:

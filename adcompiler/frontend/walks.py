@@ -174,7 +174,8 @@ def unlike(
                     return [Struct("tuple", (Const(k), p)) for k, p in counted]
             return None
     if isinstance(node, ast.Call):
-        return _unlike_thing(scope, node, once, every) if _is_view_of_dict(node) else None
+        known = _is_view_of_dict(node) or _is_split(scope, node)
+        return _unlike_thing(scope, node, once, every) if known else None
     return _unlike_thing(scope, node, once, every)
 
 
@@ -229,6 +230,15 @@ def check_same(scope: Scope, node: ast.AST, walked: list[Snapshot], rounds: int)
 
 def _is_view_of_dict(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "values", "keys")
+
+
+def _is_split(scope: Scope, node: ast.Call) -> bool:
+    """Tell whether a call takes a known text apart: `"x y +".split()`."""
+    match node.func:
+        case ast.Attribute(ast.Name() | ast.Constant() as text, "split" | "splitlines"):
+            found = memory.now(scope, expressions.expression(scope, text))
+            return isinstance(found, Const) and isinstance(found.value, str)
+    return False
 
 
 def _unlike_thing(scope: Scope, node: ast.expr, once: Evaluated, every: bool) -> list[Thing] | None:

@@ -130,8 +130,8 @@ def _vdot_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 complex_rule(AS_FOR_REALS, core.tolist, runtime.examples, runtime.together)
-complex_rule(AS_FOR_REALS, core.push, core.drop, core.insert, core.remove, core.chain,
-             core.repeated, core.duplicate, copy.deepcopy, core.concatenated, runtime.pieces)
+complex_rule(AS_FOR_REALS, *core.RESIZES, core.chain, core.repeated, core.duplicate,
+             copy.deepcopy, core.concatenated, runtime.pieces)
 complex_rule(custom(_vdot_pull, _vdot_push), np.vdot)
 complex_rule(local_derivative("z * log(x)", x="power_dx(x, y) * complex_log(x) + z / x",
              y="z * complex_log(x) ** 2", z="0"), runtime.power_dy)

@@ -5,7 +5,9 @@ The printer writes them as indexing, literals and attributes; they are never cal
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from typing import Any
 
 import numpy as np
@@ -70,6 +72,18 @@ def push(xs: Any, v: Any) -> Any:
 def drop(xs: Any, last: Any) -> Any:
     """Take `last` off the end of a list in place and return the list."""
     xs.pop()
+    return xs
+
+
+def push_inside(xs: Any, v: Any, *parts: Any, index: Any) -> Any:
+    """Append `v` in place to the list that the path `index` leads to; return `xs`."""
+    functools.reduce(operator.getitem, index, xs).append(v)
+    return xs
+
+
+def drop_inside(xs: Any, last: Any, *parts: Any, index: Any) -> Any:
+    """Take `last` off the end of the list that the path `index` leads to; return `xs`."""
+    functools.reduce(operator.getitem, index, xs).pop()
     return xs
 
 
@@ -345,8 +359,9 @@ def custom(*operands: Any, rule: Any, type: Any) -> Any:
     return rule.function(*operands[: rule.count]) if rule.function else operands[0]
 
 
-UPDATES = (accumulate, store, push, drop, insert, remove)
-RESIZES = (push, drop, insert, remove)
+RESIZED_INSIDE = (push_inside, drop_inside)
+RESIZES = (push, drop, *RESIZED_INSIDE, insert, remove)
+UPDATES = (accumulate, store, *RESIZES)
 EFFECTS = (say, perform, demand, throw, put, tell)
 ONCE = (draw, take, fetch)  # a value that is not the same when it is computed again
 APART = (item, pack, text, *EFFECTS, *ONCE)  # whose operands keep their kinds

@@ -167,7 +167,7 @@ rule(core.counter, blocked("integers"), call="start", shape=shapes.counted, name
 rule(runtime.plus, custom(
     lambda at, index, g: arrayed(at, g, index),
     lambda at, tangents: ops.summed(at.b, list(tangents.values()))),
-    call="x, y", shape=shapes.same, name="plus")
+    call="x, y", shape=shapes.added, name="plus")
 
 
 def _stack_pull(at: Place, index: int, g: Atom) -> Atom | None:

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from adcompiler import runtime
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
+from adcompiler.gates.indexing import shifted
 from adcompiler.gates.kinds import Place, again, blocked, custom, linear
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
-from adcompiler.ir.nodes import Atom, Attrs, Const, Slot, Value
+from adcompiler.ir.nodes import Atom, Attrs, Const, Path, Slot, Value
 from adcompiler.ir.types import (
     BOOL,
     INT,
@@ -101,6 +102,43 @@ def _drop_pull(at: Place, index: int, g: Atom) -> Atom | None:
 def _drop_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     dots = _tangent(at, at.op.args[0], tangents.get(0))
     return at.b.apply(at.op.gate, dots, last(at.b, dots))
+
+
+def _inside(at: Place, g: Atom, function: object, value: Atom) -> Value:
+    """Append the update of the list at the same place in `g`."""
+    return at.b.apply(gate(function), g, value, *at.op.args[2:], attrs=dict(at.op.attrs))
+
+
+def _last_inside(at: Place, g: Atom) -> Value:
+    """Append `g[k][-1]`, with the place `k` of an update."""
+    where = shifted(Path((*at.op.attrs["index"].parts, -1)), -1)
+    return at.b.apply(gate(core.load), g, *at.op.args[2:], attrs={"index": where})
+
+
+def _push_inside_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if index > 1:
+        return None
+    gone = _last_inside(at, g)
+    return gone if index == 1 else _inside(at, g, core.drop_inside, gone)
+
+
+def _push_inside_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    xs, v = at.op.args[:2]
+    dots = _tangent(at, xs, tangents.get(0))
+    return _inside(at, dots, core.push_inside, tangents.get(1) or _zero(at, v))
+
+
+def _zero(at: Place, v: Atom) -> Atom:
+    return ops.zero_like(at.b, v) if isinstance(v, Value) else ops.ZERO
+
+
+def _drop_inside_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return _inside(at, g, core.push_inside, _zero(at, at.op.args[1])) if index == 0 else None
+
+
+def _drop_inside_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots = _tangent(at, at.op.args[0], tangents.get(0))
+    return _inside(at, dots, core.drop_inside, _last_inside(at, dots))
 
 
 def at_place(b: Builder, g: Atom, k: Atom) -> Value:
@@ -221,6 +259,24 @@ rule(
     view=True,
     name="drop",
     raises="domain",
+)
+rule(
+    core.push_inside,
+    custom(_push_inside_pull, _push_inside_push),
+    call="xs, v, *parts, index",
+    shape=shapes.grown_inside,
+    view=True,
+    name="push_inside",
+    raises="index",
+)
+rule(
+    core.drop_inside,
+    custom(_drop_inside_pull, _drop_inside_push),
+    call="xs, last, *parts, index",
+    shape=shapes.same,
+    view=True,
+    name="drop_inside",
+    raises="index",
 )
 rule(
     core.insert,

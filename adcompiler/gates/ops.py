@@ -18,6 +18,7 @@ from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Const, made_by
 from adcompiler.ir.types import (
     MAYBE_COMPLEX,
+    NOTHING,
     Array,
     Residuals,
     Scalar,
@@ -100,6 +101,8 @@ def zero_like(b: Builder, x: Atom) -> Atom:
         return Const(0.0 if type_.kind != "complex" else 0j)
     if isinstance(type_, Array):
         return b.apply(gate(np.zeros_like), x)
+    if is_list(type_) and item_of(type_) == NOTHING:
+        return b.apply(gate(core.pack), attrs={"kind": "list", "alike": True})
     return b.apply(gate(runtime.zeros), x, attrs=as_lists(type_))
 
 

@@ -183,7 +183,7 @@ for _like in (np.zeros_like, np.ones_like, np.empty_like):
     rule(_like, blocked(CREATED), call="x, *, dtype=None", shape=shapes.floating)
 rule(np.indices, blocked("integers"), call="shape, *, dtype=int, sparse=False",
      shape=shapes.indices)
-rule(runtime.zeros, blocked(CREATED), call="x, *, lists=False", shape=shapes.zeros_of, name="zeros")
+rule(runtime.zeros, blocked(CREATED), call="x, *, lists=False", shape=shapes.zeroed, name="zeros")
 rule(np.full, custom(lambda at, index, g: g, _only_push), call="shape, x, *, dtype=None",
      shape=shapes.filled)
 rule(np.full_like, linear("g", operand=1), call="x, value", shape=shapes.floating)

@@ -323,7 +323,7 @@ def join(a: Type, b: Type) -> Type:
         case (Tree("dict") | Seq(kind="dict"), Tree("dict") | Seq(kind="dict")) if (
             isinstance(a, Seq) or isinstance(b, Seq) or a.keys != b.keys
         ):
-            return Seq(join(item_of(a), item_of(b)), "dict", join(key_of(a), key_of(b)))
+            return Seq(join(item_of(a), item_of(b)), "dict", join_keys(key_of(a), key_of(b)))
         case Seq(p, kind), Seq(q, other_kind) if kind == other_kind:
             return Seq(join(p, q), kind)
         case Tree(), Tree() if (a.kind, a.keys, a.cls, len(a.items)) == (
@@ -366,8 +366,19 @@ def key_of(type_: Type) -> Type:
     if isinstance(type_, Tree):
         for key in type_.keys:
             kind = _KEYS.get(type(key))
-            out = join(out, Scalar(kind) if kind else Other(type(key)))
+            out = join_keys(out, Scalar(kind) if kind else Other(type(key)))
     return out
+
+
+def join_keys(a: Type, b: Type) -> Type:
+    """Return the type of the keys of a dict that has both: of several kinds, none is a float.
+
+    >>> join_keys(INT, Other(str)), join_keys(FLOAT, Other(str))
+    (Other(cls=<class 'object'>), Unknown(complex=False))
+    """
+    found = join(a, b)
+    plain = not (is_differentiable(a) or is_differentiable(b))
+    return Other(object) if isinstance(found, Unknown) and plain else found
 
 
 _KEYS = {bool: "bool", int: "int", float: "float"}

@@ -42,6 +42,8 @@ from adcompiler.transforms import branches, calls, custom, loops, products, stre
 from adcompiler.transforms.finish import finish
 from adcompiler.transforms.sweep import Sweep
 
+WRITES = (core.store, core.push, core.push_inside, core.insert)
+
 
 @dataclass(frozen=True, eq=False)
 class Swept:
@@ -158,7 +160,7 @@ def apply(sweep: Sweep, op: Apply) -> None:
     place = Place(sweep.b, op, active)
     powers = products.repeated(sweep, op)
     # What was written is read off the adjoint before that is set to zero, or taken off.
-    for k in reversed(active) if function in (core.store, core.push, core.insert) else active:
+    for k in reversed(active) if function in WRITES else active:
         operand = op.args[k]
         assert isinstance(operand, Value)
         before = len(sweep.b.ops)

@@ -149,6 +149,9 @@ SUPPORTED = {
         "    return x * x if time.time() - start >= 0.0 else x"
     ),
     "real": "def f(x):\n    return x.real * x.conjugate()",
+    "counter": (
+        "import collections\ndef f(x):\n    return collections.Counter('aab')['a'] * x * x"
+    ),
     "defaultdict": (
         "import collections\ndef f(x):\n    d = collections.defaultdict(float)\n"
         "    d['a'] += x * x\n    return d['a']"
@@ -333,9 +336,6 @@ REFUSED = {
     "deque_printed": (
         "import collections\ndef f(x):\n    q = collections.deque([x, x * x])\n"
         "    print(q)\n    return q[1]"
-    ),
-    "counter": (
-        "import collections\ndef f(x):\n    return collections.Counter('aab')['a'] * x * x"
     ),
     "namedtuple_inside": (
         "import collections\ndef f(x):\n    P = collections.namedtuple('P', 'a b')\n"

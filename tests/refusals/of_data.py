@@ -56,4 +56,25 @@ REFUSED = {
     "pop_of_a_missing_key": "def f(x):\n    d = {'a': x}\n    return d.pop('b') * x",
     "pop_out_of_range": "def f(x):\n    xs = [x, x]\n    return xs.pop(5) * x",
     "del_of_an_element": "def f(v):\n    del v[0]\n    return v.sum()",
+    "float_keys_read_back": (
+        "def f(v):\n    d = {}\n    for x in v:\n        d[x] = 2.0\n"
+        "    return sum(k * w for k, w in d.items())"
+    ),
+    "operator_of_a_counter": (
+        "from collections import Counter\ndef f(v):\n    a, b = Counter(), Counter()\n"
+        "    for i, x in enumerate(v):\n        a[i] += x\n    return (a | b)[0]"
+    ),
+    "counter_handed_to_a_recursion": (
+        "from collections import Counter\ndef g(c, n):\n    if n == 0:\n        return c[7]\n"
+        "    return c[n] * g(c, n - 1)\ndef f(v):\n    c = Counter()\n"
+        "    for i, x in enumerate(v):\n        c[i] += x\n    return g(c, len(v))"
+    ),
+    "row_with_a_name_appended_to": (
+        "def f(v):\n    rows = [[], []]\n    last = rows[-1]\n    for i, x in enumerate(v):\n"
+        "        rows[i % 2].append(x)\n    return sum(last)"
+    ),
+    "kind_never_known": (
+        "def f(v):\n    xs = []\n    t = 0.0\n    while len(xs) > len(v):\n"
+        "        t = t + xs[0]\n    return t * v[0]"
+    ),
 }

@@ -135,7 +135,13 @@ def entry(op: Apply, args: Sequence[Any]) -> Any:
 
 
 def resized(op: Apply, args: Sequence[Any]) -> Any:
-    """Return a longer or shorter list."""
+    """Return a longer or shorter list, or a container with one in it."""
+    if op.gate.function in core.RESIZED_INSIDE:
+        steps, more = place(op, args), op.gate.function is core.push_inside
+        last = steps[-1]
+        return replaced(
+            args[0], steps, lambda xs: [*xs[last], args[1]] if more else list(xs[last][:-1])
+        )
     return op.gate.function(copy.copy(args[0]), *args[1:])
 
 

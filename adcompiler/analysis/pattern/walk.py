@@ -58,6 +58,8 @@ _PLACES: dict[Any, int] = {
     core.store: 2,
     core.accumulate: 2,
     core.insert: 2,
+    core.push_inside: 2,
+    core.drop_inside: 2,
     core.remove: 2,
     range: 0,
     np.flatnonzero: 0,

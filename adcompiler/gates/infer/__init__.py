@@ -20,6 +20,7 @@ from adcompiler.gates.infer.arranging import (
 from adcompiler.gates.infer.asked import asked
 from adcompiler.gates.infer.common import (
     Infer,
+    added,
     always,
     dims_of_shape,
     dtype_name,
@@ -34,7 +35,7 @@ from adcompiler.gates.infer.common import (
     spread_like,
     text,
     third,
-    zeros_of,
+    zeroed,
 )
 from adcompiler.gates.infer.elementwise import (
     UFUNC_OF,
@@ -56,6 +57,7 @@ from adcompiler.gates.infer.elementwise import (
 )
 from adcompiler.gates.infer.indexing import (
     counts,
+    grown_inside,
     indexed,
     item,
     lasting,
@@ -132,6 +134,7 @@ from adcompiler.gates.infer.reductions import (
 __all__ = [
     "UFUNC_OF",
     "Infer",
+    "added",
     "adjoint_of_operand",
     "always",
     "angle",
@@ -172,6 +175,7 @@ __all__ = [
     "flat_product",
     "flattened",
     "floating",
+    "grown_inside",
     "identity",
     "indexed",
     "indices",
@@ -241,5 +245,5 @@ __all__ = [
     "ufunc_of_pairs",
     "where",
     "written",
-    "zeros_of",
+    "zeroed",
 ]

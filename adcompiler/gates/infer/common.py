@@ -11,16 +11,20 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
 from adcompiler.ir.types import (
     DTYPE_OF,
+    FLOAT,
     UNKNOWN,
     Array,
     Dim,
     Other,
     Scalar,
+    Seq,
     Tree,
     Type,
+    Unknown,
     fresh_dim,
     is_complex,
     join,
+    numeric_kind,
     with_lists,
 )
 
@@ -47,9 +51,30 @@ def same(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return type_of(args[0])
 
 
-def zeros_of(args: tuple[Atom, ...], attrs: Attrs) -> Type:
-    """The type of the first operand, a list for each tuple of run-time length."""
-    return with_lists(type_of(args[0])) if attrs.get("lists") else type_of(args[0])
+def zeroed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """Zeros for a value: floats where it has integers, a list for each run-time tuple if asked."""
+    type_ = _of_floats(type_of(args[0]))
+    return with_lists(type_) if attrs.get("lists") else type_
+
+
+def _of_floats(type_: Type) -> Type:
+    match type_:
+        case Scalar("int" | "bool"):
+            return FLOAT
+        case Array(str(), dims) if numeric_kind(type_) in ("int", "bool"):
+            return Array("float64", dims)
+        case Seq(item, "list" | "tuple" | "dict" | "range" as kind, key):
+            return Seq(_of_floats(item), "list" if kind == "range" else kind, key)
+        case Tree("list" | "tuple" | "dict" as kind, items, keys, cls):
+            return Tree(kind, tuple(map(_of_floats, items)), keys, cls)
+    return type_
+
+
+def added(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """The sum of two adjoints, item by item in containers: as the first, or wider."""
+    a, b = map(type_of, args)
+    wider = a if isinstance(a, Array) else join(a, b)
+    return a if isinstance(wider, Unknown) else wider
 
 
 def second(args: tuple[Atom, ...], attrs: Attrs) -> Type:

@@ -32,6 +32,7 @@ from adcompiler.ir.types import (
     is_list,
     item_of,
     join,
+    join_keys,
     key_of,
     numeric_kind,
     of_scalar_dtype,
@@ -85,10 +86,27 @@ def written(args: tuple[Atom, ...], attrs: Attrs) -> Type:
         index = attrs["index"]
         key = _part_type(index, args) if not isinstance(index, tuple) else Other(tuple)
         item = join(item_of(type_), type_of(args[1]))
-        return Seq(item, "dict", join(key_of(type_), key))
+        return Seq(item, "dict", join_keys(key_of(type_), key))
     if is_list(type_):
         return _with_part(type_, attrs["index"], type_of(args[1]))
     return type_
+
+
+def grown_inside(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """A container with one item more in a list inside it."""
+    return _grown(type_of(args[0]), len(attrs["index"].parts), type_of(args[1]))
+
+
+def _grown(type_: Type, levels: int, new: Type) -> Type:
+    if isinstance(type_, Nothing):
+        return Seq(new) if levels == 0 else type_
+    if not isinstance(type_, Seq | Tree):
+        return type_
+    item = item_of(type_)
+    inner = _grown(item, levels - 1, new) if levels else new
+    if type_.kind == "dict":
+        return Seq(join(item, inner), "dict", key_of(type_))
+    return Seq(join(item, inner))
 
 
 def _slots(attrs: Attrs) -> bool:

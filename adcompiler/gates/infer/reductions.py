@@ -24,6 +24,7 @@ from adcompiler.ir.types import (
     UNKNOWN,
     Array,
     Dim,
+    Nothing,
     Scalar,
     Seq,
     Type,
@@ -117,6 +118,8 @@ def quantile(function: Any) -> Infer:
 def listed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """Builtin `sum` of an array or a list."""
     out = element(type_of(args[0]))
+    if isinstance(out, Nothing):
+        return type_of(args[1]) if len(args) > 1 else INT  # of nothing it is the start
     if len(args) > 1 and is_complex(type_of(args[1])) and not is_complex(out):
         return elementwise(np.add, out, type_of(args[1]))
     if isinstance(out, Scalar) and out.kind in ("bool", "int") and out.dtype is None:

@@ -1,6 +1,6 @@
 def integrator_by_order_grad(x, order):
     # forward
-    if not order in (1, 2):
+    if order not in (1, 2):
         raise KeyError(order)
     residuals = []
     for _ in range(4):

@@ -3,10 +3,10 @@ def recurrence_in_place_grad(x):
     y = x * x
     y_was = []
     for i in range(2):
-        y_in = i + 1
-        y_part = y[y_in]
+        add_value = i + 1
+        y_part = y[add_value]
         y_was.append(y_part)
-        y[y_in] = y[i] * y_part
+        y[add_value] = y[i] * y_part
     # backward
     # return np.sum(y*y)
     dy = 2.0 * y
