@@ -7,6 +7,7 @@ eigenvectors and singular vectors of equal values give nan, their values what is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Place, called, custom, linear
+from adcompiler.gates.kinds import Custom, Place, called, custom, linear
 from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Value, made_by
@@ -132,7 +133,7 @@ def _spectrum(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def _spectrum_and_vectors(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     type_ = type_of(args[0])
     vectors = type_ if is_complex(type_) else MAYBE_COMPLEX
-    return Tree("tuple", (_spectrum(args, attrs), vectors))
+    return Tree("tuple", (_spectrum(args, attrs), vectors), (), type(np.linalg.eig(np.eye(1))))
 
 
 def _moved_pull(at: Place, w: Atom, g: Atom) -> Atom:
@@ -215,6 +216,28 @@ complex_rule(
 
 
 # -- singular values and vectors
+
+
+def _of_lower(kind: Custom) -> Custom:
+    """Return the kind of a function that with `hermitian=True` reads the lower triangle only."""
+
+    def whole(at: Place, x: Atom) -> Atom:
+        return at.text("h + conj(turned(h))", h=at.text("half_lower(x)", x=x))
+
+    def read(at: Place) -> Place:
+        return replace(at, op=replace(at.op, args=(whole(at, at.op.args[0]),)))
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        if not at.names["hermitian"]:
+            return kind.pull(at, index, g)
+        return at.text(_SYMMETRIC, s=kind.pull(read(at), index, g))
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        if not at.names["hermitian"]:
+            return kind.push(at, tangents)
+        return kind.push(read(at), {0: whole(at, tangents[0])})
+
+    return custom(pull, push)
 
 
 def _thin(at: Place) -> list[Atom]:
@@ -300,8 +323,8 @@ def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return together(at, du, ts, at.text("conj(turned(dv))", dv=dv))
 
 
-rule(np.linalg.svd, custom(_svd_pull, _svd_push), call="x, *, full_matrices=True, compute_uv=True",
-     shape=shapes.asked(np.linalg.svd), raises="domain")
+rule(np.linalg.svd, _of_lower(custom(_svd_pull, _svd_push)),
+     call="x, *, full_matrices=True, compute_uv=True, hermitian=False", shape=shapes.asked(np.linalg.svd), raises="domain")
 complex_rule(AS_FOR_REALS, np.linalg.svd)
 
 
@@ -367,8 +390,8 @@ def _pinv_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
                    "- out @ t @ out", left=left, right=right, t=tangents[0])
 
 
-rule(np.linalg.pinv, custom(_pinv_pull, _pinv_push), call="x, *, rcond=None, hermitian=False",
-     shape=shapes.asked(np.linalg.pinv), raises="domain")
+rule(np.linalg.pinv, _of_lower(custom(_pinv_pull, _pinv_push)),
+     call="x, *, rcond=None, hermitian=False, rtol=None", shape=shapes.asked(np.linalg.pinv), raises="domain")
 complex_rule(AS_FOR_REALS, np.linalg.pinv)
 
 
