@@ -178,6 +178,7 @@ OF_VALUES = (
     "where",
     "initial",
     "constant_values",
+    "b",
 )  # options that may be arrays and numbers of the program
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
 PYTHON = {"math", "cmath", "random"}
