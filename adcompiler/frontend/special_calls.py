@@ -211,9 +211,7 @@ def _clip(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, T
     bounds = [given.get(k) or keywords.pop(k, Const(None)) for k in ("min", "max")]
     if bounds == [Const(None)] * 2:
         raise refuse("AD204", "np.clip without bounds", scope.span(node), "here")
-    return operands.known_call(
-        scope, node, gate(np.clip), [args[0], *bounds, *args[3:]], keywords
-    )
+    return operands.known_call(scope, node, gate(np.clip), [args[0], *bounds, *args[3:]], keywords)
 
 
 def _astype(

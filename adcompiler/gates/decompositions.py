@@ -49,6 +49,21 @@ def _still(at: Place, g: Atom, what: str, hint: str = "") -> None:
         raise refuse("AD203", f"a derivative through {what}", at.op.span, "here", hint)
 
 
+def _unknown(at: Place, part: Atom, what: str, hint: str) -> Atom:
+    """Append the tangent of a part that has none: whoever reads it is refused."""
+    return at.b.apply(gate(core.no_tangent), part, attrs={"of": what, "hint": hint})
+
+
+def _unread(at: Place, *parts: object) -> Atom | None:
+    attrs = at.op.attrs
+    raise refuse("AD203", f"a derivative through {attrs['of']}", at.op.span, "here", attrs["hint"])
+
+
+rule(core.no_tangent, custom(_unread, _unread), call="x, *, of, hint", shape=shapes.same,
+     name="no_tangent")
+complex_rule(AS_FOR_REALS, core.no_tangent)
+
+
 def _real_only(at: Place, what: str) -> None:
     if is_complex(type_of(at.op.args[0])):
         raise refuse("AD203", f"a derivative of {what} of complex matrices", at.op.span, "here")
@@ -147,17 +162,21 @@ def _moved_push(at: Place, w: Atom, t: Atom) -> Atom:
     return at.text("np.diagonal(c, axis1=-2, axis2=-1)", c=inner)
 
 
+ANY_VECTORS = (
+    "eigenvectors of a matrix that need not be symmetric",
+    "np.linalg.eigh of a symmetric matrix has it",
+)
+
+
 def _eig_pull(at: Place, index: int, g: Atom) -> Atom | None:
     gw, gv = parts(at, g, 2)
-    _still(at, gv, "eigenvectors of a matrix that need not be symmetric",
-           "np.linalg.eigh of a symmetric matrix has it")
+    _still(at, gv, *ANY_VECTORS)
     return _moved_pull(at, parts(at, at.op.out, 2)[0], gw)
 
 
 def _eig_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    """The vectors have no tangent: nan, for those who read it."""
     w, v = parts(at, at.op.out, 2)
-    return together(at, _moved_push(at, w, tangents[0]), at.text("v * nan", v=v))
+    return together(at, _moved_push(at, w, tangents[0]), _unknown(at, v, *ANY_VECTORS))
 
 
 def _vectors_pull(at: Place, index: int, g: Atom) -> Atom | None:
@@ -254,10 +273,12 @@ def _is_square(at: Place) -> bool:
     return isinstance(type_, Array) and type_.dims[-1].key == type_.dims[-2].key
 
 
+FULL = ("the full factors of np.linalg.svd", "np.linalg.svd(x, full_matrices=False)")
+
+
 def _check_thin(at: Place) -> None:
     if at.names["full_matrices"] and not _is_square(at):
-        raise refuse("AD203", "a derivative through the full factors of np.linalg.svd",
-                     at.op.span, "here", "np.linalg.svd(x, full_matrices=False)")
+        raise refuse("AD203", f"a derivative through {FULL[0]}", at.op.span, "here", FULL[1])
     _real_only(at, "singular vectors")
 
 
@@ -305,9 +326,8 @@ def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
         return ts
     if at.names["full_matrices"]:
         if not _is_square(at):
-            # No tangent of these vectors is known: nan, for those who read it.
             u, _, vh = parts(at, at.op.out, 3)
-            return together(at, at.text("u * nan", u=u), ts, at.text("vh * nan", vh=vh))
+            return together(at, _unknown(at, u, *FULL), ts, _unknown(at, vh, *FULL))
         u, s, vh = parts(at, at.op.out, 3)
     row, column = _row_and_column(at, s)
     ch, v = at.text("conj(turned(c))", c=c), at.text("conj(turned(vh))", vh=vh)

@@ -103,8 +103,9 @@ for _round in (np.round, np.around):
     rule(_round, blocked("piecewise constant"), call="x, decimals=0",
          shape=lambda args, attrs: shapes.ufunc(np.positive)(args[:1], attrs))
 rule(np.fix, blocked("piecewise constant"), call="x", shape=shapes.ufunc(np.positive))
-rule(np.nan_to_num, local_derivative("x", x="isfinite(x)"), call="x",
-     shape=shapes.ufunc(np.positive))
+rule(np.nan_to_num, local_derivative("x", x="isfinite(x)"),
+     call="x, *, nan=0.0, posinf=None, neginf=None",
+     shape=lambda args, attrs: shapes.ufunc(np.positive)(args, {}))
 method("round", np.round)
 for _truth in (
     np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal,

@@ -27,12 +27,14 @@ from adcompiler.ir.nodes import (
     Routine,
     Struct,
     Value,
+    made_by,
 )
 from adcompiler.ir.routines import function, unique
 from adcompiler.ir.types import (
     Array,
     Scalar,
     Seq,
+    Tree,
     Type,
     element,
     is_differentiable,
@@ -161,7 +163,7 @@ class _Push:
             return
         out: Atom | None
         if op.gate.function is core.item:
-            out = self.b.apply(op.gate, active[0], attrs=dict(op.attrs))
+            out = self.item(op, active[0])
         elif op.gate.function is core.pack:
             out = self.b.apply(op.gate, *map(self.dense, op.args), attrs=dict(op.attrs))
         else:
@@ -172,6 +174,14 @@ class _Push:
         if out is None:
             return
         self.tangents[op.out] = self.named(self.shaped(out, op.out), op.out)
+
+    def item(self, op: Apply, whole: Atom) -> Atom:
+        """Append the tangent of an item: that of the item itself, where a tuple was just packed."""
+        packed, type_ = made_by(self.b.made, whole), type_of(op.args[0])
+        tupled = isinstance(type_, Tree) and type_.kind == "tuple"
+        if packed is not None and packed.gate.function is core.pack and tupled:
+            return packed.args[op.attrs["key"]]
+        return self.b.apply(op.gate, whole, attrs=dict(op.attrs))
 
     def shaped(self, tangent: Atom, primal: Value) -> Atom:
         """Return a tangent spread to the shape of its primal, and of its kind."""

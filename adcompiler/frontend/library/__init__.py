@@ -9,6 +9,7 @@ import operator
 from typing import Any
 
 from adcompiler.frontend.library import (
+    distributions,
     folding,
     getting,
     heaps,
@@ -27,6 +28,7 @@ FUNCTIONS: dict[Any, Any] = {
 }
 NEXT: Any = walking.step
 REDUCE: Any = folding.reduced
+Frozen: Any = distributions.Frozen
 REPLACED: Any = lists.replaced
 SOUGHT: dict[str, Any] = {
     "index": lists.index,

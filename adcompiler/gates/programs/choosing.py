@@ -33,6 +33,16 @@ def _numbers(choices: Any) -> Any:
     return tuple(range(len(choices if isinstance(choices, tuple) else choices.items)))
 
 
+@program(np.take, arrays="a")
+def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "raise") -> Any:
+    """Return elements of an array, what lies beyond it turned round or moved to its ends."""
+    if mode == "raise":
+        return np.take(a, indices, axis=axis)
+    n = a.size if axis is None else a.shape[axis]
+    inside = np.mod(indices, n) if mode == "wrap" else np.clip(indices, 0, n - 1)
+    return np.take(a, inside, axis=axis)
+
+
 @program(np.compress, arrays="condition a")
 def compress(condition: Any, a: Any, axis: Any = None) -> Any:
     """Return the parts along an axis where a condition holds."""

@@ -56,8 +56,8 @@ ENDS: dict[Any, dict[int, tuple[float, float]]] = {
     fft.dct: {1: (0.5, 0.5), 2: (2.0, 1.0), 3: (0.5, 1.0), 4: (1.0, 1.0)},
     fft.dst: {1: (1.0, 1.0), 2: (1.0, 2.0), 3: (1.0, 0.5), 4: (1.0, 1.0)},
 }
-for _there, _again in ((fft.dct, fft.idct), (fft.dst, fft.idst)):
-    ENDS[_again] = {PARTNER[k]: ends for k, ends in ENDS[_there].items()}
+for _there, _inverse in ((fft.dct, fft.idct), (fft.dst, fft.idst)):
+    ENDS[_inverse] = {PARTNER[k]: ends for k, ends in ENDS[_there].items()}
 INVERSE = {fft.dct: fft.idct, fft.idct: fft.dct, fft.dst: fft.idst, fft.idst: fft.dst}
 INVERSE |= {fft.dctn: fft.idctn, fft.idctn: fft.dctn, fft.dstn: fft.idstn, fft.idstn: fft.dstn}
 
