@@ -344,7 +344,8 @@ def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 rule(np.linalg.svd, _of_lower(custom(_svd_pull, _svd_push)),
-     call="x, *, full_matrices=True, compute_uv=True, hermitian=False", shape=shapes.asked(np.linalg.svd), raises="domain")
+     call="x, *, full_matrices=True, compute_uv=True, hermitian=False",
+     shape=shapes.asked(np.linalg.svd), raises="domain")
 complex_rule(AS_FOR_REALS, np.linalg.svd)
 
 
@@ -411,7 +412,8 @@ def _pinv_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 rule(np.linalg.pinv, _of_lower(custom(_pinv_pull, _pinv_push)),
-     call="x, *, rcond=None, hermitian=False, rtol=None", shape=shapes.asked(np.linalg.pinv), raises="domain")
+     call="x, *, rcond=None, hermitian=False, rtol=None",
+     shape=shapes.asked(np.linalg.pinv), raises="domain")
 complex_rule(AS_FOR_REALS, np.linalg.pinv)
 
 
