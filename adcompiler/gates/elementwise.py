@@ -81,9 +81,9 @@ for _max in (np.maximum, np.fmax):
 for _min in (np.minimum, np.fmin):
     rule(_min, route(x="x < y", y="y < x"), at=(-2, 2))
 NOTHING = Other(type(None))
-rule(np.clip, local_derivative("clip(x, y, None)", x="x >= y", y="x < y"),
+rule(np.clip, local_derivative("clip(x, y, None)", x="x >= y", y="x < y", z="0"),
      when=lambda x, y, z: z == NOTHING, call="x, y, z", shape=shapes.clipped, at=(-2, 2))
-rule(np.clip, local_derivative("clip(x, None, z)", x="x <= z", z="x > z"),
+rule(np.clip, local_derivative("clip(x, None, z)", x="x <= z", y="0", z="x > z"),
      when=lambda x, y, z: y == NOTHING)
 rule(np.clip, local_derivative("clip(x, y, z)", x="(x >= y) & (x <= z)", y="(x < y) & (y <= z)",
      z="(x > z) | (y > z)"))
