@@ -296,6 +296,7 @@ CALLS |= {
     "choices out of range": [
         (lambda x, y: np.choose([0, 3, -1], [x, y], mode="wrap"), (3,), (3,)),
         (lambda x, y: np.choose(PICK - 1, [x, y], mode="clip"), (3,), (2, 3)),
+        (lambda x, y: np.choose(np.arange(len(x)) + 5, [x, y], mode="wrap"), (3,), (3,)),
     ],
     "insertions before several": [
         (lambda x: np.insert(x, [0, 2], [x[0], 5.0]), (4,)),

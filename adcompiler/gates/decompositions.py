@@ -270,7 +270,8 @@ def _thin(at: Place) -> list[Atom]:
 
 def _is_square(at: Place) -> bool:
     type_ = type_of(at.op.args[0])
-    return isinstance(type_, Array) and type_.dims[-1].key == type_.dims[-2].key
+    square = isinstance(type_, Array) and type_.dims[-1].key == type_.dims[-2].key
+    return square or bool(at.names["hermitian"])
 
 
 FULL = ("the full factors of np.linalg.svd", "np.linalg.svd(x, full_matrices=False)")

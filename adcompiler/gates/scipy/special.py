@@ -41,10 +41,8 @@ rule(special.boxcox, local_derivative("(x ** y - 1) / y", x="np.power(x, y - 1)"
      call="x, y")
 rule(special.boxcox1p, local_derivative("((1 + x) ** y - 1) / y", x="np.power(x + 1, y - 1)",
      y=None), call="x, y")
-rule(special.inv_boxcox, local_derivative("(x * y + 1) ** (1 / y)", x="np.power(out, 1 - y)",
-     y=None), call="x, y")
-rule(special.inv_boxcox1p, local_derivative("(x * y + 1) ** (1 / y) - 1",
-     x="np.power(out + 1, 1 - y)", y=None), call="x, y")
+rule(special.inv_boxcox, local_derivative("boxcox, y", x="np.power(out, 1 - y)", y=None))
+rule(special.inv_boxcox1p, local_derivative("boxcox1p, y", x="np.power(out + 1, 1 - y)", y=None))
 rule(special.powm1, local_derivative("x ** y - 1", x="y * np.power(x, y - 1)",
      y="np.power(x, y) * np.log(x)"))
 rule(special.sindg, local_derivative("sin(radians(x))", x="pi / 180 * special.cosdg(x)"))
@@ -136,39 +134,32 @@ rule(special.poch, local_derivative("gamma(z + m) / gamma(z)",
 CHOSEN = {"n": "out * (special.digamma(n + 1) - special.digamma(n - k + 1))",
           "k": "out * (special.digamma(n - k + 1) - special.digamma(k + 1))"}
 rule(special.binom, local_derivative("binom(n, k)", **CHOSEN), call="n, k", at=(1.5, 1.9))
-rule(special.stdtr, local_derivative("stdtr(df, t)", df=None, t="np.exp(special.gammaln(0.5 * df "
-     "+ 0.5) - special.gammaln(0.5 * df) - 0.5 * (df + 1) * np.log1p(t * t / df)) "
-     "/ np.sqrt(pi * df)"), call="df, t")
 HALVED = "0.5 * np.exp(special.xlogy(0.5 * v - 1, 0.5 * x) - 0.5 * x - special.gammaln(0.5 * v))"
-rule(special.chdtr, local_derivative("P(v / 2, x / 2)", v=None, x=HALVED), call="v, x")
-rule(special.chdtrc, local_derivative("Q(v / 2, x / 2)", v=None, x="-" + HALVED), call="v, x")
 EVENTS = "np.exp(special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1))"
-rule(special.pdtr, local_derivative("Q(floor(k) + 1, m)", k="0", m="-" + EVENTS), call="k, m",
-     at=(0.3, 0.9))
-rule(special.pdtrc, local_derivative("P(floor(k) + 1, m)", k="0", m=EVENTS), call="k, m",
-     at=(0.3, 0.9))
+rule(special.pdtr, local_derivative("Q", k="0", m="-" + EVENTS), call="k, m", at=(0.3, 0.9))
+rule(special.pdtrc, local_derivative("P", k="0", m=EVENTS), call="k, m", at=(0.3, 0.9))
 
 # -- hypergeometric functions, complete elliptic integrals, polynomials
 
-rule(special.hyp0f1, local_derivative("0F1(b, x)", b=None, x="special.hyp0f1(b + 1, x) / b"),
-     call="b, x")
-rule(special.hyp1f1, local_derivative("1F1(a, b, x)", a=None, b=None,
-     x="a / b * special.hyp1f1(a + 1, b + 1, x)"), call="a, b, x")
-rule(special.hyp2f1, local_derivative("2F1(a, b, c, x)", a=None, b=None, c=None,
-     x="a * b / c * special.hyp2f1(a + 1, b + 1, c + 1, x)"), call="a, b, c, x", at=(0.2, 0.9))
-rule(special.hyperu, local_derivative("U(a, b, x)", a=None, b=None,
-     x="-(a * special.hyperu(a + 1, b + 1, x))"), call="a, b, x")
+IN = (-0.9, 0.9)
 rule(special.exprel, local_derivative("(exp(x) - 1) / x", x="0.5 * special.hyp1f1(2.0, 3.0, x)"),
      at=(-2, 2), also=(0,))
-rule(special.ellipk, local_derivative("K(x)", x="pi / 8 * special.hyp2f1(1.5, 1.5, 2.0, x)"),
-     at=(-0.9, 0.9), also=(0,))
-rule(special.ellipe, local_derivative("E(x)", x="-(pi / 8 * special.hyp2f1(0.5, 1.5, 2.0, x))"),
-     at=(-0.9, 0.9), also=(0,))
+rule(special.ellipk, local_derivative("K", x="pi / 8 * special.hyp2f1(1.5, 1.5, 2.0, x)"), at=IN)
+rule(special.ellipe, local_derivative("E", x="-pi / 8 * special.hyp2f1(0.5, 1.5, 2.0, x)"), at=IN)
 rule(special.ellipkinc, local_derivative("F(x, m)", x="1 / np.sqrt(1 - m * np.sin(x) ** 2)",
      m=None), call="x, m", at=(0.1, 0.9))
 rule(special.ellipeinc, local_derivative("E(x, m)", x="np.sqrt(1 - m * np.sin(x) ** 2)", m=None),
      call="x, m", at=(0.1, 0.9))
+STUDENT = ("np.exp(special.gammaln(0.5 * df + 0.5) - special.gammaln(0.5 * df) "
+           "- 0.5 * (df + 1) * np.log1p(x * x / df)) / np.sqrt(pi * df)")
 for _name, _parameters, _text in (
+    ("stdtr", "df", STUDENT),
+    ("chdtr", "v", HALVED),
+    ("chdtrc", "v", "-" + HALVED),
+    ("hyp0f1", "b", "special.hyp0f1(b + 1, x) / b"),
+    ("hyp1f1", "a, b", "a / b * special.hyp1f1(a + 1, b + 1, x)"),
+    ("hyp2f1", "a, b, c", "a * b / c * special.hyp2f1(a + 1, b + 1, c + 1, x)"),
+    ("hyperu", "a, b", "-(a * special.hyperu(a + 1, b + 1, x))"),
     ("eval_legendre", "n", "0.5 * (n + 1) * special.eval_jacobi(n - 1, 1.0, 1.0, x)"),
     ("eval_chebyt", "n", "n * special.eval_chebyu(n - 1, x)"),
     ("eval_chebyu", "n", "2.0 * special.eval_gegenbauer(n - 1, 2.0, x)"),
@@ -180,7 +171,7 @@ for _name, _parameters, _text in (
 ):
     _still: dict[str, str | None] = dict.fromkeys(_parameters.split(", "))
     rule(getattr(special, _name), local_derivative(f"{_name}({_parameters}, x)", **_still, x=_text),
-         call=f"{_parameters}, x", at=(-0.9, 0.9))
+         call=f"{_parameters}, x", at=(0.2, 0.9))
 
 # -- Bessel functions; their neighbours instead of a division by x, which may be 0
 
