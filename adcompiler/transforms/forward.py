@@ -34,7 +34,6 @@ from adcompiler.ir.types import (
     Array,
     Scalar,
     Seq,
-    Tree,
     Type,
     element,
     is_differentiable,
@@ -177,10 +176,10 @@ class _Push:
 
     def item(self, op: Apply, whole: Atom) -> Atom:
         """Append the tangent of an item: that of the item itself, where a tuple was just packed."""
-        packed, type_ = made_by(self.b.made, whole), type_of(op.args[0])
-        tupled = isinstance(type_, Tree) and type_.kind == "tuple"
-        if packed is not None and packed.gate.function is core.pack and tupled:
-            return packed.args[op.attrs["key"]]
+        packed = made_by(self.b.made, whole)
+        if packed is not None and packed.gate.function is core.pack:
+            if packed.attrs.get("kind") == "tuple":
+                return packed.args[op.attrs["key"]]
         return self.b.apply(op.gate, whole, attrs=dict(op.attrs))
 
     def shaped(self, tangent: Atom, primal: Value) -> Atom:
