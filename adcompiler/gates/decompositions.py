@@ -319,17 +319,17 @@ def _svd_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 
 def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    t = tangents[0]
-    u, s, vh = _thin(at)
+    t, names = tangents[0], at.names
+    whole = names["compute_uv"] and names["full_matrices"]
+    # The factors of the call itself where they are those: another call may turn their signs.
+    u, s, vh = parts(at, at.op.out, 3) if whole and _is_square(at) else _thin(at)
     c = at.text("conj(turned(u)) @ t @ conj(turned(vh))", u=u, vh=vh, t=t)
     ts = ops.of_kind(at.b, at.text("np.diagonal(c, axis1=-2, axis2=-1)", c=c), s)
-    if not at.names["compute_uv"]:
+    if not names["compute_uv"]:
         return ts
-    if at.names["full_matrices"]:
-        if not _is_square(at):
-            u, _, vh = parts(at, at.op.out, 3)
-            return together(at, _unknown(at, u, *FULL), ts, _unknown(at, vh, *FULL))
-        u, s, vh = parts(at, at.op.out, 3)
+    if whole and not _is_square(at):
+        u, _, vh = parts(at, at.op.out, 3)
+        return together(at, _unknown(at, u, *FULL), ts, _unknown(at, vh, *FULL))
     row, column = _row_and_column(at, s)
     ch, v = at.text("conj(turned(c))", c=c), at.text("conj(turned(vh))", vh=vh)
     names = {"u": u, "v": v, "c": c, "ch": ch, "t": t, "row": row, "column": column,
