@@ -17,13 +17,14 @@ from adcompiler.optimise.dead import dead
 from adcompiler.optimise.hoist import hoist
 from adcompiler.optimise.own import own
 from adcompiler.optimise.recognise import plain, recognise
+from adcompiler.optimise.unknown import unknown
 
 Pass = Callable[[Function], Function]
 Hook = Callable[[str, Function], None]
 
 BEFORE: tuple[Pass, ...] = (adopt, common, collect, hoist, recognise)
 SIMPLER: tuple[Pass, ...] = (plain, dead, common, algebra, algebra, dead)
-AFTER: tuple[Pass, ...] = (*SIMPLER, own)
+AFTER: tuple[Pass, ...] = (*SIMPLER, unknown, own)
 
 
 def checks() -> bool:

@@ -324,3 +324,56 @@ CALLS["np.pad in all modes"] += [
     (lambda x: np.pad(x, 1, "maximum"), (2, 3)),
     (lambda x: np.pad(x, ((0, 0), (1, 1)), mode="minimum", stat_length=2), (2, 3)),
 ]
+CALLS |= {
+    "triangles that are read": [
+        (lambda x: np.linalg.pinv(x, hermitian=True), (3, 3)),
+        (lambda x: np.linalg.svd(x + SPREAD, hermitian=True)[1], (3, 3)),
+        (lambda x: np.linalg.svd(x + SPREAD, hermitian=True)[0] ** 2, (3, 3)),
+    ],
+    "fields of results": [
+        (lambda x: np.linalg.eigh(x + SPREAD).eigenvalues, (3, 3)),
+        (lambda x: np.linalg.eigh(x + SPREAD).eigenvectors ** 2, (3, 3)),
+        (lambda x: np.linalg.qr(x).R, (3, 2)),
+        (lambda x: np.linalg.svd(x, full_matrices=False).S, (2, 3)),
+        (lambda x: np.linalg.slogdet(x).logabsdet, (2, 3, 3)),
+    ],
+    "products of stacks": [
+        (lambda x, y: np.dot(x, y), (3, 3, 3), (3, 3, 3)),
+        (lambda x, y: np.dot(x, y), (2, 3), (4, 3, 2)),
+        (lambda x, y: np.dot(x, y), (3,), (2, 3, 4)),
+        (lambda x, y: np.inner(x, y), (2, 3, 4), (2, 4)),
+        (lambda x, y: np.inner(x, y), (4,), (2, 3, 4)),
+        (lambda x, y: np.kron(x, y), (3,), (2, 3)),
+        (lambda x, y: np.kron(x, y), (2, 3, 2), (3,)),
+    ],
+    "axes from the end": [
+        (lambda x: np.transpose(x, (-1, 0, 1)) ** 2, (3, 3, 3)),
+        (lambda x: x.transpose(-1, -3, -2) ** 2, (2, 3, 4)),
+        (lambda x, y: np.concatenate([x, 2.0 * y], axis=None), (2, 3), (3,)),
+        (lambda x: np.trapezoid(x, dx=0.1, axis=-2), (3, 4))
+        if hasattr(np, "trapezoid")
+        else (lambda x: np.trapz(x, dx=0.1, axis=-2), (3, 4)),
+    ],
+    "one bound": [
+        (lambda x: x.clip(0.7) * np.clip(x, None, 1.3), (2, 3)),
+        (lambda x, y: np.clip(x, y, None), (2, 3), (3,)),
+        (lambda x, y: np.clip(x, a_max=y, a_min=None), (2, 3), (3,)),
+        (lambda x, y, z: np.clip(x, y + 2.0, z), (2, 3), (3,), (3,)),
+    ],
+    "options of ufunc.reduce": [
+        (lambda x: np.add.reduce(x, axis=-1, initial=3.0), (2, 3)),
+        (lambda x: np.multiply.reduce(x, axis=1, where=MASK, initial=2.0), (2, 3)),
+        (lambda x: np.maximum.reduce(x, axis=1, where=MASK, initial=0.1), (2, 3)),
+    ],
+    "options that are as they are": [
+        (lambda x: np.median(x, axis=-1, overwrite_input=False), (2, 3)),
+        (lambda x: np.sort(x, axis=0, order=None), (3, 2)),
+        (lambda x: np.nan_to_num(x, nan=1.0, posinf=3.0), (2, 3)),
+        (lambda x, y: np.einsum("ij,jk->ik", x, y, optimize="optimal"), (2, 3), (3, 2)),
+    ],
+}
+if np.lib.NumpyVersion(np.__version__) >= "2.0.0":
+    CALLS["cholesky of an upper triangle"] = [
+        (lambda x: np.linalg.cholesky(positive(x), upper=True), (3, 3)),
+        (lambda x: np.linalg.cholesky(positive(x), upper=True), (2, 2, 2)),
+    ]

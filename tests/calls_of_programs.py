@@ -280,6 +280,31 @@ def newer(name, *calls):
         CALLS[function] = list(calls)
 
 
+STEPS = np.array([0.5, 1.0, 1.6])
+CALLS |= {
+    np.interp: [
+        (lambda x, y: np.interp(x, STEPS, y, left=0.0, right=1.0), (2, 4), (3,)),
+        (lambda x, y: np.interp(x, np.cumsum(y), y, left=x[0]), (4,), (3,)),
+        (lambda x, y: np.interp(3.0 * x, STEPS, y, period=1.5), (4,), (3,)),
+        (lambda x, y, z: np.interp(3.0 * x, y, z, period=1.5), (3,), (4,), (4,)),
+    ],
+    np.take: [
+        (lambda x: np.take(x, [[0, 1], [5, -9]], mode="wrap"), (2, 3)),
+        (lambda x: np.take(x, [0, 7, -3], axis=1, mode="clip"), (2, 3)),
+        (lambda x: x.take([7, 1, 0], axis=0, mode="wrap"), (2, 3)),
+    ],
+    "choices out of range": [
+        (lambda x, y: np.choose([0, 3, -1], [x, y], mode="wrap"), (3,), (3,)),
+        (lambda x, y: np.choose(PICK - 1, [x, y], mode="clip"), (3,), (2, 3)),
+        (lambda x, y: np.choose(np.arange(len(x)) + 5, [x, y], mode="wrap"), (3,), (3,)),
+    ],
+    "insertions before several": [
+        (lambda x: np.insert(x, [0, 2], [x[0], 5.0]), (4,)),
+        (lambda x: np.insert(x, (1, 1), x[:2]), (4,)),
+    ],
+}
+
+
 newer("cumulative_sum",
       (lambda x: np.cumulative_sum(x), (4,)),
       (lambda x: np.cumulative_sum(x, axis=1, include_initial=True), (2, 3)))  # fmt: skip

@@ -162,7 +162,7 @@ def rules() -> Iterator[tuple[Any, tuple[Any, ...]]]:
             for call, *shapes in calls:
                 rng = np.random.default_rng(0)
                 args = tuple(rng.uniform(0.3, 2.0, s) if s else 0.7 for s in shapes)
-                checks.append((module.scalar_of(call, len(shapes)), args))
+                checks.append((test_rules.waves(call, len(shapes)), args))
             if find(function) is not None:
                 yield function, tuple(checks)
 

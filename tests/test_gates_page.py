@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +65,17 @@ def test_what_is_written_out_for_readers_is_of_functions_that_there_are():
 def test_the_conventions_hold(f, x, slope):
     with np.errstate(all="ignore"):
         assert grad(f)(x) == slope
+
+
+def test_the_rules_read_as_a_table():
+    """Half of all rules take one line: the median, which `docs/inside.md` tells."""
+    words = ("rule", "continuous", "discrete")
+    lines = [
+        node.end_lineno - node.lineno + 1
+        for path in (ROOT / "adcompiler" / "gates").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        if getattr(node.value.func, "id", "") in words
+    ]
+    assert len(lines) > 500
+    assert statistics.median(lines) == 1

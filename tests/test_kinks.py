@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from adcompiler import grad
+from adcompiler import CompileError, grad, jacfwd, jacrev
 
 NAN, INF = math.nan, math.inf
 
@@ -28,6 +28,12 @@ ROWS = [
     ("np.abs", lambda x: np.abs(x), (0.0,), (0.0,)),
     ("floor", lambda x: math.floor(x) * x, (1.5,), (1.0,)),
     ("clip", lambda x: np.clip(x, 0.0, 1.0), (1.0,), (1.0,)),
+    ("clip above", lambda x: np.clip(x, None, 1.0), (1.0,), (1.0,)),
+    ("clip below", lambda x: np.clip(x, 0.0, None), (0.0,), (1.0,)),
+    ("bounds crossed", lambda x, y, z: np.clip(x, y, z), (0.5, 2.0, 1.0), (0.0, 0.0, 1.0)),
+    ("heaviside", lambda x, y: np.heaviside(x, y), (0.0, 0.3), (0.0, 1.0)),
+    ("sign", lambda x: np.sign(x) * np.floor(x) * np.ceil(x) * np.round(x), (0.0,), (0.0,)),
+    ("max of columns", lambda x: np.sum(np.max(x, axis=0)), (np.ones((2, 1)),), ([[0.5], [0.5]],)),
     ("math.sqrt", square_root, (0.0,), (INF,)),
     ("np.sqrt", lambda x: np.sqrt(x), (0.0,), (INF,)),
     ("x**2", lambda x: x**2, (0.0,), (0.0,)),
@@ -256,3 +262,22 @@ def test_empty_read_only_and_strided_arguments(f):
     np.testing.assert_allclose(grad(f)(np.repeat(x, 2)[::2]), want, rtol=1e-14)
     for dtype in (np.float16, np.float32):
         assert grad(f)(x.astype(dtype)).dtype == dtype
+
+
+READING = [
+    (lambda x: np.linalg.svd(x[:2])[0], lambda x: np.linalg.svd(x[:2])[1], "full factors"),
+    (lambda x: np.linalg.svd(x[:2])[2], lambda x: np.linalg.svd(x[:2])[1], "full factors"),
+    (lambda x: np.linalg.eig(x)[1].real, lambda x: np.linalg.eig(x)[0].real, "eigenvectors"),
+]
+
+
+@pytest.mark.parametrize(("f", "other", "says"), READING, ids=range(len(READING)))
+def test_tangents_that_are_not_known_are_refused_where_they_are_read(f, other, says):
+    """Both modes say so in the same words; the other parts of the result have theirs."""
+    x = np.array([[2.0, 0.3, 0.1], [0.4, 1.0, 0.2], [0.1, 0.5, 3.0]])
+    for derivative in (jacfwd, jacrev):
+        with pytest.raises(CompileError, match=says):
+            derivative(f)(x)
+    forward, back = jacfwd(other), jacrev(other)
+    np.testing.assert_allclose(forward(x), back(x), rtol=1e-9, atol=1e-12)
+    assert "nan" not in forward.source

@@ -151,26 +151,39 @@ def average(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
 
 
 def trapezoid(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
-    """Append the trapezoidal rule along the last axis, as NumPy computes it."""
+    """Append the trapezoidal rule, as NumPy computes it."""
     given = _options(scope, node, args, keywords, ["y", "x", "dx", "axis"])
+    terms, over = trapezoids(scope, node, given, "np.trapezoid")
+    return scope.program.b.apply(gate(np.sum), terms, attrs=over)
+
+
+def trapezoids(
+    scope: Scope, node: ast.Call, given: dict[str, Thing], name: str
+) -> tuple[Atom, dict[str, int]]:
+    """Append what each interval adds to an integral, and return the axis to add along."""
     axis = operands.static_value(given.get("axis", Const(-1)))
     atoms = {k: array(scope, node, t) for k, t in given.items() if k != "axis"}
     y, b = atoms["y"], scope.program.b
     n = rank(type_of(y))
-    if n is None or axis not in (-1, n - 1) or isinstance(type_of(y), Seq | Tree):
-        raise refuse(
-            "AD204", "np.trapezoid over another axis than the last", scope.span(node), "here"
-        )
+    if not n or not isinstance(axis, int) or isinstance(type_of(y), Seq | Tree):
+        raise refuse("AD204", f"{name} of an array of unknown rank", scope.span(node), "here")
+    after = n - 1 - axis % n
     step: Atom = atoms.get("dx", Const(1.0))
     if "x" in atoms:
-        step = b.apply(gate(np.diff), atoms["x"])
-    lead = (Ellipsis,) if n > 1 else ()
-    ends = [(*lead, part) if lead else part for part in (slice(1, None), slice(None, -1))]
+        many = rank(type_of(atoms["x"])) != 1
+        step = b.apply(gate(np.diff), atoms["x"], attrs={"axis": axis} if many else {})
+        if after and not many:
+            attrs = {"axis": tuple(range(1, after + 1))}
+            step = b.apply(gate(np.expand_dims), step, attrs=attrs)
+    ends = [
+        (Ellipsis, part, *[slice(None)] * after) if n > 1 else part
+        for part in (slice(1, None), slice(None, -1))
+    ]
     right, left = (b.apply(gate(core.load), y, attrs={"index": e}) for e in ends)
     both = b.apply(gate(operator.add), right, left)
     terms = b.apply(gate(operator.mul), step, both)
     halves = b.apply(gate(operator.truediv), terms, Const(2.0))
-    return b.apply(gate(np.sum), halves, attrs={"axis": -1} if n > 1 else {})
+    return halves, {"axis": axis if after else -1} if n > 1 else {}
 
 
 def _in_text(args: list[Thing]) -> list[Thing]:
@@ -192,18 +205,21 @@ def _letter(number: Any) -> str:
     return "..." if number is ... else ascii_letters[number]
 
 
+ORDERS = (False, True, "greedy", "optimal")  # in which np.einsum may contract
+
+
 def einsum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
     """Append `np.einsum` with its subscripts known."""
     args, keywords = _in_text(args), dict(keywords)
     optimize = operands.static_value(keywords.pop("optimize", Const(False)))
     text = args[0].value if args and isinstance(args[0], Const | Static) else None
-    if not isinstance(text, str) or keywords or len(args) < 2 or optimize not in (False, True):
+    if not isinstance(text, str) or keywords or len(args) < 2 or optimize not in ORDERS:
         raise refuse(
             "AD204", "np.einsum needs literal subscripts, then operands", scope.span(node), "here"
         )
     atoms = [array(scope, node, a) for a in args[1:]]
     known = gate(core.einsum if len(atoms) > 1 else core.einsum_of_one)
-    attrs = {"subscripts": explicit(text), **({"optimize": True} if optimize is True else {})}
+    attrs = {"subscripts": explicit(text), **({"optimize": optimize} if optimize else {})}
     return scope.program.b.apply(known, *atoms, attrs=attrs)
 
 

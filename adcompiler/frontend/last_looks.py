@@ -1,4 +1,4 @@
-"""A last look at a program that is built: what no path gives a kind to has a derivative too."""
+"""A last look at a program that is built: what no path gives a kind to is not taken as constant."""
 
 from __future__ import annotations
 

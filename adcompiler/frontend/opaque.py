@@ -65,7 +65,7 @@ _OF_SCIPY = {
     ),
     "scipy.stats.": (
         "no rule for this distribution, or for this form of it",
-        "give the parameters in the call: stats.norm.logpdf(x, loc, scale), not "
+        "give the parameters inside the function: stats.norm.logpdf(x, loc, scale), or "
         "stats.norm(loc, scale).logpdf(x); or adcompiler.rule(...) registers one",
     ),
     "scipy.integrate.quad": (

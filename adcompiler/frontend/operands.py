@@ -50,6 +50,8 @@ def known_call(
     for key, thing in keywords.items():
         name = aliases.get(key, key)
         if name not in {p.name for p in known.parameters} or name in given:
+            if name not in given and _said_anyway(scope, known, key, thing):
+                continue
             raise refuse(
                 "AD204",
                 f"{known.name}(..., {key}=...) is not covered by its rule",
@@ -112,12 +114,24 @@ def check_operands(scope: Scope, node: ast.AST, known: Gate, operands: Sequence[
 
 
 @cache
-def _their_parameters(known: Gate) -> list[str] | None:
-    """Return NumPy's own parameter names in order, None where they cannot be asked for."""
+def _their_defaults(known: Gate) -> dict[str, Any] | None:
+    """Return NumPy's own parameters in order with defaults, None where they cannot be asked for."""
     try:
-        return list(inspect.signature(known.function).parameters)
+        return {k: p.default for k, p in inspect.signature(known.function).parameters.items()}
     except (TypeError, ValueError):
         return None
+
+
+def _their_parameters(known: Gate) -> list[str] | None:
+    """Return NumPy's own parameter names in order, None where they cannot be asked for."""
+    found = _their_defaults(known)
+    return None if found is None else list(found)
+
+
+def _said_anyway(scope: Scope, known: Gate, key: str, thing: Thing) -> bool:
+    """Tell whether an option that the rule does not cover is given the value that it has anyway."""
+    defaults, value = _their_defaults(known) or {}, known_value(scope, thing)
+    return value is not DYNAMIC and key in defaults and _same(value, defaults[key])
 
 
 def _stands_at(name: str, position: int, theirs: list[str] | None) -> bool:
@@ -178,6 +192,7 @@ OF_VALUES = (
     "where",
     "initial",
     "constant_values",
+    "b",
 )  # options that may be arrays and numbers of the program
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
 PYTHON = {"math", "cmath", "random"}

@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, joins, objects, operands, subscripts
+from adcompiler.frontend import (
+    expressions,
+    joins,
+    library,
+    making,
+    objects,
+    operands,
+    subscripts,
+)
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, find, gate
 from adcompiler.ir.builder import type_of
@@ -28,7 +36,20 @@ def handler(function: Any) -> Handler | None:
     root, _, rest = (getattr(function, "__module__", None) or "").partition(".")
     if root != "scipy":
         return None
+    if rest.startswith("stats.") and hasattr(function, "freeze"):
+        return frozen
+    if rest.startswith("stats.") and hasattr(type(function), "rvs") and callable(function):
+        return frozen
     return HANDLERS.get(f"{rest.split('.')[0]}.{getattr(function, '__name__', '')}")
+
+
+def frozen(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Append `stats.norm(loc, scale)`: an object that hands its parameters on."""
+    made = making.make(scope, node, library.Frozen, [Static(function), *args], keywords)
+    assert made is not None
+    return made
 
 
 def factored(
@@ -72,25 +93,13 @@ def solved(
 
 def _terms(
     scope: Scope, node: ast.Call, function: Any, given: dict[str, Thing]
-) -> tuple[Atom, int]:
-    """Append what each interval adds to an integral along the last axis; return the rank too."""
-    name, b = f"integrate.{function.__name__}", scope.program.b
-    axis = operands.static_value(given.pop("axis", Const(-1)))
-    atoms = {k: joins.array(scope, node, t) for k, t in given.items()}
-    if "y" not in atoms or set(atoms) - {"y", "x", "dx"}:
+) -> tuple[Atom, dict[str, int]]:
+    """Append what each interval adds to an integral, and return the axis to add along."""
+    name = f"integrate.{function.__name__}"
+    if "y" not in given or set(given) - {"y", "x", "dx", "axis"}:
         raise refuse("AD204", f"{name} with these arguments", scope.span(node), "here")
-    y, n = atoms["y"], rank(type_of(atoms["y"]))
-    if not n or axis not in (-1, n - 1):
-        raise refuse("AD204", f"{name} over another axis than the last", scope.span(node), "here")
-    step = atoms.get("dx", Const(1.0))
-    if atoms.get("x", Const(None)) != Const(None):
-        step = b.apply(gate(np.diff), atoms["x"])
-    ends = (slice(1, None), slice(None, -1))
-    right, left = (
-        b.apply(gate(core.load), y, attrs={"index": (Ellipsis, e) if n > 1 else e}) for e in ends
-    )
-    terms = b.apply(gate(operator.mul), step, b.apply(gate(operator.add), right, left))
-    return b.apply(gate(operator.truediv), terms, Const(2.0)), n
+    given = {k: t for k, t in given.items() if t != Const(None)}
+    return joins.trapezoids(scope, node, given, name)
 
 
 def _given(names: tuple[str, ...], args: list[Thing], keywords: dict[str, Thing]) -> Any:
@@ -102,8 +111,8 @@ def trapezoid(
 ) -> Thing:
     """Append `trapezoid(y, x, dx)` as SciPy computes it."""
     given = _given(("y", "x", "dx", "axis"), args, keywords)
-    terms, n = _terms(scope, node, function, given)
-    return scope.program.b.apply(gate(np.sum), terms, attrs={"axis": -1} if n > 1 else {})
+    terms, over = _terms(scope, node, function, given)
+    return scope.program.b.apply(gate(np.sum), terms, attrs=over)
 
 
 def cumulated(
@@ -113,8 +122,8 @@ def cumulated(
     b = scope.program.b
     given = _given(("y", "x", "dx", "axis", "initial"), args, keywords)
     start = operands.static_value(given.pop("initial", Const(None)))
-    terms, n = _terms(scope, node, function, given)
-    sums = b.apply(gate(np.cumsum), terms, attrs={"axis": -1} if n > 1 else {})
+    terms, over = _terms(scope, node, function, given)
+    sums = b.apply(gate(np.cumsum), terms, attrs=over)
     if start is None:
         return sums
     if start is operands.DYNAMIC or start != 0:
@@ -125,9 +134,11 @@ def cumulated(
             "here",
             "add it to the result",
         )
-    head = (Ellipsis, slice(None, 1)) if n > 1 else slice(None, 1)
-    first = b.apply(gate(np.zeros_like), b.apply(gate(core.load), sums, attrs={"index": head}))
-    return b.apply(gate(core.concatenate), first, sums, attrs={"axis": -1} if n > 1 else {})
+    axis, head = over.get("axis", 0), slice(None, 1)
+    after = [slice(None)] * (-axis - 1 if axis < 0 else (rank(type_of(sums)) or 1) - 1 - axis)
+    index = (Ellipsis, head, *after) if over else head
+    first = b.apply(gate(np.zeros_like), b.apply(gate(core.load), sums, attrs={"index": index}))
+    return b.apply(gate(core.concatenate), first, sums, attrs=over)
 
 
 def toeplitz(

@@ -212,13 +212,12 @@ def python_class(type_: Any) -> type | None:
 
 
 def _clip(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
-    bounds = [*args[1:], *(keywords.pop(k) for k in ("a_min", "a_max") if k in keywords)]
-    if len(bounds) == 2 and Const(None) in bounds:
-        lo, hi = bounds
-        function = np.minimum if lo == Const(None) else np.maximum
-        bound = hi if lo == Const(None) else lo
-        return operands.known_call(scope, node, gate(function), [args[0], bound], {})
-    return operands.known_call(scope, node, gate(np.clip), [args[0], *bounds], keywords)
+    given = dict(zip(("x", "min", "max"), args, strict=False))
+    keywords = {{"a_min": "min", "a_max": "max"}.get(k, k): t for k, t in keywords.items()}
+    bounds = [given.get(k) or keywords.pop(k, Const(None)) for k in ("min", "max")]
+    if bounds == [Const(None)] * 2:
+        raise refuse("AD204", "np.clip without bounds", scope.span(node), "here")
+    return operands.known_call(scope, node, gate(np.clip), [args[0], *bounds, *args[3:]], keywords)
 
 
 def _astype(
@@ -282,6 +281,9 @@ def _join(
     items = list(thing.items)
     if len(args) > 1:
         keywords = {**keywords, "axis": args[1]}
+    if known is core.concatenate and keywords.get("axis") == Const(None):
+        keywords = {k: v for k, v in keywords.items() if k != "axis"}
+        items = [operands.known_call(scope, node, gate(np.ravel), [i], {}) for i in items]
     return operands.known_call(scope, node, gate(known), items, keywords)
 
 

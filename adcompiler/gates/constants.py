@@ -28,7 +28,7 @@ _TABLE = (
      "diag_indices diag_indices_from tril_indices triu_indices tril_indices_from "
      "triu_indices_from mask_indices ix_ nanargmax nanargmin gcd lcm left_shift right_shift "
      "bitwise_left_shift bitwise_right_shift bitwise_count broadcast_shapes linalg.matrix_rank "
-     "frexp unique unique_counts unique_inverse unique_all"),
+     "frexp unique unique_counts unique_inverse unique_all choose"),
     (TRUTH, "array_equiv isin isneginf isposinf isnat isfortran isscalar iterable "
      "may_share_memory shares_memory iscomplexobj isrealobj"),
     (DTYPES, "can_cast issubdtype isdtype result_type promote_types min_scalar_type mintypecode "

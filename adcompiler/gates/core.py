@@ -375,3 +375,8 @@ COMPOSITES = (
     squared_modulus,
     summed,
 )
+
+
+def no_tangent(value: Any, *, of: str, hint: str) -> Any:
+    """Stand for the tangent of a part of a result that has none; whoever reads it is refused."""
+    raise NotImplementedError(of)

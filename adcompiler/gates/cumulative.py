@@ -178,7 +178,7 @@ def _put_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 
 rule(np.sort, custom(lambda at, index, g: at.text("unsorted(g, x, axis=axis)", g=g), _sort_push),
-     call="x, *, axis=-1, kind=None", shape=shapes.ordered)
+     call="x, *, axis=-1, kind=None, stable=None", shape=shapes.ordered)
 rule(runtime.unsorted, custom(_unsorted_pull, _unsorted_push), call="g, x, *, axis=-1",
      shape=shapes.spread_like, name="unsorted")
 rule(np.take_along_axis, custom(_along_pull, _along_push), call="x, indices, *, axis",

@@ -7,6 +7,7 @@ eigenvectors and singular vectors of equal values give nan, their values what is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Place, called, custom, linear
+from adcompiler.gates.kinds import Custom, Place, called, custom, linear
 from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Value, made_by
@@ -46,6 +47,21 @@ def _still(at: Place, g: Atom, what: str, hint: str = "") -> None:
     """Refuse a derivative through a part of the result that has none."""
     if not is_zero(at, g):
         raise refuse("AD203", f"a derivative through {what}", at.op.span, "here", hint)
+
+
+def _unknown(at: Place, part: Atom, what: str, hint: str) -> Atom:
+    """Append the tangent of a part that has none: whoever reads it is refused."""
+    return at.b.apply(gate(core.no_tangent), part, attrs={"of": what, "hint": hint})
+
+
+def _unread(at: Place, *parts: object) -> Atom | None:
+    attrs = at.op.attrs
+    raise refuse("AD203", f"a derivative through {attrs['of']}", at.op.span, "here", attrs["hint"])
+
+
+rule(core.no_tangent, custom(_unread, _unread), call="x, *, of, hint", shape=shapes.same,
+     name="no_tangent")
+complex_rule(AS_FOR_REALS, core.no_tangent)
 
 
 def _real_only(at: Place, what: str) -> None:
@@ -132,7 +148,7 @@ def _spectrum(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def _spectrum_and_vectors(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     type_ = type_of(args[0])
     vectors = type_ if is_complex(type_) else MAYBE_COMPLEX
-    return Tree("tuple", (_spectrum(args, attrs), vectors))
+    return Tree("tuple", (_spectrum(args, attrs), vectors), (), type(np.linalg.eig(np.eye(1))))
 
 
 def _moved_pull(at: Place, w: Atom, g: Atom) -> Atom:
@@ -146,17 +162,21 @@ def _moved_push(at: Place, w: Atom, t: Atom) -> Atom:
     return at.text("np.diagonal(c, axis1=-2, axis2=-1)", c=inner)
 
 
+ANY_VECTORS = (
+    "eigenvectors of a matrix that need not be symmetric",
+    "np.linalg.eigh of a symmetric matrix has it",
+)
+
+
 def _eig_pull(at: Place, index: int, g: Atom) -> Atom | None:
     gw, gv = parts(at, g, 2)
-    _still(at, gv, "eigenvectors of a matrix that need not be symmetric",
-           "np.linalg.eigh of a symmetric matrix has it")
+    _still(at, gv, *ANY_VECTORS)
     return _moved_pull(at, parts(at, at.op.out, 2)[0], gw)
 
 
 def _eig_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    """The vectors have no tangent: nan, for those who read it."""
     w, v = parts(at, at.op.out, 2)
-    return together(at, _moved_push(at, w, tangents[0]), at.text("v * nan", v=v))
+    return together(at, _moved_push(at, w, tangents[0]), _unknown(at, v, *ANY_VECTORS))
 
 
 def _vectors_pull(at: Place, index: int, g: Atom) -> Atom | None:
@@ -217,6 +237,28 @@ complex_rule(
 # -- singular values and vectors
 
 
+def _of_lower(kind: Custom) -> Custom:
+    """Return the kind of a function that with `hermitian=True` reads the lower triangle only."""
+
+    def whole(at: Place, x: Atom) -> Atom:
+        return at.text("h + conj(turned(h))", h=at.text("half_lower(x)", x=x))
+
+    def read(at: Place) -> Place:
+        return replace(at, op=replace(at.op, args=(whole(at, at.op.args[0]),)))
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        if not at.names["hermitian"]:
+            return kind.pull(at, index, g)
+        return at.text(_SYMMETRIC, s=kind.pull(read(at), index, g))
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        if not at.names["hermitian"]:
+            return kind.push(at, tangents)
+        return kind.push(read(at), {0: whole(at, tangents[0])})
+
+    return custom(pull, push)
+
+
 def _thin(at: Place) -> list[Atom]:
     """Return the thin factors: those of the call itself, where it asks for them."""
     names = at.names
@@ -228,13 +270,16 @@ def _thin(at: Place) -> list[Atom]:
 
 def _is_square(at: Place) -> bool:
     type_ = type_of(at.op.args[0])
-    return isinstance(type_, Array) and type_.dims[-1].key == type_.dims[-2].key
+    square = isinstance(type_, Array) and type_.dims[-1].key == type_.dims[-2].key
+    return square or bool(at.names["hermitian"])
+
+
+FULL = ("the full factors of np.linalg.svd", "np.linalg.svd(x, full_matrices=False)")
 
 
 def _check_thin(at: Place) -> None:
     if at.names["full_matrices"] and not _is_square(at):
-        raise refuse("AD203", "a derivative through the full factors of np.linalg.svd",
-                     at.op.span, "here", "np.linalg.svd(x, full_matrices=False)")
+        raise refuse("AD203", f"a derivative through {FULL[0]}", at.op.span, "here", FULL[1])
     _real_only(at, "singular vectors")
 
 
@@ -274,18 +319,17 @@ def _svd_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 
 def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    t = tangents[0]
-    u, s, vh = _thin(at)
+    t, names = tangents[0], at.names
+    whole = names["compute_uv"] and names["full_matrices"]
+    # The factors of the call itself where they are those: another call may turn their signs.
+    u, s, vh = parts(at, at.op.out, 3) if whole and _is_square(at) else _thin(at)
     c = at.text("conj(turned(u)) @ t @ conj(turned(vh))", u=u, vh=vh, t=t)
     ts = ops.of_kind(at.b, at.text("np.diagonal(c, axis1=-2, axis2=-1)", c=c), s)
-    if not at.names["compute_uv"]:
+    if not names["compute_uv"]:
         return ts
-    if at.names["full_matrices"]:
-        if not _is_square(at):
-            # No tangent of these vectors is known: nan, for those who read it.
-            u, _, vh = parts(at, at.op.out, 3)
-            return together(at, at.text("u * nan", u=u), ts, at.text("vh * nan", vh=vh))
-        u, s, vh = parts(at, at.op.out, 3)
+    if whole and not _is_square(at):
+        u, _, vh = parts(at, at.op.out, 3)
+        return together(at, _unknown(at, u, *FULL), ts, _unknown(at, vh, *FULL))
     row, column = _row_and_column(at, s)
     ch, v = at.text("conj(turned(c))", c=c), at.text("conj(turned(vh))", vh=vh)
     names = {"u": u, "v": v, "c": c, "ch": ch, "t": t, "row": row, "column": column,
@@ -300,7 +344,8 @@ def _svd_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return together(at, du, ts, at.text("conj(turned(dv))", dv=dv))
 
 
-rule(np.linalg.svd, custom(_svd_pull, _svd_push), call="x, *, full_matrices=True, compute_uv=True",
+rule(np.linalg.svd, _of_lower(custom(_svd_pull, _svd_push)),
+     call="x, *, full_matrices=True, compute_uv=True, hermitian=False",
      shape=shapes.asked(np.linalg.svd), raises="domain")
 complex_rule(AS_FOR_REALS, np.linalg.svd)
 
@@ -367,7 +412,8 @@ def _pinv_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
                    "- out @ t @ out", left=left, right=right, t=tangents[0])
 
 
-rule(np.linalg.pinv, custom(_pinv_pull, _pinv_push), call="x, *, rcond=None, hermitian=False",
+rule(np.linalg.pinv, _of_lower(custom(_pinv_pull, _pinv_push)),
+     call="x, *, rcond=None, hermitian=False, rtol=None",
      shape=shapes.asked(np.linalg.pinv), raises="domain")
 complex_rule(AS_FOR_REALS, np.linalg.pinv)
 

@@ -22,6 +22,7 @@ from adcompiler.gates.kinds import (
 from adcompiler.gates.scalar import MODULO, power
 from adcompiler.gates.table import gate, method, rule
 from adcompiler.ir.nodes import Atom
+from adcompiler.ir.types import Other
 
 rule(np.add, distribute("+", "+"))
 rule(np.subtract, distribute("+", "-"))
@@ -79,8 +80,13 @@ for _max in (np.maximum, np.fmax):
     rule(_max, route(x="x > y", y="y > x"), at=(-2, 2))
 for _min in (np.minimum, np.fmin):
     rule(_min, route(x="x < y", y="y < x"), at=(-2, 2))
-rule(np.clip, local_derivative("clip(x, y, z)", x="(x >= y) & (x <= z)", y="x < y", z="x > z"),
-     call="x, y, z", shape=shapes.clipped, at=(-2, 2))
+NOTHING = Other(type(None))
+rule(np.clip, local_derivative("clip(x, y, None)", x="x >= y", y="x < y", z="0"),
+     when=lambda x, y, z: z == NOTHING, call="x, y, z", shape=shapes.clipped, at=(-2, 2))
+rule(np.clip, local_derivative("clip(x, None, z)", x="x <= z", y="0", z="x > z"),
+     when=lambda x, y, z: y == NOTHING)
+rule(np.clip, local_derivative("clip(x, y, z)", x="(x >= y) & (x <= z)", y="(x < y) & (y <= z)",
+     z="(x > z) | (y > z)"))
 rule(np.i0, local_derivative("besseli(0, x)", x="bessel_i(1, x)"), call="x",
      shape=shapes.asked(np.i0), at=(-3, 3))
 rule(runtime.bessel_i, local_derivative("besseli(n, x)", n="0",
@@ -97,8 +103,9 @@ for _round in (np.round, np.around):
     rule(_round, blocked("piecewise constant"), call="x, decimals=0",
          shape=lambda args, attrs: shapes.ufunc(np.positive)(args[:1], attrs))
 rule(np.fix, blocked("piecewise constant"), call="x", shape=shapes.ufunc(np.positive))
-rule(np.nan_to_num, local_derivative("x", x="isfinite(x)"), call="x",
-     shape=shapes.ufunc(np.positive))
+rule(np.nan_to_num, local_derivative("x", x="isfinite(x)"),
+     call="x, *, nan=0.0, posinf=None, neginf=None",
+     shape=lambda args, attrs: shapes.ufunc(np.positive)(args, {}))
 method("round", np.round)
 for _truth in (
     np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal,

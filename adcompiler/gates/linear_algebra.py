@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
 
 from adcompiler import runtime
+from adcompiler.errors import refuse
 from adcompiler.gates import infer as shapes
 from adcompiler.gates import ops
+from adcompiler.gates.einsum import contract
 from adcompiler.gates.kinds import Place, again, bilinear, custom, swap_and_scale
 from adcompiler.gates.table import gate, method, rule
 from adcompiler.ir.builder import type_of
@@ -32,6 +35,21 @@ def _any_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """Stacks of matrices, and operands of which nothing is known."""
     helper = (runtime.matmul_dx, runtime.matmul_dy)[index]
     return at.b.apply(gate(helper), g, *at.op.args)
+
+
+def _summed_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """`np.dot` and `np.inner` of stacks: all pairs of vectors, no matrix meets one of another."""
+    inner = at.op.gate.function is np.inner
+    n, m = (rank(type_of(a)) for a in at.op.args)
+    if n is None or m is None:
+        hint = "" if inner else "x @ y"
+        raise refuse("AD204", f"{at.op.gate.name} of arrays of unknown rank", at.op.span, "", hint)
+    letters = [ascii_lowercase[:n], ascii_lowercase[n : n + m]]
+    k = -1 if inner or m == 1 else -2
+    letters[1] = letters[1][: m + k] + letters[0][-1] + letters[1][m + k + 1 :]
+    out = "".join(c for text in letters for c in text if c != letters[0][-1])
+    text = f"{out},{letters[1 - index]}->{letters[index]}"
+    return contract(at.b, text, [g, at.op.args[1 - index]])
 
 
 def _any_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
@@ -69,7 +87,7 @@ for _product in (operator.matmul, np.matmul, np.dot):
     rule(_product, MATRIX_MATRIX, when=ranks(2, 2))
     rule(_product, MATRIX_VECTOR, when=ranks(2, 1))
     rule(_product, VECTOR_MATRIX, when=ranks(1, 2))
-    rule(_product, custom(_any_pull, _any_push))
+    rule(_product, custom(_summed_pull if _product is np.dot else _any_pull, _any_push))
 
 rule(np.outer, bilinear(x="g @ y", y="x @ g"), when=ranks(1, 1), call="x, y", shape=shapes.outer)
 rule(np.outer, bilinear(x="np.reshape(g @ np.ravel(y), x.shape)",
@@ -79,6 +97,7 @@ rule(np.inner, INNER, when=ranks(1, 1))
 rule(np.inner, bilinear(x="g @ y", y="g.T @ x"), when=ranks(2, 2))
 rule(np.inner, bilinear(x="np.outer(g, y)", y="g @ x"), when=ranks(2, 1))
 rule(np.inner, bilinear(x="g @ y", y="np.outer(g, x)"), when=ranks(1, 2))
+rule(np.inner, custom(_summed_pull, _any_push))
 rule(np.vdot, INNER, when=ranks(1, 1), call="x, y", shape=shapes.flat_product)
 rule(np.vdot, bilinear(x="g * np.reshape(y, x.shape)", y="g * np.reshape(x, y.shape)"))
 

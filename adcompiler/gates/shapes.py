@@ -24,7 +24,7 @@ def untransposed(b: Builder, g: Atom, axes: object) -> Atom:
     if axes is None:
         return apply_function(b, np.transpose, [g], {"style": "T"})
     assert isinstance(axes, tuple)
-    inverse = tuple(int(k) for k in np.argsort(axes))
+    inverse = tuple(int(k) for k in np.argsort([k % len(axes) for k in axes]))
     return apply_function(b, np.transpose, [g, inverse], {})
 
 

@@ -164,20 +164,29 @@ def half_lower(b: Builder, x: Atom) -> Atom:
 
 
 def _cholesky_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    """The lower triangle gets everything, as NumPy reads only that."""
-    inverse = called("inverse", at.text("np.linalg.inv(out)"))
-    s = called("s", at.text("turned(i) @ half_lower(turned(out) @ g) @ i", i=inverse, g=g))
-    return at.text("half_lower(s + turned(s))", s=s)
+    """The triangle gets everything that NumPy reads, the other nothing."""
+    factor, g = _lower(at, at.op.out), _lower(at, g)
+    inverse = called("inverse", at.text("np.linalg.inv(f)", f=factor))
+    text = "turned(i) @ half_lower(turned(f) @ g) @ i"
+    s = called("s", at.text(text, i=inverse, f=factor, g=g))
+    return _lower(at, at.text("half_lower(s + turned(s))", s=s))
 
 
 def _cholesky_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    inverse = called("inverse", at.text("np.linalg.inv(out)"))
-    whole = at.text("np.tril(t) + turned(np.tril(t, -1))", t=tangents[0])
-    return at.text("out @ half_lower(i @ whole @ turned(i))", i=inverse, whole=whole)
+    factor, t = _lower(at, at.op.out), _lower(at, tangents[0])
+    inverse = called("inverse", at.text("np.linalg.inv(f)", f=factor))
+    whole = at.text("np.tril(t) + turned(np.tril(t, -1))", t=t)
+    text = "f @ half_lower(i @ whole @ turned(i))"
+    return _lower(at, at.text(text, f=factor, i=inverse, whole=whole))
 
 
-rule(np.linalg.cholesky, custom(_cholesky_pull, _cholesky_push), call="x", shape=shapes.same,
-     raises="domain")
+def _lower(at: Place, x: Atom) -> Atom:
+    """Return a lower triangle of what belongs to an upper one, and the other way round."""
+    return at.text("turned(x)", x=x) if at.names["upper"] else x
+
+
+rule(np.linalg.cholesky, custom(_cholesky_pull, _cholesky_push), call="x, *, upper=False",
+     shape=shapes.same, raises="domain")
 rule(np.linalg.solve, custom(_solve_pull, _solve_push), call="x, y", shape=shapes.solved,
      raises="singular")
 rule(np.linalg.inv, custom(

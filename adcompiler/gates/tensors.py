@@ -42,12 +42,17 @@ def _tensordot_pull(at: Place, index: int, g: Atom) -> Atom | None:
 def _kron_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """Give each operand's axes axes of their own, and contract those of the other."""
     n, m = (rank(type_of(a)) for a in at.op.args)
-    if n is None or n != m:
-        raise refuse("AD204", "np.kron of arrays of different rank", at.op.span, "here")
-    x, y = ascii_lowercase[:n], ascii_lowercase[n : 2 * n]
-    sizes = [size_of(at.b, a, Const(k)) for k in range(n) for a in at.op.args]
-    pairs = "".join(p + q for p, q in zip(x, y, strict=True))
-    apart = apply_function(at.b, np.reshape, [g, tuple(sizes)], {})
+    if n is None or m is None:
+        raise refuse("AD204", "np.kron of arrays of unknown rank", at.op.span, "here")
+    x, y = ascii_lowercase[:n], ascii_lowercase[n : n + m]
+    places = [
+        (letters[k], size_of(at.b, a, Const(k)))
+        for from_end in range(max(n, m), 0, -1)
+        for letters, a in ((x, at.op.args[0]), (y, at.op.args[1]))
+        if (k := len(letters) - from_end) >= 0
+    ]
+    pairs = "".join(letter for letter, _ in places)
+    apart = apply_function(at.b, np.reshape, [g, tuple(size for _, size in places)], {})
     mine, other = (x, y) if index == 0 else (y, x)
     return contract(at.b, f"{pairs},{other}->{mine}", [apart, at.op.args[1 - index]])
 

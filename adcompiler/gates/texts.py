@@ -83,6 +83,7 @@ _KEYED = (
     runtime.at_rank,
     runtime.resized,
     runtime.doubled,
+    runtime.ends,
     runtime.gaps,
     runtime.tall,
     runtime.eigenvectors,

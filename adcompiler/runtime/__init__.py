@@ -66,6 +66,7 @@ from adcompiler.runtime.matrices import principal as principal
 from adcompiler.runtime.matrices import tall as tall
 from adcompiler.runtime.signals import convolve_back as convolve_back
 from adcompiler.runtime.signals import doubled as doubled
+from adcompiler.runtime.signals import ends as ends
 from adcompiler.runtime.signals import interp_back as interp_back
 from adcompiler.runtime.signals import interp_slope as interp_slope
 from adcompiler.runtime.signals import slope_back as slope_back
@@ -92,6 +93,7 @@ __all__ = [
     "each",
     "eigenvectors",
     "emptied",
+    "ends",
     "examples",
     "fit",
     "for_each",

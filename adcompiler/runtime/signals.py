@@ -28,6 +28,19 @@ def doubled(h: Any, y: Any, *, axis: int = -1) -> Any:
     return out
 
 
+def ends(x: Any, *, first: float, last: float, axis: int) -> Any:
+    """Return `x` with its first and its last entry along an axis scaled.
+
+    >>> ends(np.ones(3), first=2.0, last=0.5, axis=0)
+    array([2. , 1. , 0.5])
+    """
+    out = np.array(x)
+    lines = np.moveaxis(out, axis, 0)
+    lines[0] *= first
+    lines[-1] *= last
+    return out
+
+
 def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
     """Return the slope of `np.interp(x, xp, fp)`: 0 beyond the ends of the grid.
 

@@ -27,6 +27,7 @@ from adcompiler.ir.nodes import (
     Routine,
     Struct,
     Value,
+    made_by,
 )
 from adcompiler.ir.routines import function, unique
 from adcompiler.ir.types import (
@@ -161,7 +162,7 @@ class _Push:
             return
         out: Atom | None
         if op.gate.function is core.item:
-            out = self.b.apply(op.gate, active[0], attrs=dict(op.attrs))
+            out = self.item(op, active[0])
         elif op.gate.function is core.pack:
             out = self.b.apply(op.gate, *map(self.dense, op.args), attrs=dict(op.attrs))
         else:
@@ -172,6 +173,14 @@ class _Push:
         if out is None:
             return
         self.tangents[op.out] = self.named(self.shaped(out, op.out), op.out)
+
+    def item(self, op: Apply, whole: Atom) -> Atom:
+        """Append the tangent of an item: that of the item itself, where a tuple was just packed."""
+        packed = made_by(self.b.made, whole)
+        if packed is not None and packed.gate.function is core.pack:
+            if packed.attrs.get("kind") == "tuple":
+                return packed.args[op.attrs["key"]]
+        return self.b.apply(op.gate, whole, attrs=dict(op.attrs))
 
     def shaped(self, tangent: Atom, primal: Value) -> Atom:
         """Return a tangent spread to the shape of its primal, and of its kind."""

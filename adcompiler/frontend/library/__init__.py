@@ -10,6 +10,7 @@ import statistics
 from typing import Any
 
 from adcompiler.frontend.library import (
+    distributions,
     folding,
     getting,
     heaps,
@@ -33,6 +34,7 @@ FUNCTIONS: dict[Any, Any] = {
 NEXT: Any = walking.step
 REST: Any = walking.rest
 REDUCE: Any = folding.reduced
+Frozen: Any = distributions.Frozen
 REPLACED: Any = lists.replaced
 COUNTED: Any = starring.counted
 TRANSPOSED: Any = starring.transposed

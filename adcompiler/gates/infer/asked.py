@@ -152,7 +152,8 @@ def _sample(atom: Atom, sizes: dict[str, int], whole: int) -> Any:
 def _type_of_result(result: Any, dims: dict[int, Dim]) -> Type:
     if isinstance(result, tuple | list):
         kind = "list" if isinstance(result, list) else "tuple"
-        return Tree(kind, tuple(_type_of_result(r, dims) for r in result))
+        named = type(result) if hasattr(result, "_fields") else None
+        return Tree(kind, tuple(_type_of_result(r, dims) for r in result), (), named)
     if isinstance(result, np.ndarray):
         found = (ONE if n == 1 else dims.get(n) or fresh_dim() for n in result.shape)
         return Array(str(result.dtype), tuple(found))

@@ -55,11 +55,11 @@ def dot(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     a, b = type_of(args[0]), type_of(args[1])
     if isinstance(a, Scalar) or isinstance(b, Scalar):
         return elementwise(np.multiply, a, b)
-    if isinstance(a, Array) and isinstance(b, Array) and (a.rank <= 2 or b.rank == 1):
-        if b.rank > 2:
-            return UNKNOWN
+    if not isinstance(a, Array) or not isinstance(b, Array):
+        return UNKNOWN
+    if b.rank <= 2:
         return matmul(args, attrs)
-    return UNKNOWN
+    return Array(result_dtype(a.dtype, b.dtype), (*a.dims[:-1], *b.dims[:-2], b.dims[-1]))
 
 
 def inner(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -234,7 +234,9 @@ def determinant(args: tuple[Atom, ...], attrs: Attrs) -> Type:
 def log_determinant(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """`np.linalg.slogdet(x)`: a sign and a logarithm."""
     one = determinant(args, attrs)
-    return Tree("tuple", (one, one)) if isinstance(one, Scalar | Array) else UNKNOWN
+    if not isinstance(one, Scalar | Array):
+        return UNKNOWN
+    return Tree("tuple", (one, one), (), type(np.linalg.slogdet(np.eye(1))))
 
 
 def points(args: tuple[Atom, ...], attrs: Attrs) -> Type:

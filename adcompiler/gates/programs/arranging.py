@@ -94,8 +94,8 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
         new = np.moveaxis(new, 0, axis)
         places = np.full(new.shape[axis], obj)
     else:
-        places = obj
-        new = np.broadcast_to(new, (*arr.shape[:axis], len(obj), *arr.shape[axis:][1:]))
+        places = np.asarray(obj)
+        new = np.broadcast_to(new, (*arr.shape[:axis], len(places), *arr.shape[axis:][1:]))
     new = np.broadcast_to(new, (*arr.shape[:axis], len(places), *arr.shape[axis:][1:]))
     before = np.where(places < 0, places + n, places) - 0.5
     order = np.argsort(np.concatenate([np.arange(n), before]), kind="stable")

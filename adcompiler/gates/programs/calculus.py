@@ -92,6 +92,27 @@ def unwrap(p: Any, discont: Any = None, axis: Any = -1, *, period: Any = 2 * np.
     return np.concatenate([first, rest + np.cumsum(steps, axis=axis)], axis=axis)
 
 
+@program(np.interp, arrays="x xp fp")
+def interp(
+    x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
+) -> Any:
+    """Return values between those of a grid; what lies beyond may be given, or come round again."""
+    if period is not None:
+        x = x % period
+        xp = xp % period
+        order = np.argsort(xp)
+        xp, fp = xp[order], fp[order]
+        xp = np.concatenate((xp[-1:] - period, xp, xp[:1] + period))
+        fp = np.concatenate((fp[-1:], fp, fp[:1]))
+        return np.interp(x, xp, fp)
+    found = np.interp(x, xp, fp)
+    if left is not None:
+        found = np.where(x < xp[0], left, found)
+    if right is not None:
+        found = np.where(x > xp[-1], right, found)
+    return found
+
+
 @program(np.fft.hfft, arrays="a")
 def hfft(a: Any, n: Any = None, axis: Any = -1, norm: Any = None) -> Any:
     """Return the real spectrum of a signal of which half is given."""

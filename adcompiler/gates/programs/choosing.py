@@ -20,15 +20,27 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
 @program(np.choose)
 def choose(a: Any, choices: Any, mode: Any = "raise") -> Any:
     """Return for each number the element of the choice of that number."""
-    pairs = list(zip(_numbers(choices), choices[1:]))
+    numbers = _numbers(choices)
+    taken = np.choose(a, numbers, mode=mode)  # refuses and turns what is no number of a choice
+    pairs = list(zip(numbers[1:], choices[1:]))
     return reduce(
-        lambda found, pair: np.where(np.equal(a, pair[0]), pair[1], found), pairs, choices[0]
+        lambda found, pair: np.where(np.equal(taken, pair[0]), pair[1], found), pairs, choices[0]
     )
 
 
 @beforehand
 def _numbers(choices: Any) -> Any:
-    return tuple(range(1, len(choices if isinstance(choices, tuple) else choices.items)))
+    return tuple(range(len(choices if isinstance(choices, tuple) else choices.items)))
+
+
+@program(np.take, arrays="a")
+def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "raise") -> Any:
+    """Return elements of an array, what lies beyond it turned round or moved to its ends."""
+    if mode == "raise":
+        return np.take(a, indices, axis=axis)
+    n = a.size if axis is None else a.shape[axis]
+    inside = np.mod(indices, n) if mode == "wrap" else np.clip(indices, 0, n - 1)
+    return np.take(a, inside, axis=axis)
 
 
 @program(np.compress, arrays="condition a")

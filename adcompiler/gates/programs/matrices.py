@@ -67,7 +67,7 @@ def matrix_norm(x: Any, *, keepdims: Any = False, ord: Any = "fro") -> Any:
 def vector_norm(x: Any, *, axis: Any = None, keepdims: Any = False, ord: Any = 2) -> Any:
     """Return the norm of vectors, of an array as one long vector."""
     if axis is None:
-        found = np.linalg.norm(np.ravel(x), ord)
+        found = np.linalg.norm(np.ravel(x), ord, 0)
         return np.reshape(found, (1,) * x.ndim) if keepdims else found
     return np.linalg.norm(x, ord, axis, keepdims)
 

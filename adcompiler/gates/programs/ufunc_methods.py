@@ -22,9 +22,19 @@ REDUCED: dict[Any, Any] = {
 ACCUMULATED: dict[Any, Any] = {np.add: np.cumsum, np.multiply: np.cumprod}
 
 
-def reduce(ufunc: Any, array: Any, axis: Any = 0, keepdims: Any = False) -> Any:
-    """Return `ufunc.reduce(array)`."""
-    return _reduced(ufunc)(array, axis=axis, keepdims=keepdims)
+def reduce(
+    ufunc: Any,
+    array: Any,
+    axis: Any = 0,
+    dtype: Any = None,
+    out: Any = None,
+    keepdims: Any = False,
+    **options: Any,
+) -> Any:
+    """Return `ufunc.reduce(array)`, options being `initial` and `where`."""
+    if dtype is None:
+        return _reduced(ufunc)(array, axis=axis, keepdims=keepdims, **options)
+    return _reduced(ufunc)(array, axis=axis, dtype=dtype, keepdims=keepdims, **options)
 
 
 def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:

@@ -1,4 +1,4 @@
-"""`scipy.integrate`: Simpson's rule, linear in its samples along the last axis.
+"""`scipy.integrate`: Simpson's rule, linear in its samples along an axis.
 
 The trapezoidal rules are written out where they are called.
 """
@@ -24,11 +24,10 @@ _REDUCED = shapes.reduction(np.mean)
 
 
 def _checked(at: Place) -> int:
-    """Refuse another axis than the last, and sample points that are differentiated by."""
+    """Refuse sample points that are differentiated by, and return the rank."""
     n = rank(type_of(at.op.args[0]))
-    if n is None or at.names["axis"] not in (-1, n - 1):
-        what = "integrate.simpson over another axis than the last"
-        raise refuse("AD204", what, at.op.span, "here", "np.moveaxis brings it to the end")
+    if n is None:
+        raise refuse("AD204", "integrate.simpson of an array of unknown rank", at.op.span, "here")
     if at.active != (0,):
         raise refuse("AD203", "no derivative of integrate.simpson by its argument 'x'", at.op.span)
     return n
@@ -36,11 +35,14 @@ def _checked(at: Place) -> int:
 
 def _simpson_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """Each sample has a weight: what the rule gives for it alone."""
-    many = _checked(at) > 1
-    one = at.b.apply(gate(np.eye), size_of(at.b, at.op.args[0], Const(-1)))
+    n, axis = _checked(at), at.names["axis"]
+    one = at.b.apply(gate(np.eye), size_of(at.b, at.op.args[0], Const(axis)))
     attrs = {k: v for k, v in at.op.attrs.items() if k != "axis"}
     weights = called("weights", at.b.apply(at.op.gate, one, *at.op.args[1:], attrs=attrs))
-    g = at.b.apply(gate(np.expand_dims), g, attrs={"axis": -1}) if many else g
+    g = at.b.apply(gate(np.expand_dims), g, attrs={"axis": axis}) if n > 1 else g
+    after = tuple(range(1, n - axis % n))
+    if after:
+        weights = at.b.apply(gate(np.expand_dims), weights, attrs={"axis": after})
     return at.text("g * weights", g=g, weights=weights)
 
 

@@ -5,7 +5,8 @@ Where a function reads one triangle of a matrix, that gets everything and the ot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Place, again, called, custom
+from adcompiler.gates.kinds import Custom, Place, again, called, custom
 from adcompiler.gates.table import AS_FOR_REALS, complex_rule, gate, library, rule
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Slot, made_by
@@ -72,7 +73,77 @@ def asked(function: Any, infer: shapes.Infer) -> shapes.Infer:
     return asking
 
 
+def _numpys(function: Any, attrs: Mapping[str, Any], at: Place) -> tuple[Any, Place]:
+    """Return the kind of NumPy's function of this meaning, and the place as if it were its call."""
+    known = gate(function)
+    op = replace(at.op, gate=known, attrs=dict(attrs))
+    return known.kind(op), replace(at, op=op)
+
+
+def as_in_numpy(meant: Callable[[Mapping[str, Any]], tuple[Any, Mapping[str, Any]]]) -> Any:
+    """Return the kind that a function of NumPy has; `meant` tells which, and with what options."""
+
+    def pull(at: Place, index: int, g: Atom) -> Atom | None:
+        kind, place = _numpys(*meant(at.names), at)
+        found: Atom | None = kind.pull(place, index, g)
+        return found
+
+    def push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+        kind, place = _numpys(*meant(at.names), at)
+        found: Atom | None = kind.push(place, tangents)
+        return found
+
+    return custom(pull, push)
+
+
+def _triangle_read(names: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    function = np.linalg.eigvalsh if names.get("eigvals_only", True) else np.linalg.eigh
+    return function, {"UPLO": "L" if names["lower"] else "U"}
+
+
+def _factors_meant(names: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    options = {k: names[k] for k in ("full_matrices", "compute_uv") if k in names}
+    return np.linalg.svd, options or {"compute_uv": False}
+
+
+for _function, _meant, _parameters in (
+    (linalg.svd, _factors_meant, "full_matrices=True, compute_uv=True, check_finite=True, "
+     "lapack_driver='gesdd'"),
+    (linalg.svdvals, _factors_meant, "check_finite=True"),
+    (linalg.eigh, _triangle_read, "lower=True, eigvals_only=False, check_finite=True"),
+    (linalg.eigvalsh, _triangle_read, "lower=True, check_finite=True"),
+    (linalg.eigvals, lambda names: (np.linalg.eigvals, {}), "check_finite=True"),
+    (linalg.eig, lambda names: (
+        np.linalg.eig if names["right"] else np.linalg.eigvals, {}), "right=True"),
+    (linalg.pinv, lambda names: (np.linalg.pinv, {}), "atol=None, rtol=None, check_finite=True"),
+):
+    rule(_function, as_in_numpy(_meant), call=f"x, *, {_parameters}",
+         shape=shapes.asked(_function), raises="domain")
+
+
+def _thin(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """SciPy's other modes have factors that are not determined, or a shape of their own."""
+    if attrs.get("mode") == "economic":
+        return shapes.asked(linalg.qr)(args, attrs)
+    raise refuse("AD204", "linalg.qr of other modes", hint="linalg.qr(x, mode='economic')")
+
+
+rule(linalg.qr, as_in_numpy(lambda names: (np.linalg.qr, {"mode": "reduced"})),
+     call="x, *, mode='full', check_finite=True", shape=_thin)
+rule(linalg.lstsq, as_in_numpy(lambda names: (np.linalg.lstsq, {})),
+     call="x, y, *, cond=None, check_finite=True", shape=shapes.asked(linalg.lstsq),
+     raises="domain")
+
 # -- linear systems
+
+
+STACKED: Custom = as_in_numpy(lambda names: (np.linalg.solve, {}))
+
+
+def _stacked(at: Place) -> bool:
+    """Tell whether these are stacks of matrices and of as many right-hand sides."""
+    n, m = (rank(type_of(a)) for a in at.op.args)
+    return n is not None and n > 2 and n == m and at.names["assume_a"] in GENERAL
 
 
 def _symmetric(at: Place) -> bool:
@@ -84,6 +155,8 @@ def _symmetric(at: Place) -> bool:
 
 
 def _solve_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    if _stacked(at):
+        return STACKED.pull(at, index, g)
     symmetric = _symmetric(at)
     h = again(at, 1, g) if symmetric else at.text("linalg.solve(turned(x), g)", g=g)
     if index == 1:
@@ -93,6 +166,8 @@ def _solve_pull(at: Place, index: int, g: Atom) -> Atom | None:
 
 
 def _solve_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    if _stacked(at):
+        return STACKED.push(at, tangents)
     symmetric = _symmetric(at)
     parts = [tangents[1]] if 1 in tangents else []
     if 0 in tangents:
@@ -103,7 +178,7 @@ def _solve_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 
 def _transposed(at: Place) -> bool:
     _matrices(at, 1, 2)
-    return at.names["trans"] in (1, "T")
+    return at.names["trans"] in (1, 2, "T", "C")  # of real numbers
 
 
 def _triangular(at: Place, g: Atom, transposed: bool) -> Atom:
@@ -212,7 +287,8 @@ def _cho_solve_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return again(at, 1, ops.summed(at.b, parts))
 
 
-rule(linalg.cholesky, custom(_cholesky_pull, _cholesky_push), shape=shapes.same, raises="domain",
+rule(linalg.cholesky, as_in_numpy(lambda names: (
+    np.linalg.cholesky, {"upper": not names["lower"]})), shape=shapes.same, raises="domain",
      call="x, *, lower=False, check_finite=True")
 rule(linalg.cho_factor, custom(_cholesky_pull, _cholesky_push), shape=_factored, raises="domain",
      call="x, *, lower=False, check_finite=True")

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from scipy import signal
 
 from adcompiler import runtime
+from adcompiler.errors import refuse
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.kinds import Place, custom
+from adcompiler.gates.kinds import Place, again, custom
 from adcompiler.gates.signals import linear_push
 from adcompiler.gates.table import library, rule
 from adcompiler.ir.nodes import Atom
@@ -46,7 +47,25 @@ def _back_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return linear_push(at, found) if found else None
 
 
+def _lfilter_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    """What is filtered comes back through the filter with time running backwards."""
+    if index != 2:
+        raise refuse("AD203", "a derivative of signal.lfilter by its coefficients", at.op.span,
+                     "here", "write the recurrence as a loop")
+    return at.text("np.flip(signal.lfilter(b, a, np.flip(g, axis=axis), axis=axis), axis=axis)",
+                   g=g)
+
+
+def _lfilter_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    if set(tangents) != {2}:
+        return _lfilter_pull(at, min(tangents), tangents[min(tangents)])
+    return again(at, 2, tangents[2])
+
+
+rule(signal.lfilter, custom(_lfilter_pull, _lfilter_push, "linear"), call="b, a, x, *, axis=-1",
+     shape=shapes.like_operand(2))
 for _name, _options in (("convolve", "mode='full', method='auto'"), ("fftconvolve", "mode='full'"),
+                        ("oaconvolve", "mode='full'"), ("convolve2d", "mode='full'"),
                         ("correlate", "mode='full', method='auto'")):
     rule(getattr(signal, _name), custom(_pull, linear_push, "bilinear"),
          call=f"x, y, *, {_options}", shape=shapes.convolved_over_all)

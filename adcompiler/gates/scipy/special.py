@@ -14,7 +14,7 @@ from adcompiler.gates.batching.elementwise import elementwise as each
 from adcompiler.gates.batching.place import batching
 from adcompiler.gates.batching.reductions import reduced as over_axes
 from adcompiler.gates.kinds import Place, blocked, custom, local_derivative
-from adcompiler.gates.reductions import kept, weighted
+from adcompiler.gates.reductions import axes_of, kept
 from adcompiler.gates.table import AS_FOR_REALS, TABLE, complex_rule, gate, library, rule
 from adcompiler.gates.texts import apply_function
 from adcompiler.ir.nodes import Atom
@@ -41,6 +41,13 @@ rule(special.boxcox, local_derivative("(x ** y - 1) / y", x="np.power(x, y - 1)"
      call="x, y")
 rule(special.boxcox1p, local_derivative("((1 + x) ** y - 1) / y", x="np.power(x + 1, y - 1)",
      y=None), call="x, y")
+rule(special.inv_boxcox, local_derivative("boxcox, y", x="np.power(out, 1 - y)", y=None))
+rule(special.inv_boxcox1p, local_derivative("boxcox1p, y", x="np.power(out + 1, 1 - y)", y=None))
+rule(special.powm1, local_derivative("x ** y - 1", x="y * np.power(x, y - 1)",
+     y="np.power(x, y) * np.log(x)"))
+rule(special.sindg, local_derivative("sin(radians(x))", x="pi / 180 * special.cosdg(x)"))
+rule(special.cosdg, local_derivative("cos(radians(x))", x="-(pi / 180 * special.sindg(x))"))
+rule(special.tandg, local_derivative("tan(radians(x))", x="pi / 180 * (1 + out * out)"))
 if hasattr(special, "softplus"):
     rule(special.softplus, local_derivative("log(1 + exp(x))", x="special.expit(x)"),
          call="x", shape=shapes.ufunc(np.exp), at=(-3, 3))
@@ -81,6 +88,11 @@ rule(special.log_ndtr, local_derivative("log(ndtr(x))",
      x="sqrt(2 / pi) / special.erfcx(-x / sqrt(2))"), at=(-3, 3), also=(-40,))
 rule(special.ndtri, local_derivative("ndtri(x)", x="sqrt(2 * pi) * np.exp(0.5 * out * out)"),
      at=(0.1, 0.9))
+rule(special.ndtri_exp, local_derivative("ndtri(exp(x))",
+     x="sqrt(pi / 2) * special.erfcx(-out / sqrt(2))"), at=(-2, -0.1))
+rule(special.owens_t, local_derivative("T(x, y)",
+     x="-(special.erf(x * y / sqrt(2)) * np.exp(-0.5 * x * x) / sqrt(8 * pi))",
+     y="np.exp(-0.5 * x * x * (1 + y * y)) / (2 * pi * (1 + y * y))"))
 
 # -- the gamma function and its kin
 
@@ -92,7 +104,7 @@ rule(special.digamma, local_derivative("digamma(x)", x="special.polygamma(1, x)"
 rule(special.polygamma, local_derivative("polygamma(n, x)", n=None,
      x="special.polygamma(n + 1, x)"), call="n, x", shape=shapes.ufunc(special.polygamma))
 rule(special.zeta, local_derivative("zeta(x, q)", x=None, q="-x * special.zeta(x + 1, q)"),
-     call="x, q", shape=shapes.ufunc(special.zeta), at=(1.5, 3))
+     call="x, q=1.0", shape=shapes.ufunc(special.zeta), at=(1.5, 3))
 rule(special.beta, local_derivative("beta(x, y)",
      x="out * (special.digamma(x) - special.digamma(x + y))",
      y="out * (special.digamma(y) - special.digamma(x + y))"))
@@ -114,6 +126,52 @@ if hasattr(special, "betaincc"):
 rule(special.betaincinv, local_derivative("x of I(a, b, x) = y", a=None, b=None, y="np.exp("
      "special.betaln(a, b) - special.xlogy(a - 1, out) - special.xlog1py(b - 1, -out))"),
      call="a, b, y", at=(0.2, 0.9))
+
+rule(special.rgamma, local_derivative("1 / gamma(x)", x="-out * special.digamma(x)"))
+rule(special.poch, local_derivative("gamma(z + m) / gamma(z)",
+     z="out * (special.digamma(z + m) - special.digamma(z))",
+     m="out * special.digamma(z + m)"), call="z, m")
+CHOSEN = {"n": "out * (special.digamma(n + 1) - special.digamma(n - k + 1))",
+          "k": "out * (special.digamma(n - k + 1) - special.digamma(k + 1))"}
+rule(special.binom, local_derivative("binom(n, k)", **CHOSEN), call="n, k", at=(1.5, 1.9))
+HALVED = "0.5 * np.exp(special.xlogy(0.5 * v - 1, 0.5 * x) - 0.5 * x - special.gammaln(0.5 * v))"
+EVENTS = "np.exp(special.xlogy(np.floor(k), m) - m - special.gammaln(np.floor(k) + 1))"
+rule(special.pdtr, local_derivative("Q", k="0", m="-" + EVENTS), call="k, m", at=(0.3, 0.9))
+rule(special.pdtrc, local_derivative("P", k="0", m=EVENTS), call="k, m", at=(0.3, 0.9))
+
+# -- hypergeometric functions, complete elliptic integrals, polynomials
+
+IN = (-0.9, 0.9)
+rule(special.exprel, local_derivative("(exp(x) - 1) / x", x="0.5 * special.hyp1f1(2.0, 3.0, x)"),
+     at=(-2, 2), also=(0,))
+rule(special.ellipk, local_derivative("K", x="pi / 8 * special.hyp2f1(1.5, 1.5, 2.0, x)"), at=IN)
+rule(special.ellipe, local_derivative("E", x="-pi / 8 * special.hyp2f1(0.5, 1.5, 2.0, x)"), at=IN)
+rule(special.ellipkinc, local_derivative("F(x, m)", x="1 / np.sqrt(1 - m * np.sin(x) ** 2)",
+     m=None), call="x, m", at=(0.1, 0.9))
+rule(special.ellipeinc, local_derivative("E(x, m)", x="np.sqrt(1 - m * np.sin(x) ** 2)", m=None),
+     call="x, m", at=(0.1, 0.9))
+STUDENT = ("np.exp(special.gammaln(0.5 * df + 0.5) - special.gammaln(0.5 * df) "
+           "- 0.5 * (df + 1) * np.log1p(x * x / df)) / np.sqrt(pi * df)")
+for _name, _parameters, _text in (
+    ("stdtr", "df", STUDENT),
+    ("chdtr", "v", HALVED),
+    ("chdtrc", "v", "-" + HALVED),
+    ("hyp0f1", "b", "special.hyp0f1(b + 1, x) / b"),
+    ("hyp1f1", "a, b", "a / b * special.hyp1f1(a + 1, b + 1, x)"),
+    ("hyp2f1", "a, b, c", "a * b / c * special.hyp2f1(a + 1, b + 1, c + 1, x)"),
+    ("hyperu", "a, b", "-(a * special.hyperu(a + 1, b + 1, x))"),
+    ("eval_legendre", "n", "0.5 * (n + 1) * special.eval_jacobi(n - 1, 1.0, 1.0, x)"),
+    ("eval_chebyt", "n", "n * special.eval_chebyu(n - 1, x)"),
+    ("eval_chebyu", "n", "2.0 * special.eval_gegenbauer(n - 1, 2.0, x)"),
+    ("eval_gegenbauer", "n, a", "2.0 * a * special.eval_gegenbauer(n - 1, a + 1, x)"),
+    ("eval_laguerre", "n", "-special.eval_genlaguerre(n - 1, 1.0, x)"),
+    ("eval_genlaguerre", "n, a", "-special.eval_genlaguerre(n - 1, a + 1, x)"),
+    ("eval_jacobi", "n, a, b",
+     "0.5 * (n + a + b + 1) * special.eval_jacobi(n - 1, a + 1, b + 1, x)"),
+):
+    _still: dict[str, str | None] = dict.fromkeys(_parameters.split(", "))
+    rule(getattr(special, _name), local_derivative(f"{_name}({_parameters}, x)", **_still, x=_text),
+         call=f"{_parameters}, x", at=(0.2, 0.9))
 
 # -- Bessel functions; their neighbours instead of a division by x, which may be 0
 
@@ -138,6 +196,8 @@ for _name, _text in (
     ("yv", "0.5 * (special.yv(n - 1, x) - special.yv(n + 1, x))"),
     ("iv", "0.5 * (special.iv(n - 1, x) + special.iv(n + 1, x))"),
     ("kv", "-0.5 * (special.kv(n - 1, x) + special.kv(n + 1, x))"),
+    ("kn", "-0.5 * (special.kv(n - 1, x) + special.kv(n + 1, x))"),
+    ("yn", "0.5 * (special.yv(n - 1, x) - special.yv(n + 1, x))"),
     ("ive", "0.5 * (special.ive(n - 1, x) + special.ive(n + 1, x)) - np.sign(x) * out"),
     ("kve", "out - 0.5 * (special.kve(n - 1, x) + special.kve(n + 1, x))"),
 ):
@@ -174,8 +234,26 @@ rule(special.softmax, custom(
      call="x, *, axis=None", shape=shapes.same)
 rule(special.log_softmax, custom(_log_softmax_pull, _log_softmax_push), call="x, *, axis=None",
      shape=shapes.same)
-rule(special.logsumexp, weighted(lambda at: at.text("np.exp(x - out)", out=kept(at, at.op.out))),
-     call="x, *, axis=None, keepdims=False", shape=shapes.reduction(special.logsumexp))
+
+
+def _share(at: Place, index: int) -> Atom:
+    """Append how the logarithm moves with each exponent, or with each factor before it."""
+    share = at.text("np.exp(x - out)", out=kept(at, at.op.out))
+    return share if index or at.names["b"] is None else at.text("b * share", share=share)
+
+
+def _logsumexp_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    part = ops.scaled(at.b, _share(at, index), kept(at, g))
+    return part if at.names["b"] is None else at.text("fit(p, m)", p=part, m=at.op.args[index])
+
+
+def _logsumexp_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    parts = [ops.times(at.b, _share(at, k), t) for k, t in tangents.items()]
+    return apply_function(at.b, np.sum, [ops.summed(at.b, parts)], axes_of(at))
+
+
+rule(special.logsumexp, custom(_logsumexp_pull, _logsumexp_push),
+     call="x, *, axis=None, b=None, keepdims=False", shape=shapes.reduction(special.logsumexp))
 
 complex_rule(AS_FOR_REALS, special.erf, special.erfc, special.erfi, special.erfcx, special.dawsn,
              special.gamma, special.loggamma, special.digamma, special.expm1, special.log1p,

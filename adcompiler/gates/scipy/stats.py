@@ -59,6 +59,8 @@ def continuous(
     back = {"q": f"1 / stats.{name}.pdf(out{names}, loc, scale)", "loc": "1",
             "scale": "(out - loc) / scale"}
     _line(family.ppf, f"{name}.ppf", f"q{names}, loc=0, scale=1", back, (0.2, 0.8))
+    _line(family.isf, f"{name}.isf", f"q{names}, loc=0, scale=1", {**back, "q": f"-{back['q']}"},
+          (0.2, 0.8))
 
 
 def _line(
@@ -112,6 +114,9 @@ def discrete(name: str, below: str = "", **by: str | None) -> None:
         last = list(by)[-1]
         _line(family.cdf, f"{name}.cdf", call, {last: f"-{below}"}, (1, 2))
         _line(family.sf, f"{name}.sf", call, {last: below}, (1, 2))
+        ratio = f"np.exp(np.log({below}) - out)"
+        _line(family.logcdf, f"{name}.logcdf", call, {last: f"-{ratio}"}, (1, 2))
+        _line(family.logsf, f"{name}.logsf", call, {last: ratio}, (1, 2))
 
 
 discrete("poisson", "stats.poisson.pmf(np.floor(k), mu, loc)", mu="k / mu - 1")
