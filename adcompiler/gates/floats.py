@@ -34,15 +34,16 @@ def _modf_push(at: Place, tangents: Mapping[int, Atom]) -> Atom:
     return together(at, tangents[0], Const(0.0))
 
 
+PARTS = always(Tree("tuple", (FLOAT, FLOAT)))
+SCALED = always(Tree("tuple", (FLOAT, INT)))
+REST = "x - y * rint(x / y)"
+CLOSE = "a, b, *, rel_tol=1e-09, abs_tol=0.0"
+
 # fmt: off
-rule(math.modf, custom(_modf_pull, _modf_push), call="x",
-     shape=always(Tree("tuple", (FLOAT, FLOAT))))
-rule(math.frexp, custom(_frexp_pull, _frexp_push), call="x",
-     shape=always(Tree("tuple", (FLOAT, INT))))
+rule(math.modf, custom(_modf_pull, _modf_push), call="x", shape=PARTS)
+rule(math.frexp, custom(_frexp_pull, _frexp_push), call="x", shape=SCALED)
 rule(math.ldexp, linear("g * 2.0 ** y"), call="x, y", shape=always(FLOAT), raises="domain")
-rule(math.remainder, local_derivative("x - y * rint(x / y)", x="1", y="(out - x) / y"),
-     call="x, y", raises="domain")
+rule(math.remainder, local_derivative(REST, x="1", y="(out - x) / y"), call="x, y", raises="domain")
 rule(math.nextafter, local_derivative("x", x="1", y="0"), call="x, y, *, steps=None")
 rule(math.ulp, blocked("piecewise constant"), call="x")
-rule(math.isclose, blocked("a truth value"), call="a, b, *, rel_tol=1e-09, abs_tol=0.0",
-     shape=always(BOOL), raises="domain")
+rule(math.isclose, blocked("a truth value"), call=CLOSE, shape=always(BOOL), raises="domain")

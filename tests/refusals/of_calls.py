@@ -1,6 +1,10 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
+    "frexp": "import math\ndef f(x):\n    m, e = math.frexp(x)\n    return m * x",
+    "modf": "import math\ndef f(x):\n    return math.modf(x * 3.0)[0] * x",
+    "ldexp": "import math\ndef f(x):\n    return math.ldexp(x, 2) * x",
+    "nextafter": "import math\ndef f(x):\n    return math.nextafter(x, 9.0) * x",
     "fill": (
         "import numpy as np\ndef f(x):\n    y = np.zeros(3)\n    y.fill(x)\n"
         "    return np.sum(y * y)"
@@ -320,10 +324,6 @@ REFUSED = {
     "struct": (
         "import struct\ndef f(x):\n    return struct.unpack('d', struct.pack('d', x))[0] * x"
     ),
-    "frexp": "import math\ndef f(x):\n    m, e = math.frexp(x)\n    return m * x",
-    "modf": "import math\ndef f(x):\n    return math.modf(x * 3.0)[0] * x",
-    "ldexp": "import math\ndef f(x):\n    return math.ldexp(x, 2) * x",
-    "nextafter": "import math\ndef f(x):\n    return math.nextafter(x, 9.0) * x",
     "as_integer_ratio": "def f(x):\n    p, q = x.as_integer_ratio()\n    return p / q * x",
     "hex_of_float": "def f(x):\n    return float.fromhex(x.hex()) * x",
     "dunder": "def f(x):\n    return x.__mul__(x)",

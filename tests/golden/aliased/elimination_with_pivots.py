@@ -4,7 +4,7 @@ def elimination_with_pivots_grad(m, b):
     y = b[:3].copy()
     n = len(y)
     p_in_at = []
-    a_in_at = []
+    pack_value_at = []
     a_was = []
     a_was_at = []
     y_part_at_at = []
@@ -12,10 +12,10 @@ def elimination_with_pivots_grad(m, b):
         p_in = np.argmax(np.absolute(a[k:, k]))
         p_in_at.append(p_in)
         p = k + p_in
-        a_in = [k, p]
-        a_in_at.append(a_in)
-        a_was.append(a[a_in])
-        a[a_in] = a[[p, k]]
+        pack_value = [k, p]
+        pack_value_at.append(pack_value)
+        a_was.append(a[pack_value])
+        a[pack_value] = a[[p, k]]
         y[[k, p]] = y[[p, k]]
         a_was2 = []
         y_part_at = []
@@ -54,9 +54,9 @@ def elimination_with_pivots_grad(m, b):
         dy[add_value:] += fit(dmatmul_value * a_part, y_part)
         da[k, add_value:] += fit(dmatmul_value * y_part, a_part)
         dy[k] += dsub_value
-    for k, p_in, a_in, was, a_was2, y_part_at in zip(range(n - 1, -1, -1),
-            reversed(p_in_at), reversed(a_in_at), reversed(a_was), reversed(a_was_at),
-            reversed(y_part_at_at)):
+    for k, p_in, pack_value, was, a_was2, y_part_at in zip(range(n - 1, -1, -1),
+            reversed(p_in_at), reversed(pack_value_at), reversed(a_was),
+            reversed(a_was_at), reversed(y_part_at_at)):
         for i, was2, y_part in zip(range(n - 1, k, -1), reversed(a_was2),
                 reversed(y_part_at)):
             # y[i] -= factor * y[k]
@@ -77,16 +77,16 @@ def elimination_with_pivots_grad(m, b):
             da[k, k] -= factor * dfactor_in
             da[i, k] += dfactor_in
         p = k + p_in
-        pack_value = [k, p]
+        pack_value2 = [k, p]
         # y[[k, p]] = y[[p, k]]
-        dy_in = np.where(lasting(dy, pack_value), dy[pack_value], 0.0)
-        dy[pack_value] = 0.0
+        dy_in = np.where(lasting(dy, pack_value2), dy[pack_value2], 0.0)
+        dy[pack_value2] = 0.0
         np.add.at(dy, [p, k], dy_in)
         # a[[k, p]] = a[[p, k]]
-        da_in = np.where(lasting(da, a_in), da[a_in], 0.0)
-        da[a_in] = 0.0
+        da_in = np.where(lasting(da, pack_value), da[pack_value], 0.0)
+        da[pack_value] = 0.0
         np.add.at(da, [p, k], da_in)
-        a[a_in] = was
+        a[pack_value] = was
     # a, y = m.copy(), b[:3].copy()
     db = np.zeros_like(b)
     db[:3] += dy

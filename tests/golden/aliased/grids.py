@@ -19,21 +19,21 @@ def grids_grad(x, n):
     k = places[0]
     l = places[1]
     x1 = x[1]
-    a_in = k > l
-    a_part = a[a_in]
-    a[a_in] = a_part * x1
+    gt_value = k > l
+    a_part = a[gt_value]
+    a[gt_value] = a_part * x1
     places = np.indices((4, math.ceil(3.0)), dtype=float)
     scaled = places[1] * 2
-    a_in2 = np.stack([places[0] * (1 / float(3)) + 0, scaled + -1])[1, :n]
-    a2 = a * a_in2
+    a_in = np.stack([places[0] * (1 / float(3)) + 0, scaled + -1])[1, :n]
+    a2 = a * a_in
     # backward
     # return np.sum(a * a)
     da = 2.0 * a2
     # a *= np.mgrid[0:1:4j, -1:5:2][1, :n]
-    da = fit(a_in2 * da, a)
+    da = fit(a_in * da, a)
     # a[k > l] *= x[1]
-    da_in = da[a_in]
-    da[a_in] = x1 * da_in
+    da_in = da[gt_value]
+    da[gt_value] = x1 * da_in
     dx = np.zeros_like(x)
     dx[1] += np.sum(a_part * da_in)
     # a[1:, :] += p * q * x[0]
