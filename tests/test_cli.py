@@ -16,7 +16,7 @@ def neuron(w: float, x: float) -> float:
 def vector(x):
     return np.sum(x * x)
 def decorates(x: float):
-    @math.cache
+    async def later(): pass
     def inner(t):
         return t
     return x
@@ -59,7 +59,7 @@ def test_check(path, capsys):
 
 def test_exit_statuses(path, capsys):
     assert main(["dump", f"{path}:decorates"]) == 1
-    assert "a decorated inner function" in capsys.readouterr().err
+    assert "a coroutine" in capsys.readouterr().err
     assert main(["dump", f"{path}:missing"]) == 2
     assert main(["dump", "nowhere.py:f"]) == 2
     assert main(["dump", "nonsense"]) == 2

@@ -264,6 +264,22 @@ def read_from_the_keys(x):
     return sum(key * count for key, count in counts.items())
 
 
+def remembered(x):
+    memo = {}
+
+    def square(t):
+        if t in memo:
+            return memo[t]
+        memo[t] = t * t
+        return memo[t]
+
+    return square(x) * square(x + 1.0) + square(x)
+
+
+def test_keys_that_only_find_entries_are_none_of_these():
+    assert grad(remembered)(2.0) == pytest.approx(2 * 2.0 * 9.0 + 4.0 * 2 * 3.0 + 4.0)
+
+
 FAULTS = [
     (read_from_the_keys, 2.0, NoRuleError, "AD203", "read back from the keys of a dict"),
     (waits_inside, 2.0, UnsupportedError, "AD103", "a coroutine"),

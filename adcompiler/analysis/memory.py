@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.indexing import makes_copy
@@ -192,6 +194,11 @@ class Seen:
         return {v for v in self.by if _is_part(m.ops.get(v))}
 
 
+def _is_spread(op: Apply | None) -> bool:
+    """Tell whether a value is a view that NumPy lets nobody write to."""
+    return op is not None and op.gate.function is np.broadcast_to
+
+
 def _is_part(op: Apply | None) -> bool:
     """Tell whether a value is a part of an array, which is never larger than the array."""
     return op is not None and op.gate.function is core.load and isinstance(op.out.type, Array)
@@ -216,6 +223,7 @@ def seen_updates(fn: Function, m: Memory) -> list[Seen]:
         group = [v for v in group if not beneath(v, op)]
         by = tuple(v for v in group if _sees(v, op, spot, m) or _keeps(v, group, spot, m))
         outside = born is None and any(v in m.foreign for v in group)
+        outside = outside or any(_is_spread(m.ops.get(v)) and m.made[v].at < spot.at for v in group)
         if by or outside:
             found.append(Seen(op, by, outside))
     return found

@@ -65,6 +65,7 @@ _LINES = (
     core.proceed,
     core.caught,
 )
+_NO_CALLS = (core.pack, core.item, core.named, core.append, *core.RESIZES)
 CREATORS = (np.zeros_like, np.zeros, np.empty, np.ndarray, runtime.zeros, np.copy)
 
 
@@ -81,6 +82,7 @@ class Layout:
     backwards: set[Value] = field(default_factory=set)  # lists filled last item first
     unsure: set[Value] = field(default_factory=set)  # those of them that may be None
     unpacked: dict[Value, list[Value]] = field(default_factory=dict)  # items taken apart at once
+    returned: dict[Value, list[Value | None]] = field(default_factory=dict)  # so are results
     parts: set[Value] = field(default_factory=set)  # what they are taken apart into
 
     taken: set[Value] = field(default_factory=set)  # read as what `xs.pop()` returns
@@ -119,7 +121,10 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
     for op in all_ops(body):
         if isinstance(op, For):
             layout.unpacked.update(_unpacked(op))
+    for block in (body, *(b for op in all_ops(body) for b in blocks(op))):
+        layout.returned.update(_unpacked_calls(block))
     layout.parts.update(v for parts in layout.unpacked.values() for v in parts)
+    layout.parts.update(v for p in layout.returned.values() for v in p if v is not None)
     count = {} if staged else uses(body)
     sizes: dict[Value, int] = {}
     _choose(body, layout, count, sizes)
@@ -140,9 +145,14 @@ def _unwatched(block: Block, env: dict[Value, Atom]) -> Block:
 
 
 def _parts_first(block: Block) -> Block:
-    """Return the block with items that are tuples taken apart where a round begins."""
+    """Return the block with tuples taken apart where they are made, or where a round begins."""
     ops: list[Op] = []
+    called = _unpacked_calls(block)
+    made = {v: o for o in block.ops for v in outputs(o)}
+    later = {v for parts in called.values() for v in parts if v is not None}
     for op in block.ops:
+        if isinstance(op, Apply) and op.out in later:
+            continue
         op = rewrite_blocks(op, _parts_first)
         if isinstance(op, For):
             parts = [v for parts in _unpacked(op).values() for v in parts]
@@ -150,7 +160,31 @@ def _parts_first(block: Block) -> Block:
             others = [o for o in op.body.ops if set(parts).isdisjoint(outputs(o))]
             op = replace(op, body=replace(op.body, ops=(*(made[v] for v in parts), *others)))
         ops.append(op)
+        if isinstance(op, Apply):
+            ops += [made[v] for v in called.get(op.out, ()) if v is not None]
     return replace(block, ops=tuple(ops))
+
+
+def _unpacked_calls(block: Block) -> dict[Value, list[Value | None]]:
+    """Return the tuples that a call gives and the program takes apart by name: `u, s, vh = f(x)`.
+
+    None stands for a part that nothing reads.
+    """
+    found: dict[Value, dict[int, Value]] = {}
+    made = {o.out: o for o in block.ops if isinstance(o, Apply)}
+    for op in made.values():
+        if op.gate.function is core.item and op.args[0] in made and op.out.stated:
+            whole = op.args[0]
+            assert isinstance(whole, Value)
+            if isinstance(whole.type, Tree) and not whole.stated:
+                found.setdefault(whole, {}).setdefault(op.attrs["key"], op.out)
+    count = uses(block) if found else {}
+    return {
+        v: [parts.get(k) for k in range(len(v.type.items))]
+        for v, parts in found.items()
+        if isinstance(v.type, Tree) and v.type.kind == "tuple"
+        if made[v].gate.function not in _NO_CALLS and 1 < len(parts) == count[v]
+    }
 
 
 def _unpacked(op: For) -> dict[Value, list[Value]]:
@@ -307,7 +341,12 @@ def _inlines(
     out, function = op.out, op.gate.function
     size = 1 + sum(sizes.get(a, 0) for a in op.args if isinstance(a, Value))
     sizes[out] = size
-    if out.stated or function in (*_LINES, *CLOCKS) or out in layout.parts:
+    if (
+        out.stated
+        or function in (*_LINES, *CLOCKS)
+        or out in layout.parts
+        or out in layout.returned
+    ):
         return False
     if _is_literal(op, layout):  # Python itself computes what is written in literals
         sizes[out] = 1

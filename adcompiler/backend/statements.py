@@ -174,6 +174,11 @@ class Statements:
         if function is core.named and self.variables.same(op.args[0], op.out):
             return []
         value = self.expressions.gate(op)
+        if op.out in self.layout.returned:
+            parts = self.layout.returned[op.out]
+            words = ["_" if v is None else self.variables.name(v) for v in parts]
+            names: list[ast.expr] = [ast.Name(w, ast.Store()) for w in words]
+            return [ast.Assign([ast.Tuple(names, ast.Store())], value, lineno=0)]
         if op.out not in self.count and (function in core.ONCE or op.gate.raises):
             return [ast.Expr(value)]
         if isinstance(value, ast.Name) and value.id == self.variables.name(op.out):

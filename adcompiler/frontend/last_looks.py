@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from adcompiler.errors import refuse
-from adcompiler.ir.nodes import Apply, Function, Op
+from collections import Counter
+
+from adcompiler.errors import CompileError, refuse
+from adcompiler.gates import core
+from adcompiler.ir.nodes import Apply, Function
 from adcompiler.ir.routines import routines
 from adcompiler.ir.types import NOTHING
-from adcompiler.ir.walk import all_ops
+from adcompiler.ir.walk import all_ops, uses
+
+DROPS = (core.drop, core.drop_inside)  # what they take out need not be read
 
 
 def check(fn: Function) -> None:
     """Refuse a program that computes with what it never has."""
     for program in (fn, *(routine.program for routine in routines(fn))):
-        for op in all_ops(program.body):
-            _check_kinds(op)
+        every = [op for op in all_ops(program.body) if isinstance(op, Apply)]
+        gone = Counter(op.args[1] for op in every if op.gate.function in DROPS)
+        read = uses(program.body)
+        for op in every:
+            if op.out.type == NOTHING and read.get(op.out, 0) > gone[op.out]:
+                raise _unknown(op)
 
 
-def _check_kinds(op: Op) -> None:
-    if isinstance(op, Apply) and op.out.type == NOTHING:
-        raise refuse(
-            "AD304",
-            "a value of which no kind is known: it is read from what is never filled",
-            op.span,
-            "read here",
-            "begin with a number: total = 0.0, or xs = [0.0]",
-        )
+def _unknown(op: Apply) -> CompileError:
+    return refuse(
+        "AD304",
+        "a value of which no kind is known: it is read from what is never filled",
+        op.span,
+        "read here",
+        "begin with a number: total = 0.0, or xs = [0.0]",
+    )

@@ -173,8 +173,8 @@ def _bases(
             if op.gate.function in core.UPDATES:
                 return _bases(op.args[0], made, carried)
             diagonal = op.gate.function is np.diag and rank(atom.type) == 1
-            if diagonal or op.gate.function is np.diagonal:
-                return None  # NumPy shows a diagonal, but lets nobody write to it
+            if diagonal or op.gate.function in (np.diagonal, np.broadcast_to):
+                return None  # NumPy shows it, but lets nobody write to it
             if op.gate.view and first is not None:
                 return _bases(first, made, carried)
             return {atom}

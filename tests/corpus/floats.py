@@ -28,18 +28,6 @@ def squares_by_number(xs):
     return sum(squares.values()) * squares[xs[0]]
 
 
-def remembered(x):
-    memo = {}
-
-    def square(t):
-        if t in memo:
-            return memo[t]
-        memo[t] = t * t
-        return memo[t]
-
-    return square(x) * square(x + 1.0)
-
-
 def constant_numbers_as_keys(x):
     found = {}
     for k in range(3):
@@ -52,6 +40,5 @@ PROGRAMS = {
     scaled: [(0.8, 3)],
     stepped: [(0.8,)],
     squares_by_number: [([0.4, 1.2],)],
-    remembered: [(0.8,)],
     constant_numbers_as_keys: [(0.8,)],
 }

@@ -17,7 +17,7 @@ def heat_pullback_batched(u, k, dout):
         dout[:, i] = 0.0
         dadd_value = k * dout_in
         du[:, i + 1] += dadd_value
-        du[:, i] += 2.0 * -dadd_value
+        du[:, i] -= 2.0 * dadd_value
         du[:, i - 1] += dadd_value
         dk = dk + add_value * dout_in
     return du, dk

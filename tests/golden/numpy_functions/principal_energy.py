@@ -1,10 +1,7 @@
 def principal_energy_grad(data):
     # forward
     centred = data - np.mean(data, axis=0)
-    vh_in = np.linalg.svd(centred, full_matrices=False)
-    u = vh_in[0]
-    s = vh_in[1]
-    vh = vh_in[2]
+    u, s, vh = np.linalg.svd(centred, full_matrices=False)
     s0 = s[0]
     sum_value = np.sum(s ** 2)
     u_part = u[:, :1]
