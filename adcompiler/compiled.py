@@ -398,6 +398,9 @@ class State:
             return f"{g.name} is same", {"same": g.value}
         if g.how == "attribute":
             return f"base.{g.name} is same", {"base": g.base, "same": g.value}
+        if g.how == "method":
+            condition = f"getattr(base.{g.name}, '__func__', None) is same"
+            return condition, {"getattr": getattr, "base": g.base, "same": g.value}
         return "current(guard) is same", {"current": current, "guard": g, "same": g.value}
 
 

@@ -29,6 +29,8 @@ def current(guard: Guard) -> Any:
         return guard.base()
     if guard.how == "cell":
         return guard.base.cell_contents
+    if guard.how == "method":
+        return getattr(getattr(guard.base, guard.name), "__func__", None)
     return getattr(guard.base, guard.name)
 
 

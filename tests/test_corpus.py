@@ -24,7 +24,7 @@ from adcompiler.backend.load import load, to_function
 from adcompiler.checking import is_single, leaves, random_direction
 from adcompiler.checking.judging import alone, nested
 from adcompiler.checking.subject import Subject
-from adcompiler.compiled import State, differentiable
+from adcompiler.compiled import State, differentiable, state_of
 from adcompiler.derived import derived
 from adcompiler.frontend.build import build
 from adcompiler.ir.walk import count_ops
@@ -240,8 +240,14 @@ def test_nothing_outside_changes(case):
         second = known.gradient(*case.args)
     assert again == bits(known.found)
     assert bits(second) == again
+    assert programs_of(known.gradient) == 1, "compiled again for a call of the same kinds"
     after = bits(case.args), bits(surroundings(case.function))
     assert after == known.after == known.before
+
+
+def programs_of(gradient):
+    """Return how many programs a gradient has been compiled to."""
+    return sum(map(len, state_of(gradient).known.values()))
 
 
 @EVERY_CASE

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
+import inspect
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import CellType
+from types import BuiltinMethodType, CellType, MethodType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -164,7 +165,8 @@ class Guard:
     base: Any
     name: str
     value: Any
-    how: str  # "global", "builtin", "cell", "attribute", "static", "own", "item", "result"
+    # "global", "builtin", "cell", "attribute", "method", "static", "own", "item" or "result"
+    how: str
 
 
 @dataclass(eq=False)
@@ -246,7 +248,15 @@ class Program:
     iterators: set[Any] = field(default_factory=set)
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
-        """Remember that the program relies on an object."""
+        """Remember that the program relies on an object.
+
+        A bound method is a new object whenever it is asked for: its function is what must stay.
+        """
+        if how == "attribute" and getattr(base, name, None) is not value:
+            if isinstance(value, MethodType):
+                value, how = value.__func__, "method"
+            elif isinstance(value, BuiltinMethodType):
+                value, how = inspect.getattr_static(base, name), "static"
         self.guards[(id(base), name, how)] = Guard(base, name, value, how)
 
     def by_places(self, loop: Any, error: CompileError) -> Exception:
