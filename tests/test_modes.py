@@ -269,3 +269,12 @@ def test_one_compilation_serves_many_calls():
 
     first = vjp(f, 1.0)[1].state
     assert vjp(f, 2.0)[1].state is first
+
+
+@pytest.mark.parametrize("function", [np.max, np.std, np.median, np.prod, np.linalg.norm])
+def test_tangents_have_the_precision_of_their_values(function):
+    x = np.array([0.5, 1.5, -2.0], dtype="float32")
+    value, tangent = jvp(lambda x: function(x), (x,), (np.ones_like(x),))
+    assert value.dtype == tangent.dtype == np.float32
+    exact = jvp(lambda x: function(x), (x.astype(float),), (np.ones(3),))[1]
+    assert tangent == pytest.approx(exact, rel=1e-5)

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from adcompiler import runtime
 from adcompiler.analysis.activity import active, varied
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates.kinds import Place
 from adcompiler.gates.lists import as_list
+from adcompiler.gates.table import gate
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import (
     UNDEF,
@@ -35,6 +39,7 @@ from adcompiler.ir.types import (
     Scalar,
     Seq,
     Type,
+    dtype_kind,
     element,
     is_differentiable,
     is_list,
@@ -118,7 +123,19 @@ class _Push:
     def of_result(self, atom: Atom) -> Atom:
         """Return the tangent of what is returned; what is no number stands for itself."""
         number = isinstance(type_of(atom), Scalar) or is_differentiable(type_of(atom))
-        return self.dense(atom) if number else atom
+        return self.rounded(self.dense(atom), atom) if number else atom
+
+    def rounded(self, tangent: Atom, primal: Atom) -> Atom:
+        """Return a tangent in the precision of its primal, where both are known."""
+        match type_of(primal), type_of(tangent):
+            case Array(str() as want), Array(str() as have):
+                if want != have and dtype_kind(want) == dtype_kind(have):
+                    narrow = {"dtype": np.dtype(want).type}
+                    return self.b.apply(gate(core.astype), tangent, attrs=narrow)
+            case Scalar(kind, "float32" | "complex64"), Scalar(same, "float64" | "complex128"):
+                if kind == same and isinstance(primal, Value):
+                    return self.b.apply(gate(runtime.like), tangent, primal)
+        return tangent
 
     def op(self, op: Op) -> None:
         """Append an operation and its tangent."""
