@@ -138,3 +138,9 @@ def refuse(
     """Return the error of the family of `code`, ready to be raised."""
     family = _FAMILIES.get(code) or _FAMILIES[code[:3]]
     return family(Diagnostic(code, message, span, label, hint))
+
+
+def unranked(call: str, span: Span) -> CompileError:
+    """Return the refusal of a call of arrays whose number of axes the program does not tell."""
+    hint = "x.reshape(-1) or x.reshape(rows, columns) tells how many axes there are"
+    return refuse("AD204", f"{call} of an array of unknown rank", span, "here", hint)

@@ -25,6 +25,12 @@ def current(guard: Guard) -> Any:
         return guard.name in getattr(guard.base, "__dict__", ())
     if guard.how == "item":
         return guard.base[guard.name]
+    if guard.how == "missing":
+        try:
+            guard.base[guard.name]
+        except (LookupError, TypeError):
+            return True
+        return False
     if guard.how == "result":
         return guard.base()
     if guard.how == "cell":

@@ -14,7 +14,7 @@ from typing import Any
 from adcompiler import pipeline
 from adcompiler.arguments import floating
 from adcompiler.errors import refuse
-from adcompiler.frontend import build, calls, expressions, loops, memory, subscripts
+from adcompiler.frontend import build, calls, contents, expressions, memory, subscripts
 from adcompiler.frontend.scope import Bound, Scope, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
@@ -104,7 +104,7 @@ def _parameter(scope: Scope, atom: Atom | None, differentiated: bool, params: li
     params.append(param)
     if isinstance(type_, Known):
         return subscripts.known(param)
-    return loops.taken_apart(scope, param) if isinstance(type_, Tree) else param
+    return contents.taken_apart(scope, param) if isinstance(type_, Tree) else param
 
 
 def _check_unwritten(scope: Scope, node: Any, before: dict[Any, Thing]) -> None:

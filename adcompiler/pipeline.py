@@ -15,6 +15,7 @@ from adcompiler.optimise.collect import collect
 from adcompiler.optimise.common import common
 from adcompiler.optimise.dead import dead
 from adcompiler.optimise.hoist import hoist
+from adcompiler.optimise.invariant import invariant
 from adcompiler.optimise.own import own
 from adcompiler.optimise.recognise import plain, recognise
 from adcompiler.optimise.unknown import unknown
@@ -22,8 +23,8 @@ from adcompiler.optimise.unknown import unknown
 Pass = Callable[[Function], Function]
 Hook = Callable[[str, Function], None]
 
-BEFORE: tuple[Pass, ...] = (adopt, common, collect, hoist, recognise)
-SIMPLER: tuple[Pass, ...] = (plain, dead, common, algebra, algebra, dead)
+BEFORE: tuple[Pass, ...] = (adopt, invariant, common, collect, hoist, recognise)
+SIMPLER: tuple[Pass, ...] = (plain, dead, common, algebra, invariant, algebra, dead)
 AFTER: tuple[Pass, ...] = (*SIMPLER, unknown, own)
 
 

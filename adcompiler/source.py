@@ -77,18 +77,20 @@ class Span:
         """Return the span of an AST node that carries positions."""
         line = getattr(node, "lineno", source.first_line)
         column = getattr(node, "col_offset", 0)
-        raw = source.line(line).encode()
         end_line = getattr(node, "end_lineno", None) or line
-        end_raw = source.line(end_line).encode()
         end_column = getattr(node, "end_col_offset", None) or column + 1
-        return cls(
-            source,
-            line,
-            len(raw[:column].decode(errors="ignore")),
-            end_line,
-            len(end_raw[:end_column].decode(errors="ignore")),
-            statement,
-        )
+        first = _characters(source.line(line), column)
+        last = _characters(source.line(end_line), end_column)
+        return cls(source, line, first, end_line, last, statement)
+
+
+def _characters(text: str, size: int) -> int:
+    """Return how many characters the first bytes of a text are, as Python counts columns."""
+    return (
+        min(size, len(text))
+        if text.isascii()
+        else len(text.encode()[:size].decode(errors="ignore"))
+    )
 
 
 NOWHERE = Span(Source("<none>", ""), 0, 0, 0, 0)

@@ -224,7 +224,7 @@ CALLS = {
     ],
     np.polydiv: [
         (lambda x, y: np.polydiv(x, y)[0], (5,), (3,)),
-        (lambda x, y: np.polydiv(x, y)[1], (5,), (3,)),
+        (lambda x, y: np.polydiv(x, y)[1][-2:], (5,), (3,)),  # the others are noise in float32
     ],
     np.vander: [
         (lambda x: np.vander(x), (3,)),

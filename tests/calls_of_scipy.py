@@ -29,13 +29,21 @@ CALLS = {
         (lambda x: linalg.eigh(x + APART)[0], (3, 3)),
         (lambda x: linalg.eigh(x + APART, lower=False)[1] ** 2, (3, 3)),
         (lambda x: linalg.eigh(x + APART, eigvals_only=True), (3, 3)),
+        (lambda x: linalg.eigh(x @ x.T)[0], (2, 3)),
     ],
-    linalg.eigvalsh: [(lambda x: linalg.eigvalsh(x + APART, lower=False), (3, 3))],
+    linalg.eigvalsh: [
+        (lambda x: linalg.eigvalsh(x + APART, lower=False), (3, 3)),
+        (lambda x: linalg.eigvalsh(x @ x.T), (2, 3)),
+    ],
     linalg.eig: [
         (lambda x: linalg.eig(x + APART)[0].real, (3, 3)),
         (lambda x: linalg.eig(x + APART, right=False).real, (3, 3)),
+        (lambda x: linalg.eig(x @ x.T)[0].real, (2, 3)),
     ],
-    linalg.eigvals: [(lambda x: linalg.eigvals(x + APART).real, (3, 3))],
+    linalg.eigvals: [
+        (lambda x: linalg.eigvals(x + APART).real, (3, 3)),
+        (lambda x: linalg.eigvals(x @ x.T).real, (2, 3)),
+    ],
     linalg.qr: [
         (lambda x: linalg.qr(x, mode="economic")[0], (3, 2)),
         (lambda x: linalg.qr(x, mode="economic")[1], (3, 3)),

@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import test_rules
 import test_scipy
+from rule_checks import check_rule, tried
 
-from adcompiler import check_grads
 from adcompiler.gates import find, kinds, ops
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const
@@ -39,7 +39,7 @@ class Mutant(NamedTuple):
     function: Any
     how: str
     mode: str
-    checks: tuple[tuple[Callable[..., Any], tuple[Any, ...]], ...]
+    checks: list[tuple[Callable[..., Any], list[Any]]]
 
     @property
     def name(self) -> str:
@@ -130,45 +130,37 @@ def seeded(mutant: Mutant) -> Iterator[list[Faulty]]:
 def fate(mutant: Mutant) -> str:
     """Return "killed", "survived", or "no fault" where nothing has changed."""
     with seeded(mutant) as faulty, np.errstate(all="ignore"):
-        for f, args in mutant.checks:
+        for call, points in mutant.checks:
+            vars(call).clear()  # of the derivatives that other faults are in
             try:
-                check_grads(f, args)
+                check_rule(call, points, order=1)
             except Exception:
                 return "killed" if any(one.met for one in faulty) else "no fault"
         return "survived" if any(one.met for one in faulty) else "no fault"
 
 
-def rules() -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    """Yield each function that has generated tests, with those tests."""
+def rules() -> dict[Any, list[tuple[Any, list[Any]]]]:
+    """Return each function that has generated tests, with calls and operands of those tests."""
+    found: dict[Any, list[tuple[Any, list[Any]]]] = {}
     for function, gate in test_rules.UFUNCS:
-        if function.nin > 2:
-            continue
-        rng, checks = np.random.default_rng(0), []
-        for shapes in test_rules.SHAPES[2:4]:
-            args = tuple(rng.uniform(*gate.at, shape) for shape in shapes[: function.nin])
-            made = test_rules.unary if function.nin == 1 else test_rules.binary
-            checks.append((made(function), args))
-        yield function, tuple(checks)
+        points = test_rules.points_of(function, gate)
+        found[function] = [(test_rules.of_ufunc(function), points[:5:2])]
     for gate in test_scipy.SMOOTH:
-        checks = []
-        for shapes in test_scipy.SHAPES[1:3]:
-            values, varied = test_scipy.operands(gate, shapes)
-            f = test_scipy.of(gate, values, varied)
-            checks.append((f, tuple(values[k] for k in varied)))
-        yield gate.function, tuple(checks)
+        points = list(test_scipy.points_of(gate))
+        found[gate.function] = [(test_scipy.of(gate), points[:5:2])]
     for module in (test_rules, test_scipy):
         for function, calls in module.CALLS.items():
-            checks = []
-            for call, *shapes in calls:
-                rng = np.random.default_rng(0)
-                args = tuple(rng.uniform(0.3, 2.0, s) if s else 0.7 for s in shapes)
-                checks.append((test_rules.waves(call, len(shapes)), args))
             if find(function) is not None:
-                yield function, tuple(checks)
+                some = [(call, list(tried(call, shapes, 2))) for call, *shapes in calls]
+                found[function] = [*found.get(function, ()), *some]
+    return found
 
 
-def equivalent(kind: Any, how: str) -> bool:
-    """Tell whether a fault is none: what both operands get is the same."""
+def equivalent(gate: Any, how: str) -> bool:
+    """Tell whether a fault is none: what both operands get is the same, or the second nothing."""
+    kind = gate.variants[-1][1]
+    if how == "dropped" and isinstance(kind, kinds.LocalDerivative) and len(gate.parameters) > 1:
+        return kind.derivative(gate.parameters[1].name) in (None, "0")
     return how == "swapped" and isinstance(kind, kinds.Distribute) and len(set(kind.signs)) == 1
 
 
@@ -176,10 +168,10 @@ def mutants() -> list[Mutant]:
     """Return all faults."""
     return [
         Mutant(function, how, mode, checks)
-        for function, checks in rules()
+        for function, checks in rules().items()
         for how in HOWS
         for mode in ("rev", "fwd")
-        if not equivalent(find(function).variants[-1][1], how)
+        if not equivalent(find(function), how)
     ]
 
 

@@ -9,8 +9,9 @@ import operator
 import numpy as np
 import pytest
 from calls_of_gates import CALLS as MORE_CALLS
+from rule_checks import SHAPES, check_rule, composed, sum_of_parts, tried
 from test_rules import CALLS as FIRST_CALLS
-from test_rules import SHAPES, SMOOTH
+from test_rules import SMOOTH
 
 from adcompiler import CompileError, check_grads, grad, runtime
 from adcompiler.gates import TABLE, core, kinds
@@ -37,22 +38,17 @@ def some(rng, shape, real=False):
     return found if shape else found.item() if hasattr(found, "item") else found
 
 
-def real_of(value):
-    """Return a real number in which every part of a value counts."""
-    return np.sum(np.sin(value).real + 0.5 * np.cos(2.0 * value).imag)
-
-
 @pytest.mark.parametrize("function", UFUNCS, ids=named(UFUNCS))
 def test_ufunc_of_complex_numbers(function):
-    """Both modes and second order; of two operands, each in turn is real."""
+    """Of two operands, each in turn is real."""
     rng = np.random.default_rng(0)
-    for left, right in SHAPES:
-        if function.nin == 1:
-            check_grads(lambda x: real_of(function(x)), (some(rng, left),), order=2)
-            continue
-        for reals in ((False, False), (True, False), (False, True)):
-            args = [some(rng, s, r) for s, r in zip((left, right), reals)]
-            check_grads(lambda x, y: real_of(function(x, y)), args, order=2)
+    if function.nin == 1:
+        points = [[some(rng, left)] for left, _ in SHAPES]
+        check_rule(lambda x: function(x), points, complex_=True)
+        return
+    for reals in ((False, False), (True, False), (False, True)):
+        points = [[some(rng, s, r) for s, r in zip(shapes, reals)] for shapes in SHAPES]
+        check_rule(lambda x, y: function(x, y), points, complex_=True)
 
 
 INFIX = {
@@ -86,7 +82,7 @@ def test_function_of_cmath(f):
     if isinstance(TABLE[f].kind_of_complex, kinds.Blocked):
         return
     for z in (0.3 + 0.4j, -0.6 + 0.2j, 0.7 - 0.5j, 0.4):
-        check_grads(lambda x: real_of(f(x)), (z,), order=2)
+        check_grads(lambda x: sum_of_parts(f(x)), (z,), order=2)
 
 
 # Calls of the real rules that compare or sort numbers, with ones of complex numbers in place.
@@ -209,32 +205,16 @@ def ids(calls):
     return [f"{TABLE[f].name if f in TABLE else f.__name__}-{k}" for f, k, _ in calls]
 
 
-def loss_of(call, arity):
-    if arity == 1:
-        return lambda x: real_of(call(x))
-    if arity == 2:
-        return lambda x, y: real_of(call(x, y))
-    return lambda x, y, z: real_of(call(x, y, z))
-
-
 @pytest.mark.parametrize(("f", "k", "call"), TRIED, ids=ids(TRIED))
 def test_function_of_complex_numbers(f, k, call):
-    """Both modes and second order; of several operands the first is real once, and the last."""
-    rng = np.random.default_rng(0)
+    """Of several operands the first is real once, and the last."""
     function, shapes = call[0], call[1:]
-    loss = loss_of(function, len(shapes))
-    reals = {tuple(False for _ in shapes)}
+    ones = [(False,) * len(shapes)]
     if len(shapes) > 1:
-        reals |= {tuple(j == n for j in range(len(shapes))) for n in (0, len(shapes) - 1)}
-    for real in sorted(reals):
-        args = [some(rng, s, r) for s, r in zip(shapes, real)]
-        check_grads(loss, args, order=1 if f in FIRST_ORDER else 2)
-        if not any(real):
-            narrow = [np.asarray(a, np.complex64)[()] for a in args]
-            everything = tuple(range(len(args)))
-            for have, want in zip(grad(loss, everything)(*narrow), grad(loss, everything)(*args)):
-                assert have.dtype == np.complex64
-                np.testing.assert_allclose(have, want, rtol=1e-2, atol=1e-3)
+        ones += [tuple(j == n for j in range(len(shapes))) for n in (0, len(shapes) - 1)]
+    for reals in ones:
+        points = list(tried(function, shapes, draw=some, reals=reals))
+        check_rule(function, points, 1 if f in FIRST_ORDER else 2, complex_=True)
 
 
 REALS = [(f, k, c) for f, calls in REAL_ONLY.items() for k, c in enumerate(calls)]
@@ -242,9 +222,8 @@ REALS = [(f, k, c) for f, calls in REAL_ONLY.items() for k, c in enumerate(calls
 
 @pytest.mark.parametrize(("f", "k", "call"), REALS, ids=ids(REALS))
 def test_function_of_real_numbers(f, k, call):
-    rng = np.random.default_rng(0)
-    (shape,) = call[1:]
-    check_grads(loss_of(call[0], 1), [some(rng, shape, real=True)], order=2)
+    points = list(tried(call[0], call[1:], draw=some, reals=(True,)))
+    check_rule(call[0], points, complex_=True)
 
 
 def test_every_function_of_numpy_is_called_in_the_rule_tests():
@@ -279,4 +258,4 @@ def test_what_does_not_claim_them_is_refused(f, k, call):
     rng = np.random.default_rng(0)
     args = [some(rng, s) for s in call[1:]]
     with pytest.raises(CompileError, match=r"AD20[34]"):
-        grad(loss_of(call[0], len(args)), argnums=tuple(range(len(args))))(*args)
+        grad(composed(sum_of_parts, call[0], len(args)), argnums=tuple(range(len(args))))(*args)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import itertools
 import logging
 import random
 import warnings
@@ -211,15 +210,6 @@ def appends_and_writes(x):
     return np.sum(y)
 
 
-def walks_an_iterator(x):
-    for v in COUNTS:
-        x = x * v
-    return x
-
-
-COUNTS = itertools.count()
-
-
 def draws_around(x):
     return RNG.normal(x, 1.0)
 
@@ -231,6 +221,26 @@ def chooses(x):
 def shuffles(x):
     RNG.shuffle(x)
     return np.sum(x)
+
+
+def added_up(x):
+    global COUNT
+    COUNT = COUNT * x + x
+    return COUNT
+
+
+def test_an_inner_function_reads_what_others_write_to_globals():
+    def around(x):
+        global COUNT
+        COUNT = x
+
+        def inner(t):
+            added_up(t)
+            return COUNT * t
+
+        return inner(x * 3.0) - COUNT
+
+    assert value_and_grad(around)(2.0) == (90.0, 27 * 4.0 + 12 * 2.0 - 3)
 
 
 def writes_to_numpy(x):
@@ -249,7 +259,6 @@ def recursive_counter(x, n):
     [
         (appends_and_reads, (1.0,), "cannot be used as a number"),
         (appends_and_writes, (1.0,), "handed outside"),
-        (walks_an_iterator, (1.0,), "cannot be walked"),
         (draws_around, (1.0,), "parameters of a random draw"),
         (chooses, (1.0,), "'choice' is not known"),
         (shuffles, (np.ones(3),), "'shuffle' is not known"),

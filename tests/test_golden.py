@@ -30,7 +30,7 @@ GOLDEN = {
     "writes/overwritten_element", "writes/masked_write", "writes/heat", "realistic/kalman",
     "writes/lower_triangle",
     "recursion/power_of", "recursion/pairwise", "recursion/doubled_angles",
-    "recursion/inner_recursion", "recursion/large_helper",
+    "recursion/inner_recursion", "recursion/large_helper", "linked/tree_folded",
     "stepping/logistic_map", "stepping/van_der_pol", "stepping/cube_root", "stepping/recurrent",
     "stepping/kept_in_nested_loops", "stepping/kept_in_a_branch", "stepping/arrays_kept_together",
     "stepping/pendulum", "language/listed",
@@ -40,7 +40,8 @@ GOLDEN = {
     "complex_numbers/expectation_value",
     "blocks/two_clauses", "blocks/half_done_twice", "blocks/floating_point_error",
     "blocks/own_manager", "blocks/retry",
-    "objects/one_layer", "objects/oscillator_as_argument", "effects/model_with_memory",
+    "objects/one_layer", "objects/oscillator_as_argument", "objects/fields_that_stay",
+    "effects/model_with_memory",
     "effects/reparametrised",
     "growing/kept_under_an_if", "growing/table_in_a_list", "growing/stack_machine",
     "growing/soft_edit_distance", "growing/time_stepping", "tables/summed_by_key",
@@ -58,6 +59,7 @@ GOLDEN = {
     "aliased/elimination_with_pivots", "aliased/rows_from_the_whole", "aliased/grids",
     "aliased/view_of_a_view_of_a_view",
     "custom_rules/softplus_in_a_loop", "custom_rules/checkpointed_closure",
+    "missing/three", "missing/too_many_or_few", "endless/numbered", "missing/state_and_step",
     "starred/parameters_with_names", "starred/chained_lists",
 }  # fmt: skip
 ELSEWHERE = (

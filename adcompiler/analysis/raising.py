@@ -143,6 +143,11 @@ def _is_negative(atom: Atom) -> bool:
 def _raised(numbers: Numbers, op: Apply) -> Iterator[int]:
     """Yield the numbers of all that an operation raises: a square is zero where its root is."""
     yield _key(numbers, op)
+    if op.gate.function is core.counted:
+        ahead, behind = op.attrs["before"], op.attrs["after"] or 0
+        for k in (*range(-behind, 0), *range(ahead)):
+            size = numbers.size(op.args[0])
+            yield numbers.number(("raises", "index", False, size, numbers.filled(k, op.args)))
     if op.gate.function is operator.truediv:
         *_, divisor, kind = numbers.names[_key(numbers, op)]
         root = _root(numbers, divisor)

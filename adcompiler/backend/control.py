@@ -23,7 +23,7 @@ from adcompiler.ir.nodes import (
     made_by,
 )
 from adcompiler.ir.types import Scalar
-from adcompiler.ir.walk import raises, reads
+from adcompiler.ir.walk import outputs, raises, reads
 from adcompiler.source import SINGLY
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _test(s: Statements, op: For) -> tuple[ast.expr, tuple[Op, ...]]:
         if is_proceed(inner) and isinstance(inner, Apply) and not op.over:
             rest = (*op.body.ops[:k], *op.body.ops[k + 1 :])
             return s.expressions.atom(inner.args[0]), rest
-        if not isinstance(inner, Apply) or inner.out not in s.layout.inlined:
+        if any(v not in s.layout.inlined for v in outputs(inner)):
             break
     return ast.Constant(True), op.body.ops
 

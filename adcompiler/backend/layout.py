@@ -10,6 +10,7 @@ import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -32,10 +33,11 @@ from adcompiler.ir.nodes import (
     Value,
     is_proceed,
 )
-from adcompiler.ir.types import Array, Scalar, Tree
+from adcompiler.ir.types import Array, Scalar, Tree, is_list
 from adcompiler.ir.walk import (
     all_ops,
     blocks,
+    free_of_op,
     has_effects,
     look,
     operands,
@@ -125,7 +127,7 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
         layout.returned.update(_unpacked_calls(block))
     layout.parts.update(v for parts in layout.unpacked.values() for v in parts)
     layout.parts.update(v for p in layout.returned.values() for v in p if v is not None)
-    count = {} if staged else uses(body)
+    count = {} if staged else _written(body)
     sizes: dict[Value, int] = {}
     _choose(body, layout, count, sizes)
     return layout
@@ -156,9 +158,9 @@ def _parts_first(block: Block) -> Block:
         op = rewrite_blocks(op, _parts_first)
         if isinstance(op, For):
             parts = [v for parts in _unpacked(op).values() for v in parts]
-            made = {v: o for o in op.body.ops for v in outputs(o)}
+            first = {v: o for o in op.body.ops for v in outputs(o)}
             others = [o for o in op.body.ops if set(parts).isdisjoint(outputs(o))]
-            op = replace(op, body=replace(op.body, ops=(*(made[v] for v in parts), *others)))
+            op = replace(op, body=replace(op.body, ops=(*(first[v] for v in parts), *others)))
         ops.append(op)
         if isinstance(op, Apply):
             ops += [made[v] for v in called.get(op.out, ()) if v is not None]
@@ -179,12 +181,36 @@ def _unpacked_calls(block: Block) -> dict[Value, list[Value | None]]:
             if isinstance(whole.type, Tree) and not whole.stated:
                 found.setdefault(whole, {}).setdefault(op.attrs["key"], op.out)
     count = uses(block) if found else {}
-    return {
+    calls: dict[Value, list[Value | None]] = {
         v: [parts.get(k) for k in range(len(v.type.items))]
         for v, parts in found.items()
         if isinstance(v.type, Tree) and v.type.kind == "tuple"
         if made[v].gate.function not in _NO_CALLS and 1 < len(parts) == count[v]
     }
+    return calls | _unpacked_sequences(block)
+
+
+def _unpacked_sequences(block: Block) -> dict[Value, list[Value | None]]:
+    """Return for each test of a number of items those that are read right after it: `a, b = xs`."""
+    found: dict[Value, list[Value | None]] = {}
+    for k, op in enumerate(block.ops):
+        if not isinstance(op, Apply) or op.gate.function is not core.counted:
+            continue
+        before, after = op.attrs["before"], op.attrs["after"]
+        places: list[Any] = [*range(before)]
+        if after is not None:
+            places += [slice(before, -after or None), *range(-after, 0)]
+        parts: list[Value | None] = [None] * len(places)
+        for load in block.ops[k + 1 : k + 1 + len(places)]:
+            if not isinstance(load, Apply) or load.gate.function is not core.load:
+                break
+            at, whole = load.attrs["index"], load.args[0]
+            if whole is not op.args[0] or at not in places:
+                break
+            if not isinstance(at, slice) or is_list(load.out.type):
+                parts[places.index(at)] = load.out
+        found[op.out] = parts
+    return found
 
 
 def _unpacked(op: For) -> dict[Value, list[Value]]:
@@ -257,6 +283,17 @@ def _append(atom: Atom, to: Value, op: For) -> Apply:
     return Apply(gate(core.append), (atom,), {"to": to}, out, op.span)
 
 
+def _written(body: Block) -> dict[Value, int]:
+    """Return how often each value is written; in `a and b`, the question is the answer too."""
+    count = uses(body)
+    for op in all_ops(body):
+        if isinstance(op, If) and op.ternary and len(op.out) == 1:
+            for atom in (*op.then.yields, *op.orelse.yields):
+                if isinstance(atom, Value) and atom is op.cond:
+                    count[atom] -= 1
+    return count
+
+
 def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[Value, int]) -> None:
     """Decide for each stage of a block whether it is written inside its reader."""
     reader = _readers(block)
@@ -276,7 +313,8 @@ def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[V
                 if op.catches:
                     # What may raise is computed before any variable of the try is set.
                     layout.inlined -= {y for y in op.then.yields if _risky(y, layout)}
-                if _one_expression(op, layout) and _single(op, k, reader, count):
+                alone = _one_expression(op, layout) and _single(op, k, reader, count)
+                if alone and not _changes_before(op, k, block, reader, layout):
                     layout.inlined.add(op.out[0])
                     sizes[op.out[0]] = 3
             case For():
@@ -316,6 +354,12 @@ def _readers(block: Block) -> dict[Value, int]:
 def _single(op: If, k: int, reader: dict[Value, int], count: dict[Value, int]) -> bool:
     out = op.out[0]
     return not out.stated and count.get(out) == 1 and out in reader
+
+
+def _changes_before(op: If, k: int, block: Block, reader: dict[Value, int], layout: Layout) -> bool:
+    """Tell whether what a conditional reads is written to before it is read itself."""
+    read = [a for v in free_of_op(op) for a in layout.leaves(v) if not isinstance(a.type, Scalar)]
+    return _update_any(block.ops[k + 1 : reader[op.out[0]]], read, layout.memory)
 
 
 def _one_expression(op: If, layout: Layout) -> bool:

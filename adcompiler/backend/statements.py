@@ -28,8 +28,9 @@ from adcompiler.ir.nodes import (
     Routine,
     Struct,
     Value,
+    made_by,
 )
-from adcompiler.ir.types import grows
+from adcompiler.ir.types import Tree, grows
 from adcompiler.ir.walk import all_ops, maybe_unbound, passed_on, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")
@@ -142,10 +143,7 @@ class Statements:
 
     def call(self, op: Call) -> list[ast.stmt]:
         """Return `y, kept = f_forward(x, n)`; what was kept is handed on with a star."""
-        args: list[ast.expr] = []
-        for size, atom in zip(op.routine.takes, op.args, strict=True):
-            value = self.expressions.atom(atom)
-            args.append(value if size is None else ast.Starred(value, ast.Load()))
+        args = self.arguments(op)
         value = ast.Call(name(self.called[op.routine]), args, [])
         targets = [self.variables.name(v) if self.count.get(v) else "_" for v in op.out]
         if set(targets) <= {"_"}:
@@ -154,6 +152,38 @@ class Statements:
             return [self.assign(targets[0], value)]
         names: list[ast.expr] = [ast.Name(t, ast.Store()) for t in targets]
         return [ast.Assign([ast.Tuple(names, ast.Store())], value, lineno=0)]
+
+    def arguments(self, op: Call) -> list[ast.expr]:
+        """Return the arguments of a call; a tuple whose items are all handed on has a star."""
+        args: list[ast.expr] = []
+        k = 0
+        while k < len(op.args):
+            whole, count = self.handed_on(op.args[k:])
+            value = self.expressions.atom(whole)
+            star = whole is not op.args[k] or op.routine.takes[k] is not None
+            args.append(ast.Starred(value, ast.Load()) if star else value)
+            k += count
+        return args
+
+    def handed_on(self, atoms: tuple[Atom, ...]) -> tuple[Atom, int]:
+        """Return the kept tuple whose items these atoms begin with, all of them in order.
+
+        Where they do not begin with one, that is the first of them.
+        """
+        first = made_by(self.layout.made, atoms[0])
+        whole = first.args[0] if isinstance(first, Apply) and first.args else None
+        if not isinstance(whole, Value) or not isinstance(whole.type, Tree):
+            return atoms[0], 1
+        count = len(whole.type.items)
+        if whole.type.layout is None:
+            return atoms[0], 1
+        items = [made_by(self.layout.made, a) for a in atoms[:count] if a in self.layout.inlined]
+        keys = [
+            item.attrs["key"]
+            for item in items
+            if isinstance(item, Apply) and item.gate.function is core.item and item.args[0] is whole
+        ]
+        return (whole, count) if keys == list(range(count)) else (atoms[0], 1)
 
     def apply(self, op: Apply) -> list[ast.stmt]:
         """Return `out = gate(...)`, or an update in place."""
@@ -175,19 +205,28 @@ class Statements:
             return []
         value = self.expressions.gate(op)
         if op.out in self.layout.returned:
-            parts = self.layout.returned[op.out]
-            words = ["_" if v is None else self.variables.name(v) for v in parts]
-            names: list[ast.expr] = [ast.Name(w, ast.Store()) for w in words]
-            return [ast.Assign([ast.Tuple(names, ast.Store())], value, lineno=0)]
+            return [self.unpacking(op, value)]
         if op.out not in self.count and (function in core.ONCE or op.gate.raises):
             return [ast.Expr(value)]
         if isinstance(value, ast.Name) and value.id == self.variables.name(op.out):
             return []
         return [self.assign(self.variables.name(op.out), value)]
 
+    def unpacking(self, op: Apply, value: ast.expr) -> ast.stmt:
+        """Return `a, b = value`, the names that nothing reads left out."""
+        parts = self.layout.returned[op.out]
+        words = ["_" if v not in self.count else self.variables.name(v) for v in parts]
+        names: list[ast.expr] = [ast.Name(w, ast.Store()) for w in words]
+        if op.attrs.get("after") is not None:
+            star = op.attrs["before"]
+            names[star] = ast.Starred(names[star], ast.Store())
+        return ast.Assign([ast.Tuple(names, ast.Store())], value, lineno=0)
+
     def effect(self, op: Apply) -> ast.stmt:
-        """Return a print, an assertion or a raise."""
+        """Return a print, an assertion, a raise, or a sequence unpacked."""
         args = [self.expressions.atom(a) for a in op.args]
+        if op.gate.function is core.counted:
+            return self.unpacking(op, args[0])
         if op.gate.function is core.put:
             return ast.Assign([self.expressions.place(op.attrs["where"])], args[0], lineno=0)
         if op.gate.function is core.tell:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adcompiler.errors import refuse
 from adcompiler.frontend import recursion
-from adcompiler.frontend.scope import Cell, Scope, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Op, Routine, Value
-from adcompiler.ir.walk import blocks, has_effects
+from adcompiler.ir.walk import blocks, has_effects, takes
 
 
 def apart(
@@ -35,28 +34,16 @@ def apart(
             for value in params:
                 b.place(value)
             made = make(frame)
-        _check_around(scope, before, word)
+        recursion.check_cells(scope, before, word)
     finally:
         program.calls.pop()
         scope.env, b.span = before, span
     return tuple(ops), made
 
 
-def _check_around(scope: Scope, before: dict[Any, Thing], word: str) -> None:
-    """Refuse a program built apart that rebinds a variable around it."""
-    for key, thing in scope.env.items():
-        if isinstance(key, Cell) and thing is not before.get(key):
-            raise refuse(
-                "AD402",
-                f"{word} rebinds {key.name!r} around it",
-                scope.program.b.span,
-                hint="return the new value instead",
-            )
-
-
 def matters(op: Op) -> bool:
     """Tell whether an operation has an effect besides raising."""
-    if isinstance(op, Apply) and op.gate.function in (core.demand, core.throw):
+    if isinstance(op, Apply) and op.gate.function in core.RAISES:
         return False
     inner = [o for b in blocks(op) for o in b.ops]
-    return any(map(matters, inner)) if inner else has_effects(op)
+    return any(map(matters, inner)) or takes(op) if inner else has_effects(op)

@@ -168,7 +168,7 @@ def _finally(
 
 def flags(env: dict[Any, Thing]) -> dict[Any, Thing]:
     """Return the flags of control flow, and the value to be returned."""
-    return {k: env[k] for k in (*flow.FLAGS, flow.VALUE) if k in env}
+    return {k: env[k] for k in (*flow.FLAGS, flow.GONE, flow.VALUE) if k in env}
 
 
 def attempt(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from adcompiler.frontend import expressions, loops, outside, recursion, subscripts
+from adcompiler.frontend import contents, expressions, outside, recursion, subscripts
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.last_looks import check
@@ -27,7 +27,6 @@ from adcompiler.frontend.scope import (
     Stepwise,
     Thing,
     TooEarly,
-    WritesOutside,
 )
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
@@ -81,20 +80,25 @@ def build(
         program = Program(b, function, types_of, apart=apart, outer=outer, told=told)
         program.stepwise, program.by_index = stepwise, places
         try:
-            return _build(program, captured, parameter_types)
-        except TakeApart:
-            apart = True
-        except TooEarly as found:
-            raise found.refusal from None
-        except Stepwise as again:
-            stepwise |= {again.key}
-        except ByIndex as again:
-            places |= {again.key}
-        except WritesOutside as found:
-            if found.place is not None:
-                outer[id(found.place.holder), found.place.key] = found.place
-            else:
-                told[id(found.told)] = found.told, found.whole
+            built = _build(program, captured, parameter_types)
+        except Exception as found:
+            # Without the places outside that this attempt has found, it says nothing else.
+            if program.late:
+                continue
+            match found:
+                case TakeApart():
+                    apart = True
+                case Stepwise():
+                    stepwise |= {found.key}
+                case ByIndex():
+                    places |= {found.key}
+                case TooEarly():
+                    raise found.refusal from None
+                case _:
+                    raise
+        else:
+            if not program.late:
+                return built
 
 
 def _build(program: Program, captured: Captured, parameter_types: dict[str, Type]) -> Built:
@@ -105,7 +109,7 @@ def _build(program: Program, captured: Captured, parameter_types: dict[str, Type
     program.arguments.update(params)
     scope = Scope(program, captured, env)
     if program.apart:
-        env.update({name: loops.taken_apart(scope, thing) for name, thing in env.items()})
+        env.update({name: contents.taken_apart(scope, thing) for name, thing in env.items()})
         for thing in list(env.values()):
             program.arguments.update(reach(scope, thing))
     for place in program.outer.values():

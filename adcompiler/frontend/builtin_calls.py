@@ -31,7 +31,7 @@ from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Other, Scalar, Seq, is_list, item_of
+from adcompiler.ir.types import Array, Other, Scalar, Seq, is_iterator, is_list, item_of
 
 Keywords = dict[str, Thing]
 
@@ -86,7 +86,9 @@ def reversed_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keyword
     items = subscripts.known_items(scope, node, args[0])
     if items is not None:
         return Struct("list", tuple(items[::-1]))
-    return subscripts.flipped(scope, expressions.atom(scope, node, args[0]))
+    whole = expressions.atom(scope, node, args[0])
+    subscripts.check_can_be_flipped(scope, node, type_of(whole))
+    return subscripts.flipped(scope, whole)
 
 
 def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
@@ -94,7 +96,10 @@ def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
     items = subscripts.known_items(scope, node, args[0])
     if items is not None:
         return Struct("list", tuple(items))
-    return scope.program.b.apply(gate(list), expressions.atom(scope, node, args[0]))
+    whole = expressions.atom(scope, node, args[0])
+    if is_iterator(type_of(whole)):
+        return whole
+    return scope.program.b.apply(gate(list), whole)
 
 
 def zip_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
@@ -126,6 +131,14 @@ def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
     known = subscripts.known_items(scope, node, args[0])
     if known is None:
         whole = expressions.atom(scope, node, args[0])
+        if is_iterator(type_of(whole)):
+            raise refuse(
+                "AD402",
+                "an iterator that is kept for later",
+                scope.span(node),
+                "how far it is walked decides what is left",
+                "walk it by a for loop, or make a list of it",
+            )
         size = scope.program.b.apply(gate(len), whole)
         last = expressions.atom(scope, node, expressions.binary(scope, node, ast.Add, size, start))
         numbers = scope.program.b.apply(gate(range), start, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import operator
 import types
 from collections import Counter
 from collections.abc import Callable
@@ -63,7 +64,7 @@ from adcompiler.gates.programs import BEFOREHAND, PROGRAMS, is_program
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
-from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, is_complex
+from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, is_complex, is_sparse
 
 ASKED = (len, sum, max, min, HELPERS["plus"])  # what only reads the numbers of a list
 LAZY = (map, filter, zip, enumerate, reversed, iter)
@@ -84,6 +85,10 @@ def call(scope: Scope, node: ast.Call) -> Thing:
             rest = [*node.args[1:], *(k.value for k in node.keywords)]
             start = expressions.expression(scope, rest[0]) if rest else Const(0)
             return comprehensions.total(scope, node.args[0], start)
+    if isinstance(callee, Static) and callee.value is dict:
+        made = comprehensions.of_pairs(scope, node)
+        if made is not None:
+            return made
     if isinstance(callee, Static) and results.is_at(callee.value):
         return results.at(scope, node, callee.value.__self__)
     if isinstance(callee, Static) and callee.value is results.LASTING:
@@ -105,16 +110,19 @@ def arguments(scope: Scope, node: ast.Call) -> tuple[list[Thing], dict[str, Thin
         case _:
             args = expressions.elements(scope, node.args, bool(node.keywords))
     keywords: dict[str, Thing] = {}
-    for k in node.keywords:
-        thing = expressions.expression(scope, k.value)
-        if k.arg is not None:
-            keywords[k.arg] = thing
-            continue
-        entries = tables.opened(scope, thing)
-        if not isinstance(entries, Struct) or entries.kind != "dict":
-            raise refuse("AD102", "** of what is not a known dict", scope.span(node))
-        named = zip(entries.keys, entries.items, strict=True)
-        keywords.update({str(key): item for key, item in named})
+    with scope.program.operands() as waiting:
+        waiting += args
+        for k in node.keywords:
+            thing = expressions.expression(scope, k.value)
+            waiting.append(thing)
+            if k.arg is not None:
+                keywords[k.arg] = thing
+                continue
+            entries = tables.opened(scope, thing)
+            if not isinstance(entries, Struct) or entries.kind != "dict":
+                raise refuse("AD102", "** of what is not a known dict", scope.span(node))
+            named = zip(entries.keys, entries.items, strict=True)
+            keywords.update({str(key): item for key, item in named})
     if alone is not None:
         args = starred.spread(scope, node.args[0], alone, last=True)
     return args, keywords
@@ -396,6 +404,8 @@ def _method(
         len(args) == 1 and special_calls.is_tuple(args[0])
     ):
         args = [Struct("tuple", tuple(args))] if args else []
+    if isinstance(receiver, Value) and is_sparse(receiver.type) and method.name == "dot":
+        return operands.known_call(scope, node, gate(operator.matmul), [receiver, *args], keywords)
     if isinstance(receiver, Value) and isinstance(receiver.type, Seq | Tree | Other):
         raise refuse("AD203", f"the method {method.name!r} is not known", scope.span(node))
     out = operands.known_call(scope, node, known, [receiver, *args], keywords, method.name)
@@ -510,7 +520,7 @@ def _build_inside(scope: Scope, node: ast.AST, inner: Scope, code: Any) -> Thing
     large = repeated(scope, node) and _is_large(inner.captured.node)
     is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
-    outer = program.b.span
+    outer, ops, start = program.b.span, program.b.ops, len(program.b.ops)
     inner.caller, inner.sites = scope, (*scope.sites, node)
     inner.env.update(shared(scope))
     try:
@@ -522,7 +532,10 @@ def _build_inside(scope: Scope, node: ast.AST, inner: Scope, code: Any) -> Thing
     if flow.RAISED in inner.env:
         refusal = refuse("AD304", "this call always raises", scope.span(node))
         raise flow.Raised(program.b.ops, refusal)
-    return iterators.made(scope, found) if is_generator else found
+    if not is_generator:
+        return found
+    iterators.check_on_time(scope, node, ops[start:])
+    return iterators.made(scope, found)
 
 
 def shared(scope: Scope) -> dict[Any, Thing]:

@@ -27,7 +27,7 @@ from adcompiler.frontend.scope import Bound, Conflict, Inner, Scope, Static, Thi
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
-from adcompiler.ir.types import Nothing, Other, Scalar, Unknown
+from adcompiler.ir.types import Nothing, Other, Residuals, Scalar, Unknown, is_nested
 
 QUESTIONS: dict[type[ast.AST], Any] = {
     **OPERATORS,
@@ -161,7 +161,11 @@ def _identical(x: Thing, y: Thing) -> bool | None:
                 return False
             if isinstance(other, Value) and isinstance(other.type, Scalar) and other.type.maybe:
                 return None
-            if isinstance(other, Value) and not isinstance(other.type, Unknown | Other | Nothing):
+            if isinstance(other, Value) and is_nested(other.type):
+                return None
+            if isinstance(other, Value) and not isinstance(
+                other.type, Unknown | Other | Nothing | Residuals
+            ):
                 return False
             if isinstance(other, Value) and isinstance(other.type, Other):
                 return other.type.cls is type(None)
@@ -405,7 +409,10 @@ def _flagged(
 def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
     """Tell whether a thing is a view of an array that has another content by now."""
     view = scope.program.views.get(thing) if isinstance(thing, Value) else None
-    return view is not None and memory.content_in(env, view[0]) is not view[1]
+    if view is None:
+        return False
+    whole, stamp = view
+    return memory.content_in(env, whole) is not stamp or _outdated(scope, whole, env)
 
 
 def _half(scope: Scope, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs: Envs) -> Any:

@@ -28,6 +28,7 @@ from adcompiler.ir.walk import all_ops, outputs
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 UNROLLED = 8
 RESULT = walks.COLLECTED
+KEY, ITEM = "<key>", "<entry>"
 SUMMAND, TOTAL = "<summand>", "<total>"
 FIRST, THERE, STOPPED = "<first>", "<there>", "<stopped>"
 
@@ -45,8 +46,12 @@ def comprehension(scope: Scope, node: Comprehension) -> Thing:
             "which of its numbers are equal is known only at run time",
             "use a list",
         )
+    ops, start = scope.program.b.ops, len(scope.program.b.ops)
     found = _in_own_names(scope, node, lambda: _list(scope, node))
-    return iterators.made(scope, found) if isinstance(node, ast.GeneratorExp) else found
+    if not isinstance(node, ast.GeneratorExp):
+        return found
+    iterators.check_on_time(scope, node, ops[start:])
+    return iterators.made(scope, found)
 
 
 def _check_late(scope: Scope, node: Comprehension) -> None:
@@ -90,6 +95,26 @@ def _dict(scope: Scope, node: ast.DictComp) -> Thing:
     return _in_own_names(scope, node, build)
 
 
+def of_pairs(scope: Scope, node: ast.Call) -> Thing | None:
+    """Append `dict(zip(keys, values))` and the like as comprehensions, None for others."""
+    made: ast.DictComp
+    match node:
+        case ast.Call(_, [ast.GeneratorExp(ast.Tuple([key, value]), generators)], []):
+            made = ast.DictComp(key, value, generators)
+        case ast.Call(_, [ast.Call(ast.Name() as word) as pairs], []):
+            maker = scope.lookup(word)
+            if not isinstance(maker, Static) or maker.value not in (zip, enumerate, map):
+                return None
+            names: list[ast.expr] = [ast.Name(KEY, ast.Store()), ast.Name(ITEM, ast.Store())]
+            around = ast.comprehension(ast.Tuple(names, ast.Store()), pairs, [], 0)
+            key, value = ast.Name(KEY, ast.Load()), ast.Name(ITEM, ast.Load())
+            made = ast.DictComp(key, value, [around])
+        case _:
+            return None
+    stand_ins.place(node, made)
+    return expressions.expression(scope, made)
+
+
 def run(
     scope: Scope, node: ast.AST, generators: list[ast.comprehension], *innermost: ast.stmt
 ) -> None:
@@ -114,7 +139,6 @@ def _rounds(
     """Append a loop, written out where it has a few rounds over what is known."""
     assert isinstance(loop, ast.For)
     written = ast.copy_location(ast.For(loop.target, loop.iter, [], []), loop)
-    known, before = scope.program.b.known(), dict(scope.env)
     late = walks.is_lazy(scope, loop.iter)
     saved = recursion.State(scope)
     try:
@@ -124,9 +148,9 @@ def _rounds(
             raise  # which may not be walked to its end
         saved.restore()  # the loop goes in turns with what it walks
         items, late = None, False
-    if late:
-        walks.evaluated_early(scope, written, known, before)
-    held = dict(scope.env)
+    if late and saved.changed():
+        raise walks.writes_early(scope, written)
+    held = recursion.State(scope) if late else saved
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
         statements.statement(scope, loop)
     else:

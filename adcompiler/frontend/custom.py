@@ -14,8 +14,8 @@ from adcompiler.custom import Ruled
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     calls,
+    contents,
     expressions,
-    loops,
     memory,
     objects,
     sharing,
@@ -64,7 +64,7 @@ def call(
     known.rule.repeated |= calls.repeated(scope, node)
     operands = [*draft.atoms, *known.extras]
     attrs = {"rule": known.rule, "type": known.type}
-    out = loops.taken_apart(scope, b.apply(gate(core.custom), *operands, attrs=attrs))
+    out = contents.taken_apart(scope, b.apply(gate(core.custom), *operands, attrs=attrs))
     parts = [p for p in memory.reach(scope, out) if isinstance(p, Value)]
     sharing.note(scope, parts, operands, known.shares, known.overlaps)
     return out

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions
+from adcompiler.frontend import calls, expressions, library
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, effects, gate
-from adcompiler.ir.nodes import Atom, Value
-from adcompiler.ir.types import Other
+from adcompiler.ir.nodes import Atom, Const, Value
+from adcompiler.ir.types import Other, is_iterator
 
 Keywords = dict[str, Thing]
 
@@ -23,12 +23,6 @@ def is_generator(thing: Thing) -> bool:
     """Tell whether a thing draws random numbers."""
     type_ = thing.type if isinstance(thing, Value) else None
     return isinstance(type_, Other) and issubclass(type_.cls, effects.GENERATORS)
-
-
-def is_iterator(thing: Thing) -> bool:
-    """Tell whether a thing is an iterator from outside, which can be walked once."""
-    type_ = thing.type if isinstance(thing, Value) else None
-    return isinstance(type_, Other) and hasattr(type_.cls, "__next__")
 
 
 def of_module(function: Any) -> tuple[str, str, bool] | None:
@@ -95,7 +89,9 @@ def _draw(
 
 def take(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
     """Append `next(iterator)` of an iterator from outside."""
-    if not args or not is_iterator(args[0]):
+    if not args or not isinstance(args[0], Value) or not is_iterator(args[0].type):
         return None
+    if len(args) > 1 and not isinstance(args[1], Const):
+        return calls.call_static(scope, node, library.TAKEN, args, {})
     atoms = [expressions.atom(scope, node, a) for a in args]
     return scope.program.b.apply(gate(core.take), *atoms, attrs={})

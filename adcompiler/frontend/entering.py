@@ -172,7 +172,11 @@ class Parts:
         """Append what was taken apart to the program, and the statements after it."""
         for one in self.done:
             stand_ins.quote_one(self.scope.program.b.span, one)
+        self._forget()  # what the statement before, whose rest this is, has held
         steps.block(self.scope, [*self.done, *rest])
+        self._forget()
+
+    def _forget(self) -> None:
         for name in self.names:
             self.scope.env.pop(name, None)
 
@@ -343,8 +347,8 @@ def _values(node: ast.AST) -> Iterator[ast.expr]:
 
 def _rebuilt(node: Any, new: dict[int, ast.expr]) -> Any:
     """Return a node with some of the expressions in it replaced."""
-    if id(node) in new:
-        return new[id(node)]
+    if node is None or id(node) in new:  # `**d` in a dict has no key
+        return new.get(id(node))
     made = copy.copy(node)
     for name, old in ast.iter_fields(node):
         if isinstance(old, list):

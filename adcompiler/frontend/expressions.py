@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+from collections import Counter, OrderedDict, defaultdict
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from adcompiler.frontend import (
     draws,
     failures,
     growing,
+    indices,
     iterators,
     memory,
     objects,
@@ -59,6 +61,7 @@ ARITHMETIC = (
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod,
     operator.pow, operator.matmul,
 )  # fmt: skip
+DICTS = (dict, Counter, OrderedDict, defaultdict)
 INSTEAD = {
     "tolist": "list(a), or walk the array",
 }
@@ -88,7 +91,9 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.Name():
             return scope.lookup(node)
         case ast.BinOp(left, op, right):
-            return binary(scope, node, type(op), expression(scope, left), expression(scope, right))
+            with scope.program.operands() as waiting:
+                waiting.append(expression(scope, left))
+                return binary(scope, node, type(op), waiting[-1], expression(scope, right))
         case ast.UnaryOp(op, operand):
             return _unary(scope, node, OPERATORS[type(op)], expression(scope, operand))
         case ast.Compare(left, operators, comparators):
@@ -106,6 +111,9 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.Attribute(value, name):
             return attribute(scope, node, expression(scope, value), name)
         case ast.Subscript():
+            if indices.writes(scope, node):
+                with indices.evaluated(scope, node) as made:
+                    return _item(scope, made)
             inside = growing.row_of(scope, node)
             if inside is not None:
                 return growing.load_inside(scope, *inside)
@@ -343,12 +351,14 @@ def elements(scope: Scope, elts: list[ast.expr], more: bool = False) -> list[Thi
     `more` tells that something else is evaluated after them.
     """
     found: list[Thing] = []
-    for e in elts:
-        if isinstance(e, ast.Starred):
-            last = e is elts[-1] and not more
-            found += starred.spread(scope, e, expression(scope, e.value), last)
-        else:
-            found.append(expression(scope, e))
+    with scope.program.operands() as waiting:
+        for e in elts:
+            if isinstance(e, ast.Starred):
+                last = e is elts[-1] and not more
+                found += starred.spread(scope, e, expression(scope, e.value), last)
+            else:
+                found.append(expression(scope, e))
+                waiting.append(found[-1])
     return found
 
 
@@ -371,6 +381,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     content = memory.now(scope, base)
     if isinstance(content, Conflict) and not (isinstance(base, Struct) and base.kind != "object"):
         raise refuse("AD502", content.why, scope.span(node), "read here")
+    _check_has(scope, node, content, name)
     if isinstance(base, Struct) or isinstance(content, Struct) or tables.is_known_dict(content):
         return Method(base, name)
     if isinstance(base, Value):
@@ -404,6 +415,22 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     )
 
 
+def _check_has(scope: Scope, node: ast.Attribute, content: Thing, name: str) -> None:
+    """Raise what Python raises where values of a kind have no such attribute.
+
+    Programs of this package ask numbers what NumPy's have.
+    """
+    if scope.quoted is not None or not isinstance(content, Struct | Value | Const):
+        return
+    cls = special_calls.class_of(scope, node, content)
+    kin = DICTS if cls is dict else (cls,)
+    if cls is None or cls.__module__.startswith("adcompiler."):  # what stands for another class
+        return
+    if not any(hasattr(c, name) for c in kin):
+        word = f"numpy.{cls.__name__}" if cls.__module__ == "numpy" else cls.__name__
+        raise failures.lacking(scope, node, f"{word!r} object", name)
+
+
 def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Thing:
     written = outside.read(scope, node, value, name)
     if written is not None:
@@ -418,7 +445,9 @@ def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Th
     try:
         found = getattr(value, name)
     except AttributeError as error:
-        raise refuse("AD201", str(error), scope.span(node)) from None
+        scope.program.guard(value, name, None, "static")
+        refusal = refuse("AD201", str(error), scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from None
     if isinstance(value, type(np)) and _is_library(value):
         return _library_constant(scope, value, name, found) if is_live(found) else Static(found)
     if is_live(found):

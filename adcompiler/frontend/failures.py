@@ -53,17 +53,32 @@ def throw(scope: Scope, node: ast.Raise) -> None:
 
 
 def certain(scope: Scope, node: ast.AST, error: Exception, refusal: CompileError) -> Exception:
-    """Return what to raise where the program certainly raises an error.
+    """Return what to raise where the program certainly raises an error when it comes there.
 
-    In a branch, a loop or a try it raises it when it runs; anywhere else it is refused.
+    The refusal stands where the error cannot be made again.
     """
     b = scope.program.b
-    plain = all(isinstance(a, str | int | float | None) for a in error.args)
-    if not b.nested or not plain:
+    if not all(map(_is_plain, error.args)):
         return refusal
     made = make(scope, node, type(error), [Const(a) for a in error.args], {})
     b.apply(gate(core.throw), expressions.atom(scope, node, made))
     return flow.Raised(b.ops, refusal)
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether a value can be written as a literal."""
+    if isinstance(value, tuple):
+        return all(map(_is_plain, value))
+    return isinstance(value, str | int | float | None)
+
+
+def lacking(
+    scope: Scope, node: ast.AST, owner: str, name: str, word: str = "no value on this path"
+) -> Exception:
+    """Return what to raise where something certainly has no such attribute."""
+    text = f"{owner} has no attribute {name!r}"
+    refusal = refuse("AD201", text, scope.span(node), word)
+    return certain(scope, node, AttributeError(text), refusal)
 
 
 def again(scope: Scope, node: ast.AST) -> None:

@@ -12,6 +12,7 @@ import copy
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -36,6 +37,7 @@ def is_generator(node: ast.AST) -> bool:
     return isinstance(node, ast.FunctionDef) and bool(_yields(node))
 
 
+@lru_cache(maxsize=1000)
 def _yields(node: ast.FunctionDef) -> list[ast.AST]:
     found: list[ast.AST] = []
     stack: list[ast.AST] = list(node.body)

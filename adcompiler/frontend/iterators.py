@@ -9,13 +9,16 @@ from __future__ import annotations
 import ast
 
 from adcompiler.errors import refuse
-from adcompiler.frontend.scope import Scope, Thing
-from adcompiler.ir.nodes import Struct, Value
+from adcompiler.frontend.scope import Scope, Thing, TooEarly
+from adcompiler.ir.nodes import Op, Struct, Value
+from adcompiler.ir.types import is_iterator
+from adcompiler.ir.walk import takes
 
 
 def made(scope: Scope, thing: Thing) -> Thing:
-    """Remember that a thing just made is an iterator."""
-    if isinstance(thing, Struct | Value):
+    """Remember that a thing just made is an iterator; one from outside is walked late anyway."""
+    outside = isinstance(thing, Value) and is_iterator(thing.type)
+    if isinstance(thing, Struct | Value) and not outside:
         scope.program.iterators.add(thing)
     return thing
 
@@ -40,3 +43,19 @@ def check_not_kept(scope: Scope, node: ast.AST, *things: Thing) -> None:
             "it would be walked later, and only once",
             "make a list of it, or use it where it is made",
         )
+
+
+def check_on_time(scope: Scope, node: ast.AST, ops: list[Op]) -> None:
+    """Refuse a generator walked at once that takes from an iterator outside.
+
+    Who walks it may stop, and then Python leaves the rest in the iterator.
+    """
+    if any(map(takes, ops)):
+        refusal = refuse(
+            "AD402",
+            "a generator that takes from an iterator",
+            scope.span(node),
+            "how far it is walked decides what is left",
+            "walk it by a for loop, or make a list: [... for ... in ...]",
+        )
+        raise TooEarly(refusal)

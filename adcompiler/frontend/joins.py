@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.errors import refuse
+from adcompiler.errors import refuse, unranked
 from adcompiler.frontend import expressions, operands, subscripts
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -35,7 +35,7 @@ def _items(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, name:
         raise refuse("AD204", f"{name} needs a list written out", scope.span(node), "this call")
     atoms = [array(scope, node, item) for item in thing.items]
     if any(rank(type_of(a)) is None for a in atoms):
-        raise refuse("AD204", f"{name} of arrays of unknown rank", scope.span(node), "this call")
+        raise unranked(name, scope.span(node))
     return atoms
 
 
@@ -116,7 +116,7 @@ def append(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, 
     axis = operands.static_value(given.get("axis", Const(None)))
     atoms = [array(scope, node, given[k]) for k in ("arr", "values")]
     if any(rank(type_of(a)) is None for a in atoms) or not isinstance(axis, int | None):
-        raise refuse("AD204", "np.append of arrays of unknown rank", scope.span(node), "here")
+        raise unranked("np.append", scope.span(node))
     b = scope.program.b
     if axis is None:
         axis = 0
@@ -166,7 +166,7 @@ def trapezoids(
     y, b = atoms["y"], scope.program.b
     n = rank(type_of(y))
     if not n or not isinstance(axis, int) or isinstance(type_of(y), Seq | Tree):
-        raise refuse("AD204", f"{name} of an array of unknown rank", scope.span(node), "here")
+        raise unranked(name, scope.span(node))
     after = n - 1 - axis % n
     step: Atom = atoms.get("dx", Const(1.0))
     if "x" in atoms:
@@ -229,9 +229,7 @@ def at_least(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, how
         raise refuse("AD204", f"np.{how.__name__} of several arrays", scope.span(node), "here")
     atom = array(scope, node, args[0])
     if rank(type_of(atom)) is None:
-        raise refuse(
-            "AD204", f"np.{how.__name__} of an array of unknown rank", scope.span(node), "here"
-        )
+        raise unranked(f"np.{how.__name__}", scope.span(node))
     return _raised(scope, atom, 1 if how is np.atleast_1d else 2, 0)
 
 

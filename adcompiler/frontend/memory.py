@@ -12,7 +12,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import chosen, flow, one_of, optional, views
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing, settle
 from adcompiler.gates import core
@@ -270,6 +270,12 @@ def check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
             "written here",
             f"copy it first: {thing.name} = {thing.name}.copy()",
         )
+    _check_item(scope, node, thing)
+
+
+def _check_item(scope: Scope, node: ast.AST, thing: Value) -> None:
+    """Refuse a write into an item of a container that is one stage."""
+    program = scope.program
     made = program.b.made.get(thing)
     if thing in program.parts and program.apart:
         return
@@ -314,6 +320,9 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
     if not program.merged:
         return
     mine = set() if thing in program.choices else sources(program, thing)
+    for one in mine:
+        if isinstance(one, Value):
+            _check_item(scope, node, one)
     for name, other in list(named(scope)):
         for part in reach(scope, other):
             if part is thing or part in program.choices:
@@ -321,6 +330,10 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
             if part in mine or thing in sources(program, part):
                 _forget(scope, node, name, other, part)
                 break
+    for other in program.waiting:
+        parts = (p for p in reach(scope, other) if p is not thing and p not in program.choices)
+        if any(p in mine or thing in sources(program, p) for p in parts):
+            raise _one_of_several(scope, node, "also an operand that is evaluated before")
 
 
 def _forget(scope: Scope, node: ast.AST, name: str, other: Thing, part: Any) -> None:
@@ -330,11 +343,16 @@ def _forget(scope: Scope, node: ast.AST, name: str, other: Thing, part: Any) -> 
             f"{name!r} may be one of several arrays, of which one was written to since"
         )
         return
-    raise refuse(
+    seen = f"also seen as {name!r}" if name[0] != "<" else "also what a loop around is walking"
+    raise _one_of_several(scope, node, seen)
+
+
+def _one_of_several(scope: Scope, node: ast.AST, seen: str) -> CompileError:
+    return refuse(
         "AD401",
         "a write into one of several arrays or containers, by a condition",
         scope.span(node),
-        f"also seen as {name!r}" if name[0] != "<" else "also what a loop around is walking",
+        seen,
         "copy it where it gets its name",
     )
 

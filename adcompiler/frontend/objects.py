@@ -7,6 +7,7 @@ argument. An object from outside is a static thing; its numbers and arrays are r
 from __future__ import annotations
 
 import ast
+import dataclasses
 import functools
 import inspect
 import types
@@ -16,7 +17,16 @@ import numpy as np
 
 from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, classes, deques, making, memory, statements, subscripts
+from adcompiler.frontend import (
+    calls,
+    classes,
+    deques,
+    failures,
+    making,
+    memory,
+    statements,
+    subscripts,
+)
 from adcompiler.frontend import outside as outside_
 from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, TooEarly, is_live
@@ -113,20 +123,17 @@ def of_class(
         )
     if not required:
         return None
-    if cls is not deques.shown(cls) and hasattr(deques.shown(cls), name):
+    theirs = deques.shown(cls)
+    if deques.is_model(cls) and (theirs is cls or hasattr(theirs, name)):
         raise refuse(
             "AD203",
-            f"the method {name!r} of a {deques.shown(cls).__name__} is not supported",
+            f"the method {name!r} of a {theirs.__name__} is not supported",
             scope.span(node),
             "here",
-            "a list has it",
+            "a list has it" if theirs is not cls else "",
         )
-    raise refuse(
-        "AD201",
-        f"{deques.shown(cls).__name__!r} object has no attribute {name!r}",
-        scope.span(node),
-        "no value on this path",
-    )
+    scope.program.guard(cls, name, None, "static")
+    raise failures.lacking(scope, node, f"{theirs.__name__!r} object", name)
 
 
 def _written_in_class(scope: Scope, node: ast.AST, cls: type, name: str) -> Thing | None:
@@ -186,7 +193,9 @@ def outside(scope: Scope, node: ast.expr, value: Any, name: str) -> Thing:
     try:
         found = getattr(value, name)
     except AttributeError as error:
-        raise refuse("AD201", str(error), scope.span(node)) from None
+        scope.program.guard(cls, name, None, "static")
+        refusal = refuse("AD201", str(error), scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from None
     if is_live(found):
         return scope.program.live(value, name, found, f".{name}", value)
     scope.program.guard(value, name, found, "attribute")
@@ -214,7 +223,9 @@ def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Th
         return False
     held = inspect.getattr_static(cls, name, None)
     if making.is_frozen(cls):
-        raise refuse("AD304", f"this always raises: {cls.__name__} is frozen", scope.span(node))
+        error = dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+        refusal = refuse("AD304", f"{cls.__name__} is frozen", scope.span(node))
+        raise failures.certain(scope, node, error, refusal)
     if _overrides(cls, "__setattr__"):
         raise refuse("AD402", f"{cls.__name__} defines __setattr__", scope.span(node))
     if isinstance(held, property) and isinstance(held.fset, types.FunctionType):
@@ -227,12 +238,22 @@ def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Th
         what = f"the {type(held).__name__} {name!r} of {cls.__name__}"
         raise refuse("AD402", f"a write to {what}, which cannot be set", scope.span(node))
     if not cls.__dictoffset__ and not isinstance(held, types.MemberDescriptorType):
-        raise refuse("AD201", f"{cls.__name__!r} has no attribute {name!r}", scope.span(node))
+        raise _without_place(scope, node, cls, name)
     if isinstance(content, Static):
         outside_.write(scope, node, outside_.attribute_place(content.value, name), thing)
     elif isinstance(content, Struct):
         memory.write(scope, node, base, with_attribute(content, name, thing))
     return True
+
+
+def _without_place(scope: Scope, node: ast.AST, cls: type, name: str) -> Exception:
+    """Return what to raise where the slots of a class have no room for an attribute."""
+    try:
+        setattr(object.__new__(cls), name, None)
+    except AttributeError as error:
+        refusal = refuse("AD201", str(error), scope.span(node))
+        return failures.certain(scope, node, error, refusal)
+    return failures.lacking(scope, node, f"{cls.__name__!r} object", name)
 
 
 def super_(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
@@ -281,7 +302,7 @@ def _of_super(scope: Scope, node: ast.expr, base: Bound, name: str) -> Thing:
         if isinstance(found, classmethod):
             return Bound(found.__func__, Static(cls))
         return bound(scope, node, c, found, base.receiver, name)
-    raise refuse("AD201", f"'super' object has no attribute {name!r}", scope.span(node))
+    raise failures.lacking(scope, node, "'super' object", name)
 
 
 def constant(value: Any) -> Thing:

@@ -22,7 +22,8 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Scope, Static, Thing
-from adcompiler.ir.nodes import Struct
+from adcompiler.ir.nodes import Struct, Value
+from adcompiler.ir.types import is_iterator
 
 MAKERS = (map, filter, zip, enumerate, reversed, iter)
 
@@ -61,7 +62,8 @@ def kept(scope: Scope, node: ast.Assign) -> Thing | None:
             return None
     thing = expressions.expression(scope, walked)
     content = memory.now(scope, thing)
-    if iterators.is_one(scope, thing) or objects.class_of(scope, content) is not None:
+    outside = isinstance(content, Value) and is_iterator(content.type)
+    if outside or iterators.is_one(scope, thing) or objects.class_of(scope, content) is not None:
         return None
     if tables.is_dict(content):
         thing = Struct("list", tuple(subscripts.listed(scope, node, thing)))

@@ -16,14 +16,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, memory, statements
+from adcompiler.frontend import expressions, failures, memory, statements
 from adcompiler.frontend.scope import (
     Outer,
     Program,
     Scope,
     Static,
     Thing,
-    WritesOutside,
     is_live,
 )
 from adcompiler.gates import core, gate
@@ -67,9 +66,11 @@ def read(scope: Scope, node: ast.AST, holder: Any, key: Any) -> Thing | None:
 
 def write(scope: Scope, node: ast.AST, place: Outer, thing: Thing) -> None:
     """Append a write to a place outside."""
-    known = scope.program.outer.get((id(place.holder), place.key))
-    if known is None:
-        raise WritesOutside(place=place)
+    key = id(place.holder), place.key
+    if key not in scope.program.outer:
+        scope.program.outer[key] = place
+        scope.program.late = True
+    known = scope.program.outer[key]
     value = _handed(scope, node, statements.named(scope, known.name, thing))
     if scope.program.watch is not None:
         scope.program.watch.note(scope)
@@ -115,10 +116,18 @@ def tell(
     scope: Scope, node: ast.Call, holder: Any, name: str, args: list[Thing], word: str = ""
 ) -> Thing:
     """Append `holder.name(...)`, which changes a container outside."""
-    if scope.program.told.get(id(holder), (None, False))[1] is False:
-        raise WritesOutside(told=holder, whole=True)
+    _changes(scope, holder, True)
     _append_call(scope, node, holder, name, args, word or _word(node))
     return Const(None)
+
+
+def _changes(scope: Scope, holder: Any, whole: bool) -> None:
+    """Remember that a container outside is changed, at known places or as a whole."""
+    program = scope.program
+    known = program.told.get(id(holder))
+    if known is None or (whole and not known[1]):
+        program.told[id(holder)] = holder, whole
+        program.late = True
 
 
 def report(
@@ -189,11 +198,9 @@ def attribute_place(holder: Any, name: str) -> Outer:
 
 def set_item(scope: Scope, node: ast.AST, holder: Any, key: Thing, thing: Thing) -> None:
     """Append `holder[key] = thing` of a list or dict outside."""
-    known = scope.program.told.get(id(holder))
     constant = isinstance(key, Const) and isinstance(holder, dict | list)
-    if known is None or (not constant and not known[1]):
-        raise WritesOutside(told=holder, whole=not constant)
-    if known[1]:
+    _changes(scope, holder, not constant)
+    if scope.program.told[id(holder)][1]:
         _append_call(scope, node, holder, "__setitem__", [key, thing], _word(node))
         return
     assert isinstance(key, Const)
@@ -219,8 +226,10 @@ def item(scope: Scope, node: ast.AST, holder: Any, key: Thing) -> Thing | None:
         return found
     try:
         value = holder[key.value]
-    except (KeyError, IndexError, TypeError):
-        raise refuse("AD304", f"there is no item {key.value!r}", scope.span(node)) from None
+    except (KeyError, IndexError, TypeError) as error:
+        scope.program.guard(holder, key.value, True, "missing")
+        refusal = refuse("AD304", f"there is no item {key.value!r}", scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from None
     place = item_place(node, holder, key.value)
     if is_live(value):
         return scope.program.live(holder, place.name, value, f"[{key.value!r}]", holder, place)

@@ -8,7 +8,7 @@ from typing import Any
 
 from adcompiler.custom import checkpoint, custom_jvp, custom_vjp
 from adcompiler.errors import refuse
-from adcompiler.frontend import loops, memory, opaque, templates, texts, views
+from adcompiler.frontend import contents, memory, opaque, templates, texts, views
 from adcompiler.frontend.computed_again import checkpointed, wrapped
 from adcompiler.frontend.scope import Conflict, Scope, Thing
 from adcompiler.gates import gate
@@ -53,7 +53,7 @@ def raveled(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
 
 def _numbers(scope: Scope, content: Thing) -> Iterator[Thing]:
     if isinstance(content, Value) and isinstance(content.type, Tree):
-        content = loops.taken_apart(scope, content)
+        content = contents.taken_apart(scope, content)
     if isinstance(content, Struct):
         words = content.keys or content.items
         for word, item in zip(words, content.items, strict=True):

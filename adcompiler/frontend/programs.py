@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import Any
 
-from adcompiler.errors import refuse
+from adcompiler.errors import refuse, unranked
 from adcompiler.frontend import calls, expressions, memory, operands
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates.programs import ARRAYS, PROGRAMS, ufunc_methods
@@ -64,8 +64,7 @@ def asked_beforehand(scope: Scope, node: ast.Call, function: Any, args: list[Thi
     except (AttributeError, TypeError):
         if not any(isinstance(g, Type) for g in given):
             raise
-        what = "this call of arrays of unknown rank"
-        raise refuse("AD204", what, scope.span(node), "here") from None
+        raise unranked("this call", scope.span(node)) from None
 
 
 def _thing(scope: Scope, node: ast.AST, value: Any) -> Thing:

@@ -9,12 +9,21 @@ the paths that do not recurse, then refined until the types hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import choices, flow, memory, sharing, statements, steps
+from adcompiler.frontend import (
+    choices,
+    flow,
+    memory,
+    optional,
+    sharing,
+    statements,
+    steps,
+)
+from adcompiler.frontend.kept import Kept
 from adcompiler.frontend.scope import Bound, Cell, Inner, Scope, Static, Thing
 from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.ir.builder import type_of
@@ -24,13 +33,16 @@ from adcompiler.ir.types import (
     NOTHING,
     Array,
     Dim,
+    Layout,
     Other,
     Scalar,
     Seq,
     Tree,
     Type,
+    depth,
     fresh_dim,
     join,
+    opened,
 )
 from adcompiler.ir.walk import free, rewrite_blocks, substitute_block
 
@@ -62,8 +74,10 @@ class Frame:
     shape: dict[str, Any] = field(default_factory=dict)  # parameter -> argument, with slots
     types: list[Type] = field(default_factory=list)
     result: Any = None
+    first: Any = None  # the result as the first round found it
     given: list[Type] = field(default_factory=list)
     extras: list[Value] = field(default_factory=list)
+    kept: Kept | None = None  # the parts of its result that hold others of their kind
     wider: bool = False
     shares: bool = False  # what it returns may show memory of its arguments
     overlaps: bool = False  # parts of what it returns may share memory
@@ -150,10 +164,16 @@ def _kept_apart(scope: Scope, code: Any, things: dict[str, Thing]) -> Thing | No
         program.calls.pop()
 
 
+def _is_own(key: Any, but: Collection[str]) -> bool:
+    """Tell whether a name is one of these, or one of the compiler."""
+    return isinstance(key, str) and (key in but or key.startswith("<"))
+
+
 class State:
     """What building changes, to begin anew."""
 
     def __init__(self, scope: Scope) -> None:
+        self.scope = scope
         self.scopes: dict[Scope, dict[Any, Thing]] = {}
         stack: list[Scope | None] = [scope]
         while stack:
@@ -164,7 +184,23 @@ class State:
         program = self.program = scope.program
         self.count = len(program.b.ops)
         self.walked, self.writes, self.span = program.walked, program.writes, program.b.span
-        self.calls = len(program.calls)
+        self.calls, self.placed = len(program.calls), program.b.placed_count()
+
+    @property
+    def env(self) -> dict[Any, Thing]:
+        """The variables, and what things contained."""
+        return self.scopes[self.scope]
+
+    def made_since(self) -> frozenset[Any]:
+        """Return the things that were made since."""
+        return self.program.b.placed_since(self.placed)
+
+    def changed(self, but: Collection[str] = ()) -> bool:
+        """Tell whether a variable, or what something contains, is another since."""
+        before, after, new = self.env, self.scope.env, self.made_since()
+        if any(after.get(k) is not thing for k, thing in before.items() if not _is_own(k, but)):
+            return True
+        return any(not isinstance(k, str) and k not in before and k not in new for k in after)
 
     def restore(self) -> None:
         """Take back what was built since."""
@@ -187,12 +223,51 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -
     }
     frame.types = [bare(type_of(a)) for _, a in leaves]
     frame.depth = b.depth
-    for _ in range(MAX_ROUNDS):
+    params, block = _found(scope, frame, [name for name, _ in leaves], saved)
+    saved.restore()
+    _finish(scope, frame, params, block)
+    if frame.literals and any(not _is_captured(scope, v) for v in frame.extras):
+        raise Recurses(frame)
+    if not frame.tainted:
+        program.routines[frame.code, frame.key] = frame
+    return _again(scope, frame, things)
+
+
+def _found(scope: Scope, frame: Frame, names: list[str], saved: State) -> tuple[list[Value], Block]:
+    """Build the body of a routine; what it returns may hold tuples of its own kind."""
+    plain: tuple[list[Value], Block] | None = None
+    refusal: CompileError | None = None
+    try:
+        plain = _settled(scope, frame, names, saved)
+    except CompileError as error:
+        refusal = error
+    sure = plain is not None and all(depth(t) is not None for t in frame.given)
+    for kept in () if sure else Kept.ways(frame.first):
+        known = {f.name: getattr(frame, f.name) for f in fields(frame)}
+        frame.types = [*frame.types]
+        frame.kept, frame.result, frame.given, frame.tainted = kept, None, [], False
+        try:
+            return _settled(scope, frame, names, saved)
+        except CompileError:
+            for name, value in known.items():
+                setattr(frame, name, value)
+    if plain is None:
+        assert refusal is not None
+        raise refusal
+    return plain
+
+
+def _settled(
+    scope: Scope, frame: Frame, names: list[str], saved: State
+) -> tuple[list[Value], Block]:
+    """Build the body of a routine until the types of what it returns hold."""
+    program, b = scope.program, scope.program.b
+    assert frame.routine is not None
+    word = frame.routine.name
+    for turn in range(MAX_ROUNDS):
         saved.restore()
         frame.wider = False
-        params = [
-            Value(name, t, b.span, True) for (name, _), t in zip(leaves, frame.types, strict=True)
-        ]
+        params = [Value(name, t, b.span, True) for name, t in zip(names, frame.types, strict=True)]
         with b.block() as ops:
             for value in params:
                 b.place(value)
@@ -204,14 +279,19 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -
             shares = may_show(scope, returned, frame.arguments, frame.depth)
             alike = overlaps(scope, returned)
             _check_defaults(scope, returned)
-            thing = whole(scope, returned)
-            _check_cells(scope, before)
+            thing = whole(scope, returned, frame.kept is not None)
+            if frame.kept is not None:
+                thing = frame.kept.folded(scope, thing, turn)
+                frame.wider = frame.wider or frame.kept.changed
+            check_cells(scope, before, "a function that calls itself and")
         found: list[tuple[str, Atom]] = []
         result = slots(word, thing, found)
         types = [NOTHING if a is UNDEF else bare(type_of(a)) for _, a in found]
         if (shares or alike) and frame.literals:
             raise Recurses(frame)  # built in place, it is known what is whose
         known = frame.shares is shares and frame.overlaps is alike
+        if frame.result is None:
+            frame.first = result
         if frame.result is None or frame.wider or not known:
             frame.shares, frame.overlaps = shares, alike
             frame.result, frame.given = result, types
@@ -224,18 +304,10 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -
                 "not the same structure on every path",
             )
         wider = [join(x, y) for x, y in zip(frame.given, types, strict=True)]
-        if wider == frame.given:
-            break
+        if wider == frame.given and not frame.wider:
+            return params, Block((), tuple(ops), tuple(a for _, a in found))
         frame.given = wider
-    else:
-        raise refuse("AD501", f"{word!r} calls itself with ever other types", b.span)
-    saved.restore()
-    _finish(scope, frame, params, Block((), tuple(ops), tuple(a for _, a in found)))
-    if frame.literals and any(not _is_captured(scope, v) for v in frame.extras):
-        raise Recurses(frame)
-    if not frame.tainted:
-        program.routines[frame.code, frame.key] = frame
-    return _again(scope, frame, things)
+    raise refuse("AD501", f"{word!r} calls itself with ever other types", b.span)
 
 
 def _finish(scope: Scope, frame: Frame, params: list[Value], block: Block) -> None:
@@ -315,13 +387,13 @@ def _is_captured(scope: Scope, value: Value) -> bool:
     return any(c.value is value for c in scope.program.captures.values())
 
 
-def _check_cells(scope: Scope, before: dict[Any, Thing]) -> None:
-    """Refuse a routine that rebinds a variable around it."""
+def check_cells(scope: Scope, before: dict[Any, Thing], word: str) -> None:
+    """Refuse a part built apart that rebinds a variable around it."""
     for key, thing in scope.env.items():
         if isinstance(key, Cell) and thing is not before.get(key):
             raise refuse(
                 "AD402",
-                f"a function that calls itself and rebinds {key.name!r} around it",
+                f"{word} rebinds {key.name!r} around it",
                 scope.program.b.span,
                 hint="return the new value instead",
             )
@@ -352,11 +424,11 @@ def _roots(env: dict[Any, Thing]) -> set[Any]:
     return found
 
 
-def whole(scope: Scope, thing: Thing) -> Thing:
-    """Return what a thing contains now, all the way down."""
-    content = memory.now(scope, thing)
+def whole(scope: Scope, thing: Thing, absent: bool = False) -> Thing:
+    """Return what a thing contains now, all the way down; with `absent`, what may be None too."""
+    content = thing if absent and optional.is_one(thing) else memory.now(scope, thing)
     if isinstance(content, Struct):
-        items = tuple(whole(scope, i) for i in content.items)
+        items = tuple(whole(scope, i, absent) for i in content.items)
         return Struct(content.kind, items, content.keys, content.cls)
     return content
 
@@ -377,6 +449,8 @@ def _outline(thing: Thing, numbers: list[Any]) -> Any:
             return "truth" if kind == "bool" else "number"
         case Value(type=Array(_, dims)):
             return ("array", len(dims))
+        case Value(type=Tree(layout=Layout() as layout)):
+            return layout
         case Value(type=Tree()):
             return thing.type
         case Value(type=Other(cls)):
@@ -464,6 +538,8 @@ def _instance(type_: Type, sizes: dict[str, Dim]) -> Type:
             return Array(dtype, tuple(_instance_dim(d, sizes) for d in dims))
         case Seq(item, kind):
             return Seq(_instance(item, sizes), kind)
+        case Tree(layout=Layout()):
+            return opened(type_)
         case Tree(kind, items, keys, cls):
             return Tree(kind, tuple(_instance(i, sizes) for i in items), keys, cls)
     return type_

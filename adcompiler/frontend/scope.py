@@ -7,8 +7,9 @@ import builtins
 import inspect
 import types
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import BuiltinMethodType, CellType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -103,14 +104,6 @@ class TooEarly(Exception):
         self.refusal = refusal
 
 
-class WritesOutside(Exception):
-    """The program writes to a place outside, or changes a container there."""
-
-    def __init__(self, place: Outer | None = None, told: Any = None, whole: bool = False) -> None:
-        super().__init__()
-        self.place, self.told, self.whole = place, told, whole
-
-
 @dataclass(frozen=True, eq=False)
 class Bound:
     """A function of the user's with its first argument, or several, given."""
@@ -165,7 +158,8 @@ class Guard:
     base: Any
     name: str
     value: Any
-    # "global", "builtin", "cell", "attribute", "method", "static", "own", "item" or "result"
+    # "global", "builtin", "cell", "attribute", "method", "static", "own", "item", "missing" (an
+    # item that is not there) or "result"
     how: str
 
 
@@ -227,8 +221,10 @@ class Program:
     writes: bool = False  # to its arguments or their parts
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
     borrowed: dict[Value, Any] = field(default_factory=dict)  # items that loops hand out: which
+    counted: dict[Value, Any] = field(default_factory=dict)  # numbers that loops walk
     outer: dict[tuple[int, Any], Outer] = field(default_factory=dict)  # written to, outside
     told: dict[int, tuple[Any, bool]] = field(default_factory=dict)  # changed outside; as a whole
+    late: bool = False  # such a place was found on the way: the program is built again
     objects: dict[Value, Any] = field(default_factory=dict)  # what captured stages hold now
     final: set[Any] = field(default_factory=set)  # objects that must not be written to any more
     names: dict[Any, str] = field(default_factory=dict)  # what lists were called first
@@ -237,6 +233,7 @@ class Program:
     held: set[Any] = field(default_factory=set)  # by lists of unknown length
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[tuple[Thing, Any], ...] = ()  # what the loops around are walking: which
+    waiting: list[Thing] = field(default_factory=list)  # operands, while others are evaluated
     by_index: frozenset[Any] = frozenset()  # loops that are built over places
     settled: dict[Any, Settled] = field(default_factory=dict)  # by loops, and how they were reached
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
@@ -246,6 +243,15 @@ class Program:
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
     classes: dict[ast.AST, type] = field(default_factory=dict)  # defined inside the program
     iterators: set[Any] = field(default_factory=set)
+
+    @contextmanager
+    def operands(self) -> Iterator[list[Thing]]:
+        """Hold what is evaluated and waits for the operands after it, which may write to it."""
+        count = len(self.waiting)
+        try:
+            yield self.waiting
+        finally:
+            del self.waiting[count:]
 
     def guard(self, base: Any, name: str, value: Any, how: str) -> None:
         """Remember that the program relies on an object.
@@ -372,13 +378,14 @@ class Scope:
             return self.quoted
         return Span.of(self.captured.source, node, self.program.b.span.statement)
 
-    def lookup(self, node: ast.Name) -> Thing:
-        """Return what a name stands for here."""
+    def lookup(self, node: ast.Name, reader: Scope | None = None) -> Thing:
+        """Return what a name stands for here, as the `reader` inside this function sees it."""
         name = node.id
         cell = self.cell(name)
         key = cell if cell is not None else name
+        reader = reader or self
         if cell is None and name in self.elsewhere:
-            return self._outside(node)
+            return self._outside(node, reader)
         if key in self.env:
             found = self.env[key]
             settle(found)
@@ -399,13 +406,11 @@ class Scope:
                 "no value on this path",
                 "give it a value before the branch or loop",
             )
-        if self.outer is not None and (name in self.outer.env or name in self.outer.locals):
-            return self.outer.lookup(node)
         if self.outer is not None:
-            return self.outer.lookup(node)
-        return self._outside(node)
+            return self.outer.lookup(node, reader)
+        return self._outside(node, reader)
 
-    def _outside(self, node: ast.Name) -> Thing:
+    def _outside(self, node: ast.Name, reader: Scope) -> Thing:
         function, name = self.captured.function, node.id
         if name in function.__code__.co_freevars:
             cell = (function.__closure__ or ())[function.__code__.co_freevars.index(name)]
@@ -415,10 +420,10 @@ class Scope:
                 raise refuse(
                     "AD201", f"the variable {name!r} has no value yet", self.span(node)
                 ) from None
-            return self._from_outside(cell, name, value, "cell")
+            return self._from_outside(cell, name, value, "cell", reader)
         namespace = function.__globals__
         if name in namespace:
-            return self._from_outside(namespace, name, namespace[name], "global")
+            return self._from_outside(namespace, name, namespace[name], "global", reader)
         if hasattr(builtins, name):
             self.program.guard(namespace, name, getattr(builtins, name), "builtin")
             return Static(getattr(builtins, name))
@@ -430,12 +435,12 @@ class Scope:
             "define or import it before the gradient is called",
         )
 
-    def _from_outside(self, base: Any, name: str, value: Any, how: str) -> Thing:
+    def _from_outside(self, base: Any, name: str, value: Any, how: str, reader: Scope) -> Thing:
         place = self.program.outer.get((id(base), "cell_contents" if how == "cell" else name))
         if place is not None:
-            if place not in self.env:
+            if place not in reader.env:
                 raise refuse("AD201", f"{name!r} may have no value yet", self.program.b.span)
-            return self.env[place]
+            return reader.env[place]
         if is_live(value):
             own = self.captured.function is self.program.home
             if how == "global" and base is self.program.home.__globals__:
@@ -465,22 +470,12 @@ def assigned_names(captured: Captured) -> set[str]:
     args = captured.node.args
     names = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
     names |= {a.arg for a in (args.vararg, args.kwarg) if a is not None}
-    for statement in captured.body:
-        names |= stored_in([statement])
-    return names - nonlocals(captured.body, deep=False)
+    return (names | stored_in(captured.body)) - nonlocals(captured.body, deep=False)
 
 
 def nonlocals(body: list[ast.stmt], deep: bool = True) -> set[str]:
     """Return the names that statements, or also the functions in them, declare to be others'."""
-    found: set[str] = set()
-    stack: list[ast.AST] = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Nonlocal | ast.Global):
-            found.update(node.names)
-        if deep or not isinstance(node, ast.FunctionDef | ast.Lambda):
-            stack.extend(ast.iter_child_nodes(node))
-    return found
+    return set().union(*(_declared(statement, deep) for statement in body))
 
 
 def stored_in(body: list[ast.stmt]) -> set[str]:
@@ -489,8 +484,26 @@ def stored_in(body: list[ast.stmt]) -> set[str]:
     >>> sorted(stored_in(ast.parse("a, b = 1, 2\\nfor i in x: c += i").body))
     ['a', 'b', 'c', 'i']
     """
+    return set().union(*map(_stored, body))
+
+
+@lru_cache(maxsize=10_000)
+def _declared(statement: ast.stmt, deep: bool) -> frozenset[str]:
     found: set[str] = set()
-    stack: list[ast.AST] = list(body)
+    stack: list[ast.AST] = [statement]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Nonlocal | ast.Global):
+            found.update(node.names)
+        if deep or not isinstance(node, ast.FunctionDef | ast.Lambda):
+            stack.extend(ast.iter_child_nodes(node))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=10_000)
+def _stored(statement: ast.stmt) -> frozenset[str]:
+    found: set[str] = set()
+    stack: list[ast.AST] = [statement]
     while stack:
         node = stack.pop()
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -506,4 +519,4 @@ def stored_in(body: list[ast.stmt]) -> set[str]:
             stack += (node.iter, *node.ifs)  # its targets are names of its own
             continue
         stack.extend(ast.iter_child_nodes(node))
-    return found
+    return frozenset(found)

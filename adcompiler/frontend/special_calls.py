@@ -36,7 +36,17 @@ from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_complex, kind_known, rank
+from adcompiler.ir.types import (
+    Array,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    is_complex,
+    is_nested,
+    kind_known,
+    rank,
+)
 
 EFFECTS = (warnings.simplefilter, warnings.filterwarnings, warnings.warn, time.sleep)
 METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
@@ -139,7 +149,7 @@ def _len(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
         raise refuse("AD304", "an object cannot be used as a sequence here", scope.span(node))
     if isinstance(thing, Struct):
         return Const(len(thing.items))
-    if isinstance(thing, Value) and isinstance(thing.type, Tree):
+    if isinstance(thing, Value) and isinstance(thing.type, Tree) and not is_nested(thing.type):
         return Const(len(thing.type.items))
     return None
 
@@ -173,12 +183,15 @@ def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) 
 
 
 def either(type_: Any) -> list[type]:
-    """Return the classes of a number that may be Python's or NumPy's."""
+    """Return the classes of what may be of several: Python's or NumPy's, or None."""
+    if is_nested(type_):
+        return [type(None), list if isinstance(type_, Seq) else tuple]
     if not isinstance(type_, Scalar) or type_.dtype != "?":
         return []
     own = {"bool": bool, "int": int, "float": float, "complex": complex}[type_.kind]
     family = {"bool": "?", "int": "bhilqBHILQ", "float": "efdg", "complex": "FDG"}[type_.kind]
-    return [own, *(np.dtype(code).type for code in family)]
+    none = [type(None)] if type_.maybe else []
+    return [own, *(np.dtype(code).type for code in family), *none]
 
 
 def class_of(scope: Scope, node: ast.AST, thing: Thing) -> type | None:
@@ -196,6 +209,8 @@ def class_of(scope: Scope, node: ast.AST, thing: Thing) -> type | None:
 
 def python_class(type_: Any) -> type | None:
     """Return the Python class of values of a type, None if it is not known."""
+    if is_nested(type_):
+        return None
     match type_:
         case Array():
             return np.ndarray

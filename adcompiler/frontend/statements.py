@@ -19,6 +19,7 @@ from adcompiler.frontend import (
     failures,
     flow,
     growing,
+    indices,
     iterators,
     loops,
     managers,
@@ -31,12 +32,13 @@ from adcompiler.frontend import (
     steps,
     subscripts,
     texts,
+    updates,
     writes,
 )
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Seq
+from adcompiler.ir.types import Array, Seq, is_list, is_table
 from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
 
@@ -235,7 +237,7 @@ def statement(scope: Scope, node: ast.stmt) -> None:
             if value is not None:
                 assign(scope, target, expressions.expression(scope, value))
         case ast.AugAssign(target, op, value):
-            writes.augmented(scope, node, target, op, value)
+            updates.augmented(scope, node, target, op, value)
         case ast.For() | ast.While():
             loops.loop(scope, node)
         case ast.If():
@@ -291,6 +293,10 @@ def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
             for element, item in zip(elts, items, strict=True):
                 assign(scope, element.value if isinstance(element, ast.Starred) else element, item)
         case ast.Subscript(base, index):
+            if indices.writes(scope, target):
+                with indices.evaluated(scope, target) as made:
+                    assign(scope, made, thing)
+                return
             inside = growing.row_of(scope, target)
             if inside is not None:
                 growing.write_inside(scope, target, *inside, thing, core.store)
@@ -311,11 +317,7 @@ def _spread(scope: Scope, node: ast.AST, thing: Thing, elts: list[ast.expr]) -> 
         return _cut(scope, node, thing, stars[0], len(elts) - stars[0] - 1)
     items = subscripts.listed(scope, node, thing)
     first, after = stars[0], len(elts) - stars[0] - 1
-    if len(items) < len(elts) - 1:
-        refusal = refuse("AD304", f"{len(items)} values are too few to unpack", scope.span(node))
-        found = f"(expected at least {len(elts) - 1}, got {len(items)})"
-        error = ValueError(f"not enough values to unpack {found}")
-        raise failures.certain(scope, node, error, refusal)
+    subscripts.check_known_count(scope, node, items, first, after)
     last = len(items) - after
     rest = Struct("list", tuple(items[first:last]))
     scope.program.b.place(rest)
@@ -328,13 +330,16 @@ def _cut(scope: Scope, node: ast.AST, thing: Thing, first: int, last: int) -> li
     if not isinstance(whole, Value) or not isinstance(whole.type, Array | Seq):
         raise refuse("AD304", "the number of items is not known here", scope.span(node))
     b = scope.program.b
+    if is_table(whole.type):
+        whole = b.apply(gate(list), whole)
 
     def load(index: Any) -> Value:
         return b.apply(gate(core.load), whole, attrs={"index": index})
 
-    middle = load(slice(first, -last or None))
-    rest = b.apply(gate(list), middle) if isinstance(whole.type, Array) else middle
-    return [*map(load, range(first)), rest, *map(load, range(-last, 0))]
+    subscripts.check_count(scope, node, whole, first, last)
+    ahead, middle = [*map(load, range(first))], load(slice(first, -last or None))
+    rest = middle if is_list(whole.type) else b.apply(gate(list), middle)
+    return [*ahead, rest, *map(load, range(-last, 0))]
 
 
 def named(scope: Scope, name: str, thing: Thing) -> Thing:

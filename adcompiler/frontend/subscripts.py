@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sized
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,19 @@ from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Known, Other, Scalar, Seq, Tree, Type, Unknown
+from adcompiler.ir.types import (
+    Array,
+    Known,
+    Other,
+    Residuals,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    Unknown,
+    is_iterator,
+    is_table,
+)
 
 
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
@@ -83,7 +96,7 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
         return b.apply(gate(core.load), *slots, attrs={"index": pattern})
     if isinstance(type_, Seq) and is_reversal(index):
         return flipped(scope, whole)
-    if isinstance(type_, Scalar | Other):
+    if isinstance(type_, Scalar | Other | Residuals) and type_ != Other(str):
         raise refuse("AD304", "this value cannot be indexed", scope.span(node))
     slots = [whole]
     pattern = index_pattern(scope, index, slots)
@@ -112,6 +125,12 @@ def flipped(scope: Scope, whole: Atom) -> Atom:
     if made is not None and made.gate.function is core.flipped:
         return made.args[0]
     return b.apply(gate(core.flipped), whole)
+
+
+def check_can_be_flipped(scope: Scope, node: ast.AST, type_: Type) -> None:
+    """Refuse an iterator, which has no end to begin from."""
+    if is_iterator(type_):
+        raise refuse("AD304", "an iterator cannot be walked from its end", scope.span(node))
 
 
 def is_reversal(index: ast.expr) -> bool:
@@ -143,12 +162,36 @@ def _struct_item(scope: Scope, node: ast.AST, base: Struct, index: ast.expr) -> 
                     now = growing.sequence(scope, node, base, base)  # not yet this long
                     return scope.program.b.apply(gate(core.load), now, attrs={"index": key.value})
                 raise _missing(scope, node, base.kind, key.value) from None
+    if any(isinstance(item, Struct) and item.kind == "object" for item in base.items):
+        raise _one_object(scope, node, index)
     whole: Atom = expressions.atom(scope, node, base)
     if base.kind == "dict":
         whole = growing.sequence(scope, node, base, base)
     slots: list[Atom] = [whole]
     pattern = index_pattern(scope, index, slots)
     return scope.program.b.apply(gate(core.load), *slots, attrs={"index": pattern})
+
+
+def _one_object(scope: Scope, node: ast.AST, index: ast.expr) -> Exception:
+    """Return what to raise where it is known only at run time which object is meant.
+
+    If a loop around counts the objects, it is unrolled.
+    """
+    refusal = refuse(
+        "AD402",
+        "one of several objects, by an index that is known only at run time",
+        scope.span(node),
+        "which object is not known here",
+        "walk the list of them, or a range of a number; or keep arrays of what they hold",
+    )
+    waiting: list[Any] = [memory.now(scope, expressions.expression(scope, index))]
+    while waiting:
+        at = waiting.pop()
+        if at in scope.program.counted:
+            return scope.program.by_places(scope.program.counted[at], refusal)
+        made = made_by(scope.program.b.made, at)
+        waiting += made.args if made is not None else ()
+    return refusal
 
 
 def _missing(scope: Scope, node: ast.AST, kind: str, key: Any) -> Exception:
@@ -239,6 +282,8 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
     token, thing = thing, memory.now(scope, thing)
     if isinstance(thing, Struct) and thing.kind not in ("dict", "object", "set"):
         items = list(thing.items)
+    elif isinstance(thing, Const) and isinstance(thing.value, str):
+        items = [Const(letter) for letter in thing.value]
     elif isinstance(thing, Value) and is_sequence(thing.type):
         assert isinstance(thing.type, Tree)
         items = [
@@ -246,18 +291,40 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
         ]
     elif isinstance(thing, Value) and isinstance(thing.type, Array | Seq | Unknown):
         b = scope.program.b
+        if is_table(thing.type):
+            thing = token = b.apply(gate(list), thing)
+        check_count(scope, node, thing, count)
         loads = [b.apply(gate(core.load), thing, attrs={"index": k}) for k in range(count)]
         return [views.viewed(scope, token, v) for v in loads]
     else:
-        raise refuse("AD304", "this value cannot be unpacked", scope.span(node))
-    if len(items) != count:
-        what = f"{len(items)} values are unpacked into {count}"
-        text = f"not enough values to unpack (expected {count}, got {len(items)})"
-        if len(items) > count:
-            text = f"too many values to unpack (expected {count})"
-        refusal = refuse("AD304", what, scope.span(node))
-        raise failures.certain(scope, node, ValueError(text), refusal)
+        once = isinstance(thing, Value) and is_iterator(thing.type)
+        hint = "make a list of it first" if once else ""
+        raise refuse("AD304", "this value cannot be unpacked", scope.span(node), hint=hint)
+    check_known_count(scope, node, items, count)
     return items
+
+
+def check_known_count(
+    scope: Scope, node: ast.AST, items: Sized, before: int, after: int | None = None
+) -> None:
+    """Raise what Python raises where items whose number is known do not fit some names."""
+    try:
+        core.counted(items, before=before, after=after)
+    except ValueError as error:
+        refusal = refuse("AD304", str(error), scope.span(node))
+        raise failures.certain(scope, node, error, refusal) from None
+
+
+def check_count(
+    scope: Scope, node: ast.AST, whole: Value, before: int, after: int | None = None
+) -> None:
+    """Append the test that a sequence has as many items as there are names for them."""
+    type_ = whole.type
+    if isinstance(type_, Array) and type_.dims and type_.dims[0].key.isdigit():
+        check_known_count(scope, node, range(int(type_.dims[0].key)), before, after)
+    elif not isinstance(type_, Unknown):
+        attrs = {"before": before, "after": after}
+        scope.program.b.apply(gate(core.counted), whole, attrs=attrs)
 
 
 def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:

@@ -31,7 +31,7 @@ def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
             matrix = made.gate.function is np.diag and rank(view.type) == 2
             copied = matrix or made.attrs.get("style") == "flatten"
             if made.gate.function is core.load:
-                copied = _copies(made) or from_list(made)
+                copied = copies(made) or from_list(made)
             if not copied:
                 scope.program.views.setdefault(view, (whole, memory.now(scope, whole)))
     return view
@@ -53,7 +53,7 @@ def shown(scope: Scope, thing: Thing, found: Thing) -> Thing:
     return found
 
 
-def _copies(load: Apply) -> bool:
+def copies(load: Apply) -> bool:
     """Tell whether an index certainly copies: arrays and lists in it do."""
     parts = [a.type for a in load.args[1:] if isinstance(a, Value)]
     return any(isinstance(t, Array | Seq | Tree) for t in parts) or any(

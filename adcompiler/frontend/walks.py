@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import inspect
+import itertools
+import math
 import operator
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
@@ -17,10 +22,11 @@ from adcompiler.frontend import (
     iterators,
     memory,
     objects,
+    recursion,
     statements,
     subscripts,
 )
-from adcompiler.frontend.scope import Inner, Scope, Static, Thing, TooEarly, stored_in
+from adcompiler.frontend.scope import Inner, Outer, Scope, Static, Thing, TooEarly, stored_in
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
@@ -35,8 +41,10 @@ from adcompiler.ir.types import (
     Type,
     Unknown,
     element,
+    is_iterator,
     is_table,
     join,
+    numeric_kind,
 )
 
 UNROLL = 64
@@ -94,27 +102,76 @@ def is_starred(node: ast.Call) -> bool:
     return any(isinstance(a, ast.Starred) for a in node.args)
 
 
-def evaluated_early(scope: Scope, node: ast.For, known: frozenset[Any], held: Env) -> None:
-    """Refuse the head of a loop whose making of items changes what the body may see."""
-    for key, thing in scope.env.items():
-        older = not isinstance(key, str) and (key in known or key in held)
-        if older and thing is not held.get(key, key):
-            raise TooEarly(_refused(scope, node, "a generator that writes", "loop"))
+def writes_early(scope: Scope, node: ast.For) -> TooEarly:
+    """Return the refusal of a loop whose making of items changes what the body may see."""
+    return TooEarly(_refused(scope, node, "a generator that writes", "loop"))
 
 
-def check_late(scope: Scope, node: ast.For, before: dict[Any, Thing]) -> None:
+def check_late(scope: Scope, node: ast.For, begun: recursion.State) -> None:
     """Refuse writes in a loop over a generator, which might read what is written."""
-    read = _read_late(scope, node)
+    read, before, new = _read_late(scope, node), begun.env, begun.made_since()
+    sources = _sources(scope, node)
     # What a comprehension, or a generator around, collects is out of sight.
     collected = [before[name] for name in (COLLECTED, generators.YIELDED) if name in before]
     for key, thing in scope.env.items():
-        if any(key is own for own in collected):
+        if key in new or any(key is own for own in collected):
+            continue
+        if sources is not None and not isinstance(key, str | Outer) and key not in sources:
             continue
         if isinstance(key, str) and (key not in read or thing is before.get(key)):
             continue
         if thing is not before.get(key, key):
             what = "a write in a loop over a generator"
             raise TooEarly(_refused(scope, node, what, "generator"))
+
+
+def _sources(scope: Scope, node: ast.For) -> set[Any] | None:
+    """Return the things that items made late may be made of, None where these may be any.
+
+    They are what the names in the head stand for, as long as no function of the user's is called.
+    """
+    parts = list(ast.walk(node.iter))
+    own = {n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    own |= {n.arg for n in parts if isinstance(n, ast.arg)}
+    found: set[Any] = set()
+    for name in (n for n in parts if isinstance(n, ast.Name)):
+        try:
+            thing = scope.lookup(name)
+        except CompileError:
+            if name.id in own:
+                continue  # a name of the generator's, and of nothing else
+            return None
+        if isinstance(thing, Static) and _is_library(thing.value):
+            continue
+        if not isinstance(thing, Value | Struct | Const):
+            return None
+        for part in (scope.cell(name.id), *memory.reach(scope, thing)):
+            if _runs_code(part):
+                return None
+            found |= {part, *memory.sources(scope.program, part)}
+    return found
+
+
+def _is_library(value: Any) -> bool:
+    """Tell whether this is a module of Python's own or NumPy, or the function of one."""
+    name = getattr(value, "__name__", "")
+    return any(value is m or vars(m).get(name) is value for m in (builtins, math, itertools, np))
+
+
+def _runs_code(part: Any) -> bool:
+    """Tell whether reading a thing may call the user's functions: an object, an iterator."""
+    if isinstance(part, Struct):
+        return part.cls is not None
+    return isinstance(part, Value) and (is_iterator(part.type) or _has_class(part.type))
+
+
+def _has_class(type_: Type) -> bool:
+    match type_:
+        case Seq(item):
+            return _has_class(item)
+        case Tree(_, items):
+            return type_.cls is not None or any(map(_has_class, items))
+    return False
 
 
 def _read_late(scope: Scope, node: ast.For) -> set[str]:
@@ -162,6 +219,8 @@ def unlike(
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not is_starred(node):
         callee = scope.lookup(node.func)
         if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
+            if callee.value is range:
+                return _numbered(scope, node, once) if every else None
             parts = [unlike(scope, a, once, every) for a in node.args]
             if callee.value is zip and parts and all(p is not None for p in parts):
                 rows = zip(*(p for p in parts if p is not None), strict=False)
@@ -177,6 +236,15 @@ def unlike(
         known = _is_view_of_dict(node) or _is_split(scope, node)
         return _unlike_thing(scope, node, once, every) if known else None
     return _unlike_thing(scope, node, once, every)
+
+
+def _numbered(scope: Scope, node: ast.Call, once: Evaluated) -> list[Thing] | None:
+    """Return the numbers of a range that is known and short."""
+    ends = [memory.now(scope, evaluated(scope, a, once)) for a in node.args]
+    known = [e.value for e in ends if isinstance(e, Const) and type(e.value) is int]
+    if node.keywords or len(known) < len(node.args) or len(range(*known)) > UNROLL:
+        return None
+    return [Const(k) for k in range(*known)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -287,10 +355,14 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
         if is_starred(node):
             return _forwards(scope, node, once)
         if function is zip and not node.keywords and node.args:
-            parts = [walk_of(scope, a, once) for a in node.args]
+            counted = [_counter(scope, a, once) for a in node.args]
+            if all(c is not None for c in counted):
+                counted = [None] * len(counted)  # nothing ends them
+            args = zip(node.args, counted, strict=True)
+            parts = [c or walk_of(scope, a, once) for a, c in args]
             if len(parts) > 1:  # sequences that end together need not begin together
                 parts = [_turned(scope, node, p) for p in parts]
-            return _zipped(parts, parts[0].backwards)
+            return _zipped(parts, len(parts) == 1 and parts[0].backwards)
         if function is enumerate and node.args:
             start = node.args[1] if len(node.args) > 1 else None
             start = next((k.value for k in node.keywords if k.arg == "start"), start)
@@ -301,7 +373,7 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
             inner = walk_of(scope, node.args[0], once)
             return _zipped([Walk((counter,), 0), _turned(scope, node, inner)], False)
         if function is list and len(node.args) == 1:
-            return walk_of(scope, node.args[0], once)
+            return _listed(scope, node, once)
         if function is HELPERS["emptied"]:
             return _backwards(scope, node, node.args[0], once)
         if function is reversed and len(node.args) == 1 and not _is_iterator(scope, node.args[0]):
@@ -309,6 +381,39 @@ def walk_of(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
         return _backwards(scope, node, node.value, once)
     return _forwards(scope, node, once)
+
+
+def _counter(scope: Scope, node: ast.expr, once: Evaluated) -> Walk | None:
+    """Return the walk over `count(start)` beside something that ends, None for anything else."""
+    match node:
+        case ast.Call(ast.Name() | ast.Attribute() as word, [] | [_] as args, []):
+            callee = expressions.expression(scope, word)
+        case _:
+            return None
+    if not isinstance(callee, Static) or callee.value is not itertools.count:
+        return None
+    first = expressions.atom(scope, args[0], evaluated(scope, args[0], once)) if args else Const(0)
+    if numeric_kind(type_of(first)) != "int":
+        return None
+    return Walk((scope.program.b.apply(gate(core.counter), first),), 0)
+
+
+def _listed(scope: Scope, node: ast.Call, once: Evaluated) -> Walk:
+    """Return the walk over `list(x)`, which is that over `x` unless this is used up by it."""
+    (inner,) = node.args
+    if isinstance(inner, ast.Name | ast.Attribute):
+        if is_iterator(type_of(expressions.atom(scope, inner, evaluated(scope, inner, once)))):
+            return _forwards(scope, node, once)
+    walk = walk_of(scope, inner, once)
+    if any(is_iterator(type_of(a)) for a in walk.over):
+        raise refuse(
+            "AD402",
+            "a list of what an iterator gives, made in the head of a loop",
+            scope.span(node),
+            "walked here",
+            "make the list before the loop",
+        )
+    return walk
 
 
 def _unstarred(scope: Scope, node: ast.Call, once: Evaluated) -> ast.Call:
@@ -330,13 +435,15 @@ def _unstarred(scope: Scope, node: ast.Call, once: Evaluated) -> ast.Call:
 def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     """Return the walk over the value of an expression."""
     thing = objects.iterated(scope, node, evaluated(scope, node, once))
+    if isinstance(thing, Const) and isinstance(thing.value, str):
+        thing = Struct("tuple", tuple(map(Const, thing.value)))
     whole = expressions.atom(scope, node, thing)
     if is_table(type_of(whole)):
         whole = scope.program.b.apply(gate(list), whole)
     type_ = type_of(whole)
     if isinstance(type_, Array) and not type_.dims:
         raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
-    if not isinstance(type_, Array | Seq | Tree | Unknown):
+    if not isinstance(type_, Array | Seq | Tree | Unknown) and not is_iterator(type_):
         raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
     growing.share_rows(scope, [thing])
     return Walk((whole,), 0, False, (thing,))
@@ -350,6 +457,7 @@ def _backwards(scope: Scope, node: ast.expr, inner_node: ast.expr, once: Evaluat
     thing = evaluated(scope, inner_node, once)
     whole = expressions.atom(scope, node, thing)
     type_ = type_of(whole)
+    subscripts.check_can_be_flipped(scope, node, type_)
     if isinstance(type_, Seq | Array) or (isinstance(type_, Tree) and type_.kind != "dict"):
         made = made_by(scope.program.b.made, whole)
         if made is not None and made.gate.function is core.flipped:
@@ -385,7 +493,7 @@ def _turned(scope: Scope, node: ast.AST, walk: Walk) -> Walk:
             start = counter.args[0]
             a = b.apply(gate(range), start, b.apply(gate(operator.add), start, size))
         elif not _as_long(rest):
-            a = _first_of(scope, node, a, size)
+            a = _first_of(scope, a, size)
         over.append(subscripts.flipped(scope, a))
     return Walk(tuple(over), walk.item, False, walk.things)
 
@@ -404,16 +512,16 @@ def _shortest(scope: Scope, over: tuple[Atom, ...]) -> Atom:
     return size
 
 
-def _first_of(scope: Scope, node: ast.AST, whole: Atom, size: Atom) -> Atom:
+def _first_of(scope: Scope, whole: Atom, size: Atom) -> Atom:
     """Return the first items of a sequence."""
     b = scope.program.b
     type_ = type_of(whole)
-    if not isinstance(type_, Tree):
-        return b.apply(gate(core.load), whole, size, attrs={"index": slice(None, Slot(1))})
-    if not isinstance(size, Const):
-        raise refuse("AD501", "zip of loops in both directions", scope.span(node))
-    items = [b.apply(gate(core.item), whole, attrs={"key": k}) for k in range(size.value)]
-    return b.apply(gate(core.pack), *items, attrs={"kind": type_.kind})
+    if isinstance(type_, Tree) and isinstance(size, Const):
+        items = [b.apply(gate(core.item), whole, attrs={"key": k}) for k in range(size.value)]
+        return b.apply(gate(core.pack), *items, attrs={"kind": type_.kind})
+    if isinstance(type_, Tree):
+        whole = b.apply(gate(list), whole)
+    return b.apply(gate(core.load), whole, size, attrs={"index": slice(None, Slot(1))})
 
 
 def _as_long(over: tuple[Atom, ...]) -> bool:

@@ -1,10 +1,8 @@
-"""Writes: item and attribute assignment, operators in place, `np.add.at`."""
+"""Writes: item and attribute assignment, `np.add.at`."""
 
 from __future__ import annotations
 
 import ast
-import copy
-import operator
 from typing import Any
 
 import numpy as np
@@ -16,25 +14,19 @@ from adcompiler.frontend import (
     growing,
     memory,
     objects,
-    operators,
     optional,
     outside,
-    statements,
     subscripts,
     tables,
     views,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.gates.indexing import shifted
 from adcompiler.gates.infer.indexing import lists_in, names_each_once
-from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import (
     MAYBE_COMPLEX,
-    Array,
-    Nothing,
     Scalar,
     Tree,
     is_complex,
@@ -56,7 +48,7 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
         key = expressions.expression(scope, index)
         if objects.special(scope, node, base, "__setitem__", [key, thing]) is not None:
             return
-    if growing.family(whole) and not _is_known(scope, whole, index):
+    if growing.family(whole) and not is_known(scope, whole, index):
         growing.set_item(scope, node, base, index, thing)
         return
     if isinstance(whole, Struct):
@@ -77,30 +69,30 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     value = expressions.atom(scope, node, memory.now(scope, thing))
     slots: list[Atom] = [expressions.atom(scope, node, views.writable(scope, base)), value]
     pattern = subscripts.index_pattern(scope, index, slots)
-    _check_dtype(scope, node, whole, slots[1])
-    new = _store(scope, pattern, slots)
-    _name_after(scope, base, new)
+    check_dtype(scope, node, whole, slots[1])
+    new = store(scope, pattern, slots)
+    name_after(scope, base, new)
     memory.write(scope, node, base, new)
 
 
-def _store(scope: Scope, pattern: Any, slots: list[Atom]) -> Value:
+def store(scope: Scope, pattern: Any, slots: list[Atom]) -> Value:
     """Append the write of `slots[1]`; of a place named twice, the last."""
     attrs: dict[str, Any] = {"index": pattern}
-    if lists_in(pattern, tuple(slots)) and _once(scope, pattern, slots):
+    if lists_in(pattern, tuple(slots)) and each_once(scope, pattern, slots):
         attrs["once"] = True
     return scope.program.b.apply(gate(core.store), *slots, attrs=attrs)
 
 
-def _is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
+def is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
     """Tell whether a write leaves a list whose items are known one by one."""
     if isinstance(whole, Value):
-        return isinstance(whole.type, Tree) and not _counts(scope, index)
+        return isinstance(whole.type, Tree) and not counts(scope, index)
     if isinstance(index, ast.Slice):
         return subscripts.static_slice(scope, index) is not None
     return tables.has_known_key(scope, index, expressions.expression(scope, index))
 
 
-def _name_after(scope: Scope, base: Thing, new: Value) -> None:
+def name_after(scope: Scope, base: Thing, new: Value) -> None:
     """Let the array keep its name after a write."""
     if isinstance(base, Value) and (base.name or base.stated):
         new.name, new.stated = base.name, base.stated
@@ -110,10 +102,10 @@ def names_once(scope: Scope, base: Thing, index: ast.expr) -> bool:
     """Tell whether an index certainly names no element of an array twice."""
     slots = [expressions.atom(scope, index, memory.now(scope, base))]
     with scope.program.b.block():
-        return _once(scope, subscripts.index_pattern(scope, index, slots), slots)
+        return each_once(scope, subscripts.index_pattern(scope, index, slots), slots)
 
 
-def _once(scope: Scope, pattern: Any, slots: list[Atom]) -> bool:
+def each_once(scope: Scope, pattern: Any, slots: list[Atom]) -> bool:
     """Tell whether an index, as a pattern, certainly names no element twice."""
     lists = lists_in(pattern, tuple(slots))
     named = [slots[p.index] for p in lists if isinstance(p, Slot)]
@@ -153,7 +145,7 @@ def _may_repeat(scope: Scope, atom: Atom) -> bool:
     return True
 
 
-def _check_dtype(scope: Scope, node: ast.AST, whole: Value, value: Atom) -> None:
+def check_dtype(scope: Scope, node: ast.AST, whole: Value, value: Atom) -> None:
     """Refuse to write real numbers into an array that would round them."""
     kinds = numeric_kind(whole.type), numeric_kind(type_of(value))
     if kinds[0] in ("int", "bool") and kinds[1] in ("float", "complex"):
@@ -226,185 +218,11 @@ def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Th
     )
 
 
-def augmented(
-    scope: Scope, node: ast.AugAssign, target: ast.expr, op: ast.operator, value: ast.expr
-) -> None:
-    """Append `target op= value`: in place on arrays and lists, else an assignment."""
-    if isinstance(target, ast.Subscript):
-        if any(isinstance(n, ast.Call | ast.NamedExpr) for n in ast.walk(target.slice)):
-            target = _evaluated_once(scope, target)
-        inside = growing.row_of(scope, target)
-        if inside is not None:
-            _update_inside(scope, node, target, inside, type(op), value)
-            return
-        base = optional.given(scope, node, expressions.expression(scope, target.value))
-        tables.fill(scope, node, base, target.slice)
-        whole = memory.now(scope, base)
-        if growing.family(whole) and not _is_known(scope, whole, target.slice):
-            _update_in_list(scope, node, base, whole, target.slice, type(op), value)
-            return
-        held = outside.of(scope, base) is not None
-        if isinstance(whole, Value) and not isinstance(whole.type, Tree) and not held:
-            thing = expressions.expression(scope, value)
-            _update_item(scope, node, base, whole, target.slice, type(op), thing)
-            return
-        if (
-            isinstance(whole, Value)
-            and isinstance(op, ast.Add)
-            and not held
-            and _counts(scope, target.slice)
-        ):
-            thing = expressions.expression(scope, value)
-            _check_fresh(scope, node, base)
-            add_at(scope, node, base, target.slice, thing)
-            return
-    read = copy.copy(target)
-    vars(read)["ctx"] = ast.Load()
-    token = expressions.expression(scope, read)
-    old = memory.now(scope, token)
-    thing = expressions.expression(scope, value)
-    if growing.is_any_list(old) and isinstance(op, ast.Add):
-        if isinstance(old, Value) or subscripts.known_items(scope, node, thing) is None:
-            growing.method(scope, node, token, "extend", [thing])
-            return
-        assert isinstance(old, Struct)
-        items = (*old.items, *subscripts.listed(scope, node, thing))
-        memory.write(scope, node, token, Struct("list", items))
-        return
-    if tables.is_dict(old) and isinstance(op, ast.BitOr):
-        tables.update(scope, node, token, thing)
-        return
-    done = operators.in_place(scope, node, type(op), token, thing)
-    if done is not None:
-        statements.assign(scope, target, done)
-        return
-    new = expressions.binary(scope, node, type(op), token, thing)
-    if isinstance(old, Value) and isinstance(old.type, Array):
-        _check_kind(scope, node, old, new)
-        if isinstance(new, Value):
-            statements.named(scope, token.name if isinstance(token, Value) else "", new)
-        memory.write(scope, node, token, new)
-        return
-    if isinstance(old, Value) and not isinstance(old.type, Scalar):
-        _check_alone(scope, node, token)
-    statements.assign(scope, target, new)
-
-
-def _evaluated_once(scope: Scope, target: ast.Subscript) -> ast.Subscript:
-    """Return the target with its index as a variable of the compiler."""
-    if isinstance(target.slice, ast.Slice | ast.Tuple):
-        return target
-    scope.env["<place>"] = expressions.expression(scope, target.slice)
-    place = ast.copy_location(ast.Name("<place>", ast.Load()), target.slice)
-    return ast.copy_location(ast.Subscript(target.value, place, target.ctx), target)
-
-
-def _update_inside(
-    scope: Scope,
-    node: ast.AST,
-    target: ast.Subscript,
-    inside: tuple[Thing, list[ast.expr]],
-    op: type[ast.operator],
-    value: ast.expr,
-) -> None:
-    """Append `xs[i][j] op= value` on a list of lists."""
-    old = growing.load_inside(scope, *inside)
-    thing = expressions.expression(scope, value)
-    if op is ast.Add and isinstance(old.type, Scalar):
-        growing.write_inside(scope, node, *inside, thing, core.accumulate)
-        return
-    new = expressions.binary(scope, node, op, old, thing)
-    growing.write_inside(scope, node, *inside, new, core.store)
-
-
-def _update_in_list(
-    scope: Scope,
-    node: ast.AST,
-    base: Thing,
-    whole: Thing,
-    index: ast.expr,
-    op: type[ast.operator],
-    value: ast.expr,
-) -> None:
-    """Append `xs[i] op= value` on a list of unknown length."""
-    thing = expressions.expression(scope, value)
-    if op is ast.Add and growing.add_item(scope, node, base, index, thing):
-        return
-    old = subscripts.subscript(scope, node, base, index)
-    if not isinstance(type_of(old), Scalar | Nothing):  # type: ignore[arg-type]
-        raise refuse(
-            "AD401",
-            "an in-place update of what a list of unknown length holds",
-            scope.span(node),
-            "in place here",
-            "write xs[i] = xs[i] + v",
-        )
-    new = expressions.binary(scope, node, op, old, thing)
-    growing.set_item(scope, node, base, index, new)
-
-
-def _counts(scope: Scope, index: ast.expr) -> bool:
+def counts(scope: Scope, index: ast.expr) -> bool:
     """Tell whether an index is a number known only at run time."""
     if isinstance(index, ast.Slice | ast.Tuple):
         return False
     return not isinstance(memory.now(scope, expressions.expression(scope, index)), Const)
-
-
-def _check_fresh(scope: Scope, node: ast.AST, base: Thing) -> None:
-    """Refuse to add into the arrays of a list that was not made here."""
-    made = made_by(scope.program.b.made, base)
-    if made is None or (made.gate.view and made.gate.function not in (*core.UPDATES, core.pack)):
-        if base not in scope.program.fresh:
-            raise refuse(
-                "AD401",
-                "an array inside a list is updated in place and was not made by this function",
-                scope.span(node),
-                "in-place update",
-                "copy the arrays first",
-            )
-
-
-def _check_alone(scope: Scope, node: ast.AST, token: Thing) -> None:
-    """Refuse an operator in place on a value of unknown kind that has two names."""
-    names = [name for name, other in memory.named(scope) if other is token]
-    if len(names) > 1:
-        raise refuse(
-            "AD401",
-            f"{names[0]!r} may be updated in place and is also seen as {names[1]!r}",
-            scope.span(node),
-            "in-place update",
-            "write x = x + v instead of x += v",
-        )
-
-
-def _update_item(
-    scope: Scope,
-    node: ast.AST,
-    base: Thing,
-    whole: Value,
-    index: ast.expr,
-    op: type[ast.operator],
-    thing: Thing,
-) -> None:
-    """Append `base[index] op= thing` on an array."""
-    b = scope.program.b
-    whole = views.writable(scope, base)  # type: ignore[assignment]
-    slots: list[Atom] = [whole, expressions.atom(scope, node, thing)]
-    pattern = subscripts.index_pattern(scope, index, slots)
-    _check_dtype(scope, node, whole, slots[1])
-    once = _once(scope, pattern, slots)
-    if op is ast.Sub and once and all(numeric_kind(type_of(a)) == "float" for a in slots[:2]):
-        op, slots[1] = ast.Add, b.apply(gate(operator.neg), slots[1])
-    if OPERATORS[op] is operator.add and once:
-        new = b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
-    else:
-        read = {"index": shifted(pattern, -1)}
-        old = b.apply(gate(core.load), whole, *slots[2:], attrs=read)
-        slots[1] = b.apply(gate(OPERATORS[op]), old, slots[1])
-        _check_dtype(scope, node, whole, slots[1])
-        new = _store(scope, pattern, slots)
-    _name_after(scope, base, new)
-    memory.write(scope, node, base, new)
 
 
 def bare(index: ast.expr) -> ast.expr:
@@ -424,27 +242,8 @@ def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thi
     ]
     pattern = subscripts.index_pattern(scope, index, slots)
     if isinstance(whole, Value):
-        _check_dtype(scope, node, whole, slots[1])
+        check_dtype(scope, node, whole, slots[1])
     new = scope.program.b.apply(gate(core.accumulate), *slots, attrs={"index": pattern})
     scope.program.fresh.add(new)
-    _name_after(scope, base, new)
+    name_after(scope, base, new)
     memory.write(scope, node, base, new)
-
-
-def _check_kind(scope: Scope, node: ast.AST, old: Value, new: Thing) -> None:
-    """An in-place operator keeps dtype and shape, where the plain one would not."""
-    if not isinstance(new, Value) or not isinstance(old.type, Array):
-        return
-    if isinstance(new.type, Array):
-        grown = new.type.rank > old.type.rank or any(
-            p.one and q.one is False for p, q in zip(old.type.dims, new.type.dims, strict=False)
-        )
-        if new.type.dtype == old.type.dtype and not grown:
-            return
-    raise refuse(
-        "AD304",
-        "this in-place update changes the dtype or shape of the array",
-        scope.span(node),
-        "in place here",
-        "write x = x + v instead of x += v",
-    )

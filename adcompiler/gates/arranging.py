@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.errors import refuse
+from adcompiler.errors import refuse, unranked
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, blocked, custom, linear, reshape
@@ -35,8 +35,7 @@ def known_rank(at: Place) -> int:
     """Return the rank of the first operand, refused where it is not known."""
     n = rank(type_of(at.op.args[0]))
     if n is None:
-        name = at.op.gate.name
-        raise refuse("AD204", f"{name} of an array of unknown rank", at.op.span, "here")
+        raise unranked(at.op.gate.name, at.op.span)
     return n
 
 

@@ -271,6 +271,19 @@ def demand(cond: Any, message: Any = None) -> None:
     """Assert the condition."""
 
 
+def counted(xs: Any, *, before: int, after: int | None = None) -> None:
+    """Raise what Python raises where `xs` is unpacked into another number of names.
+
+    After a starred name stand `after` more, without one it is None.
+    """
+    count, least = len(xs), before + (after or 0)
+    expected = f"expected {least}" if after is None else f"expected at least {least}"
+    if count < least:
+        raise ValueError(f"not enough values to unpack ({expected}, got {count})")
+    if count > least and after is None:
+        raise ValueError(f"too many values to unpack ({expected})")
+
+
 def hypotenuse(x: Any) -> float:
     """Return `math.hypot(*x)` of a list of numbers."""
     return math.hypot(*x)
@@ -362,7 +375,8 @@ def custom(*operands: Any, rule: Any, type: Any) -> Any:
 RESIZED_INSIDE = (push_inside, drop_inside)
 RESIZES = (push, drop, *RESIZED_INSIDE, insert, remove)
 UPDATES = (accumulate, store, *RESIZES)
-EFFECTS = (say, perform, demand, throw, put, tell)
+RAISES = (demand, throw, counted)  # and do nothing else
+EFFECTS = (say, perform, put, tell, *RAISES)
 ONCE = (draw, take, fetch)  # a value that is not the same when it is computed again
 APART = (item, pack, text, *EFFECTS, *ONCE)  # whose operands keep their kinds
 COMPOSITES = (

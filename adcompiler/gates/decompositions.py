@@ -66,7 +66,8 @@ complex_rule(AS_FOR_REALS, core.no_tangent)
 
 def _real_only(at: Place, what: str) -> None:
     if is_complex(type_of(at.op.args[0])):
-        raise refuse("AD203", f"a derivative of {what} of complex matrices", at.op.span, "here")
+        hint = "the parts x.real and x.imag, or adcompiler.custom_vjp"
+        raise refuse("AD203", f"a derivative of {what} of complex matrices", at.op.span, "", hint)
 
 
 # -- symmetric matrices: NumPy reads one triangle, which gets everything
@@ -207,6 +208,9 @@ def _powers(at: Place) -> Atom:
     """Append the powers of each zero, the highest first, over the slope there."""
     most = at.text("size_of(p, 0) - n", n=1)
     places = at.b.apply(gate(np.arange), most, Const(-1), Const(-1))
+    dtype = getattr(type_of(at.op.args[0]), "dtype", None)
+    if dtype in ("float32", "complex64"):  # whole numbers make double precision of them
+        places = at.b.apply(gate(core.astype), places, attrs={"dtype": np.float32})
     powers = at.text("np.expand_dims(out, axis=-1) ** k", k=places)
     lower = at.b.apply(gate(core.load), powers, attrs={"index": (Ellipsis, slice(1, None))})
     slopes = at.text("lower @ d", lower=lower, d=_derivative(at, places))

@@ -6,6 +6,7 @@ nonpositive  where the operand is not above zero
 negative     where the operand is below zero
 infinite     where the operand is infinite
 index        where there is no such place or key
+count        where there are more items than names, or fewer
 text         where the operand is a text, or no finite number, that makes no number
 singular     where the first operand is a singular matrix
 domain       elsewhere

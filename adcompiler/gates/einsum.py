@@ -7,7 +7,7 @@ from string import ascii_letters
 
 import numpy as np
 
-from adcompiler.errors import refuse
+from adcompiler.errors import unranked
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, again, custom
@@ -54,7 +54,7 @@ def _letters(at: Place) -> tuple[list[str], str]:
     text = at.op.attrs["subscripts"]
     ranks = [rank(type_of(a)) for a in at.op.args]
     if "." in text and any(n is None for n in ranks):
-        raise refuse("AD204", "np.einsum with '...' of arrays of unknown rank", at.op.span, "here")
+        raise unranked("np.einsum with '...'", at.op.span)
     inputs, out = shapes.spelled(text, [n or 0 for n in ranks]).split("->")
     return inputs.split(","), out
 

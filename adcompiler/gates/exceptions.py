@@ -12,8 +12,11 @@ from adcompiler.gates.table import rule
 from adcompiler.ir.types import BOOL, FLOAT, Other
 
 for _effect in core.EFFECTS:
-    rule(_effect, blocked("has no value"), call="*parts", shape=shapes.text, pure=False,
-         name=_effect.__name__)
+    if _effect is not core.counted:
+        rule(_effect, blocked("has no value"), call="*parts", shape=shapes.text, pure=False,
+             name=_effect.__name__)
+rule(core.counted, blocked("has no value"), call="xs", shape=shapes.text, pure=False,
+     name="counted", raises="count")
 rule(core.caught, blocked("an exception"), call="*args", shape=shapes.instance, pure=False,
      name="caught")
 rule(core.made, blocked("an exception or a manager"), call="*args", shape=shapes.instance,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from typing import Any
 
@@ -183,24 +184,21 @@ def _stack_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
 def _pad_pull(at: Place, index: int, g: Atom) -> Atom | None:
     if index != 0:
         return None
-    reached = at.b.apply(gate(len), at.op.args[0])
-    return at.b.apply(gate(core.load), g, reached, attrs={"index": slice(None, Slot(1))})
+    count = at.b.apply(gate(len), at.op.args[0])
+    if at.op.attrs.get("last"):
+        missed = at.b.apply(gate(operator.sub), at.b.apply(gate(len), g), count)
+        return at.b.apply(gate(core.load), g, missed, attrs={"index": slice(Slot(1), None)})
+    return at.b.apply(gate(core.load), g, count, attrs={"index": slice(None, Slot(1))})
 
 
 rule(core.stack_items, custom(_stack_pull, _stack_push), call="items, x", shape=shapes.second,
      name="stack_items")
-rule(runtime.pad_items, custom(_pad_pull, _stack_push), call="items, x", shape=shapes.second,
-     name="pad_items")
+rule(runtime.pad_items, custom(_pad_pull, _stack_push), call="items, x, *, last=False",
+     shape=shapes.second, name="pad_items")
 
 
-def _array_pull(at: Place, index: int, g: Atom) -> Atom | None:
-    source = type_of(at.op.args[0])
-    if isinstance(source, Array | Unknown | Seq):
-        return g
-    return g
-
-
-rule(np.array, custom(_array_pull, lambda at, t: at.b.apply(at.op.gate, t[0])),
+rule(np.array, custom(lambda at, index, g: g,
+     lambda at, t: at.b.apply(at.op.gate, t[0], attrs=dict(at.op.attrs))),
      call="x, *, dtype=None", shape=shapes.array_of)
 rule(np.asarray, linear("g"), call="x, *, dtype=None", shape=shapes.array_of, view=True)
 def _list_pull(at: Place, index: int, g: Atom) -> Atom | None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.errors import refuse
+from adcompiler.errors import unranked
 from adcompiler.gates import infer as shapes
 from adcompiler.gates import ops
 from adcompiler.gates.einsum import contract
@@ -42,8 +42,7 @@ def _summed_pull(at: Place, index: int, g: Atom) -> Atom | None:
     inner = at.op.gate.function is np.inner
     n, m = (rank(type_of(a)) for a in at.op.args)
     if n is None or m is None:
-        hint = "" if inner else "x @ y"
-        raise refuse("AD204", f"{at.op.gate.name} of arrays of unknown rank", at.op.span, "", hint)
+        raise unranked(at.op.gate.name, at.op.span)
     letters = [ascii_lowercase[:n], ascii_lowercase[n : n + m]]
     k = -1 if inner or m == 1 else -2
     letters[1] = letters[1][: m + k] + letters[0][-1] + letters[1][m + k + 1 :]

@@ -6,6 +6,7 @@ Zeros and ones never become code: `times(b, Const(1.0), g)` is `g`.
 from __future__ import annotations
 
 import operator
+from dataclasses import replace
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -181,7 +182,15 @@ def shape_of_pack(type_: Tree) -> dict[str, object]:
         attrs["keys"] = type_.keys
     if type_.cls is not None:
         attrs["cls"] = type_.cls
+    if type_.layout is not None:
+        attrs["layout"] = type_.layout
     return attrs
+
+
+def shape_of_adjoint(type_: Tree) -> dict[str, object]:
+    """Return the attrs of the gate that puts the adjoint of such a container together."""
+    layout = type_.layout and type_.layout.adjoint
+    return shape_of_pack(replace(type_, layout=layout))
 
 
 def fit(b: Builder, g: Atom, x: Atom) -> Atom:

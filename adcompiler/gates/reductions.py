@@ -122,7 +122,8 @@ def _share_of(at: Place) -> Atom:
     if "q" not in names:
         return Const(0.5)
     if any(at.op.args[k] is names["q"] for k in at.active):
-        raise refuse("AD204", f"{at.op.gate.name} by a varying q", at.op.span, "here")
+        hint = "np.interp(q, np.linspace(0.0, 1.0, n), np.sort(x)) is the linear quantile, by q too"
+        raise refuse("AD204", f"{at.op.gate.name} by a varying q", at.op.span, "here", hint)
     hundred = at.op.gate.function in (np.percentile, np.nanpercentile)
     if not hundred:
         return as_atom(names["q"])
@@ -135,6 +136,8 @@ _RANKED = "axis=axis, keepdims=keepdims, method=method)"
 
 def _quantile_pull(at: Place, index: int, g: Atom) -> Atom | None:
     q, method = _share_of(at), at.names.get("method", "linear")
+    if index:
+        return None
     if _is_plain(at):
         return weighted(_quantile).pull(at, index, g)
     return at.text(f"ranked_back(g, x, q, {_RANKED}", g=g, q=q, method=method)

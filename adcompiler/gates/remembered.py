@@ -11,7 +11,6 @@ import os
 import tempfile
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,8 @@ def recalled(question: dict[str, Any], ask: Callable[[], Any], fits: Callable[[A
 
 
 def _sympy() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("sympy")
     except PackageNotFoundError:

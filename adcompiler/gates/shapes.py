@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.errors import refuse
+from adcompiler.errors import unranked
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.kinds import Place, again, blocked, custom, linear, reshape, spread
@@ -135,7 +135,7 @@ def _linspace_pull(at: Place, index: int, g: Atom) -> Atom | None:
     share = at.text(f"np.linspace({ends}, num, endpoint=endpoint)")
     n = rank(type_of(at.op.out))
     if n is None:
-        raise refuse("AD204", "np.linspace between arrays of unknown rank", at.op.span, "here")
+        raise unranked("np.linspace", at.op.span)
     if n == 1:
         return at.text("np.sum(g * share)", g=g, share=share)
     share = at.b.apply(gate(np.expand_dims), share, attrs={"axis": tuple(range(1, n))})

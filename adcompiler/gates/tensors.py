@@ -9,7 +9,7 @@ from string import ascii_lowercase
 import numpy as np
 
 from adcompiler import runtime
-from adcompiler.errors import refuse
+from adcompiler.errors import unranked
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.arranging import size, size_of
@@ -27,7 +27,7 @@ def _tensordot_pull(at: Place, index: int, g: Atom) -> Atom | None:
     n, m = (rank(type_of(a)) for a in at.op.args)
     found = None if n is None or m is None else shapes.summed_axes(at.names["axes"], n, m)
     if n is None or m is None or found is None:
-        raise refuse("AD204", "np.tensordot of arrays of unknown rank", at.op.span, "here")
+        raise unranked("np.tensordot", at.op.span)
     x = list(ascii_lowercase[:n])
     y = list(ascii_lowercase[n : n + m])
     for j, k in zip(*found, strict=True):
@@ -43,7 +43,7 @@ def _kron_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """Give each operand's axes axes of their own, and contract those of the other."""
     n, m = (rank(type_of(a)) for a in at.op.args)
     if n is None or m is None:
-        raise refuse("AD204", "np.kron of arrays of unknown rank", at.op.span, "here")
+        raise unranked("np.kron", at.op.span)
     x, y = ascii_lowercase[:n], ascii_lowercase[n : n + m]
     places = [
         (letters[k], size_of(at.b, a, Const(k)))
@@ -71,7 +71,7 @@ def _polyval_pull(at: Place, index: int, g: Atom) -> Atom | None:
     p, x = at.op.args
     n = rank(type_of(x))
     if n is None:
-        raise refuse("AD204", "np.polyval at an array of unknown rank", at.op.span, "here")
+        raise unranked("np.polyval", at.op.span)
     if index == 1:
         return at.text("np.polyval(slopes, x) * g", x=x, slopes=_slopes(at), g=g)
     most = at.b.apply(gate(operator.sub), size(at.b, p), Const(1))
@@ -111,7 +111,7 @@ def _chained(at: Place) -> tuple[list[str], str]:
     """Return the letters of a chain of matrices, whose ends may be vectors, and of its product."""
     ranks = [r for r in (rank(type_of(a)) for a in at.op.args) if r is not None]
     if len(ranks) < len(at.op.args):
-        raise refuse("AD204", "np.linalg.multi_dot of arrays of unknown rank", at.op.span, "here")
+        raise unranked("np.linalg.multi_dot", at.op.span)
     inputs = [ascii_lowercase[k : k + 2] for k in range(len(ranks))]
     if ranks[0] == 1:
         inputs[0] = inputs[0][1:]

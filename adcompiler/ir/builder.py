@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -103,9 +104,13 @@ class Builder:
         """Remember that a thing belongs to the innermost open block, or to the program."""
         self._home[thing] = self._stack[0] if outermost else self.ops
 
-    def known(self) -> frozenset[Any]:
-        """Return everything that belongs to a block now."""
-        return frozenset(self._home)
+    def placed_count(self) -> int:
+        """Return how many things belong to a block by now."""
+        return len(self._home)
+
+    def placed_since(self, count: int) -> frozenset[Any]:
+        """Return what belongs to a block and did not when there were so many."""
+        return frozenset(islice(self._home, count, None))
 
     def innermost(self, thing: Any) -> bool:
         """Tell whether a thing belongs to the innermost open block."""

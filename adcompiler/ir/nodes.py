@@ -30,7 +30,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeGuard, TypeVar
 
-from adcompiler.ir.types import Type
+from adcompiler.ir.types import Type, is_iterator
 from adcompiler.source import NOWHERE, Span
 
 T = TypeVar("T")
@@ -156,7 +156,14 @@ class For:
     @property
     def early(self) -> bool:
         """Whether the number of rounds is known only after the loop."""
-        return self.stops or not self.over or any(is_proceed(op) for op in self.body.ops)
+        if self.stops or not self.over or self.takes:
+            return True
+        return any(is_proceed(op) for op in self.body.ops)
+
+    @property
+    def takes(self) -> bool:
+        """Whether the loop takes items out of an iterator, which are not there again."""
+        return any(isinstance(a, Value) and is_iterator(a.type) for a in self.over)
 
     @property
     def items(self) -> tuple[Value, ...]:

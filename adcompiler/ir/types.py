@@ -14,7 +14,8 @@ all that broadcasting depends on.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,14 +83,51 @@ class Seq:
     key: Type | None = None
 
 
+@dataclass(eq=False)
+class Layout:
+    """What a tuple holds that holds tuples of its own kind, to any depth; it may be None."""
+
+    items: tuple[Type, ...] = ()
+    _adjoint: Layout | None = None
+
+    @property
+    def adjoint(self) -> Layout:
+        """The layout of the adjoints of such tuples."""
+        if self._adjoint is None:
+            self._adjoint = Layout()
+            self._adjoint._adjoint = self._adjoint
+            self._adjoint.items = tuple(map(adjoint_type, self.items))
+        return self._adjoint
+
+    def leaves(self) -> Iterator[Type]:
+        """Yield the types of all that is inside and no container."""
+        seen: set[Layout] = {self}
+        stack = list(self.items)
+        while stack:
+            match stack.pop():
+                case Residuals(Layout() as layout):
+                    stack += layout.items if layout not in seen else ()
+                    seen.add(layout)
+                case Tree(_, items):
+                    stack += items
+                case Seq(item):
+                    stack.append(item)
+                case type_:
+                    yield type_
+
+
 @dataclass(frozen=True)
 class Tree:
-    """A tuple, list, dict or object of known structure; `keys` is set for dicts and objects."""
+    """A tuple, list, dict or object of known structure; `keys` is set for dicts and objects.
+
+    What holds others of its own kind has a `layout`: the type shows one level of it.
+    """
 
     kind: str
     items: tuple[Type, ...]
     keys: tuple[object, ...] = ()
     cls: type | None = None
+    layout: Layout | None = None
 
     @property
     def names(self) -> tuple[object, ...]:
@@ -102,6 +140,11 @@ class Other:
     """A value that no derivative flows through: a string, None, a dtype, an object."""
 
     cls: type
+
+
+def is_iterator(type_: Type) -> bool:
+    """Tell whether this is an iterator from outside, which is walked only once."""
+    return isinstance(type_, Other) and hasattr(type_.cls, "__next__")
 
 
 def is_sparse(type_: Type) -> bool:
@@ -129,7 +172,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Residuals:
-    """What the forward part of a routine keeps for its backward part: a tuple."""
+    """What the forward part of a routine keeps for its backward part: a tuple.
+
+    Where it was read from a text, its `layout` is known, and a value is of the type `opened`;
+    with none, it is of several kinds.
+    """
+
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +231,8 @@ def is_complex(type_: Type) -> bool:
             return is_complex(item)
         case Tree(_, items):
             return any(map(is_complex, items))
+        case Residuals(Layout() as layout):
+            return any(map(is_complex, layout.leaves()))
     return numeric_kind(type_) == "complex"
 
 
@@ -196,6 +247,8 @@ def kind_known(type_: Type) -> bool:
             return kind_known(item)
         case Tree(_, items):
             return all(map(kind_known, items))
+        case Residuals(Layout() as layout):
+            return all(map(kind_known, layout.leaves()))
     return True
 
 
@@ -209,6 +262,8 @@ def rank(type_: Type) -> int | None:
 def is_differentiable(type_: Type) -> bool:
     """Tell whether a derivative can flow through a value of this type."""
     match type_:
+        case Residuals(Layout() as layout):
+            return any(map(is_differentiable, layout.leaves()))
         case Unknown() | Residuals():
             return True
         case Scalar() | Array():
@@ -232,8 +287,58 @@ def adjoint_type(type_: Type, exact: bool = False) -> Type:
         case Seq(item, kind):
             return Seq(adjoint_type(item), "list" if kind == "tuple" else kind)
         case Tree(kind, items, keys, cls):
-            return Tree(kind, tuple(adjoint_type(i) for i in items), keys, cls)
+            own_layout = type_.layout and type_.layout.adjoint
+            return Tree(kind, tuple(adjoint_type(i) for i in items), keys, cls, own_layout)
+        case Residuals(Layout() as layout):
+            return Residuals(layout.adjoint)
     return type_
+
+
+def opened(type_: Type) -> Type:
+    """Return the type of a value that a type inside a container stands for.
+
+    Of a tuple that holds others of its kind, one level is shown; its sizes are its own.
+    """
+    match type_:
+        case Residuals(Layout() as layout) | Tree(layout=Layout() as layout):
+            return Tree("tuple", tuple(map(renewed, layout.items)), layout=layout)
+    return type_
+
+
+def renewed(type_: Type) -> Type:
+    """Return a type of whose sizes nothing is known."""
+    match type_:
+        case Array(dtype, dims):
+            return Array(dtype, tuple(Dim(fresh_dim().key, d.one) for d in dims))
+        case Scalar():
+            return Scalar(type_.kind, type_.dtype, None, type_.maybe)
+        case Seq(item, kind, key):
+            return Seq(renewed(item), kind, key)
+        case Tree():
+            return replace(type_, items=tuple(map(renewed, type_.items)))
+    return type_
+
+
+def closed(type_: Type) -> Type:
+    """Return the type of a part of a layout: tuples that hold others of their kind by name."""
+    match type_:
+        case Tree(layout=Layout() as layout):
+            return Residuals(layout)
+        case Tree():
+            return replace(type_, items=tuple(map(closed, type_.items)))
+        case Seq(item, kind, key):
+            return Seq(closed(item), kind, key)
+    return type_
+
+
+def is_nested(type_: Type) -> bool:
+    """Tell whether this is a tuple that holds others of its kind, or a list of such; or None."""
+    match type_:
+        case Residuals(layout) | Tree(layout=layout):
+            return layout is not None
+        case Seq(item):
+            return is_nested(item)
+    return False
 
 
 def of_scalar_dtype(dtype: str | None) -> Scalar:
@@ -267,6 +372,7 @@ def apart(type_: Type) -> Type:
     >>> same_shape(apart(some), apart(some))
     False
     """
+    type_ = opened(type_)
     if not isinstance(type_, Array) or not any(d.key.startswith("?") for d in type_.dims):
         return type_
     dims = (Dim(fresh_dim().key, d.one) if d.key.startswith("?") else d for d in type_.dims)
@@ -309,6 +415,13 @@ def join(a: Type, b: Type) -> Type:
             return Scalar(kind, dtype, size, a.maybe or b.maybe)
         case (Scalar(kind), Other(cls)) | (Other(cls), Scalar(kind)) if cls is type(None):
             return Scalar(kind, "?", None, True)
+        case (whole, Other(cls)) | (Other(cls), whole) if cls is type(None) and is_nested(whole):
+            return whole
+        case (Residuals(Layout() as p), Tree(layout=q)) | (
+            Tree(layout=q),
+            Residuals(Layout() as p),
+        ) if p is q:
+            return Residuals(p)
         case Array(da, dims), Array(db, other) if len(dims) == len(other) and (
             da == db or not (is_complex(a) or is_complex(b))
         ):
@@ -333,7 +446,9 @@ def join(a: Type, b: Type) -> Type:
             len(b.items),
         ):
             items = tuple(join(p, q) for p, q in zip(a.items, b.items, strict=True))
-            return Tree(a.kind, items, a.keys, a.cls)
+            return Tree(a.kind, items, a.keys, a.cls, a.layout if a.layout is b.layout else None)
+    if any(is_nested(t) or t == Residuals() for t in (a, b)):
+        return Residuals()
     return Unknown(is_complex(a) or is_complex(b))
 
 
@@ -400,7 +515,7 @@ def with_lists(type_: Type) -> Type:
         case Seq(item, kind, key):
             return Seq(with_lists(item), "list" if kind == "tuple" else kind, key)
         case Tree(kind, items, keys, cls):
-            return Tree(kind, tuple(map(with_lists, items)), keys, cls)
+            return Tree(kind, tuple(map(with_lists, items)), keys, cls, type_.layout)
     return type_
 
 
@@ -423,7 +538,7 @@ def depth(type_: Type) -> int | None:
         case Tree(_, items):
             found = [depth(i) for i in items]
             return None if None in found else 1 + max((d for d in found if d), default=0)
-        case Unknown():
+        case Unknown() | Residuals(Layout()):
             return None
     return 0
 
@@ -462,7 +577,7 @@ def elementwise(ufunc: np.ufunc, *types: Type) -> Type:
         return UNKNOWN
     dtype = _result_dtype(ufunc, *known)
     numbers = all(rank(t) == 0 for t in known)
-    if dtype is None and (not numbers or any(map(is_complex, types))):
+    if dtype is None:
         answers = {_result_dtype(ufunc, *(_taken(t, how) for t in known)) for how in range(3)}
         if numbers:
             kinds = {dtype_kind(d) for d in answers if d is not None}

@@ -19,7 +19,7 @@ from adcompiler.ir.nodes import (
     Routine,
     Value,
 )
-from adcompiler.ir.types import Seq
+from adcompiler.ir.types import Seq, is_iterator
 from adcompiler.source import Span
 
 
@@ -57,6 +57,12 @@ def all_ops(block: Block) -> Iterator[Op]:
             yield from all_ops(inner)
 
 
+def takes(op: Op) -> bool:
+    """Tell whether an operation, or one inside it, takes items out of an iterator."""
+    every = all_ops(Block((), (op,), ()))
+    return any(isinstance(a, Value) and is_iterator(a.type) for o in every for a in operands(o))
+
+
 def has_effects(op: Op) -> bool:
     """Tell whether an operation, or one inside it, is seen from outside: print, raise, a draw."""
     return _has_effects(op, set())
@@ -70,6 +76,8 @@ def _has_effects(op: Op, seen: set[Routine]) -> bool:
             return False
         seen.add(op.routine)
         return any(_has_effects(inner, seen) for inner in op.routine.program.body.ops)
+    if isinstance(op, For) and op.takes:
+        return True
     return any(_has_effects(inner, seen) for block in blocks(op) for inner in block.ops)
 
 

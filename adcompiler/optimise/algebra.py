@@ -100,15 +100,10 @@ def _block(
                 )
                 out.append(op)
             case For():
-                start = tuple(look(env, a) for a in op.init)
-                for k, param in enumerate(op.carried):
-                    # Carried round and round unchanged: it is what it started from.
-                    if op.body.yields[k] is param and op.span.derived:
-                        env[param] = env[op.out[k]] = start[k]
                 op = replace(
                     op,
                     over=tuple(look(env, a) for a in op.over),
-                    init=start,
+                    init=tuple(look(env, a) for a in op.init),
                     body=_block(op.body, made, env, used),
                 )
                 out.append(op)

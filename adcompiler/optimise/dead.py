@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from adcompiler.analysis.raising import must_run
 from adcompiler.gates import core
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Value, made_by
-from adcompiler.ir.types import Seq
+from adcompiler.ir.types import Scalar, Seq
 from adcompiler.ir.walk import free_of_op, has_effects, reads, uses
 
 
@@ -74,17 +75,44 @@ def _pick(atoms: tuple[Atom, ...], chosen: list[int]) -> tuple[Atom, ...]:
 def _branch(op: If, live: set[Value], made: dict[Value, Apply], stay: set[Op]) -> If:
     chosen = [k for k, v in enumerate(op.out) if v in live]
     if op.catches or op.within:
-        # Whatever may raise decides which block counts: nothing of a try is dropped.
-        chosen = [k for k, v in enumerate(op.out) if v in live or (op.catches and k == 0)]
-        then, orelse = (Block((), b.ops, _pick(b.yields, chosen)) for b in (op.then, op.orelse))
-        for block in (then, orelse):
-            live.update(a for a in reads(block) if isinstance(a, Value))
-        return replace(op, then=then, orelse=orelse, out=tuple(op.out[k] for k in chosen))
+        return _tried_branch(op, live)
     blocks = [
         _block(Block((), b.ops, _pick(b.yields, chosen)), live, made, stay)
         for b in (op.then, op.orelse)
     ]
     return replace(op, then=blocks[0], orelse=blocks[1], out=tuple(op.out[k] for k in chosen))
+
+
+def _tried_branch(op: If, live: set[Value]) -> If:
+    """Return a try, or a branch inside one, without the results that nobody needs."""
+    chosen = [k for k, v in enumerate(op.out) if v in live or (op.catches and k == 0)]
+    then, orelse = (
+        _tried(Block((), b.ops, _pick(b.yields, chosen)), live) for b in (op.then, op.orelse)
+    )
+    return replace(op, then=then, orelse=orelse, out=tuple(op.out[k] for k in chosen))
+
+
+def _tried(block: Block, live: set[Value]) -> Block:
+    """Return a block of a try with all that may raise: that decides which block counts."""
+    kept: list[Op] = []
+    live.update(a for a in block.yields if isinstance(a, Value))
+    for op in reversed(block.ops):
+        match op:
+            case Apply() if op.out not in live and op.gate.function is core.pack:
+                continue
+            case If():
+                op = _tried_branch(op, live)
+                if _is_empty(op):
+                    continue
+        kept.append(op)
+        live.update(a for a in reads(Block((), (op,), ())) if isinstance(a, Value))
+    return Block(block.params, tuple(kept[::-1]), block.yields)
+
+
+def _is_empty(op: If) -> bool:
+    """Tell whether a branch does nothing, nor asks anything that may raise."""
+    plain = isinstance(type_of(op.cond), Scalar) and not (op.catches or op.within)
+    return plain and not (op.then.ops or op.orelse.ops or op.out)
 
 
 def _loop(op: For, live: set[Value], made: dict[Value, Apply], stay: set[Op]) -> For:

@@ -141,16 +141,18 @@ def like(g: Any, x: Any) -> Any:
     return np.array(g, dtype=np.asarray(x).dtype)
 
 
-def pad_items(items: Any, x: Any) -> Any:
+def pad_items(items: Any, x: Any, *, last: bool = False) -> Any:
     """Return one item of adjoint per item of `x`: zeros for the items that no loop reached.
 
-    >>> pad_items([1.0, 2.0], np.zeros(3))
-    array([1., 2., 0.])
+    >>> pad_items([1.0, 2.0], np.zeros(3)), pad_items([1.0, 2.0], np.zeros(3), last=True)
+    (array([1., 2., 0.]), array([0., 1., 2.]))
     """
-    rest = [zeros(item) for item in x[len(items) :]]
+    rest = x[: len(x) - len(items)] if last else x[len(items) :]
+    missed = [zeros(item) for item in rest]
+    every = [*missed, *items] if last else [*items, *missed]
     if isinstance(x, np.ndarray):
-        return np.array([*items, *rest], dtype=x.dtype).reshape(x.shape)
-    return [*items, *rest]
+        return np.array(every, dtype=x.dtype).reshape(x.shape)
+    return every
 
 
 def pieces(g: Any, xs: Any, *, axis: int = 0) -> Any:

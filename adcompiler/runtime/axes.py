@@ -182,7 +182,8 @@ def ranked(
     values = np.take_along_axis(_rows(t, axis)[0], np.argsort(rows, axis=-1, kind="stable"), -1)
     found = []
     for one in np.ravel(q):
-        low, high, share = _between(rows, one, method)
+        low, high, place = _between(rows, one, method)
+        share = place.astype(_precision(rows, q))
         pair = [np.take_along_axis(values, k[..., None], -1)[..., 0] for k in (low, high)]
         found.append(pair[0] * (1.0 - share) + pair[1] * share)
     out = np.array(found).reshape(np.shape(q) + rows.shape[:-1])
@@ -201,7 +202,8 @@ def ranked_back(
     share = np.zeros(rows.shape, dtype=np.asarray(g if np.ndim(g) else x).dtype)
     each = np.reshape(g, (np.size(q), *rows.shape[:-1]))
     for one, part in zip(np.ravel(q), each, strict=True):
-        low, high, right = _between(rows, one, method)
+        low, high, place = _between(rows, one, method)
+        right = place.astype(_precision(rows, q))
         for k, weight in ((low, 1.0 - right), (high, right)):
             old = np.take_along_axis(share, k[..., None], -1)
             np.put_along_axis(share, k[..., None], old + (weight * part)[..., None], -1)
@@ -223,13 +225,18 @@ def _kept(x: Any, axis: Any) -> tuple[int, ...]:
     return np.sum(x, axis=axis, keepdims=True).shape
 
 
+def _precision(rows: Any, q: Any) -> Any:
+    """Return in which precision NumPy weighs two elements: one number q takes that of them."""
+    return rows.dtype if isinstance(q, int | float) else np.result_type(rows, np.asarray(q))
+
+
 def _between(rows: Any, q: Any, method: str) -> tuple[Any, Any, Any]:
     """Return between which elements in order a quantile lies, and how near to the second."""
     count = np.sum(~np.isnan(rows), axis=-1)
     sizes = {n: float(np.quantile(np.arange(max(n, 1)), q, method=method)) for n in {*count.flat}}  # type: ignore[call-overload]
     place = np.array([sizes[n] for n in np.ravel(count)]).reshape(count.shape)
     low = np.floor(place).astype(int)
-    return low, np.minimum(low + 1, np.maximum(count - 1, 0)), (place - low).astype(rows.dtype)
+    return low, np.minimum(low + 1, np.maximum(count - 1, 0)), place - low
 
 
 def unrepeated(g: Any, x: Any, repeats: Any, *, axis: int | None = None) -> Any:

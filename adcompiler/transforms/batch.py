@@ -51,7 +51,7 @@ from adcompiler.ir.nodes import (
     made_by,
 )
 from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, is_table
-from adcompiler.ir.walk import free_of_op, has_effects, look, outputs, reads, substitute
+from adcompiler.ir.walk import free_of_op, has_effects, look, outputs, reads, substitute, takes
 from adcompiler.source import NOWHERE
 from adcompiler.transforms import batch_flow, examples
 
@@ -216,6 +216,14 @@ class _Batch:
                 continue
             made = self.attempt(op)
             if made is None:
+                if takes(op):
+                    raise refuse(
+                        "AD402",
+                        "an iterator that is walked for each example anew",
+                        op.span,
+                        "it can be walked only once",
+                        "make a list of it before",
+                    )
                 examples.promise(self, op)
                 run.append(op)
                 if has_effects(op):  # in the order in which they were written

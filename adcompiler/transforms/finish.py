@@ -42,7 +42,9 @@ def _typed(b: Builder, found: Atom, param: Value) -> Atom:
             return b.apply(gate(runtime.like), found, param)
         return _tree(b, found, param, want)
     if isinstance(found, Undef):
-        return ops.zero_like(b, param)
+        found = ops.zero_like(b, param)
+        if not isinstance(found, Const):
+            return found
     have = type_of(found)
     match want:
         case Scalar("complex", None):

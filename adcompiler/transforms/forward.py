@@ -126,14 +126,14 @@ class _Push:
         return self.rounded(self.dense(atom), atom) if number else atom
 
     def rounded(self, tangent: Atom, primal: Atom) -> Atom:
-        """Return a tangent in the precision of its primal, where both are known."""
+        """Return a tangent in the precision of its primal, where that is known."""
         match type_of(primal), type_of(tangent):
             case Array(str() as want), Array(str() as have):
                 if want != have and dtype_kind(want) == dtype_kind(have):
                     narrow = {"dtype": np.dtype(want).type}
                     return self.b.apply(gate(core.astype), tangent, attrs=narrow)
-            case Scalar(kind, "float32" | "complex64"), Scalar(same, "float64" | "complex128"):
-                if kind == same and isinstance(primal, Value):
+            case Scalar(kind, str() as want), Scalar(same, str() as have):
+                if want not in (have, "?") and kind == same and isinstance(primal, Value):
                     return self.b.apply(gate(runtime.like), tangent, primal)
         return tangent
 
@@ -181,7 +181,10 @@ class _Push:
         if op.gate.function is core.item:
             out = self.item(op, active[0])
         elif op.gate.function is core.pack:
-            out = self.b.apply(op.gate, *map(self.dense, op.args), attrs=dict(op.attrs))
+            attrs = dict(op.attrs)
+            if "layout" in attrs:
+                attrs["layout"] = attrs["layout"].adjoint
+            out = self.b.apply(op.gate, *map(self.dense, op.args), attrs=attrs)
         else:
             kind = op.gate.kind(op)
             if kind is None:

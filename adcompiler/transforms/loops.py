@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from adcompiler import runtime
 from adcompiler.analysis.saving import reads_more, shapes_only, stand_in
+from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Value
+from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Slot, Value
 from adcompiler.ir.types import (
     INT,
     Array,
     Seq,
+    Tree,
     Type,
     Unknown,
     adjoint_type,
@@ -350,8 +352,10 @@ def hand_on(
     for (k, _), items in zip(trial.items, gathered, strict=True):
         whole = op.over[k]
         assert isinstance(whole, Value)
-        if len(walked) > 1 or op.early or isinstance(whole.type, Unknown):
-            part: Atom = sweep.b.apply(gate(runtime.pad_items), items, whole)
+        if op.backwards and op.early:
+            part: Atom = _from_the_end(sweep, op, walked, items, whole)
+        elif len(walked) > 1 or op.early or isinstance(whole.type, Unknown):
+            part = sweep.b.apply(gate(runtime.pad_items), items, whole)
         elif isinstance(whole.type, Array):
             part = sweep.b.apply(gate(core.stack_items), items, whole)
         else:
@@ -359,3 +363,22 @@ def hand_on(
         if isinstance(part, Value):
             part.name = f"d{sweep.hint(whole)}"
         sweep.add(whole, part)
+
+
+def _from_the_end(sweep: Sweep, op: For, walked: list[Atom], items: Value, whole: Value) -> Atom:
+    """Return the adjoint of what a loop walked from its last item on, and not to its first.
+
+    Sequences walked in step end together: what is longer has no round for its last items.
+    """
+    b, last = sweep.b, {"last": True}
+    if len(walked) == 1:
+        return b.apply(gate(runtime.pad_items), items, whole, attrs=last)
+    if isinstance(whole.type, Tree):
+        what = "tuples walked in step from the end, with a break"
+        raise refuse("AD402", what, op.span, "walked here", "make arrays or lists of them")
+    size: Atom = b.apply(gate(len), walked[0])
+    for other in walked[1:]:
+        size = b.apply(gate(min), size, b.apply(gate(len), other))
+    cut = b.apply(gate(core.load), whole, size, attrs={"index": slice(None, Slot(1))})
+    ended = b.apply(gate(runtime.pad_items), items, cut, attrs=last)
+    return b.apply(gate(runtime.pad_items), ended, whole)

@@ -36,7 +36,7 @@ from adcompiler.ir.nodes import (
 )
 from adcompiler.ir.routines import function, unique
 from adcompiler.ir.types import INT, Array, Seq, Type, element, fresh_dim, grows, is_list
-from adcompiler.ir.walk import blocks, bound, free, has_effects, look, renamed, renewed, uses
+from adcompiler.ir.walk import blocks, bound, free, has_effects, look, renamed, renewed, takes, uses
 from adcompiler.source import Span
 from adcompiler.transforms import loops
 from adcompiler.transforms.sweep import Sweep
@@ -116,10 +116,10 @@ def check(op: For) -> None:
 
 
 def _matters(op: Op) -> bool:
-    if isinstance(op, Apply) and op.gate.function in (core.demand, core.throw):
+    if isinstance(op, Apply) and op.gate.function in core.RAISES:
         return False
     inner = [o for block in blocks(op) for o in block.ops]
-    return any(map(_matters, inner)) if inner else has_effects(op)
+    return any(map(_matters, inner)) or takes(op) if inner else has_effects(op)
 
 
 def _stretched(sweep: Sweep, op: For) -> Stretched:

@@ -153,7 +153,7 @@ class Sweep:
             else:
                 part = self.b.apply(gate(core.item), value, attrs={"key": key})
                 items.append(ops.zero_like(self.b, part) if is_differentiable(part.type) else part)
-        return self.b.apply(gate(core.pack), *items, attrs=ops.shape_of_pack(type_))
+        return self.b.apply(gate(core.pack), *items, attrs=ops.shape_of_adjoint(type_))
 
     def hint(self, value: Value) -> str:
         """Return the name of a stage, or what it would be called."""

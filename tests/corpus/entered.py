@@ -399,7 +399,49 @@ def item_taken_by_a_line_that_failed(x, n):
     return sum(items)
 
 
+def caught_by_itself(t, a):
+    try:
+        if t > 0.2:
+            raise KeyError(t)
+        t = t * 2.0
+    except Exception:
+        scale = 0.5
+    else:
+        scale = 2.0
+    a[1] = 1.0
+    return sum((t, scale), a[0])
+
+
+def call_whose_own_try_catches(t, x, a):
+    total = x
+    try:
+        total += functools.partial(max, caught_by_itself(t, a))(x * x)
+    except KeyError:
+        pass
+    return total * np.sum(a)
+
+
+def between(t, a):
+    try:
+        a[0] = caught_by_itself(t, a) * math.sqrt(t - 0.3)
+    except ValueError:
+        a[2] = t * t
+    return a[0] + t
+
+
+def call_whose_helper_fails(t, x, a):
+    total = x
+    try:
+        total += between(t, a) * x
+        total += 1.0 / (t - 0.5)
+    except ZeroDivisionError:
+        total *= 3.0
+    return total * np.sum(a)
+
+
 PROGRAMS = {
+    call_whose_own_try_catches: [(t, 0.7, np.full(3, 0.3)) for t in (0.1, 0.8)],
+    call_whose_helper_fails: [(t, 0.7, np.full(3, 0.3)) for t in (0.1, 0.4, 0.8)],
     half_filled: [(2.0, 0), (2.0, 3)],
     item_taken_by_a_line_that_failed: [(0.4, 0), (0.4, 2)],
     manager_that_swallows: [(0.5,), (0.1,), (-0.5,)],

@@ -326,7 +326,86 @@ def flat_of_a_transposed(m):
     return np.sum(np.sin(a))
 
 
+def handed_on(*parts):
+    for part in parts:
+        yield from part
+
+
+def raised_first(b):
+    b[1] += 0.5
+    return 0.7
+
+
+def array_written_by_what_a_loop_walks(w):
+    """The rounds begin with what the argument of the generator has made of the array."""
+    w = w * 1.0
+    for v in handed_on([raised_first(w)], [0.3]):
+        w = w * v
+    return np.sum(w * w)
+
+
+def lengthened(items):
+    items.append(0.5)
+    return 0.7
+
+
+def list_lengthened_by_what_a_loop_walks(x):
+    xs = [x]
+    for v in handed_on([lengthened(xs)], [x]):
+        xs = [k * v for k in xs]
+    return sum(xs)
+
+
+def dict_written_by_what_a_loop_walks(x):
+    d = {"a": x}
+
+    def put():
+        d["a"] = d["a"] * x
+        return 2.0
+
+    for v in handed_on([put()], [x]):
+        d = {"a": d["a"] * v}
+    return d["a"]
+
+
+def array_written_before_a_function_rebinds_it(w):
+    w = w * 1.0
+
+    def scale(v):
+        nonlocal w
+        w = w * v
+
+    w[0] = 5.0
+    for v in np.array([1.5, 2.0]):
+        scale(v)
+    return np.sum(w * w)
+
+
+def handed_through(*args, **options):
+    return args[0]
+
+
+def lowered(b):
+    for _ in (0.4,):
+        b[0] -= 2.0
+
+
+def conditional_read_before_a_write(y, w):
+    """What a conditional reads is read where it stands, not where its value is used."""
+    for _ in (p for p in w):
+        x = handed_through(0.5 if y > 0.3 else w[0] * w[1], b=lowered(w))
+    return x * w[1]
+
+
 PROGRAMS = {
+    conditional_read_before_a_write: [
+        (0.1, np.array([0.3, 0.7, 1.0])),
+        (0.5, np.array([0.3, 0.7, 1.0])),
+    ],
+    array_written_by_what_a_loop_walks: [(np.array([0.3, 0.7, 1.0]),)],
+    list_lengthened_by_what_a_loop_walks: [(1.3,)],
+    dict_written_by_what_a_loop_walks: [(1.3,)],
+    array_written_before_a_function_rebinds_it: [(np.array([0.3, 0.7, 1.0]),)],
     best_by_key_in_a_statement_that_fails: [(0.7, -1.2), (1.6, 0.3), (0.7, 1.2)],
     written_after_a_factor_of_one: [(0.7, X)],
     swapped_in_a_loop_that_fails: [(0.7, 1.2, X), (0.3, 0.4, X)],

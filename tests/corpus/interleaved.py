@@ -1,5 +1,7 @@
 """Loops over generators whose body and generator see what the other does, in their turns."""
 
+import math
+
 import numpy as np
 
 
@@ -178,7 +180,34 @@ def writes_between_two_items(x):
     return s
 
 
+def collected_of_what_is_mapped(x, w):
+    out, best = [], {"v": x}
+    for k, v in enumerate(map(math.sin, w)):
+        out.append(v * x)
+        best["v"] = max(best["v"], v * k)
+    return sum(out) * best["v"]
+
+
+def summed_beside_what_a_lambda_reads(x, w):
+    c, table = w * 1.0, {}
+    for k, v in enumerate(filter(lambda p: p * x > 0.15, (q * x for q in w))):
+        c[0] += v * c[1]
+        table[k] = v
+        table[0] += x
+    return np.sum(c) * sum(table.values())
+
+
+def variable_of_a_generator_called_like_what_it_walks(x, w):
+    w = w * 1.0
+    for v in (w * x for w in w):
+        w[1] = w[1] + v
+    return np.sum(w)
+
+
 PROGRAMS = {
+    variable_of_a_generator_called_like_what_it_walks: [(0.41, np.array([0.3, 0.52, 0.9]))],
+    collected_of_what_is_mapped: [(0.41, np.array([0.3, 0.52, 0.9]))],
+    summed_beside_what_a_lambda_reads: [(0.41, np.array([0.3, 0.92, 1.9]))],
     writes_between_two_items: [(np.array([0.3, 0.4, 0.5]),)],
     generator_that_writes: [(np.array([0.3, 0.4, 0.5]),)],
     generator_without_end: [(0.3,), (3.0,)],

@@ -577,8 +577,51 @@ def functions_as_arguments(fun, x):
     return fun(x) + makes(fun)(x**2)
 
 
+class Adam:
+    def __init__(self, lr):
+        self.lr = lr
+        self.m = self.v = 0.0
+        self.t = 0
+
+    def step(self, w, g):
+        self.t += 1
+        self.m = 0.9 * self.m + 0.1 * g
+        self.v = 0.99 * self.v + 0.01 * g * g
+        seen = self.m / (1 - 0.9**self.t)
+        return w - self.lr * seen / (math.sqrt(self.v) + 1e-8)
+
+
+def fields_that_stay(lr, w):
+    """What no step changes is read from before the loop, and nothing is kept of it."""
+    adam = Adam(lr)
+    while w > 0.1 and adam.t < 20:
+        w = adam.step(w, 2.0 * w)
+    return w**2
+
+
+def fields_that_stay_in_both(lr, x):
+    adam, w = Adam(lr), 0.0
+    for target in x:
+        for _ in range(2):
+            w = adam.step(w, w - target)
+        adam.t = adam.t + 1
+    return w * adam.lr
+
+
+def fields_that_stay_unless(lr, w):
+    adam = Adam(lr)
+    for k in range(4):
+        w = adam.step(w, 2.0 * w)
+        if w < 0.5:
+            adam.lr = adam.lr * 0.5
+    return w * adam.lr
+
+
 ARRAYS = np.array([0.5, -1.5, 2.0])
 PROGRAMS = {
+    fields_that_stay: [(0.1, 1.3), (0.3, 0.9)],
+    fields_that_stay_in_both: [(0.1, ARRAYS)],
+    fields_that_stay_unless: [(0.1, 0.7), (0.1, 1.3)],
     line_as_argument: [(Line(1.5, 0.3), 2.0), (Line(np.float64(1.5)), 2.0)],
     net_as_argument: [(a_net(np.random.default_rng(0)), np.array([0.3, -0.4]))],
     one_layer: [

@@ -167,8 +167,38 @@ def sparse_product(x, rows):
         left[k] = left.get(k, 0.0) + v
     return sum(v * left.get(k + 1, 0.0) for k, v in left.items())
 
+NAMES = ("a", "b", "c")
+
+
+def dict_of_names_and_values(theta):
+    p = dict(zip(["a", "b"], theta))
+    p["b"] *= p["a"]
+    return p["a"] + sum(v * v for v in p.values())
+
+
+def dict_of_letters_and_what_is_mapped(theta):
+    p = dict(zip("abc", map(np.sin, theta)))
+    q = dict((name, v * v) for name, v in zip(NAMES, theta))
+    return p["a"] * q["b"] * len(p)
+
+
+def dict_of_numbered_values(theta):
+    p = dict(enumerate(theta))
+    return p[0] * p[1] + sum(k * v for k, v in p.items())
+
+
+def letters_walked_with_values(theta):
+    total = 0.0
+    for name, v in zip("ab", theta):
+        total += v * (2.0 if name == "a" else v)
+    return total
+
 
 PROGRAMS = {
+    dict_of_names_and_values: [(np.array([0.3, 0.7]),), (np.array([0.3, 0.7, 1.1]),)],
+    dict_of_letters_and_what_is_mapped: [(np.array([0.3, 0.7]),), (np.array([0.3, 0.7, 0.5]),)],
+    dict_of_numbered_values: [(np.array([0.3, 0.7]),)],
+    letters_walked_with_values: [(np.array([0.3, 0.7]),), (np.array([0.3]),)],
     memo_of_a_recurrence: [(0.7, 6), (0.7, 3)],
     summed_by_key: [(X, KEYS)],
     counted_with_get: [(X, KEYS)],

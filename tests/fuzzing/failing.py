@@ -107,8 +107,10 @@ class Failing(Statements):
             f"STATE['s'] += math.tanh(COUNT.s + {a})",
             f"LOG.append({a})",
             f"tallied({a})",
+            f"TOTAL += {a}",
+            f"raised({a})",
         ]
         self.say(self.pick(forms))
-        given = ["COUNT.s", "STATE['s']"]
+        given = ["COUNT.s", "STATE['s']", "TOTAL"]
         n.scalar += [g for g in given if g not in n.scalar]
         n.fixed |= set(given)

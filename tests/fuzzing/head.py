@@ -1,10 +1,12 @@
 """What stands above every random program: a module as people write one."""
 
 HEAD = """import cmath
+import collections
 import functools
 import itertools
 import math
 import operator
+import random
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -176,6 +178,7 @@ AFFINE = Affine(0.4)
 COUNT = Tally()
 STATE = {"n": 0, "s": 0.0}
 LOG = []
+TOTAL = 0.0
 
 
 def twice(function):
@@ -202,6 +205,16 @@ def keyed(p, *rest, k=0.5, flip=False):
 
 def named(**parts):
     return sum(parts.values()) * 0.5
+
+
+def shaped(p, how="tanh", scale=None):
+    if scale is None:
+        scale = 0.7
+    if how == "sin":
+        return math.sin(p * scale)
+    elif how == "tanh":
+        return math.tanh(p) * scale
+    return p * scale
 
 
 def applied(function, value, /, times=2):
@@ -253,6 +266,12 @@ def tallied(t):
     COUNT.n += 1
     COUNT.s = COUNT.s + 0.3 * t
     return t * COUNT.n
+
+
+def raised(t):
+    global TOTAL
+    TOTAL = TOTAL * 0.5 + math.sin(t)
+    return TOTAL
 
 
 def even(p, n):

@@ -25,7 +25,7 @@ from adcompiler.records import attributes, is_record
 from adcompiler.transforms.forward import Tangent
 from adcompiler.transforms.gradient import GradientOptions
 
-NAMES = ("COUNT", "STATE", "LOG")  # what a program may write to outside
+NAMES = ("COUNT", "STATE", "LOG", "TOTAL")  # what a program may write to outside
 
 
 class Verdict(NamedTuple):

@@ -56,16 +56,23 @@ def _smaller(tree: ast.Module) -> Iterator[str]:
         for field, value in ast.iter_fields(node):
             read = isinstance(getattr(value, "ctx", ast.Load()), ast.Load)
             if isinstance(value, ast.expr) and read:
-                parts = [c for c in ast.iter_child_nodes(value) if isinstance(c, ast.expr)]
-                for part in [*parts, ast.Constant(0.5)]:
-                    setattr(node, field, copy.copy(part))
+                for part in _parts(value):
+                    setattr(node, field, part)
                     yield from _written(tree)
                     setattr(node, field, value)
             elif isinstance(value, list) and value and isinstance(value[0], ast.expr):
-                for k in range(len(value)):
-                    setattr(node, field, value[:k] + value[k + 1 :])
-                    yield from _written(tree)
-                    setattr(node, field, value)
+                for k, item in enumerate(value):
+                    for instead in ([], *([part] for part in _parts(item))):
+                        setattr(node, field, value[:k] + instead + value[k + 1 :])
+                        yield from _written(tree)
+                        setattr(node, field, value)
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """Return what may stand for an expression: its parts, and a number."""
+    inner = (c for c in ast.walk(node) if isinstance(c, ast.expr) and c is not node)
+    read = [copy.copy(c) for c in inner if isinstance(getattr(c, "ctx", ast.Load()), ast.Load)]
+    return [*read, ast.Constant(0.5)]
 
 
 def _written(tree: ast.Module) -> Iterator[str]:

@@ -8,30 +8,45 @@ from fuzzing.failing import Failing
 from fuzzing.functions import Functions
 from fuzzing.growing import Growing
 from fuzzing.head import HEAD
+from fuzzing.meanwhile import Meanwhile
 from fuzzing.objects import Objects
 from fuzzing.places import Places
+from fuzzing.rarities import Rarities
 
 GIVEN = {"box": "thing", "dot": "pair", "cell": "cell", "items": "listed", "table": "mapped"}
-OUTSIDE = ("COUNT.s", "STATE['s']")
+START = ("COUNT.n, COUNT.s = 0, 0.0", "STATE['n'], STATE['s'] = 0, 0.1", "TOTAL = 0.2")
+OUTSIDE = ("COUNT.s", "STATE['s']", "TOTAL")
 
 
-class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places):
+class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places, Rarities, Meanwhile):
     """Writes one random program."""
 
     def statement(self, n: Names, budget: int) -> None:
+        deep = self.depth < 4 and budget > 1
+        self.pick(self.blocks if deep and self.chance(0.35) else self.simple)(n, budget // 2)
+
+    def choose(self) -> None:
+        """Choose the kinds of statements: all, or a few, which then meet more often.
+
+        Groce et al., "Swarm testing", ISSTA 2012.
+        """
         simple = [self.assign] * 4 + [self.update, self.swap, self.write_array] * 2
         simple += [self.contain, self.inner_function, self.small, self.leave_function]
         simple += [self.cells, self.grow] * 2 + [self.complex_numbers, self.stacked, self.keys]
         simple += [self.closure, self.outside]
+        simple += [self.drawn, self.iterated, self.optional, self.defined, self.meanwhile]
         simple += [self.at_places, self.in_a_matrix] * 2
         blocks = [self.branch] * 3 + [self.loop] * 4 + [self.while_loop] * 2
         blocks += [self.matched, self.tried, self.managed, self.phi, self.asked, self.walked]
         blocks += [self.attempt] * 3 + [self.retried, self.rings]
-        deep = self.depth < 4 and budget > 1
-        self.pick(blocks if deep and self.chance(0.35) else simple)(n, budget // 2)
+        if self.chance(0.5):
+            simple = [self.pick(simple) for _ in range(4)]
+            blocks = [self.pick(blocks) for _ in range(2)]
+        self.simple, self.blocks = simple, blocks
 
     def program(self) -> str:
         """Return the text of a program."""
+        self.choose()
         for _ in range(self.pick([0, 0, 1, 2])):
             self.beside()
         above, self.lines = self.lines, []
@@ -43,7 +58,7 @@ class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places):
         for _ in range(int(self.rng.integers(3, 10))):
             self.statement(n, 4)
         self.say(f"return {' + '.join(self._everything(n))}")
-        body = ["    COUNT.n, COUNT.s = 0, 0.0", "    STATE['n'], STATE['s'] = 0, 0.1", *self.lines]
+        body = [*(f"    {line}" for line in ("global TOTAL", *START)), *self.lines]
         head = f"def f({', '.join(['x', 'y', 'u', 'w', *given])}):"
         return "\n".join([HEAD, *above, "", head, *body, ""])
 

@@ -388,6 +388,12 @@ REFUSED = {
         "def g(v):\n    s = 0.0\n    while True:\n        s = s + (yield s)\ndef f(v):\n"
         "    h = g(v)\n    next(h)\n    return h.send(v[0])"
     ),
+    "np_percentile_by_its_q": (
+        "import numpy as np\ndef f(x):\n    return np.percentile(np.arange(4.0) ** 2, x)"
+    ),
+    "np_nanquantile_by_its_q": (
+        "import numpy as np\ndef f(v):\n    return np.nanquantile(v, v[0], method='lower')"
+    ),
     "ufunc_reduce": "import numpy as np\ndef f(v):\n    return np.subtract.reduce(v) * v[0]",
     "ufunc_accumulate": (
         "import numpy as np\ndef f(v):\n    return np.divide.accumulate(v)[-1] * v[0]"

@@ -1,6 +1,24 @@
 """Arrays held twice, missing keys, what may be None, functions chosen, classes inside."""
 
 REFUSED = {
+    "view_of_a_view_written_to_in_a_branch": (
+        "import numpy as np\ndef f(x):\n    a = np.ones(4) * x\n    q = a\n    if x > 0.2:\n"
+        "        q = a[1:][1:]\n        q[0] = x * x\n    return np.sum(a) + np.sum(q)"
+    ),
+    "one_of_several_objects_by_a_number": (
+        "class Body:\n    def __init__(self, m):\n        self.m = m\n"
+        "def f(x):\n    bodies = [Body(x), Body(2.0 * x)]\n    return bodies[int(x)].m * x"
+    ),
+    "operand_that_is_one_of_two_and_written_to": (
+        "import numpy as np\ndef put(w):\n    w[0] = 2.0\n    return 1.0\n"
+        "def f(x):\n    w = np.ones(3) * x\n"
+        "    return np.sum((0.5 if x > 0.3 else w) * put(w))"
+    ),
+    "item_taken_by_a_loop_and_written_to": (
+        "import numpy as np\ndef f(x):\n    rows = []\n    while len(rows) < 2 * x + 1:\n"
+        "        rows.append(np.ones(3) * x)\n    v, k = rows[0], 0\n    while k < x - 4:\n"
+        "        v, k = rows[k], k + 1\n    v[0] = 9.0\n    return np.sum(v * v + rows[0])"
+    ),
     "array_in_a_tuple_written_later": (
         "import numpy as np\ndef f(x):\n    y, z, total = np.ones(3), np.ones(3), 0.0\n"
         "    last = (z, 0)\n    for i in range(3):\n        y[i] = x * i\n"
@@ -53,8 +71,6 @@ REFUSED = {
     "class_inside_decorated": (
         "def f(x):\n    @print\n    class P:\n        n = 0\n    return x * x"
     ),
-    "pop_of_a_missing_key": "def f(x):\n    d = {'a': x}\n    return d.pop('b') * x",
-    "pop_out_of_range": "def f(x):\n    xs = [x, x]\n    return xs.pop(5) * x",
     "del_of_an_element": "def f(v):\n    del v[0]\n    return v.sum()",
     "float_keys_read_back": (
         "def f(v):\n    d = {}\n    for x in v:\n        d[x] = 2.0\n"

@@ -13,7 +13,7 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core
 from adcompiler.gates.table import slots_in
-from adcompiler.ir.nodes import Apply, Path, Slot
+from adcompiler.ir.nodes import Apply, Op, Path, Slot
 
 
 def filled(pattern: Any, args: Sequence[Any]) -> Any:
@@ -150,14 +150,15 @@ def made(op: Apply, args: Sequence[Any]) -> Any:
     return core.made(*args, cls=op.attrs["cls"], keywords=op.attrs.get("keywords", ()))
 
 
-def _refused(what: str) -> Callable[[Apply, Sequence[Any]], Any]:
-    def refused(op: Apply, args: Sequence[Any]) -> Any:
+def refused(what: str) -> Callable[[Op, Sequence[Any]], Any]:
+    def always(op: Op, args: Sequence[Any]) -> Any:
         hint = "do that outside, and pass what it gives as an argument"
         raise refuse("AD402", f"a sparsity pattern of a function that {what}", op.span, "", hint)
 
-    return refused
+    return always
 
 
+TAKES = "takes from an iterator"
 SPECIAL: dict[Any, Callable[[Apply, Sequence[Any]], Any]] = {
     core.custom: lambda op, args: core.custom(*args, **op.attrs),
     core.load: lambda op, args: part(args[0], place(op, args)),
@@ -173,10 +174,10 @@ SPECIAL: dict[Any, Callable[[Apply, Sequence[Any]], Any]] = {
     core.stack_items: lambda op, args: runtime.pad_items(*args),
     core.say: lambda op, args: None,
     core.append: lambda op, args: None,
-    core.draw: _refused("draws random numbers"),
-    core.take: _refused("takes from an iterator"),
-    core.put: _refused("writes to what outlives the call"),
-    core.tell: _refused("writes to what outlives the call"),
-    core.perform: _refused("has an effect"),
+    core.draw: refused("draws random numbers"),
+    core.take: refused(TAKES),
+    core.put: refused("writes to what outlives the call"),
+    core.tell: refused("writes to what outlives the call"),
+    core.perform: refused("has an effect"),
     **dict.fromkeys(core.RESIZES, resized),
 }

@@ -19,7 +19,7 @@ from adcompiler.analysis.pattern.pairs import Pairs
 from adcompiler.analysis.pattern.rows import Rows
 from adcompiler.analysis.pattern.rules import dependence
 from adcompiler.analysis.pattern.trees import Tree
-from adcompiler.analysis.pattern.values import computed, container
+from adcompiler.analysis.pattern.values import TAKES, computed, container, refused
 from adcompiler.gates import core
 from adcompiler.gates.kinds import Blocked, Distribute, LocalDerivative, Route, SwapAndScale
 from adcompiler.gates.safe import CLOCKS
@@ -135,6 +135,9 @@ class Walk:
             return NOTHING
         if function is core.throw:
             self.throw(*values)
+        if function is core.counted:
+            core.counted(*values, **op.attrs)
+            return NOTHING
         if function is core.caught:
             return Stage(self.caught[-1], None, False)
         value = computed(op, values)
@@ -239,6 +242,8 @@ class Walk:
 
     def loop(self, op: For) -> None:
         """Walk round by round."""
+        if op.takes:
+            refused(TAKES)(op, ())
         carried = [self.stage(a) for a in op.init]
         collected: list[list[Stage]] = [[] for _ in op.collected]
         for items in self.rounds(op):

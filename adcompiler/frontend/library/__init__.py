@@ -32,6 +32,7 @@ FUNCTIONS: dict[Any, Any] = {
     statistics.median_high: numbers.median_high,
 }
 NEXT: Any = walking.step
+TAKEN: Any = walking.taken
 REST: Any = walking.rest
 REDUCE: Any = folding.reduced
 Frozen: Any = distributions.Frozen

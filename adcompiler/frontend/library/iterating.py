@@ -36,8 +36,15 @@ __all__ = [
 ]
 
 
+def _check_listed(iterable: Any, name: str) -> None:
+    """Refuse an iterator of which all items would be taken at once."""
+    if hasattr(iterable, "__next__"):
+        raise UnreadableError(f"{name} of an iterator from outside")
+
+
 def accumulate(iterable: Any, func: Any = operator.add, *, initial: Any = None) -> Iterator[Any]:
     """Yield the results so far."""
+    _check_listed(iterable, "accumulate")
     items = list(iterable)
     if initial is not None:
         total = initial
@@ -133,6 +140,7 @@ def count(start: Any = 0, step: Any = 1) -> Iterator[Any]:
 
 def cycle(iterable: Any) -> Iterator[Any]:
     """Yield the items again and again."""
+    _check_listed(iterable, "cycle")
     items = list(iterable)
     if len(items) == 0:
         return
@@ -159,6 +167,7 @@ def filterfalse(predicate: Any, iterable: Any) -> Iterator[Any]:
 
 def groupby(iterable: Any, key: Any = None) -> Iterator[Any]:
     """Yield the keys of items that are alike, with these items, until the next key is asked for."""
+    _check_listed(iterable, "groupby")
     items = list(iterable)
     keys = list(items) if key is None else [key(item) for item in items]
     start = 0
@@ -174,6 +183,9 @@ def groupby(iterable: Any, key: Any = None) -> Iterator[Any]:
 
 def islice(iterable: Any, *bounds: Any) -> Iterator[Any]:
     """Yield the items from one place to another."""
+    if hasattr(iterable, "__next__"):
+        yield from _first(iterable, bounds)
+        return
     items = list(iterable)
     if len(bounds) == 1:
         yield from items[: bounds[0]]
@@ -183,8 +195,22 @@ def islice(iterable: Any, *bounds: Any) -> Iterator[Any]:
         yield from items[bounds[0] : bounds[1] : bounds[2]]
 
 
+def _first(iterator: Any, bounds: Any) -> Iterator[Any]:
+    """Yield the first items, and take no more out of the iterator than Python does."""
+    if len(bounds) > 1:
+        raise UnreadableError("islice of an iterator, not from its beginning")
+    left = bounds[0]
+    if left > 0:
+        for item in iterator:
+            yield item
+            left -= 1
+            if left == 0:
+                return
+
+
 def pairwise(iterable: Any) -> Iterator[Any]:
     """Yield the items with those after them."""
+    _check_listed(iterable, "pairwise")
     items = list(iterable)
     for k in range(len(items) - 1):
         yield items[k], items[k + 1]
@@ -231,12 +257,15 @@ def takewhile(predicate: Any, iterable: Any) -> Iterator[Any]:
 
 def tee(iterable: Any, n: int = 2) -> Any:
     """Return iterators over the same items, each with a place of its own."""
+    _check_listed(iterable, "tee")
     items = list(iterable)
     return tuple([Items(items) for _ in range(n)])
 
 
 def zip_longest(first: Any, second: Any, *, fillvalue: Any = None) -> Iterator[Any]:
     """Yield the items of two iterables side by side, to the end of the longer one."""
+    _check_listed(first, "zip_longest")
+    _check_listed(second, "zip_longest")
     left, right = list(first), list(second)
     for k in range(max(len(left), len(right))):
         a = left[k] if k < len(left) else fillvalue

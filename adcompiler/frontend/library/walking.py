@@ -32,6 +32,15 @@ def rest(iterator: Any) -> Any:
     return items
 
 
+def taken(iterator: Any, default: Any) -> Any:
+    """Return the next item of an iterator from outside, a number of the program's without one."""
+    try:
+        item = next(iterator)
+    except StopIteration:
+        item = default
+    return item
+
+
 def step(iterator: Any, *default: Any) -> Any:
     """Return the next item."""
     if iterator._at < len(iterator._items):

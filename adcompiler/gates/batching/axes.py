@@ -85,6 +85,13 @@ def apart(how: How) -> bool:
     return apart(how.item) if isinstance(how, Items) else how == EACH
 
 
+def told(how: How, type_: Type) -> bool:
+    """Tell whether a type knows the parts that this says something about."""
+    if isinstance(how, Parts):
+        return isinstance(type_, Tree) and all(map(told, how.items, type_.items))
+    return True
+
+
 def leading(type_: Type) -> How:
     """Return how a value of this type is where everything in it has the axis more."""
     match type_:

@@ -11,6 +11,7 @@ import numpy as np
 
 from adcompiler import runtime
 from adcompiler.gates import core
+from adcompiler.gates.batching.axes import EACH
 from adcompiler.gates.batching.partial import guard
 from adcompiler.gates.batching.place import Apart, Many, batching
 from adcompiler.gates.infer import UFUNC_OF
@@ -107,7 +108,7 @@ def _as_precise(at: Many, k: int, a: Atom) -> Atom:
 def negated(at: Many) -> Atom:
     """`not c` becomes `~c`, of a truth value."""
     type_ = at.type(0)
-    if not isinstance(type_, Scalar) or type_.kind != "bool":
+    if not isinstance(type_, Scalar) or type_.kind != "bool" or at.how[0] == EACH:
         raise Apart
     return at.apply(operator.invert, at.args[0])
 
@@ -166,6 +167,14 @@ def composite(at: Many) -> Atom:
     if not at.led(0):
         raise Apart
     return at.args[0]
+
+
+@batching(core.counted)
+def counted(at: Many) -> Atom:
+    """The items of an array lie along its second axis."""
+    if at.rank(0) < 1:
+        raise Apart
+    return at.again(at.apply(np.swapaxes, at.args[0], Const(0), Const(1)))
 
 
 @batching(core.demand)

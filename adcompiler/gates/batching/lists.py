@@ -12,7 +12,7 @@ import numpy as np
 
 from adcompiler import runtime
 from adcompiler.gates import core
-from adcompiler.gates.batching.axes import LED, SHARED, How, Items, Parts, parts
+from adcompiler.gates.batching.axes import LED, SHARED, How, Items, Parts, apart, parts, told
 from adcompiler.gates.batching.place import Apart, Many
 from adcompiler.gates.batching.spreading import spread_to
 from adcompiler.ir.nodes import Atom, Const, Path, Slot, Value
@@ -67,6 +67,10 @@ def pack(at: Many) -> Found:
             raise Apart
         args = [as_item(at, k) for k in range(len(at.args))]
         return at.again(*args), Items(LED)
+    made = at.op.out.type
+    slots = made.items if isinstance(made, Tree) else (made,) * len(at.how)
+    if any(apart(how) and not told(how, t) for how, t in zip(at.how, slots, strict=True)):
+        raise Apart
     return at.again(*at.args), parts(at.how)
 
 

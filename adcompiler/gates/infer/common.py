@@ -16,6 +16,7 @@ from adcompiler.ir.types import (
     Array,
     Dim,
     Other,
+    Residuals,
     Scalar,
     Seq,
     Tree,
@@ -25,6 +26,7 @@ from adcompiler.ir.types import (
     is_complex,
     join,
     numeric_kind,
+    opened,
     with_lists,
 )
 
@@ -66,6 +68,8 @@ def _of_floats(type_: Type) -> Type:
         case Seq(item, "list" | "tuple" | "dict" | "range" as kind, key):
             return Seq(_of_floats(item), "list" if kind == "range" else kind, key)
         case Tree("list" | "tuple" | "dict" as kind, items, keys, cls):
+            if type_.layout is not None:
+                return opened(Residuals(type_.layout.adjoint))
             return Tree(kind, tuple(map(_of_floats, items)), keys, cls)
     return type_
 

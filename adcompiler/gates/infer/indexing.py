@@ -36,6 +36,7 @@ from adcompiler.ir.types import (
     key_of,
     numeric_kind,
     of_scalar_dtype,
+    opened,
 )
 
 
@@ -58,6 +59,8 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
         if isinstance(index, slice):
             return type_ if type_.kind != "range" else Seq(INT, "range")
         return apart(type_.item)
+    if type_ == Other(str):
+        return type_
     if not isinstance(type_, Array):
         return element(type_)
     parts = list(index) if isinstance(index, tuple) else [index]
@@ -218,7 +221,7 @@ def item(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if isinstance(type_, Tree):
         if type_.kind in ("dict", "object"):
             return type_.items[type_.keys.index(key)] if key in type_.keys else UNKNOWN
-        return type_.items[key]
+        return opened(type_.items[key])
     return element(type_)
 
 

@@ -19,6 +19,7 @@ from adcompiler.ir.types import (
     UNKNOWN,
     Array,
     Dim,
+    Residuals,
     Scalar,
     Seq,
     Tree,
@@ -29,6 +30,7 @@ from adcompiler.ir.types import (
     item_of,
     key_of,
     numeric_kind,
+    opened,
 )
 
 
@@ -152,6 +154,8 @@ def packed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
         return Seq(item_of(whole), "dict", key_of(whole))
     if attrs.get("alike"):
         return Seq(join_all([type_of(a) for a in args]) if args else NOTHING)
+    if attrs.get("layout") is not None:
+        return opened(Residuals(attrs["layout"]))
     return Tree(kind, tuple(type_of(a) for a in args), keys, attrs.get("cls"))
 
 

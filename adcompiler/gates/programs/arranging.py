@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.gates.programs.registry import beforehand, program
+from adcompiler.gates.programs.registry import beforehand, differ, program
 
 
 @program(np.rot90, arrays="m")
@@ -90,6 +90,8 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
         arr, axis = np.ravel(arr), 0
     n = arr.shape[axis]
     new = _raised(values, arr.ndim)
+    if differ(new, arr):
+        new = new.astype(arr.dtype)
     if np.ndim(obj) == 0:
         new = np.moveaxis(new, 0, axis)
         places = np.full(new.shape[axis], obj)
@@ -120,7 +122,9 @@ def meshgrid(*xi: Any, copy: Any = True, sparse: Any = False, indexing: Any = "x
 
 
 @beforehand
-def _around(n: int, indexing: str) -> tuple[tuple[int, ...], ...]:
+def _around(n: int, indexing: str) -> Any:
+    if indexing not in ("xy", "ij"):
+        return NotImplemented
     along = [1 - k if indexing == "xy" and k < 2 else k for k in range(n)]
     return tuple(tuple(j for j in range(n) if j != k) for k in along)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.gates.programs.registry import beforehand, program
+from adcompiler.gates.programs.registry import beforehand, differ, double_of, program
 
 
 @program(np.ediff1d, arrays="ary to_end to_begin")
@@ -15,10 +15,15 @@ def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
     flat = np.ravel(ary)
     found = flat[1:] - flat[:-1]
     if to_begin is not None:
-        found = np.append(to_begin, found)
+        found = np.append(_end(to_begin, flat), found)
     if to_end is not None:
-        found = np.append(found, to_end)
+        found = np.append(found, _end(to_end, flat))
     return found
+
+
+def _end(given: Any, flat: Any) -> Any:
+    end = np.ravel(given)
+    return end.astype(flat.dtype) if differ(end, flat) else end
 
 
 @program(np.gradient, arrays="f")
@@ -153,6 +158,9 @@ def logspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: A
 @program(np.geomspace)
 def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Any:
     """Return numbers of which each is the same multiple of the one before."""
+    wide = double_of(start)
+    if wide is not None:
+        start = wide(start)
     sign = np.sign(start)
     exponents = np.linspace(np.log10(start / sign), np.log10(stop / sign), num, endpoint=endpoint)
     found = np.power(10.0, exponents)

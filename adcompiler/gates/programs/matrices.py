@@ -25,15 +25,17 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> An
 
 
 @beforehand
-def _how(x: Any, ord: Any, axis: Any) -> str:
+def _how(x: Any, ord: Any, axis: Any) -> Any:
     """Return which norm of matrices is meant, or that all is as for a vector."""
     if ord in (None, "fro", "f"):
         return "vector"
     matrix = len(axis) == 2 if isinstance(axis, tuple) else axis is None and x.rank == 2
     if not matrix:
         return "vector"
+    if ord in ("nuc", 2, -2):
+        return "nuc" if ord == "nuc" else "largest" if ord == 2 else "smallest"
     names = {1: "most column", -1: "least column", np.inf: "most row", -np.inf: "least row"}
-    return names.get(ord, str(ord))
+    return names.get(ord, NotImplemented)
 
 
 def _of_matrices(x: Any, how: Any) -> Any:
@@ -48,7 +50,7 @@ def _of_matrices(x: Any, how: Any) -> Any:
     values = np.linalg.svd(x, compute_uv=False)
     if how == "nuc":
         return np.sum(values, axis=-1)
-    return np.max(values, axis=-1) if how == "2" else np.min(values, axis=-1)
+    return np.max(values, axis=-1) if how == "largest" else np.min(values, axis=-1)
 
 
 @program(getattr(np.linalg, "svdvals", None), arrays="x")
@@ -87,7 +89,7 @@ def cond(x: Any, p: Any = None) -> Any:
 def matrix_power(a: Any, n: Any) -> Any:
     """Return a power of square matrices."""
     if n == 0:
-        return np.zeros_like(a) + np.eye(a.shape[-1])
+        return np.zeros_like(a) + np.eye(a.shape[-1], dtype=a.dtype)
     base = np.linalg.inv(a) if n < 0 else a
     if n in (3, -3):
         return (base @ base) @ base

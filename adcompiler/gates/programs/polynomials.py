@@ -7,15 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.gates.programs.registry import beforehand, program
+from adcompiler.gates.programs.registry import beforehand, differ, program
 
 
 @program(np.poly, arrays="seq_of_zeros")
 def poly(seq_of_zeros: Any) -> Any:
     """Return the polynomial with these zeros."""
-    found = np.ones(1)
-    for zero in np.atleast_1d(seq_of_zeros):
-        found = np.convolve(found, np.array([1.0, -zero]))
+    zeros = np.atleast_1d(seq_of_zeros)
+    found = np.ones(1, dtype=zeros.dtype)
+    for zero in zeros:
+        found = np.convolve(found, np.array([1.0, -zero], dtype=zeros.dtype))
     return found
 
 
@@ -39,7 +40,7 @@ def _of_one_length(left: Any, right: Any) -> Any:
 
 
 def _raised(p: Any, n: Any) -> Any:
-    return np.concatenate([np.zeros(n - len(p)), p])
+    return np.concatenate([np.zeros(n - len(p), dtype=p.dtype), p])
 
 
 @program(np.polymul, arrays="a1 a2")
@@ -81,8 +82,8 @@ def polydiv(u: Any, v: Any) -> Any:
     u, v = np.atleast_1d(u) + 0.0, np.atleast_1d(v) + 0.0
     m, n = len(u) - 1, len(v) - 1
     scale = 1.0 / v[0]
-    quotient = np.zeros(max(m - n + 1, 1))
-    rest = u.copy()
+    quotient = np.zeros(max(m - n + 1, 1), dtype=(u[:1] + v[:1]).dtype)
+    rest = u.astype(quotient.dtype) if differ(u, quotient) else u.copy()
     for k in range(m - n + 1):
         d = scale * rest[k]
         quotient[k] = d
@@ -98,9 +99,7 @@ def polydiv(u: Any, v: Any) -> Any:
 def vander(x: Any, N: Any = None, increasing: Any = False) -> Any:
     """Return the powers of each number, in rows."""
     n = len(x) if N is None else N
-    powers = np.concatenate(
-        [np.ones_like(x)[:, None], np.repeat(x[:, None], n - 1, axis=1)], axis=1
-    )
+    powers = np.concatenate([np.ones((len(x), 1)), np.repeat(x[:, None], n - 1, axis=1)], axis=1)
     found = np.cumprod(powers, axis=1)
     return found if increasing else found[:, ::-1]
 

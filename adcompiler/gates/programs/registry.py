@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import numpy as np
+
 Program = TypeVar("Program", bound=Callable[..., Any])
 PROGRAMS: dict[Any, Callable[..., Any]] = {}
 ARRAYS: dict[Any, tuple[str, ...]] = {}
@@ -41,3 +43,17 @@ def beforehand(function: Program) -> Program:
     """
     BEFOREHAND.add(function)
     return function
+
+
+@beforehand
+def differ(a: Any, b: Any) -> bool:
+    """Tell whether two arrays are known to be of two dtypes: NumPy casts one of them."""
+    one, other = getattr(a, "dtype", None), getattr(b, "dtype", None)
+    return one is not None and other is not None and one != other
+
+
+@beforehand
+def double_of(x: Any) -> Any:
+    """Return the dtype of double precision of what is known to have less, None for all else."""
+    narrow = {"float16": np.float64, "float32": np.float64, "complex64": np.complex128}
+    return narrow.get(str(getattr(x, "dtype", None)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.gates.programs.registry import program
+from adcompiler.gates.programs.registry import double_of, program
 
 
 @program(np.cov, arrays="m y fweights aweights")
@@ -20,9 +20,9 @@ def cov(
     aweights: Any = None,
 ) -> Any:
     """Return the covariances of rows."""
-    rows = _as_rows(m, rowvar)
+    rows = _as_rows(_doubled(m), rowvar)
     if y is not None:
-        rows = np.concatenate([rows, _as_rows(y, rowvar)], axis=0)
+        rows = np.concatenate([rows, _as_rows(_doubled(y), rowvar)], axis=0)
     if ddof is None:
         ddof = 0 if bias else 1
     if fweights is None and aweights is None:
@@ -30,10 +30,11 @@ def cov(
         c = np.dot(centred, centred.T.conj()) * (1 / (rows.shape[1] - ddof))
         return c if y is not None else np.squeeze(c)
     if fweights is None:
-        w = aweights
+        w = aweights = _doubled(aweights)
     elif aweights is None:
         w = fweights.astype(float)
     else:
+        aweights = _doubled(aweights)
         w = fweights.astype(float) * aweights
     total = np.sum(w)
     centred = rows - np.sum(rows * w, axis=1, keepdims=True) / total
@@ -45,6 +46,11 @@ def cov(
         share = total - ddof * np.sum(w * aweights) / total
     c = np.dot(centred, (centred * w).T.conj()) * (1 / share)
     return c if y is not None else np.squeeze(c)
+
+
+def _doubled(x: Any) -> Any:
+    wide = double_of(x)
+    return x if wide is None else x.astype(wide)
 
 
 def _as_rows(m: Any, rowvar: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import integrate
 
-from adcompiler.errors import refuse
+from adcompiler.errors import refuse, unranked
 from adcompiler.gates import infer as shapes
 from adcompiler.gates.arranging import size_of
 from adcompiler.gates.kinds import Place, again, called, custom
@@ -27,15 +27,18 @@ def _checked(at: Place) -> int:
     """Refuse sample points that are differentiated by, and return the rank."""
     n = rank(type_of(at.op.args[0]))
     if n is None:
-        raise refuse("AD204", "integrate.simpson of an array of unknown rank", at.op.span, "here")
+        raise unranked("integrate.simpson", at.op.span)
     if at.active != (0,):
-        raise refuse("AD203", "no derivative of integrate.simpson by its argument 'x'", at.op.span)
+        what = "no derivative of integrate.simpson by its argument 'x'"
+        raise refuse("AD203", what, at.op.span, "here", "np.trapezoid, which moves with x too")
     return n
 
 
 def _simpson_pull(at: Place, index: int, g: Atom) -> Atom | None:
     """Each sample has a weight: what the rule gives for it alone."""
     n, axis = _checked(at), at.names["axis"]
+    if index:
+        return None
     one = at.b.apply(gate(np.eye), size_of(at.b, at.op.args[0], Const(axis)))
     attrs = {k: v for k, v in at.op.attrs.items() if k != "axis"}
     weights = called("weights", at.b.apply(at.op.gate, one, *at.op.args[1:], attrs=attrs))

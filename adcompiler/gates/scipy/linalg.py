@@ -151,7 +151,8 @@ def _symmetric(at: Place) -> bool:
     assumed = at.names["assume_a"]
     if assumed in SYMMETRIC or assumed in GENERAL:
         return assumed in SYMMETRIC
-    raise refuse("AD204", f"linalg.solve(..., assume_a={assumed!r})", at.op.span, "here")
+    hint = "leave assume_a out, or one of 'general', 'symmetric', 'positive definite'"
+    raise refuse("AD204", f"linalg.solve(..., assume_a={assumed!r})", at.op.span, "", hint)
 
 
 def _solve_pull(at: Place, index: int, g: Atom) -> Atom | None:

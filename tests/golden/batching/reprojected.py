@@ -1,8 +1,6 @@
 def reprojected_pullback_batched(camera, point, dout):
     # forward
-    a = camera[0]
-    b = camera[1]
-    c = camera[2]
+    a, b, c = camera
     point0 = point[0]
     point1 = point[1]
     turned = np.array([a * point0 - b * point1, b * point0 + a * point1, point[2] + c])

@@ -6,8 +6,7 @@ def floating_point_error_grad(x, d):
             y = np.sum(y_in)
             went_well = True
         except FloatingPointError:
-            y_in2 = x * x
-            y = np.sum(y_in2)
+            y = np.sum(x * x)
             went_well = False
     # backward
     # return y*y

@@ -1,6 +1,4 @@
 def logic_grad(x, y):
-    # forward
-    value = x > 0.0 and not y > 1.0
     # backward
     if x > 1.0 or y > 1.0:
         dy = 1.0
@@ -8,7 +6,7 @@ def logic_grad(x, y):
     else:
         dy = 0.0
         dx = 1.0
-    if value or x < -5.0:
+    if x > 0.0 and not y > 1.0 or x < -5.0:
         # z = x * y
         dx = dx + y
         dy = dy + x

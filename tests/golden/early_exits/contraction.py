@@ -3,10 +3,7 @@ def contraction_grad(x, W):
     h = x
     n = 0
     h_at = []
-    while True:
-        gt_value = np.sum(h * h) > 0.01
-        if not (gt_value and n < 30):
-            break
+    while np.sum(h * h) > 0.01 and n < 30:
         h_at.append(h)
         h = np.tanh(W @ h)
         n = n + 1

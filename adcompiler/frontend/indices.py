@@ -1,0 +1,102 @@
+"""The order of evaluation, where a call inside a statement writes to what the statement reads.
+
+`w[f(w)]` looks at `w` after the call, `w[0] += f(w)` before it.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from adcompiler.frontend import expressions, recursion, stand_ins
+from adcompiler.frontend.scope import Scope, Thing
+
+Part = TypeVar("Part", bound=ast.Subscript | ast.Attribute)
+BASE, INDEX = "<base{}>", "<index{}>"
+
+
+def writes(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an index of `a[i][j]` makes a call that changes what something contains."""
+    found = False
+    while isinstance(node, ast.Subscript):
+        found = found or any(changes(scope, part) for part in _parts(node.slice))
+        node = node.value
+    return found
+
+
+def called(scope: Scope, target: ast.Subscript | ast.Attribute) -> bool:
+    """Tell whether a target is to be evaluated before it is read and written."""
+    return _holds_call(target.value) or writes(scope, target)
+
+
+@contextmanager
+def evaluated(scope: Scope, node: Part) -> Iterator[Part]:
+    """Evaluate what a part is of and the calls of its index; give the part of variables."""
+    held: list[str] = []
+    try:
+        made = copy.copy(node)
+        made.value = _held(scope, node.value, BASE, held)
+        if isinstance(made, ast.Subscript):
+            made.slice = _index(scope, made.slice, held)
+        stand_ins.place(node, made)
+        yield made
+    finally:
+        for name in held:
+            scope.env.pop(name, None)
+
+
+def changes(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an expression makes a call that changes what something contains."""
+    if not _holds_call(node):
+        return False
+    saved = recursion.State(scope)
+    _, found = watched(scope, node)
+    saved.restore()
+    return found
+
+
+def watched(scope: Scope, node: ast.expr) -> tuple[Thing, bool]:
+    """Append an expression; return its value, and whether a call in it has changed something."""
+    if not _holds_call(node):
+        return expressions.expression(scope, node), False
+    saved = recursion.State(scope)
+    return expressions.expression(scope, node), saved.changed()
+
+
+def _holds_call(node: ast.expr) -> bool:
+    return any(isinstance(n, ast.Call) for n in ast.walk(node))
+
+
+def _parts(index: ast.expr) -> Iterator[ast.expr]:
+    """Yield the expressions of an index."""
+    match index:
+        case ast.Tuple(parts):
+            for part in parts:
+                yield from _parts(part)
+        case ast.Slice(lower, upper, step):
+            yield from (part for part in (lower, upper, step) if part is not None)
+        case _:
+            yield index
+
+
+def _index(scope: Scope, index: ast.expr, held: list[str]) -> ast.expr:
+    """Return an index with its parts in variables."""
+    match index:
+        case ast.Tuple(parts):
+            return ast.Tuple([_index(scope, part, held) for part in parts], index.ctx)
+        case ast.Slice(lower, upper, step):
+            ends = [None if p is None else _index(scope, p, held) for p in (lower, upper, step)]
+            return ast.Slice(lower=ends[0], upper=ends[1], step=ends[2])
+    return _held(scope, index, INDEX, held) if _holds_call(index) else index
+
+
+def _held(scope: Scope, node: ast.expr, word: str, held: list[str]) -> ast.expr:
+    """Evaluate an expression; return the variable of the compiler that holds it."""
+    thing: Thing = expressions.expression(scope, node)
+    name = next(n for k in range(len(scope.env) + 1) if (n := word.format(k)) not in scope.env)
+    scope.env[name] = thing
+    held.append(name)
+    return ast.copy_location(ast.Name(name, ast.Load()), node)

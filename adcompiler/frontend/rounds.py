@@ -1,0 +1,308 @@
+"""One round of a loop: its body, built for types that may turn out too narrow."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adcompiler.frontend import (
+    by_index,
+    choices,
+    contents,
+    expressions,
+    flow,
+    growing,
+    memory,
+    operators,
+    optional,
+    recursion,
+    stand_ins,
+    statements,
+    walks,
+)
+from adcompiler.frontend.scope import (
+    Cell,
+    Conflict,
+    Inner,
+    Scope,
+    Static,
+    Thing,
+    settle,
+)
+from adcompiler.gates import core, gate
+from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
+from adcompiler.ir.types import (
+    Scalar,
+    Type,
+)
+
+
+@dataclass(eq=False)
+class Attempt:
+    """The body of a loop, built with types that may turn out too narrow."""
+
+    params: list[Value]
+    ops: list[Any]
+    yields: list[Atom]
+    conflicts: dict[str, str]
+    stop: Atom
+    outlines: dict[str, Struct]
+    links: dict[Any, set[Any]]
+    after: dict[Any, Thing]  # the contents at the end of a round
+
+
+def attempt(
+    scope: Scope,
+    node: ast.For | ast.While,
+    walk: walks.Walk,
+    carried: dict[str, Thing],
+    types: list[Type],
+    refused: dict[Any, str],
+    links: dict[Any, set[Any]],
+) -> Attempt:
+    program = scope.program
+    b = program.b
+    items = [
+        b.value(walks.item_type(a), walks.item_name(node.target, walk.item, k), True)  # type: ignore[union-attr]
+        for k, a in enumerate(walk.over)
+    ]
+    params = [
+        b.value(t, word, True)
+        for t, word in zip(types, contents.labels(scope, carried), strict=True)
+    ]
+    for param, (name, init) in zip(params, contents.leaves(carried), strict=True):
+        others = linked_to(links.get(name, ()), carried, params)
+        others += contents.lists_before(scope, name)
+        memory.merged(scope, param, init, *(o for o in others if o is not param))
+        if init in scope.program.fresh:
+            scope.program.fresh.add(param)
+    walked_by = by_index.key(scope, node) if isinstance(node, ast.For) else None
+    program.borrowed.update({v: walked_by for v in items if not isinstance(v.type, Scalar)})
+    program.counted.update({v: walked_by for v in items if isinstance(v.type, Scalar)})
+    leaves: list[Any] = list(params)
+    with b.block() as ops:
+        for value in (*items, *params):
+            b.place(value)
+        program.walked += tuple((thing, walked_by) for thing in walk.things)
+        for name, thing in carried.items():
+            filled = contents.refill(scope, thing, leaves)
+            if isinstance(filled, Struct):
+                memory.merged(scope, filled, *contents.lists_before(scope, name))
+            # What an earlier round left behind is read here, if Python would read it.
+            scope.env[name] = Conflict(refused[name]) if name in refused else filled
+        undefined = {
+            n: p
+            for (n, a), p in zip(contents.leaves(carried), params, strict=True)
+            if isinstance(a, Undef)
+        }
+        scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        try:
+            if isinstance(node, ast.For):
+                walks.bind_items(scope, node.target, walk.item, items)
+            _body(scope, node)
+        except flow.Raised as raised:
+            flow.stop(scope, raised)
+        scope.env.pop(flow.RAISED, None)  # a round that raises may never come
+        for name, thing in carried.items():
+            if isinstance(thing, Struct):
+                scope.env[name] = contents.taken_apart(scope, scope.env.get(name, UNDEF))
+            if isinstance(name, str | Cell) and name in scope.env:
+                scope.env[name] = memory.lost(scope, scope.env[name])
+        outlines = _outlines(scope, carried)
+        yields, conflicts = _yields(scope, node, carried, undefined)
+        stop = expressions.atom(scope, node, scope.env[flow.STOP])
+        program.walked = program.walked[: len(program.walked) - len(walk.things)]
+        found = _links(scope, carried)
+        after = {k: contents.carried_on(scope, k, scope.env.get(k, UNDEF)) for k in carried}
+    return Attempt([*items, *params], ops, yields, conflicts, stop, outlines, found, after)
+
+
+def linked_to(
+    links: Iterable[Any], carried: dict[str, Thing], values: Sequence[Value]
+) -> list[Thing]:
+    """Return what a carried variable may also be: parts of others, things from outside."""
+    names = [name for name, _ in contents.leaves(carried)]
+    found: list[Thing] = []
+    for link in links:
+        parts = [v for v, name in zip(values, names, strict=True) if name == link]
+        found += parts or [link]
+    return found
+
+
+def _body(scope: Scope, node: ast.For | ast.While) -> None:
+    """Append the body; a test in front of everything else lets the loop go on."""
+    body = node.body
+    if isinstance(node, ast.While) and not _goes_on(scope, node, [], set()):
+        leave = ast.If(ast.UnaryOp(ast.Not(), node.test), [flow.Ended()], [])
+        stand_ins.place(node.test, leave)
+        body = [leave, *body]
+    elif not flow.is_stepping(scope):
+        ahead, first, names = _ahead_of_break(scope, node)
+        if first is not None and _goes_on(scope, first, ahead, names):
+            body = body[len(ahead) + 1 :]
+    statements.block(scope, body)
+
+
+def _goes_on(
+    scope: Scope, node: ast.While | ast.If, ahead: list[ast.stmt], names: set[str]
+) -> bool:
+    """Append the assignments ahead of a test and the test by which a round takes place.
+
+    Of a round that does not take place nothing stays. So nothing is appended, and the answer
+    is False, where these change what was there before, but for names that nobody reads then.
+    """
+    b = scope.program.b
+    if any(isinstance(n, ast.NamedExpr) for part in (*ahead, node.test) for n in ast.walk(part)):
+        return False
+    saved = recursion.State(scope)
+    statements.block(scope, ahead)
+    if isinstance(node, ast.If):
+        b.span = statements.statement_span(scope, node)
+    asked = operators.truth(scope, node.test, expressions.expression(scope, node.test))
+    condition = growing.truth_of(scope, asked)
+    if choices.truth(condition) is not None or saved.changed(names):
+        saved.restore()
+        return False
+    goes_on = expressions.atom(scope, node.test, condition)
+    if isinstance(node, ast.If):
+        goes_on = b.apply(gate(operator.not_), goes_on)
+    b.apply(gate(core.proceed), goes_on)
+    b.assume(goes_on, holds=True)
+    return True
+
+
+def _ahead_of_break(
+    scope: Scope, node: ast.For | ast.While
+) -> tuple[list[ast.stmt], ast.If | None, set[str]]:
+    """Return the assignments ahead of a first `if ...: break`, it, and what names they bind.
+
+    The round of such a break does not take place; so nobody may read later what it assigned.
+    """
+    inside = {id(n) for n in ast.walk(node)}
+    outside = {
+        n.id
+        for n in ast.walk(scope.captured.node)
+        if isinstance(n, ast.Name) and id(n) not in inside
+    }
+    names = _names(node.target) if isinstance(node, ast.For) else set()
+    earlier: set[str] = set()  # what is read of the round before
+    for k, child in enumerate(node.body):
+        match child:
+            case ast.Assign([ast.Name(name)], value):
+                earlier |= _names(value) - names
+                names.add(name)
+            case ast.If(test, [ast.Break()], []) if not node.orelse:
+                earlier |= _names(test) - names
+                if not names & (outside | earlier):
+                    return node.body[:k], child, names
+                break
+            case _:
+                break
+    return [], None, set()
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def _outlines(scope: Scope, carried: dict[str, Thing]) -> dict[str, Struct]:
+    """Return empty structures for variables that get one in the loop and have none before it."""
+    found = {}
+    for name, thing in carried.items():
+        after = scope.env.get(name, UNDEF)
+        if isinstance(thing, Undef) and isinstance(after, Struct):
+            found[name] = optional.emptied(after)
+        wider = optional.outline(thing, contents.carried_on(scope, name, after))
+        if wider is not thing:
+            found[name] = wider
+    return found
+
+
+def _links(scope: Scope, carried: dict[Any, Thing]) -> dict[Any, set[Any]]:
+    """Return for each carried variable what else it may be at the next round.
+
+    Two variables that are one thing at the end of a round, or a variable that is a thing
+    from outside the loop: a write through one would be seen through the other.
+    """
+    # What a growing list holds is not the list: a write to the one is none to the other.
+    parts = {
+        n: _written_to(scope, scope.env[n])
+        for n, before in carried.items()
+        if n in scope.env and not _grows(before, scope.env[n])
+    }
+    found: dict[Any, set[Any]] = {}
+    for name, mine in parts.items():
+        twins = {other for other, theirs in parts.items() if mine & theirs and other != name}
+        if twins:
+            found[name] = twins
+        if isinstance(name, str | Cell):
+            new = mine - _written_to(scope, carried[name])
+            outside = {part for part in new if _outside(scope, part)}
+            if outside:
+                found.setdefault(name, set()).update(outside)
+    return found
+
+
+def _grows(before: Thing, after: Thing) -> bool:
+    """Tell whether the content of a list has another length at the end of a round."""
+    if not isinstance(before, Struct) or not isinstance(after, Struct):
+        return False
+    return after.kind == "list" and len(before.items) != len(after.items)
+
+
+def _written_to(scope: Scope, thing: Thing) -> set[Any]:
+    """Return what can be written to of a thing and of what it shows or contains."""
+    reached = memory.reach(scope, thing)
+    return {p for p in reached if isinstance(p, Struct) or memory.is_array(p)}
+
+
+def _outside(scope: Scope, thing: Any) -> bool:
+    """Tell whether a thing was made before the loop whose body is being built."""
+    return scope.program.b.visible(thing) and not scope.program.b.innermost(thing)
+
+
+def _yields(
+    scope: Scope, node: ast.AST, carried: dict[str, Thing], undefined: dict[str, Value]
+) -> tuple[list[Atom], dict[str, str]]:
+    yields: list[Atom] = []
+    conflicts: dict[str, str] = {}
+    for name, before in carried.items():
+        count = len(contents.leaves({name: before}))
+        after = scope.env.get(name, UNDEF)
+        settle(after)
+        after = (
+            contents.held(after)
+            if contents.holds(before)
+            else contents.carried_on(scope, name, after)
+        )
+        after = optional.fitted(before, after)
+        if isinstance(before, Undef):
+            if isinstance(after, Value | Const):
+                yields.append(after)
+            elif isinstance(after, Undef):
+                yields.append(undefined[name])
+            else:
+                yields.append(UNDEF)
+                why = f"the variable {name!r} has a value only inside the loop"
+                conflicts[name] = after.why if isinstance(after, Conflict) else why
+            continue
+        if isinstance(before, Conflict | Static | Inner):
+            if after is not before and not (
+                isinstance(before, Static)
+                and isinstance(after, Static)
+                and after.value is before.value
+            ):
+                conflicts[name] = f"the variable {name!r} changes its kind in the loop"
+            continue
+        if isinstance(before, Value) and growing.may_match(before, after):
+            after = growing.sequence(scope, node, name, after)
+        leaves = [a for _, a in contents.leaves({name: after})]
+        if contents.outline(before) != contents.outline(after) or len(leaves) != count:
+            conflicts[name] = f"the variable {name!r} changes its kind in the loop"
+            yields += [UNDEF] * count
+            continue
+        yields += leaves
+    return yields, conflicts

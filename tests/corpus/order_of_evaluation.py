@@ -1,0 +1,190 @@
+"""Calls inside a statement that write to what the statement reads, or is about to write to."""
+
+import numpy as np
+
+
+class Box:
+    def __init__(self, content):
+        self.content = content
+
+
+def index_that_writes(y, w):
+    w = w * 1.0
+
+    def touch():
+        w[0] = y * 5.0
+        return 0
+
+    return w[touch()] + w[1] * np.sum(w[touch() :])
+
+
+def list_made_longer_by_its_index(y):
+    xs = [y, 2.0 * y]
+
+    def grown():
+        xs.append(y * y)
+        return len(xs) - 1
+
+    first = xs[grown()]
+    xs[grown()] = first * 3.0
+    return sum(xs)
+
+
+def item_read_before_the_value(y, w):
+    w = w * 1.0
+
+    def touch():
+        w[0] = y * 5.0
+        return 1.5
+
+    w[0] += touch()
+    w[[0, 2]] *= touch()
+    w[0:2] -= touch() * y
+    return np.sum(w * w)
+
+
+def items_of_lists_and_dicts(y, w):
+    xs, d = [], {}
+    for k in range(len(w)):
+        xs.append(y * k + w[k])
+        d[k] = w[k] * y
+
+    def touch(k):
+        xs[k] = y * 9.0
+        d[k] = xs[k] * w[0]
+        return 1.5
+
+    for k in range(3):
+        xs[k] += touch(k) * k
+        d[k] *= touch(k)
+    return sum(xs) * sum(d.values())
+
+
+def another_thing_put_there_meanwhile(y, w):
+    b, xs = Box(w * 1.0), [w * 1.0]
+
+    def touch():
+        b.content = w * y * 5.0
+        xs[0] = w * 2.0
+        return y
+
+    b.content *= touch()
+    held = xs[0]
+    xs[0] += touch()
+    return np.sum(b.content * xs[0] * held)
+
+
+def grown_by_its_own_value(y):
+    xs, d = [y], {"a": y}
+
+    def more():
+        xs.append(y * 3.0)
+        d["b"] = y * y
+        return [y * 2.0]
+
+    xs += more()
+    d |= {"c": more()[0]}
+    xs[-1] += xs.pop()
+    return sum(xs) * sum(d.values()) * len(xs)
+
+
+def target_made_by_a_call(y):
+    n, xs, b = 0.0, [y, 1.0], Box(y)
+
+    def counted(thing):
+        nonlocal n
+        n += y
+        return thing
+
+    counted(xs)[0] += y
+    counted(xs)[1] = y * y
+    counted(b).content *= y
+    counted(b).content = b.content + xs[0]
+    return n * xs[0] * xs[1] * b.content
+
+
+def indices_evaluated_once(y, w):
+    a = np.ones((2, 3)) * w
+    n = 0
+
+    def following():
+        nonlocal n
+        n += 1
+        return n
+
+    a[following(), following()] += following() * y
+    a[following() - 4 : following() - 3, 0] *= y * n
+    return np.sum(a * a) * n
+
+
+def test_of_a_loop_that_writes(y, w):
+    w = w * 1.0
+
+    def shrunk():
+        w[0] *= y
+        return w[0]
+
+    while shrunk() > 0.05:
+        w[1] += w[0]
+    return np.sum(w)
+
+
+def test_of_a_loop_that_counts(y):
+    n = 0.0
+
+    def following():
+        nonlocal n
+        n += y
+        return n
+
+    total = y
+    while following() < 1.5:
+        total += n * y
+    return total * n
+
+
+def writes_ahead_of_a_break(y, w):
+    w = w * 1.0
+
+    def shrunk():
+        w[0] *= y
+        return w[0]
+
+    while True:
+        first = shrunk()
+        if first < 0.05:
+            break
+        w[1] += first * y
+    for k in range(5):
+        if shrunk() * k > 0.0001:
+            break
+        w[2] += w[0]
+    return np.sum(w)
+
+
+def variable_kept_from_the_round_that_breaks(y):
+    total = 0.0
+    for j in range(2):
+        while True:
+            kept = kept * y if j > 0 else y  # noqa: F821  (of the round before)
+            if kept < 0.3:
+                break
+            j = j + 1
+            total += kept
+    return total
+
+
+PROGRAMS = {
+    index_that_writes: [(0.4, np.array([0.3, 0.7, 1.0]))],
+    list_made_longer_by_its_index: [(0.4,)],
+    item_read_before_the_value: [(0.4, np.array([0.3, 0.7, 1.0]))],
+    items_of_lists_and_dicts: [(0.4, np.array([0.3, 0.7, 1.0]))],
+    another_thing_put_there_meanwhile: [(0.4, np.array([0.3, 0.7, 1.0]))],
+    grown_by_its_own_value: [(0.4,)],
+    target_made_by_a_call: [(0.4,)],
+    indices_evaluated_once: [(0.4, np.array([0.3, 0.7, 1.0]))],
+    test_of_a_loop_that_writes: [(y, np.array([0.3, 0.7, 1.0])) for y in (0.4, 0.1)],
+    test_of_a_loop_that_counts: [(0.4,), (1.7,)],
+    writes_ahead_of_a_break: [(0.4, np.array([0.3, 0.7, 1.0]))],
+    variable_kept_from_the_round_that_breaks: [(0.8,)],
+}
