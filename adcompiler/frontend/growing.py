@@ -378,7 +378,7 @@ def looked_at(scope: Scope, nodes: list[ast.expr], read: Callable[[], Thing]) ->
     """Append what reads numbers out of rows of lists: they get no names by that."""
     before = set(scope.program.shared)
     found = read()
-    parts = [part for node in nodes for part in ast.walk(node)]
+    parts = (part for node in nodes for part in ast.walk(node))
     if _is_of_numbers(scope, found) and all(isinstance(part, LOOKS) for part in parts):
         if all(_is_plain(scope, stored(scope, _root(node)) or UNDEF) for node in nodes):
             scope.program.shared &= before

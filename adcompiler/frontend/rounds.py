@@ -181,12 +181,6 @@ def _ahead_of_break(
 
     The round of such a break does not take place; so nobody may read later what it assigned.
     """
-    inside = {id(n) for n in ast.walk(node)}
-    outside = {
-        n.id
-        for n in ast.walk(scope.captured.node)
-        if isinstance(n, ast.Name) and id(n) not in inside
-    }
     names = _names(node.target) if isinstance(node, ast.For) else set()
     earlier: set[str] = set()  # what is read of the round before
     for k, child in enumerate(node.body):
@@ -196,12 +190,18 @@ def _ahead_of_break(
                 names.add(name)
             case ast.If(test, [ast.Break()], []) if not node.orelse:
                 earlier |= _names(test) - names
-                if not names & (outside | earlier):
+                if not names & (earlier | _names_outside(scope.captured.node, node)):
                     return node.body[:k], child, names
                 break
             case _:
                 break
     return [], None, set()
+
+
+def _names_outside(whole: ast.AST, node: ast.AST) -> set[str]:
+    """Return the names that a function reads or binds, but for those inside one of its nodes."""
+    inside = {id(n) for n in ast.walk(node)}
+    return {n.id for n in ast.walk(whole) if isinstance(n, ast.Name) and id(n) not in inside}
 
 
 def _names(node: ast.AST) -> set[str]:
