@@ -121,18 +121,18 @@ def check_rule(call, points, order=2, complex_=False):
 
 def _check_at(call, args, loss, gradient, product):
     """Check both modes and the second derivative at one point; return the gradient."""
-    ways = [_direction(a) for a in args]
+    ways = [direction(a) for a in args]
     value, pushed = jvp(call, args, ways)
     np.testing.assert_array_equal(value, call(*args))
     assert np.shape(pushed) == np.shape(value)
     found = gradient(*args, 1.0)
     slope = sum(np.real(np.sum(g * v)) for g, v in zip(found, ways, strict=True))
     np.testing.assert_allclose(_slope_of(loss, value, pushed), slope, rtol=1e-9, atol=1e-8)
-    near = _settled(lambda *x: loss(call(*x)), args, ways)
+    near = settled(lambda *x: loss(call(*x)), args, ways)
     if near is not None:
         np.testing.assert_allclose(near[0], slope, rtol=1e-4, atol=1e-4)
     if product is not None:
-        near = _settled(lambda *x: gradient(*x, 1.0), args, ways)
+        near = settled(lambda *x: gradient(*x, 1.0), args, ways)
         curved = product(*args, 1.0, tuple(ways))
         for have, want in zip(curved, near or curved, strict=True):
             np.testing.assert_allclose(have, want, rtol=1e-4, atol=1e-4)
@@ -140,7 +140,7 @@ def _check_at(call, args, loss, gradient, product):
     return found
 
 
-def _direction(a):
+def direction(a):
     """Return a direction to move a value in, no two of its elements alike."""
     way = np.cos(np.arange(1.0, 1.0 + np.size(a))).reshape(np.shape(a))
     way = way * (1.0 + 0.5j) if np.iscomplexobj(a) else way
@@ -162,7 +162,7 @@ def _quotient(f, args, ways, h):
     return [(right - left) / (2 * h) for right, left in zip(*parts, strict=True)]
 
 
-def _settled(f, args, ways):
+def settled(f, args, ways):
     """Return the slope of `f` along a direction, None where two steps find two slopes."""
     steps = [_quotient(f, args, ways, h) for h in (1e-5, 2e-5)]
     same = all(np.allclose(a, b, rtol=1e-6, atol=1e-6) for a, b in zip(*steps, strict=True))
