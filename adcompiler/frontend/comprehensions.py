@@ -177,11 +177,13 @@ def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:
             callee = scope.lookup(name)
             word = callee.value if isinstance(callee, Static) else None
             if word in (zip, enumerate):
+                before = recursion.State(scope)
                 parts = [
                     _known(scope, node, ast.copy_location(ast.For(loop.target, a, [], []), loop))
                     for a in (args if word is zip else args[:1])
                     if isinstance(a, ast.Name | ast.Tuple | ast.List | ast.Call)
                 ]
+                before.restore()  # which only told whether the items are known
                 if len(parts) == len(args) and all(p is not None for p in parts):
                     thing = expressions.expression(scope, loop.iter)
                     return subscripts.known_items(scope, node, thing)

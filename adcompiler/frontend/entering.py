@@ -298,8 +298,13 @@ class Parts:
     def at_hand(self, node: ast.expr) -> ast.expr:
         """Return an expression that no call changes any more and that does not raise."""
         match node:
-            case ast.Constant() | ast.Lambda() | ast.GeneratorExp():
+            case ast.Constant():
                 return node
+            case ast.Lambda(args):
+                given = [d for d in (*args.defaults, *args.kw_defaults) if d is not None]
+                return _rebuilt(node, {id(d): self.at_hand(d) for d in given})
+            case ast.GeneratorExp(_, [first, *_]):
+                return _rebuilt(node, {id(first.iter): self.walked(first.iter)})
             case ast.Name(name) if not self._is_rebound(name):
                 return node
             case ast.Call() if walks.is_lazy(self.scope, node):

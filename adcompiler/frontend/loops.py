@@ -157,7 +157,9 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     for _ in range(MAX_ROUNDS):
         scope.env = dict(before)
         scope.program.b.span = span
-        attempt = rounds.attempt(scope, node, walk, carried, types, refused, links)
+        stale = _stale(before, carried)
+        attempt = rounds.attempt(scope, node, walk, carried, types, stale | refused, links)
+        attempt.conflicts = stale | attempt.conflicts
         found = _changed(scope, before, carried)
         if found or not _linked(attempt.links, links):
             longer = {k: t for k, t in found.items() if _lengthened(scope, k, t)}
@@ -201,7 +203,8 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
                 types = wider
                 continue
             wider = [UNKNOWN if w == NOTHING else w for w in wider]
-        if wider == types and attempt.conflicts.keys() - scratch == refused.keys() - scratch:
+        told = stale.keys() | scratch
+        if wider == types and attempt.conflicts.keys() - told == refused.keys() - told:
             break
         types, refused = wider, attempt.conflicts
     else:
@@ -213,6 +216,12 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     scope.env = before
     scope.program.b.span = span
     _finish(scope, node, walk, carried, attempt)
+
+
+def _stale(before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, str]:
+    """Return what may not be read before a round assigns it, nor where there may be no round."""
+    found = {k: before.get(k) for k, thing in carried.items() if isinstance(thing, Undef)}
+    return {k: thing.why for k, thing in found.items() if isinstance(thing, Conflict)}
 
 
 def _unread(

@@ -400,7 +400,7 @@ def join_envs(
         if catches and not raised[1] and flow.are(x, y, True, False):
             shapes[key] = Slot(0)
             continue
-        if catches and not raised[1] and isinstance(y, Conflict):
+        if catches and not raised[1] and isinstance(y, Conflict) and x is not y:
             content = memory.content_in(env_then, x)
             halves[key] = choices.unify(scope, node, content, UNDEF, pairs, (env_then, env_else))
             names += [(memory.shown(scope, key), True)] * (len(pairs) - len(names))

@@ -1,5 +1,7 @@
 """Calls inside a statement that write to what the statement reads, or is about to write to."""
 
+import math
+
 import numpy as np
 
 
@@ -174,7 +176,45 @@ def variable_kept_from_the_round_that_breaks(y):
     return total
 
 
+def calls_inside_zip(y, w):
+    count = 0.0
+
+    def counted(items):
+        nonlocal count
+        count += 0.3 * y
+        return items
+
+    pairs = dict(zip("ab", counted(w)))
+    total = sum(a * b for a, b in zip(counted([y, y * y]), counted([1.0, count])))
+    squares = [a * b * c for (a, b), c in zip(zip(counted(w), [y, 2.0]), counted([3.0, y]))]
+    numbered = {k: v * count for k, v in enumerate(counted(w))}
+    return pairs["a"] * count + total + sum(squares) * count + numbered[1]
+
+
+def callee_made_by_a_call_in_a_try(y, w):
+    count = 0.0
+
+    def counted(t):
+        nonlocal count
+        count += 1.0
+        return t * count
+
+    for _ in range(2):
+        try:
+            y = math.sin((lambda t, k=counted(y): t - k)(counted(y)))
+            y += math.log((lambda t, *, k=counted(y): k - t)(counted(w[0])) + 2.0)
+        except ValueError:
+            y = y * 2.0 * count
+        try:
+            y = math.sqrt(sum((t * count for t in [counted(y), 2.0]), counted(-y)))
+        except ValueError:
+            y -= count
+    return y
+
+
 PROGRAMS = {
+    callee_made_by_a_call_in_a_try: [(0.4, [0.3, 0.7]), (-0.4, [4.3, 0.7])],
+    calls_inside_zip: [(0.4, [0.3, 0.7, 1.0])],
     index_that_writes: [(0.4, np.array([0.3, 0.7, 1.0]))],
     list_made_longer_by_its_index: [(0.4,)],
     item_read_before_the_value: [(0.4, np.array([0.3, 0.7, 1.0]))],

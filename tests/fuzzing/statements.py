@@ -224,7 +224,7 @@ class Statements(Containers):
             [
                 (f"{name} = checked({self.scalar(n, 1)})", "ValueError"),
                 (f"{name} = checked({self.scalar(n, 1)})", "(ValueError, KeyError)"),
-                (f"{name} = math.sqrt({self.scalar(n, 1)} - 0.2)", "ValueError"),
+                (f"{name} = math.sqrt({self.scalar(n, 1)} - 0.21)", "ValueError"),
                 (f"{name} = {{'a': {self.scalar(n, 1)}}}['{self.pick('ab')}']", "KeyError"),
                 (f"{name} = 1.5 / ({self.scalar(n, 1)} > {self.constant()})", "ZeroDivisionError"),
             ]

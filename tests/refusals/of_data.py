@@ -1,6 +1,14 @@
 """Arrays held twice, missing keys, what may be None, functions chosen, classes inside."""
 
 REFUSED = {
+    "half_done_and_a_try_in_a_loop_after_it": (
+        "import math\nimport numpy as np\ndef f(x):\n    w = np.ones(3)\n    s = 2.0\n"
+        "    try:\n        s = 0.5 / x\n    except ZeroDivisionError:\n        s = 1.0\n"
+        "    else:\n        q = [w, w * s]\n        q[0][1] += s\n"
+        "    finally:\n        for _ in range(2):\n            s = s * math.exp(x)\n"
+        "    for _ in range(2):\n        try:\n            math.log(x)\n"
+        "        except ValueError:\n            s = 0.0\n    return np.sum(w) * s"
+    ),
     "view_of_a_view_written_to_in_a_branch": (
         "import numpy as np\ndef f(x):\n    a = np.ones(4) * x\n    q = a\n    if x > 0.2:\n"
         "        q = a[1:][1:]\n        q[0] = x * x\n    return np.sum(a) + np.sum(q)"
