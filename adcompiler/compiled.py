@@ -22,7 +22,7 @@ from adcompiler.arguments import floating
 from adcompiler.backend.emit import Text, emit
 from adcompiler.backend.load import load, to_function
 from adcompiler.errors import ArgumentError, CompileError, refuse
-from adcompiler.frontend import calls, expressions, objects
+from adcompiler.frontend import expressions, objects, user_functions
 from adcompiler.frontend.build import Built, build
 from adcompiler.frontend.capture import capture
 from adcompiler.frontend.fence import fence
@@ -324,7 +324,7 @@ class State:
         program = scope.program
         defaults = [objects.constant(v) for v in self.home.__defaults__ or ()]
         extra = {k: objects.constant(v) for k, v in (self.home.__kwdefaults__ or {}).items()}
-        env = calls.bind(
+        env = user_functions.bind(
             scope, node, captured.node, self.gradient.__name__, args, keywords, defaults, extra
         )
         atoms = {n: expressions.atom(scope, node, t) for n, t in env.items()}

@@ -14,7 +14,15 @@ from typing import Any
 from adcompiler import pipeline
 from adcompiler.arguments import floating
 from adcompiler.errors import refuse
-from adcompiler.frontend import build, calls, contents, expressions, memory, subscripts
+from adcompiler.frontend import (
+    build,
+    calls,
+    contents,
+    expressions,
+    memory,
+    subscripts,
+    user_functions,
+)
 from adcompiler.frontend.scope import Bound, Scope, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
@@ -65,7 +73,7 @@ def inside(
     atoms = [_operand(scope, node, t, k in chosen) for k, t in enumerate(everything)]
     params: list[Value] = []
     places: dict[int, int] = {}
-    before = calls.shared(scope)
+    before = user_functions.shared(scope)
     with b.block() as ops:
         things: list[Thing] = []
         for k, (thing, atom) in enumerate(zip(everything, atoms, strict=True)):
@@ -110,7 +118,7 @@ def _parameter(scope: Scope, atom: Atom | None, differentiated: bool, params: li
 def _check_unwritten(scope: Scope, node: Any, before: dict[Any, Thing]) -> None:
     """Refuse a function that writes to what is around it."""
     b = scope.program.b
-    for key, thing in calls.shared(scope).items():
+    for key, thing in user_functions.shared(scope).items():
         if before.get(key, key) is not thing and b.visible(key) and not b.innermost(key):
             what = "a derivative of a function that writes to what is around it"
             hint = "return the new value instead"

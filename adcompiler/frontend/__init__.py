@@ -4,4 +4,4 @@ A statement holds expressions, an expression calls functions, whose bodies hold 
 modules here need one another. They are loaded from one end, whichever is asked for.
 """
 
-from adcompiler.frontend import calls as calls
+from adcompiler.frontend import static_calls as static_calls

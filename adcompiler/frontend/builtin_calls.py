@@ -25,6 +25,7 @@ from adcompiler.frontend import (
     special_calls,
     subscripts,
     tables,
+    user_functions,
     zipped,
 )
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
@@ -41,7 +42,7 @@ def reduce(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) 
     function = args[0]
     items = subscripts.known_items(scope, node, args[1])
     if items is None:
-        return calls.user_call(scope, node, library.REDUCE, args, {})
+        return user_functions.user_call(scope, node, library.REDUCE, args, {})
     found = [*args[2:3], *items]
     if not found:
         raise refuse("AD304", "reduce of an empty sequence", scope.span(node))

@@ -7,7 +7,14 @@ import collections
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, expressions, growing, memory, tables, templates
+from adcompiler.frontend import (
+    expressions,
+    growing,
+    memory,
+    tables,
+    templates,
+    user_functions,
+)
 from adcompiler.frontend.library import counting
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const, Struct
@@ -46,7 +53,7 @@ def method(
         of_keys, of_entries = METHODS[name]
         content = memory.now(scope, args[0]) if args else None
         chosen = of_entries if content is not None and tables.is_dict(content) else of_keys
-        return calls.user_call(scope, node, chosen, [token, *args], {})
+        return user_functions.user_call(scope, node, chosen, [token, *args], {})
     if name not in AS_DICT:
         what = f"the method {name!r} of a Counter is not supported"
         raise refuse("AD203", what, scope.span(node), "here", "walk its items()")
@@ -82,4 +89,4 @@ def binary(
         )
     call = ast.copy_location(ast.Call(ast.Name("Counter", ast.Load()), [], []), node)
     combined: Any = counting.combined
-    return calls.user_call(scope, call, combined, [left, right, Const(sign)], {})
+    return user_functions.user_call(scope, call, combined, [left, right, Const(sign)], {})

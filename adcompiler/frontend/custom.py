@@ -13,12 +13,12 @@ from typing import Any
 from adcompiler.custom import Ruled
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
-    calls,
     contents,
     expressions,
     memory,
     objects,
     sharing,
+    user_functions,
 )
 from adcompiler.frontend.rule_programs import Draft, finish, words
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
@@ -61,7 +61,7 @@ def call(
             program.routines[None, key] = draft
     elif known.type is None:
         raise draft.refused(f"{draft.name!r} calls itself")
-    known.rule.repeated |= calls.repeated(scope, node)
+    known.rule.repeated |= user_functions.repeated(scope, node)
     operands = [*draft.atoms, *known.extras]
     attrs = {"rule": known.rule, "type": known.type}
     out = contents.taken_apart(scope, b.apply(gate(core.custom), *operands, attrs=attrs))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, expressions, library
+from adcompiler.frontend import expressions, library, static_calls
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, effects, gate
 from adcompiler.ir.nodes import Atom, Const, Value
@@ -92,6 +92,6 @@ def take(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
     if not args or not isinstance(args[0], Value) or not is_iterator(args[0].type):
         return None
     if len(args) > 1 and not isinstance(args[1], Const):
-        return calls.call_static(scope, node, library.TAKEN, args, {})
+        return static_calls.call_static(scope, node, library.TAKEN, args, {})
     atoms = [expressions.atom(scope, node, a) for a in args]
     return scope.program.b.apply(gate(core.take), *atoms, attrs={})

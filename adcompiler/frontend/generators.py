@@ -18,7 +18,6 @@ from typing import Any
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     blocks,
-    calls,
     choices,
     entering,
     expressions,
@@ -26,6 +25,7 @@ from adcompiler.frontend import (
     stand_ins,
     statements,
     steps,
+    user_functions,
 )
 from adcompiler.frontend.scope import Scope, Thing, TooEarly
 
@@ -168,7 +168,7 @@ def inside(
 
     The variables around go with it as cells, so that its branches merge them too.
     """
-    inner = calls.entered(scope, node, function, args, keywords)
+    inner = user_functions.entered(scope, node, function, args, keywords)
     _check_once(inner)
     inner.caller = scope
     inner.resume = Yield(scope, entered, body)
@@ -182,7 +182,7 @@ def inside(
 def go_inside(outer: Scope, inner: Scope) -> None:
     """Let the generator carry the variables around it."""
     own = {k: v for k, v in inner.env.items() if isinstance(k, str)}
-    inner.env = {**own, **calls.shared(outer)}
+    inner.env = {**own, **user_functions.shared(outer)}
     for name, thing in outer.env.items():
         if isinstance(name, str):
             inner.env[outer.hide(name)] = thing
@@ -192,7 +192,7 @@ def come_back(outer: Scope, inner: Scope) -> None:
     """Let the scope around go on with what its variables are now."""
     hidden = {cell: name for name, cell in outer.hidden.items()}
     named = {hidden[k]: v for k, v in inner.env.items() if k in hidden}
-    rest = {k: v for k, v in calls.shared(inner).items() if k not in hidden}
+    rest = {k: v for k, v in user_functions.shared(inner).items() if k not in hidden}
     outer.env = {**named, **rest}
 
 

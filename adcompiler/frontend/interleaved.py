@@ -23,6 +23,7 @@ from adcompiler.frontend import (
     stand_ins,
     statements,
     steps,
+    user_functions,
 )
 from adcompiler.frontend.capture import Captured
 from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing, stored_in
@@ -99,10 +100,10 @@ def _frame(scope: Scope, node: ast.For) -> Scope | None:
         receiver, callee = [callee.receiver, *callee.args], Static(callee.function)
     function = library.model(callee.value) if isinstance(callee, Static) else None
     if isinstance(function, types.FunctionType):
-        found = calls.entered(scope, call, function, [*receiver, *args], keywords)
+        found = user_functions.entered(scope, call, function, [*receiver, *args], keywords)
         return found if generators.is_generator(found.captured.node) else None
     if isinstance(callee, Inner) and generators.is_generator(callee.captured.node):
-        found = calls.framed(scope, call, callee, args, keywords)
+        found = user_functions.framed(scope, call, callee, args, keywords)
         _share(callee.scope, scope, node, callee.captured.node)
         return found
     return None

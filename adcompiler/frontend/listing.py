@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from adcompiler.frontend import builtin_calls, calls, expressions, library, memory
+from adcompiler.frontend import builtin_calls, expressions, library, memory, user_functions
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.ir.nodes import Const
 
@@ -23,7 +23,7 @@ def method(
         memory.write(scope, node, token, memory.now(scope, ordered or token))
         return Const(None)
     if name in library.SOUGHT and len(args) == 1 and not keywords:
-        return calls.user_call(scope, node, library.SOUGHT[name], [token, args[0]], {})
+        return user_functions.user_call(scope, node, library.SOUGHT[name], [token, args[0]], {})
     return None
 
 
@@ -33,5 +33,5 @@ def set_slice(scope: Scope, node: ast.AST, token: Thing, index: ast.Slice, new: 
     bounds = [expressions.expression(scope, e) if e else Const(None) for e in ends]
     where = ast.copy_location(ast.Constant(None), node)
     call = ast.copy_location(ast.Call(where, [], []), node)
-    made = calls.user_call(scope, call, library.REPLACED, [token, *bounds, new], {})
+    made = user_functions.user_call(scope, call, library.REPLACED, [token, *bounds, new], {})
     memory.write(scope, node, token, memory.now(scope, made))

@@ -16,14 +16,15 @@ import numpy as np
 from adcompiler import records
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
-    calls,
     deques,
     growing,
     iterators,
     memory,
     objects,
     starred,
+    static_calls,
     subscripts,
+    user_functions,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import gate
@@ -40,7 +41,9 @@ def make(
     if cls in deques.MODELS:
         cls = deques.MODELS[cls]
         args = [
-            calls.call_static(scope, node, list, [a], {}) if iterators.is_one(scope, a) else a
+            static_calls.call_static(scope, node, list, [a], {})
+            if iterators.is_one(scope, a)
+            else a
             for a in args
         ]
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
@@ -57,7 +60,7 @@ def make(
         fill(scope, node, [token, *args], keywords, cls)
     elif isinstance(init, types.FunctionType):
         scope.program.guard(cls, "__init__", init, "static")
-        calls.user_call(scope, node, init, [token, *args], keywords)
+        user_functions.user_call(scope, node, init, [token, *args], keywords)
     elif init is not object.__init__ or args or keywords:
         return None
     return token
@@ -93,7 +96,7 @@ def fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords, cl
         elif f.default is not dataclasses.MISSING:
             entries[f.name] = objects.constant(f.default)
         elif f.default_factory is not dataclasses.MISSING:
-            made = calls.call_static(scope, node, f.default_factory, [], {})
+            made = static_calls.call_static(scope, node, f.default_factory, [], {})
             scope.program.b.place(made)
             entries[f.name] = made
         elif f.init:
@@ -114,7 +117,7 @@ def fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords, cl
     post = inspect.getattr_static(cls, "__post_init__", None)
     scope.program.guard(cls, "__post_init__", post, "static")
     if isinstance(post, types.FunctionType):
-        calls.user_call(scope, node, post, [token, *passed], {})
+        user_functions.user_call(scope, node, post, [token, *passed], {})
     return Const(None)
 
 

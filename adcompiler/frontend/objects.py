@@ -18,7 +18,6 @@ import numpy as np
 from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
-    calls,
     classes,
     deques,
     failures,
@@ -26,6 +25,7 @@ from adcompiler.frontend import (
     memory,
     statements,
     subscripts,
+    user_functions,
 )
 from adcompiler.frontend import outside as outside_
 from adcompiler.frontend.library import walking
@@ -153,9 +153,11 @@ def bound(scope: Scope, node: ast.expr, cls: type, found: Any, base: Thing, name
         case classmethod():
             return Bound(found.__func__, Static(cls))
         case property(fget=types.FunctionType() as getter):
-            return statements.named(scope, name, calls.user_call(scope, call, getter, [base], {}))
+            return statements.named(
+                scope, name, user_functions.user_call(scope, call, getter, [base], {})
+            )
         case functools.cached_property(func=types.FunctionType() as getter):
-            value = calls.user_call(scope, call, getter, [base], {})
+            value = user_functions.user_call(scope, call, getter, [base], {})
             content = memory.now(scope, base)
             if isinstance(content, Struct):
                 memory.write(scope, node, base, with_attribute(content, name, value))
@@ -232,7 +234,7 @@ def set_attribute(scope: Scope, node: ast.AST, base: Thing, name: str, thing: Th
         scope.program.guard(cls, name, held, "static")
         where = ast.copy_location(ast.Constant(None), node)
         call = ast.copy_location(ast.Call(where, [], []), node)
-        calls.user_call(scope, call, held.fset, [base, thing], {})
+        user_functions.user_call(scope, call, held.fset, [base, thing], {})
         return True
     if hasattr(type(held), "__set__") and not isinstance(held, types.MemberDescriptorType):
         what = f"the {type(held).__name__} {name!r} of {cls.__name__}"
@@ -353,7 +355,7 @@ def special(
     scope.program.guard(cls, name, method, "static")
     where = node if isinstance(node, ast.expr) else ast.Constant(None)
     call = ast.copy_location(ast.Call(where, [], []), node)
-    return calls.user_call(scope, call, method, [thing, *args], keywords or {})
+    return user_functions.user_call(scope, call, method, [thing, *args], keywords or {})
 
 
 def iterated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:

@@ -10,12 +10,12 @@ import ast
 import copy
 
 from adcompiler.frontend import (
-    calls,
     entering,
     expressions,
     iterators,
     memory,
     objects,
+    static_calls,
     subscripts,
     tables,
     walks,
@@ -68,7 +68,7 @@ def kept(scope: Scope, node: ast.Assign) -> Thing | None:
     if tables.is_dict(content):
         thing = Struct("list", tuple(subscripts.listed(scope, node, thing)))
         scope.program.b.place(thing)
-    return calls.call_static(scope, call, walking.Items, [thing], {})
+    return static_calls.call_static(scope, call, walking.Items, [thing], {})
 
 
 def _is_iterator(scope: Scope, node: ast.Call | ast.GeneratorExp) -> bool:

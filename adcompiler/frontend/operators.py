@@ -7,7 +7,7 @@ import operator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, expressions, library, memory, objects
+from adcompiler.frontend import expressions, library, memory, objects, user_functions
 from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const, Struct
@@ -136,5 +136,5 @@ def walked(scope: Scope, node: ast.Call, function: Any, thing: Thing) -> Thing:
     if cls is None or not hasattr(cls, "__iter__"):
         return thing
     if cls is walking.Items and function in EXHAUSTING:
-        return calls.user_call(scope, node, library.REST, [thing], {})
+        return user_functions.user_call(scope, node, library.REST, [thing], {})
     return objects.iterated(scope, node, thing)

@@ -7,7 +7,7 @@ import inspect
 from typing import Any
 
 from adcompiler.errors import refuse, unranked
-from adcompiler.frontend import calls, expressions, memory, operands
+from adcompiler.frontend import expressions, memory, operands, user_functions
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates.programs import ARRAYS, PROGRAMS, ufunc_methods
 from adcompiler.ir.builder import type_of
@@ -29,7 +29,7 @@ def call_method(
         return None
     program, ufunc = found
     args = [_array(scope, node, a) for a in args]
-    return calls.user_call(scope, node, program, [Static(ufunc), *args], keywords)
+    return user_functions.user_call(scope, node, program, [Static(ufunc), *args], keywords)
 
 
 def call(
@@ -47,7 +47,7 @@ def call(
     args = [_option(scope, a) for a in args]
     keywords = {k: _option(scope, a) for k, a in keywords.items()}
     assert inspect.isfunction(found)
-    return calls.user_call(scope, node, found, args, keywords)
+    return user_functions.user_call(scope, node, found, args, keywords)
 
 
 def asked_beforehand(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Thing:

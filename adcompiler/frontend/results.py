@@ -9,9 +9,9 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
-    calls,
     expressions,
     memory,
+    static_calls,
     subscripts,
     templates,
     writes,
@@ -74,7 +74,7 @@ def called(
             scope, node, "<np>.where(<m>, <x>, 1.0)", {"<m>": where, "<x>": args[-1]}
         )
         args = [*args[:-1], last]
-    value = calls.call_static(scope, node, function, args, keywords)
+    value = static_calls.call_static(scope, node, function, args, keywords)
     if where is not None:
         names = {"<m>": where, "<x>": value, "<a>": out}
         value = templates.value(scope, node, "<np>.where(<m>, <x>, <a>)", names)

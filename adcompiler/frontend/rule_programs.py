@@ -10,13 +10,7 @@ from typing import Any
 
 from adcompiler.custom import Ruled, custom_jvp, custom_vjp
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import (
-    calls,
-    expressions,
-    memory,
-    recursion,
-    subscripts,
-)
+from adcompiler.frontend import expressions, memory, recursion, static_calls, subscripts
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.fitting import fits, shown_shape
 from adcompiler.frontend.scope import Scope, Thing
@@ -135,7 +129,9 @@ def _plain(draft: Draft) -> bool:
     values = [t for t in draft.things if isinstance(t, Value)]
 
     def make(frame: recursion.Frame) -> tuple[Atom, bool, bool]:
-        thing = calls.call_static(scope, _as_call(node), draft.function.fun, draft.things, {})
+        thing = static_calls.call_static(
+            scope, _as_call(node), draft.function.fun, draft.things, {}
+        )
         shows = may_show(scope, thing, frame.arguments, frame.depth), overlaps(scope, thing)
         return expressions.atom(scope, node, thing, objects=True), *shows
 
@@ -177,7 +173,7 @@ def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
 
     def forward() -> list[Atom]:
         nonlocal shape
-        thing = calls.call_static(scope, node, fwd, draft.things, {})
+        thing = static_calls.call_static(scope, node, fwd, draft.things, {})
         out, kept = _pair(draft, thing, f"fwd of {draft.name!r} must return (out, residuals)")
         atom = expressions.atom(scope, node, out, objects=True)
         shape = recursion.slots("residual", recursion.whole(scope, kept), leaves, literals=True)
@@ -212,7 +208,7 @@ def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
         for value in (*made, seed):
             b.place(value)
         given = [*options, recursion.filled(scope, shape, kept), seed]
-        thing = calls.call_static(scope, node, bwd, given, {})
+        thing = static_calls.call_static(scope, node, bwd, given, {})
         return _adjoints(draft, memory.now(scope, thing))
 
     ops, yields = _built(draft, "bwd", backward)
@@ -299,7 +295,7 @@ def _forward_rule(draft: Draft, jvp: Any) -> None:
         b.place(primals)
         b.place(dots)
         options = [draft.things[k] for k in draft.function.nondiff_argnums]
-        thing = calls.call_static(scope, node, jvp, [*options, primals, dots], {})
+        thing = static_calls.call_static(scope, node, jvp, [*options, primals, dots], {})
         out, dot = _pair(draft, thing, f"the jvp of {draft.name!r} must return (out, tangent)")
         whole = expressions.atom(scope, node, out, objects=True)
         who = f"the jvp of {draft.name!r} returned a tangent"

@@ -15,11 +15,11 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
-    calls,
     expressions,
     iterators,
     library,
     memory,
+    static_calls,
     subscripts,
     texts,
 )
@@ -73,7 +73,7 @@ def _called(scope: Scope, node: ast.AST, function: Any, *args: Thing) -> Thing:
     """Append a call that the program does not write as one."""
     word = ast.copy_location(ast.Name(function.__name__, ast.Load()), node)
     call = ast.copy_location(ast.Call(word, [], []), node)
-    return calls.call_static(scope, call, function, list(args), {})
+    return static_calls.call_static(scope, call, function, list(args), {})
 
 
 def _sequence(scope: Scope, node: ast.AST, things: Sequence[Thing]) -> Thing:
@@ -202,7 +202,7 @@ def _extreme(
         texts_ = Struct("tuple", tuple(map(Const, missing)))
         given = [items, Const(0), texts_, Const(None), Const("")]
         _called(scope, node, library.COUNTED, *given)
-    return calls.call_static(scope, node, function, [items], keywords)
+    return static_calls.call_static(scope, node, function, [items], keywords)
 
 
 def _zip(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, expressions, memory, operands, templates
+from adcompiler.frontend import expressions, memory, operands, static_calls, templates
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import gate
 from adcompiler.ir.builder import type_of
@@ -214,7 +214,7 @@ def ndarray(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str,
     """Append `np.ndarray(shape, dtype)`: an array of whatever stands there."""
     shape, dtype = _given(scope, node, "shape dtype", args, keywords)
     options = {"dtype": dtype} if dtype != NOTHING else {}
-    return calls.call_static(scope, node, np.empty, [shape], options)
+    return static_calls.call_static(scope, node, np.empty, [shape], options)
 
 
 CALLS: dict[Any, Callable[..., Thing]] = {

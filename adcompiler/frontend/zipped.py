@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
-    calls,
     expressions,
     stand_ins,
+    static_calls,
     subscripts,
     templates,
     walks,
@@ -82,7 +82,7 @@ def size(scope: Scope, node: ast.expr, thing: Thing) -> Thing:
     if items is not None:
         return Const(len(items))
     call = ast.copy_location(ast.Call(node, [], []), node)
-    return calls.call_static(scope, call, len, [thing], {})
+    return static_calls.call_static(scope, call, len, [thing], {})
 
 
 def _checks(sizes: list[str]) -> Iterator[str]:
