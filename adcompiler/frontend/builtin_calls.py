@@ -22,6 +22,7 @@ from adcompiler.frontend import (
     library,
     memory,
     methods,
+    recursion,
     special_calls,
     subscripts,
     tables,
@@ -160,11 +161,13 @@ def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords)
         if _is_range_of(scope, args[0], key.receiver):
             return places
     if items is not None:
+        saved = recursion.State(scope)
         ranks = [i if key == Const(None) else _asked(scope, node, key, i) for i in items]
         values = _decided([memory.now(scope, r) for r in ranks])
         if values is not None:
             order = sorted(range(len(items)), key=values.__getitem__, reverse=bool(flip.value))
             return Struct("list", tuple(items[k] for k in order))
+        saved.restore()  # the keys are asked for in the loop
     return _in_order(scope, node, args[0], key, flip)
 
 

@@ -37,6 +37,10 @@ def call(scope: Scope, node: ast.Call) -> Thing:
         found = comprehensions.first(scope, node)
         if found is not None:
             return found
+    if isinstance(callee, Static) and (callee.value is any or callee.value is all):
+        found = comprehensions.any_or_all(scope, node, callee.value is all)
+        if found is not None:
+            return found
     if isinstance(callee, Static) and node.args and isinstance(node.args[0], ast.GeneratorExp):
         if callee.value is sum and len(node.args) + len(node.keywords) <= 2:
             rest = [*node.args[1:], *(k.value for k in node.keywords)]

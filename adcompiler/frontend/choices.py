@@ -120,6 +120,7 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
         if x is y:
             return Const(function is operator.is_)
     if function in (operator.contains, "not in"):
+        iterators.check_whole(scope, node, y)
         done = operators.contains(scope, node, x, y)
         if done is not None:
             return done if function is operator.contains else expressions.negated(scope, node, done)

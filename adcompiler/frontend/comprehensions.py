@@ -46,12 +46,12 @@ def comprehension(scope: Scope, node: Comprehension) -> Thing:
             "which of its numbers are equal is known only at run time",
             "use a list",
         )
-    ops, start = scope.program.b.ops, len(scope.program.b.ops)
+    saved = recursion.State(scope)
     found = _in_own_names(scope, node, lambda: _list(scope, node))
     if not isinstance(node, ast.GeneratorExp):
         return found
-    iterators.check_on_time(scope, node, ops[start:])
-    return iterators.made(scope, found)
+    iterators.check_on_time(scope, node, scope.program.b.ops[saved.count :])
+    return iterators.made(scope, found, iterators.is_eager(scope, saved))
 
 
 def _check_late(scope: Scope, node: Comprehension) -> None:
@@ -296,6 +296,49 @@ def first(scope: Scope, node: ast.Call) -> Thing | None:
         statements.block(scope, ran)
         scope.program.b.span = span
         return scope.lookup(ast.copy_location(ast.Name(FIRST, ast.Load()), node))
+
+    return _in_own_names(scope, made, build)
+
+
+def any_or_all(scope: Scope, node: ast.Call, conjunction: bool) -> Thing | None:
+    """Append `any(... for ...)` as the loop that ends at the first; None where all may be walked.
+
+    That is where nobody sees it: no round may raise, or writes to something.
+    """
+    match node:
+        case ast.Call(_, [ast.GeneratorExp(elt, generators) as made], []):
+            pass
+        case _:
+            return None
+    saved = recursion.State(scope)
+    try:
+        eager = expressions.expression(scope, made) in scope.program.eager
+    except TooEarly:
+        eager = True
+    saved.restore()
+    if not eager:
+        return None
+
+    def build() -> Thing:
+        scope.env[THERE] = flow.NO
+        there = ast.Name(THERE, ast.Load())
+        test = ast.UnaryOp(ast.Not(), elt) if conjunction else elt
+        found = ast.Assign([ast.Name(THERE, ast.Store())], ast.Constant(True))
+        body: list[ast.stmt] = [ast.If(test, [found, ast.Break()], [])]
+        for k, around in enumerate(reversed(generators)):
+            if k:
+                body.append(ast.If(there, [ast.Break()], []))
+            for asked in reversed(around.ifs):
+                body = [ast.If(asked, body, [])]
+            body = [ast.For(around.target, around.iter, body, [])]
+        span = scope.program.b.span
+        stand_ins.place(made, *body)
+        stand_ins.quote(span, *body)
+        statements.block(scope, body)
+        scope.program.b.span = span
+        answer: ast.expr = ast.UnaryOp(ast.Not(), there) if conjunction else there
+        stand_ins.place(node, answer)
+        return expressions.expression(scope, answer)
 
     return _in_own_names(scope, made, build)
 

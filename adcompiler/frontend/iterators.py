@@ -9,18 +9,56 @@ from __future__ import annotations
 import ast
 
 from adcompiler.errors import refuse
+from adcompiler.frontend import memory, recursion
 from adcompiler.frontend.scope import Scope, Thing, TooEarly
-from adcompiler.ir.nodes import Op, Struct, Value
+from adcompiler.gates.domains import may_lack_value
+from adcompiler.ir.nodes import Apply, Block, Call, Op, Struct, Value
 from adcompiler.ir.types import is_iterator
-from adcompiler.ir.walk import takes
+from adcompiler.ir.walk import all_ops, has_effects, takes
 
 
-def made(scope: Scope, thing: Thing) -> Thing:
-    """Remember that a thing just made is an iterator; one from outside is walked late anyway."""
+def made(scope: Scope, thing: Thing, eager: bool = False) -> Thing:
+    """Remember that a thing just made is an iterator; one from outside is walked late anyway.
+
+    With `eager` its walk is seen: it may raise, or writes to something.
+    """
     outside = isinstance(thing, Value) and is_iterator(thing.type)
     if isinstance(thing, Struct | Value) and not outside:
         scope.program.iterators.add(thing)
+        if eager:
+            scope.program.eager.add(thing)
     return thing
+
+
+def is_eager(scope: Scope, saved: recursion.State) -> bool:
+    """Tell whether it is seen that something was walked since: as a whole, and at once."""
+    b = scope.program.b
+    if saved.changed():
+        return True
+    return any(
+        isinstance(op, Call)
+        or has_effects(op)
+        or (isinstance(op, Apply) and may_lack_value(op, b.made))
+        for op in all_ops(Block((), tuple(b.ops[saved.count :]), ()))
+    )
+
+
+def check_whole(scope: Scope, node: ast.AST, *things: Thing) -> None:
+    """Refuse an iterator of which Python may leave a part alone, where the rest is seen."""
+    seen = scope.program.eager
+    if any(t in seen or memory.now(scope, t) in seen for t in things if is_thing(t)):
+        raise refuse(
+            "AD402",
+            "an iterator that may be walked in part only",
+            scope.span(node),
+            "the rest of it may raise, or writes to something",
+            "make a list of it first: [... for ... in ...]; or write the loop with its break",
+        )
+
+
+def is_thing(thing: Thing) -> bool:
+    """Tell whether a thing may be an iterator at all."""
+    return isinstance(thing, Struct | Value)
 
 
 def used_up(scope: Scope, *things: Thing) -> None:

@@ -243,6 +243,7 @@ class Program:
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
     classes: dict[ast.AST, type] = field(default_factory=dict)  # defined inside the program
     iterators: set[Any] = field(default_factory=set)
+    eager: set[Any] = field(default_factory=set)  # those of them whose walk is seen
 
     @contextmanager
     def operands(self) -> Iterator[list[Thing]]:

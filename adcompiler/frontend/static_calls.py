@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import collections
 import functools
+import itertools
 import types
 from collections.abc import Callable
 from typing import Any
@@ -34,6 +36,7 @@ from adcompiler.frontend import (
     outside,
     own_calls,
     programs,
+    recursion,
     results,
     scipy_calls,
     special_calls,
@@ -52,6 +55,23 @@ from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
 from adcompiler.ir.types import Array
 
 LAZY = (map, filter, zip, enumerate, reversed, iter)
+# What may leave a part of the iterators alone that it is given.
+PARTIAL = {
+    zip,
+    map,
+    *(library.model(f) for f in (itertools.islice, itertools.takewhile, itertools.compress)),
+}
+# Arguments that are called, or kept as they are: what is done with them later may write to them.
+HANDED_ON: dict[Any, slice] = {
+    getattr: slice(None),
+    super: slice(1, None),
+    functools.partial: slice(None),
+    functools.reduce: slice(0, None, 2),
+    map: slice(1),
+    filter: slice(1),
+    dict.fromkeys: slice(1, None),
+    collections.defaultdict: slice(1),
+}
 
 
 def call_static(
@@ -60,6 +80,8 @@ def call_static(
     """Append a call of a function object."""
     function = library.model(function)
     if library.is_model(function):
+        if function in PARTIAL:
+            iterators.check_whole(scope, node, *args)
         iterators.used_up(scope, *args)  # each walks it at once, and once
     if function is next and args and objects.class_of(scope, args[0]) is walking.Items:
         return user_functions.user_call(scope, node, library.NEXT, args, keywords)
@@ -157,9 +179,15 @@ def _special(
     if special is None:
         return None
     contents = [memory.now(scope, a) for a in args]
+    handed_on = HANDED_ON.get(function, slice(0))
+    contents[handed_on] = args[handed_on]
+    if (function in PARTIAL and len(args) != 1) or function in (any, all):
+        iterators.check_whole(scope, node, *args)
+    saved = recursion.State(scope) if function in LAZY else None
     done = special(scope, node, contents, keywords)
-    if function in LAZY and done is not None:
-        return iterators.made(scope, done)
+    if saved is not None and done is not None:
+        eager = any(a in scope.program.eager for a in args if iterators.is_thing(a))
+        return iterators.made(scope, done, eager or iterators.is_eager(scope, saved))
     if function in (list, tuple):
         iterators.used_up(scope, *args)
     for token, content in zip(args, contents, strict=True):

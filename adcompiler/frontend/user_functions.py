@@ -166,7 +166,7 @@ def _build_inside(scope: Scope, node: ast.AST, inner: Scope, code: Any) -> Thing
     large = repeated(scope, node) and _is_large(inner.captured.node)
     is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
-    outer, ops, start = program.b.span, program.b.ops, len(program.b.ops)
+    outer, saved = program.b.span, recursion.State(scope)
     inner.caller, inner.sites = scope, (*scope.sites, node)
     inner.env.update(shared(scope))
     try:
@@ -180,8 +180,8 @@ def _build_inside(scope: Scope, node: ast.AST, inner: Scope, code: Any) -> Thing
         raise flow.Raised(program.b.ops, refusal)
     if not is_generator:
         return found
-    iterators.check_on_time(scope, node, ops[start:])
-    return iterators.made(scope, found)
+    iterators.check_on_time(scope, node, program.b.ops[saved.count :])
+    return iterators.made(scope, found, iterators.is_eager(scope, saved))
 
 
 def shared(scope: Scope) -> dict[Any, Thing]:

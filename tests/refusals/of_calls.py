@@ -1,6 +1,10 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
+    "iterator_begun": (
+        "def f(v):\n    it = iter(v)\n    if any(t > 1.0 for t in it):\n        return next(it)\n"
+        "    return v[0]"
+    ),
     "frexp": "import math\ndef f(x):\n    m, e = math.frexp(x)\n    return m * x",
     "modf": "import math\ndef f(x):\n    return math.modf(x * 3.0)[0] * x",
     "ldexp": "import math\ndef f(x):\n    return math.ldexp(x, 2) * x",
@@ -211,9 +215,13 @@ REFUSED = {
         "def f(v):\n    items = list(v)\n    pairs = zip(items, items[1:])\n    items[1] = 5.0\n"
         "    return sum(a * b for a, b in pairs)"
     ),
-    "iterator_begun": (
-        "def f(v):\n    it = iter(v)\n    if any(t > 1.0 for t in it):\n        return next(it)\n"
-        "    return v[0]"
+    "islice_of_what_may_raise": (
+        "import itertools\nimport math\ndef f(v):\n"
+        "    return sum(itertools.islice((math.log(t) for t in v), 2))"
+    ),
+    "in_a_generator_that_writes": (
+        "def f(x):\n    log = []\n    found = x in (log.append(t) or t for t in (1.0, 2.0))\n"
+        "    return sum(log) * x if found else x"
     ),
     "copied_list_of_rows_written": (
         "def f(v):\n    rows = [[p, p * p] for p in v]\n    same = rows.copy()\n"
