@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import types
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,13 @@ from adcompiler.frontend import (
     subscripts,
 )
 from adcompiler.frontend.scope import (
+    Bound,
     Cell,
     Conflict,
+    Inner,
+    Method,
     Scope,
+    Static,
     Thing,
     settle,
     stored_in,
@@ -166,7 +171,7 @@ def refill(scope: Scope, thing: Thing, leaves: list[Any]) -> Any:
 def lists_before(scope: Scope, name: Any) -> list[Thing]:
     """Return the list or dict that a variable stands for before the loop, if it is one."""
     thing = scope.env.get(name, UNDEF) if isinstance(name, str | Cell) else UNDEF
-    return [thing] if isinstance(thing, Struct) and thing.kind in ("list", "dict") else []
+    return [thing] if isinstance(thing, Struct) and thing.kind in ("list", "dict", "object") else []
 
 
 def carried_on(scope: Scope, name: Any, thing: Thing) -> Thing:
@@ -185,8 +190,31 @@ def carried_on(scope: Scope, name: Any, thing: Thing) -> Thing:
 
 
 def outline(thing: Thing) -> Any:
+    """Return what stays the same from round to round: all but numbers and arrays."""
     if isinstance(thing, Struct):
         return (thing.kind, thing.keys, thing.cls, tuple(outline(i) for i in thing.items))
-    if isinstance(thing, Held):
-        return ("held", id(thing.thing))
-    return "atom" if isinstance(thing, Value | Const | Undef) else type(thing)
+    match thing:
+        case Held(inside):
+            return ("held", id(inside))
+        case Value() | Const() | Undef():
+            return "atom"
+        case Static(value):
+            return ("static", _which(value))
+        case Bound(function, receiver, args):
+            return ("bound", _which(function), *(_of_receiver(t) for t in (receiver, *args)))
+        case Method(receiver, name):
+            return ("method", name, id(receiver))
+        case Inner(captured, around):
+            return ("inner", id(captured.node), id(around))
+    return type(thing)
+
+
+def _which(value: Any) -> Any:
+    """Return what tells one object from others, a bound method from those of other objects."""
+    if isinstance(value, types.MethodType):
+        return id(value.__func__), id(value.__self__)
+    return id(value)
+
+
+def _of_receiver(thing: Thing) -> Any:
+    return outline(thing) if isinstance(thing, Static | Bound) else id(thing)

@@ -39,6 +39,7 @@ from adcompiler.frontend import (
     written_arrays,
 )
 from adcompiler.frontend.scope import (
+    ONE_KIND,
     Conflict,
     Inner,
     Method,
@@ -171,7 +172,7 @@ def atom(scope: Scope, node: ast.AST, thing: Thing, objects: bool = False) -> At
             )
         case Conflict(why):
             settle(thing)
-            hint = "let it be of one kind on every path"
+            hint = ONE_KIND
             if why == optional.WHY:
                 hint = "ask `is not None` first"
             raise refuse("AD502", why, scope.span(node), "read here", hint)
@@ -380,7 +381,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         return found
     content = memory.now(scope, base)
     if isinstance(content, Conflict) and not (isinstance(base, Struct) and base.kind != "object"):
-        raise refuse("AD502", content.why, scope.span(node), "read here")
+        raise refuse("AD502", content.why, scope.span(node), "read here", ONE_KIND)
     _check_has(scope, node, content, name)
     if isinstance(base, Struct) or isinstance(content, Struct) or tables.is_known_dict(content):
         return Method(base, name)

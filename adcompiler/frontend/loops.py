@@ -9,6 +9,7 @@ from typing import Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
     by_index,
+    by_next,
     choices,
     comprehensions,
     contents,
@@ -60,7 +61,7 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         _walked(scope, node) if isinstance(node, ast.For) else _rolled(scope, node, NOTHING_WALKED)
     except TooEarly as found:
         saved.restore()
-        if not isinstance(node, ast.For) or not interleaved.loop(scope, node):
+        if not isinstance(node, ast.For) or not _in_turns(scope, node, found):
             raise found.refusal from None
     except CompileError as error:
         if not any(d.code in peeled.OF_KINDS for d in error.diagnostics):
@@ -73,6 +74,15 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
     _returned(scope, node)
     if node.orelse:
         _else(scope, node, broke)
+
+
+def _in_turns(scope: Scope, node: ast.For, found: TooEarly) -> bool:
+    """Append a loop that goes in turns with what makes its items; tell whether it can be."""
+    asking = by_next.as_while(scope, node) if found.asked else None
+    if asking is None:
+        return interleaved.loop(scope, node)
+    _rolled(scope, asking, NOTHING_WALKED)
+    return True
 
 
 def _walked(scope: Scope, node: ast.For) -> None:

@@ -29,7 +29,7 @@ from adcompiler.frontend import (
     views,
     written_arrays,
 )
-from adcompiler.frontend.scope import Conflict, Method, Scope, Thing, settle
+from adcompiler.frontend.scope import ONE_KIND, Conflict, Method, Scope, Thing, settle
 from adcompiler.gates import METHODS, gate
 from adcompiler.gates.programs import PROGRAMS
 from adcompiler.ir.builder import type_of
@@ -55,7 +55,7 @@ def method_call(
         return special_calls.METHOD_CALLS[method.name](scope, node, receiver, args, keywords)
     if isinstance(receiver, Conflict):
         settle(receiver)
-        raise refuse("AD502", receiver.why, scope.span(node), "read here")
+        raise refuse("AD502", receiver.why, scope.span(node), "read here", ONE_KIND)
     if method.name not in METHODS or isinstance(receiver, Const):
         what = f"the method {method.name!r} is not known here"
         raise refuse("AD203", what, scope.span(node), "this call")

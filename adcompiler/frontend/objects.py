@@ -18,6 +18,7 @@ import numpy as np
 from adcompiler.custom import Wrapped
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    by_next,
     classes,
     deques,
     failures,
@@ -375,4 +376,13 @@ def iterated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
     found = special(scope, node, thing, "__iter__", [])
     if found is None:
         raise refuse("AD304", f"a {cls.__name__} cannot be walked here", scope.span(node))
+    if by_next.is_one(scope, found):
+        refusal = refuse(
+            "AD402",
+            "an object with __next__ that is walked here",
+            scope.span(node),
+            "its items are made as they are asked for",
+            "walk it by a for loop",
+        )
+        raise TooEarly(refusal, asked=True)
     return found

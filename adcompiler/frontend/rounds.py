@@ -286,7 +286,7 @@ def _yields(
                 yields.append(undefined[name])
             else:
                 yields.append(UNDEF)
-                why = f"the variable {name!r} has a value only inside the loop"
+                why = f"{_told(scope, name)} has a value only inside the loop"
                 conflicts[name] = after.why if isinstance(after, Conflict) else why
             continue
         if isinstance(before, Conflict | Static | Inner):
@@ -295,14 +295,21 @@ def _yields(
                 and isinstance(after, Static)
                 and after.value is before.value
             ):
-                conflicts[name] = f"the variable {name!r} changes its kind in the loop"
+                conflicts[name] = f"{_told(scope, name)} changes its kind in the loop"
             continue
         if isinstance(before, Value) and growing.may_match(before, after):
             after = growing.sequence(scope, node, name, after)
         leaves = [a for _, a in contents.leaves({name: after})]
         if contents.outline(before) != contents.outline(after) or len(leaves) != count:
-            conflicts[name] = f"the variable {name!r} changes its kind in the loop"
+            conflicts[name] = f"{_told(scope, name)} changes its kind in the loop"
             yields += [UNDEF] * count
             continue
         yields += leaves
     return yields, conflicts
+
+
+def _told(scope: Scope, key: Any) -> str:
+    """Return what a variable, or the content of a thing, is called in a message."""
+    name = memory.shown(scope, key)
+    kind = f"an object of {key.cls.__name__}" if isinstance(key, Struct) and key.cls else ""
+    return f"the variable {name!r}" if name else kind or "what a container holds"

@@ -97,11 +97,14 @@ class ByIndex(Exception):
 
 
 class TooEarly(Exception):
-    """A generator cannot be walked at once, before the body of the loop over it runs."""
+    """A generator cannot be walked at once, before the body of the loop over it runs.
 
-    def __init__(self, refusal: CompileError) -> None:
+    Nor can an object with `__next__`, which is asked each round: `asked`.
+    """
+
+    def __init__(self, refusal: CompileError, asked: bool = False) -> None:
         super().__init__()
-        self.refusal = refusal
+        self.refusal, self.asked = refusal, asked
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +115,9 @@ class Bound:
     receiver: Thing
     args: tuple[Thing, ...] = ()
     keywords: Mapping[str, Thing] = field(default_factory=dict)
+
+
+ONE_KIND = "let it be of one kind on every path"
 
 
 @dataclass(frozen=True, eq=False)
@@ -396,7 +402,7 @@ class Scope:
                     found.why,
                     self.span(node),
                     "read here",
-                    "let it be of one kind on every path; where it is an array, copy it there",
+                    f"{ONE_KIND}; where it is an array, copy it there",
                 )
             return found
         if name in self.locals:

@@ -1,6 +1,24 @@
 """Arrays held twice, missing keys, what may be None, functions chosen, classes inside."""
 
 REFUSED = {
+    "object_with_two_names_of_which_a_loop_rebinds_one": (
+        "class Cell:\n    def __init__(self, v):\n        self.v = v\n"
+        "def f(x):\n    a, b = Cell(x), Cell(1.0)\n    cur = a\n    for k in range(20):\n"
+        "        cur.v = cur.v * 3.0\n        cur = b\n    return a.v"
+    ),
+    "linked_list_grown_by_a_loop": (
+        "class Cell:\n    def __init__(self, v):\n        self.v, self.next = v, None\n"
+        "def f(x):\n    root = cur = Cell(x)\n    for k in range(20):\n"
+        "        cur.next = Cell(k * x)\n        cur = cur.next\n    return root.next.v"
+    ),
+    "handlers_that_take_turns_in_a_long_loop": (
+        "class Turns:\n    def __init__(self):\n        self.total = 0.0\n"
+        "        self.handler = self.first\n"
+        "    def first(self, v):\n        self.total += v\n        self.handler = self.second\n"
+        "    def second(self, v):\n        self.total -= v\n        self.handler = self.first\n"
+        "def f(x):\n    m = Turns()\n    for k in range(20):\n        m.handler(x * k)\n"
+        "    return m.total"
+    ),
     "half_done_and_a_try_in_a_loop_after_it": (
         "import math\nimport numpy as np\ndef f(x):\n    w = np.ones(3)\n    s = 2.0\n"
         "    try:\n        s = 0.5 / x\n    except ZeroDivisionError:\n        s = 1.0\n"

@@ -1,0 +1,167 @@
+"""Objects and functions reached by another way than their name: getattr, attributes, `__next__`."""
+
+import functools
+import math
+import operator
+
+
+class Account:
+    def __init__(self, rate):
+        self.total, self.rate = 0.0, rate
+
+    def add(self, v):
+        self.total += v
+
+    def spend(self, v):
+        self.total -= v * self.rate
+
+    def __call__(self, v):
+        self.total += v
+        return v * self.total
+
+
+class Careful(Account):
+    def add(self, v):
+        self.total += 0.5 * v
+
+
+class Turns:
+    """Handles what comes by one method, then by the other."""
+
+    def __init__(self, s):
+        self.s, self.total = s, 0.0
+        self.handler = self.first
+
+    def first(self, v):
+        self.total += v
+        self.handler = self.second
+
+    def second(self, v):
+        self.total += v * self.s
+        self.handler = self.first
+
+
+class Powers:
+    def __init__(self, n, s):
+        self.n, self.s, self.i = n, s, 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.i >= self.n:
+            raise StopIteration
+        self.i += 1
+        return self.s**self.i
+
+
+class Around:
+    def __init__(self, s):
+        self.s = s
+
+    def __iter__(self):
+        return Powers(2, self.s)
+
+
+def methods_by_name(s):
+    a = Account(s)
+    for word, v in (("add", s), ("spend", 2.0), ("add", s * s)):
+        getattr(a, word)(v)
+    operator.methodcaller("spend", s)(a)
+    items = []
+    getattr(items, "append")(a.total)
+    return sum(items) * a.total
+
+
+def method_of_the_base(s):
+    a = Careful(0.5)
+    a.add(s)
+    super(Careful, a).add(s * s)
+    return a.total
+
+
+def partial_methods(s):
+    a = Account(s)
+    more = functools.partial(a.add, s)
+    more()
+    functools.partial(Account.spend, a)(s * s)
+    more()
+    return a.total
+
+
+def objects_called_by_builtins(s):
+    a = Account(s)
+    total = sum(map(a, [s, s * s, 2.0])) + sum(filter(a, [s, 1.0]))
+    best = sorted([s, 2.0, s * s], key=a)[0]
+    return total * a.total * best
+
+
+def reduced_into_an_object(s):
+    def step(account, v):
+        account.add(v)
+        return account
+
+    a = Account(s)
+    b = functools.reduce(step, [s, s * s], a)
+    return a.total * b.total
+
+
+def one_list_for_all_keys(s):
+    d = dict.fromkeys("ab", [s])
+    d["a"].append(s * s)
+    return sum(d["b"])
+
+
+def functions_that_change_places(s):
+    d = {"f": math.sin}
+    steps = [math.exp, math.tanh]
+    y = s
+    for _ in range(3):
+        y = d["f"](y) + steps[0](y)
+        d["f"] = math.cos
+        steps[0], steps[1] = steps[1], steps[0]
+    return y
+
+
+def handlers_that_change_places(s):
+    m = Turns(s)
+    for v in (1.0, 2.0, 0.5):
+        m.handler(v)
+    return m.total
+
+
+def objects_with_next(s):
+    total, powers = 0.0, Powers(5, s)
+    for v in powers:
+        if v > 3.0:
+            break
+        total += v
+    else:
+        total *= 10.0
+    for v in Around(total):
+        for w in Around(s * v):
+            total += v * w
+    return total * powers.i + sum(Powers(3, s)) * max(Powers(2, s)) * list(Powers(2, s))[1]
+
+
+def any_stops_at_the_first(s):
+    log = []
+    xs = [s, 2.0]
+    found = any(log.append(v) or v > 1.0 for v in (s, 2.0 * s, 3.0 * s))
+    whole = all(log.append(u * v) or u * v < 2.0 for u in xs if u > 0 for v in (1.0, 2.0, 3.0))
+    safe = any(xs[k] > 1.0 for k in range(5)) and any(math.log(v) > -9.0 for v in (s, -s))
+    return sum(log) * s if found and safe and not whole else sum(log)
+
+
+PROGRAMS = {
+    methods_by_name: [(1.3,)],
+    method_of_the_base: [(1.3,)],
+    partial_methods: [(1.3,)],
+    objects_called_by_builtins: [(1.3,)],
+    reduced_into_an_object: [(1.3,)],
+    one_list_for_all_keys: [(1.3,)],
+    functions_that_change_places: [(0.7,)],
+    handlers_that_change_places: [(1.3,)],
+    objects_with_next: [(1.3,), (0.6,)],
+    any_stops_at_the_first: [(1.3,), (0.7,)],
+}
