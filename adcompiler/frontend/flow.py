@@ -118,6 +118,13 @@ def breaks(node: ast.For | ast.While) -> bool:
     return False
 
 
+def is_endless(node: ast.For | ast.While) -> bool:
+    """Tell whether only a return or an exception leaves a loop: `while True` without a break."""
+    if isinstance(node, ast.For) or not isinstance(node.test, ast.Constant):
+        return False
+    return bool(node.test.value) and not breaks(node)
+
+
 def always_exits(statements: list[ast.stmt]) -> bool:
     """Tell whether control certainly never reaches the end of these statements."""
     for node in statements:

@@ -111,6 +111,8 @@ def _walked(scope: Scope, node: ast.For) -> None:
 def _returned(scope: Scope, node: ast.For | ast.While) -> None:
     """A return inside the loop leaves the statements around it, and stops the loop around."""
     if flow.may_leave(scope, node.body):
+        if flow.is_endless(node):
+            scope.env[flow.DONE] = flow.YES
         scope.env[flow.EXIT] = scope.env[flow.DONE]
         scope.env[flow.STOP] = scope.env[flow.DONE]
 
