@@ -285,15 +285,17 @@ def _check_item(scope: Scope, node: ast.AST, thing: Value) -> None:
         made.gate.function is core.item
         or (made.gate.function is core.load and not isinstance(_type(made.args[0]), Array))
     ):
-        if not program.apart:
-            raise TakeApart
-        raise refuse(
+        error = refuse(
             "AD401",
-            "a write into an array inside a list of unknown length",
+            "a write into what an item of a list or dict holds, which item is known at run time",
             scope.span(node),
             "written here",
             "copy it first, or build a new list",
         )
+        found = program.by_numbers(made.args, error)
+        if found is error and not program.apart:
+            raise TakeApart
+        raise found
 
 
 def _check_apart(scope: Scope, node: ast.AST, thing: Any) -> None:

@@ -6,7 +6,7 @@ import ast
 import builtins
 import inspect
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -19,7 +19,7 @@ from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend.capture import Captured
 from adcompiler.gates import effects
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Capture, Const, Op, Struct, Undef, Value
+from adcompiler.ir.nodes import Capture, Const, Op, Struct, Undef, Value, made_by
 from adcompiler.ir.types import Type, is_sparse_class
 from adcompiler.source import Span
 
@@ -275,6 +275,17 @@ class Program:
     def by_places(self, loop: Any, error: CompileError) -> Exception:
         """Return the request to build a loop over places, the error where it is built so."""
         return error if loop is None or loop in self.by_index else ByIndex(loop)
+
+    def by_numbers(self, atoms: Sequence[Any], error: CompileError) -> Exception:
+        """Return the request to unroll the loop that counts one of these, else the error."""
+        waiting = [*atoms]
+        while waiting:
+            at = waiting.pop()
+            if at in self.counted:
+                return self.by_places(self.counted[at], error)
+            made = made_by(self.b.made, at)
+            waiting += made.args if made is not None else ()
+        return error
 
     def live(
         self,

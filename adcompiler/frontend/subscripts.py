@@ -184,14 +184,8 @@ def _one_object(scope: Scope, node: ast.AST, index: ast.expr) -> Exception:
         "which object is not known here",
         "walk the list of them, or a range of a number; or keep arrays of what they hold",
     )
-    waiting: list[Any] = [memory.now(scope, expressions.expression(scope, index))]
-    while waiting:
-        at = waiting.pop()
-        if at in scope.program.counted:
-            return scope.program.by_places(scope.program.counted[at], refusal)
-        made = made_by(scope.program.b.made, at)
-        waiting += made.args if made is not None else ()
-    return refusal
+    at = memory.now(scope, expressions.expression(scope, index))
+    return scope.program.by_numbers([at], refusal)
 
 
 def _missing(scope: Scope, node: ast.AST, kind: str, key: Any) -> Exception:

@@ -209,13 +209,15 @@ def _update_in_list(
         return
     old = subscripts.subscript(scope, node, base, index)
     if not isinstance(type_of(old), Scalar | Nothing):  # type: ignore[arg-type]
-        raise refuse(
+        error = refuse(
             "AD401",
             "an in-place update of what a list of unknown length holds",
             scope.span(node),
             "in place here",
             "write xs[i] = xs[i] + v",
         )
+        at = memory.now(scope, expressions.expression(scope, index))
+        raise scope.program.by_numbers([at], error)
     new = expressions.binary(scope, node, op, old, thing)
     growing.set_item(scope, node, base, index, new)
 

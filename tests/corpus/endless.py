@@ -1,6 +1,7 @@
 """Counts without an end, beside what ends; a letter chosen at run time."""
 
 import itertools
+import math
 from itertools import count
 
 
@@ -76,7 +77,43 @@ def letter_past_the_end(x, n):
 
 
 XS = [0.5, 1.5, 2.5]
+def halved_until_small(x):
+    while True:
+        x = x / 2
+        if x < 1.0:
+            return x
+
+
+def whichever_comes_first(x):
+    n = 0
+    while True:
+        n += 1
+        try:
+            x = math.sqrt(x - 0.2)
+        except ValueError:
+            return x * n
+        if n > 5:
+            return x + n
+
+
+def helpers_that_only_return(x):
+    def small(v):
+        while True:
+            v -= 0.1
+            if v < 0.35:
+                return v
+            while True:
+                if v < 0.5:
+                    return v * x
+                v *= 0.8
+
+    return small(x) + small(2.0 * x)
+
+
 PROGRAMS = {
+    halved_until_small: [(5.3,), (0.7,)],
+    whichever_comes_first: [(1.3,), (0.3,)],
+    helpers_that_only_return: [(1.3,)],
     numbered: [(0.7, XS), (0.7, [])],
     powers_from_one: [(0.7, XS)],
     between_two_lists: [(0.7, XS, 3)],

@@ -194,7 +194,53 @@ def letters_walked_with_values(theta):
     return total
 
 
+def small_matrix_product(x):
+    a, b = [[x, 2.0], [x * x, 0.5]], [[1.0, x], [0.3, -x]]
+    c = [[0.0, 0.0], [0.0, 0.0]]
+    for i in range(2):
+        for j in range(2):
+            for k in range(2):
+                c[i][j] += a[i][k] * b[k][j]
+    return c[0][0] * c[1][1] - c[0][1]
+
+
+def shortest_ways(x):
+    n = 3
+    d = [[0.0 if i == j else 9.0 for j in range(n)] for i in range(n)]
+    d[0][1], d[1][2], d[0][2] = x, x * x, 4.0 * x
+    for k in range(n):
+        for i in range(n):
+            for j in range(n):
+                d[i][j] = min(d[i][j], d[i][k] + d[k][j])
+    return d[0][2]
+
+
+def most_likely_states(x):
+    table = [{}]
+    for s in "ab":
+        table[0][s] = x if s == "a" else 1.0 - x
+    for t in range(1, 4):
+        table.append({})
+        for s in "ab":
+            stay, come = (0.7, 0.3) if s == "a" else (0.6, 0.4)
+            table[t][s] = max(table[t - 1][s] * stay, table[t - 1]["a"] * come) * x
+    return table[3]["a"] + 2.0 * table[3]["b"]
+
+
+def forces_on_bodies(x):
+    forces = [np.zeros(2) for _ in range(3)]
+    for i in range(3):
+        for j in range(3):
+            if i != j:
+                forces[i] += x * np.array([1.0 * i, x * j])
+    return sum(np.sum(f * f) for f in forces)
+
+
 PROGRAMS = {
+    small_matrix_product: [(1.3,)],
+    shortest_ways: [(1.3,), (4.2,)],
+    most_likely_states: [(0.4,)],
+    forces_on_bodies: [(0.6,)],
     dict_of_names_and_values: [(np.array([0.3, 0.7]),), (np.array([0.3, 0.7, 1.1]),)],
     dict_of_letters_and_what_is_mapped: [(np.array([0.3, 0.7]),), (np.array([0.3, 0.7, 0.5]),)],
     dict_of_numbered_values: [(np.array([0.3, 0.7]),)],
