@@ -34,6 +34,7 @@ class Variables:
     members: dict[Value, list[Value]] = field(default_factory=dict)
     names: dict[Value, str] = field(default_factory=dict)
     clashes: Interference = field(default_factory=Interference)
+    outside: set[Value] = field(default_factory=set)  # what is read from outside: never bound
 
     def find(self, value: Value) -> Value:
         """Return the representative of a variable."""
@@ -73,6 +74,7 @@ def assign(layout: Layout, taken: Iterable[str] = ()) -> Variables:
     v = Variables()
     pinned = [*fn.params, *(c.value for c in fn.captures)]
     v.clashes = interference(fn.body, pinned, layout.inlined, layout.leaves)
+    v.outside.update(c.value for c in fn.captures)
     fixed = set(pinned)
     for op in all_ops(fn.body):
         if isinstance(op, For):
@@ -89,6 +91,8 @@ def _try_join(v: Variables, a: Value, b: Atom, layout: Layout, fixed: set[Value]
         return
     if (a in layout.backwards) is not (b in layout.backwards):
         return  # one of them is filled last item first
+    if not v.outside.isdisjoint((a, b)):
+        return
     mine = {m for m in (*v.group(a), *v.group(b)) if m in fixed}
     if len(mine) <= 1 and not v.clash(a, b) and _agree(v, a, b):
         v.join(a, b)
@@ -143,7 +147,8 @@ def _name(fn: Function, layout: Layout, v: Variables, fixed: set[Value], taken: 
     for value in [*fn.params, *(c.value for c in fn.captures)]:
         v.names[v.find(value)] = value.name
         used.setdefault(value.name, []).append(value)
-    reserved = RESERVED | taken
+    # What is read from outside keeps its name for itself: to bind it would make it local.
+    reserved = RESERVED | taken | {c.value.name for c in fn.captures}
     for value in _order(fn.body):
         root = v.find(value)
         if value in layout.inlined or value in layout.unpacked or root in v.names:

@@ -254,6 +254,8 @@ def either(
     if _same_env(env_x, before) and _same_env(env_y, before):
         scope.env = before
         if tokens[0] is tokens[1]:
+            if then or other:
+                scope.program.b.branch(test, (then, []), (other, []), [])
             return tokens[0]
         x, y = growing.matched(scope, node, [(then, x, env_x), (other, y, env_y)], tokens[0])
         found = merge(scope, node, test, (then, x), (other, y), (env_x, env_y))

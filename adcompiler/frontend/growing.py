@@ -600,12 +600,12 @@ def _differ(x: Thing, y: Thing) -> bool:
 
 
 def truth_of(scope: Scope, thing: Thing) -> Thing:
-    """Return `len(xs) > 0` for a list of unknown length that is asked whether it holds anything."""
+    """Return what tells whether a thing is true: of a list of unknown length `len(xs) > 0`."""
     if optional.is_one(thing):
         return optional.truth_of(scope, thing)
     content = memory.now(scope, thing)
     if not isinstance(content, Value):
-        return thing
+        return content
     if not grows(content.type) and not is_run_time_tuple(content.type):
         return thing
     b = scope.program.b

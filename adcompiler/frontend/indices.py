@@ -33,14 +33,17 @@ def called(scope: Scope, target: ast.Subscript | ast.Attribute) -> bool:
 
 
 @contextmanager
-def evaluated(scope: Scope, node: Part) -> Iterator[Part]:
-    """Evaluate what a part is of and the calls of its index; give the part of variables."""
+def evaluated(scope: Scope, node: Part, whole: bool = False) -> Iterator[Part]:
+    """Evaluate what a part is of and the calls of its index; give the part of variables.
+
+    With `whole` all of the index is evaluated: what comes next may bind its names anew.
+    """
     held: list[str] = []
     try:
         made = copy.copy(node)
         made.value = _held(scope, node.value, BASE, held)
         if isinstance(made, ast.Subscript):
-            made.slice = _index(scope, made.slice, held)
+            made.slice = _index(scope, made.slice, held, whole)
         stand_ins.place(node, made)
         yield made
     finally:
@@ -67,7 +70,7 @@ def watched(scope: Scope, node: ast.expr) -> tuple[Thing, bool]:
 
 
 def _holds_call(node: ast.expr) -> bool:
-    return any(isinstance(n, ast.Call) for n in ast.walk(node))
+    return any(isinstance(n, ast.Call | ast.NamedExpr) for n in ast.walk(node))
 
 
 def _parts(index: ast.expr) -> Iterator[ast.expr]:
@@ -82,15 +85,23 @@ def _parts(index: ast.expr) -> Iterator[ast.expr]:
             yield index
 
 
-def _index(scope: Scope, index: ast.expr, held: list[str]) -> ast.expr:
+def _index(scope: Scope, index: ast.expr, held: list[str], whole: bool) -> ast.expr:
     """Return an index with its parts in variables."""
     match index:
+        case ast.Constant():
+            return index
         case ast.Tuple(parts):
-            return ast.Tuple([_index(scope, part, held) for part in parts], index.ctx)
+            return ast.Tuple([_index(scope, part, held, whole) for part in parts], index.ctx)
         case ast.Slice(lower, upper, step):
-            ends = [None if p is None else _index(scope, p, held) for p in (lower, upper, step)]
-            return ast.Slice(lower=ends[0], upper=ends[1], step=ends[2])
-    return _held(scope, index, INDEX, held) if _holds_call(index) else index
+            ends = (lower, upper, step)
+            made = [None if p is None else _index(scope, p, held, whole) for p in ends]
+            return ast.Slice(lower=made[0], upper=made[1], step=made[2])
+    return _held(scope, index, INDEX, held) if whole or _holds_call(index) else index
+
+
+def is_held(node: ast.Subscript | ast.Attribute) -> bool:
+    """Tell whether a part is one of variables that only the compiler binds."""
+    return isinstance(node.value, ast.Name) and node.value.id.startswith(BASE[:5])
 
 
 def _held(scope: Scope, node: ast.expr, word: str, held: list[str]) -> ast.expr:

@@ -33,7 +33,8 @@ def made(scope: Scope, thing: Thing, eager: bool = False) -> Thing:
 def is_eager(scope: Scope, saved: recursion.State) -> bool:
     """Tell whether it is seen that something was walked since: as a whole, and at once."""
     b = scope.program.b
-    if saved.changed():
+    bound = (k for k in scope.env if isinstance(k, str) and k[0] != "<")
+    if saved.changed() or any(k not in saved.env for k in bound):
         return True
     return any(
         isinstance(op, Call)

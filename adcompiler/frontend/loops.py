@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     flow,
     growing,
     interleaved,
+    iterators,
     memory,
     peeled,
     recursion,
@@ -95,7 +96,8 @@ def _walked(scope: Scope, node: ast.For) -> None:
         node, once = by_index.rewritten(scope, node, once), {}
     walk = NOTHING_WALKED if unlike is not None else walks.walk_of(scope, node.iter, once)
     late = walks.is_late(scope, node.iter, once)
-    if late and begun.changed():
+    leaves = flow.breaks(node) or any(map(flow.returns, node.body))
+    if late and (begun.changed() or (leaves and iterators.is_eager(scope, begun))):
         raise walks.writes_early(scope, node)
     held = recursion.State(scope) if late else begun
     if unlike is not None:

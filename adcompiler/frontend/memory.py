@@ -329,7 +329,8 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
         for part in reach(scope, other):
             if part is thing or part in program.choices:
                 continue  # one of two is what its sides are, which are reached as well
-            if part in mine or thing in sources(program, part):
+            theirs = sources(program, part)
+            if part in mine or thing in theirs or mine & theirs:
                 _forget(scope, node, name, other, part)
                 break
     for other in program.waiting:

@@ -44,7 +44,7 @@ from adcompiler.ir.types import (
     join,
     opened,
 )
-from adcompiler.ir.walk import free, rewrite_blocks, substitute_block
+from adcompiler.ir.walk import free, has_effects, rewrite_blocks, substitute_block, takes
 
 MAX_DEPTH = 40
 MAX_ROUNDS = 12
@@ -196,7 +196,12 @@ class State:
         return self.program.b.placed_since(self.placed)
 
     def changed(self, but: Collection[str] = ()) -> bool:
-        """Tell whether a variable, or what something contains, is another since."""
+        """Tell whether a variable, or what something contains, is another since.
+
+        What is seen outside counts too: what is printed, drawn, or taken from an iterator.
+        """
+        if any(has_effects(op) or takes(op) for op in self.program.b.ops[self.count :]):
+            return True
         before, after, new = self.env, self.scope.env, self.made_since()
         if any(after.get(k) is not thing for k, thing in before.items() if not _is_own(k, but)):
             return True

@@ -23,9 +23,11 @@ from adcompiler.frontend import (
     expressions,
     failures,
     flow,
+    growing,
     loops,
     managers,
     memory,
+    operators,
     stand_ins,
     statements,
     tables,
@@ -317,7 +319,8 @@ def _step(scope: Scope, node: ast.stmt) -> None:
 
 
 def _asked(scope: Scope, test: ast.expr) -> None:
-    scope.assign(TEST, expressions.expression(scope, test))
+    thing = operators.truth(scope, test, expressions.expression(scope, test))
+    scope.assign(TEST, growing.truth_of(scope, thing))
 
 
 def _choose(

@@ -13,8 +13,12 @@ from adcompiler.frontend import (
     expressions,
     failures,
     growing,
+    iterators,
     listing,
     memory,
+    recursion,
+    stand_ins,
+    statements,
     subscripts,
     tables,
 )
@@ -24,6 +28,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Value
 from adcompiler.ir.types import Other, Seq, Tree, Type
 
+FAILED, HOLDS = "<assertion>", "<holds>"
 CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
 
 
@@ -168,7 +173,17 @@ def demand(scope: Scope, node: ast.Assert) -> None:
         return
     args = [expressions.atom(scope, node.test, test)]
     if node.msg is not None:
+        saved = recursion.State(scope)
         args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
+        if iterators.is_eager(scope, saved):  # only who fails may ask for it
+            saved.restore()
+            error = ast.Call(ast.Name(FAILED, ast.Load()), [node.msg], [])
+            scope.env.update({FAILED: Static(AssertionError), HOLDS: test})
+            holds = ast.UnaryOp(ast.Not(), ast.Name(HOLDS, ast.Load()))
+            unless = ast.If(holds, [ast.Raise(error)], [])
+            stand_ins.place(node, unless)
+            statements.block(scope, [unless])
+            return
     scope.program.b.apply(gate(core.demand), *args)
 
 

@@ -106,10 +106,17 @@ def _operate(
     scope: Scope, node: ast.AugAssign, target: ast.expr, op: ast.operator, value: ast.expr
 ) -> None:
     """Append `target op= value` where the target holds a thing of its own."""
+    saved = recursion.State(scope)
     read = copy.copy(target)
     vars(read)["ctx"] = ast.Load()
     token = expressions.expression(scope, read)
     thing, writes_too = indices.watched(scope, value)
+    place = target if isinstance(target, ast.Subscript | ast.Attribute) else None
+    if writes_too and place is not None and not indices.is_held(place):
+        saved.restore()
+        with indices.evaluated(scope, place, whole=True) as made:
+            _operate(scope, node, made, op, value)
+        return
     if _taken_in(scope, node, op, token, thing):
         if writes_too and expressions.expression(scope, read) is not token:
             statements.assign(scope, target, token)
@@ -152,7 +159,7 @@ def _read_before(
 ) -> None:
     """Append `a[i] op= f()` where the call writes: `a[i]` is read before it, if not a part."""
     saved = recursion.State(scope)
-    with indices.evaluated(scope, target) as place:
+    with indices.evaluated(scope, target, whole=True) as place:
         read = ast.copy_location(ast.Subscript(place.value, place.slice, ast.Load()), target)
         old = memory.now(scope, expressions.expression(scope, read))
         made = made_by(scope.program.b.made, old)
@@ -167,7 +174,8 @@ def _read_before(
             statements.assign(scope, place, done)
             return
     saved.restore()
-    _update(scope, node, target, op, value, at_once=False)
+    with indices.evaluated(scope, target, whole=True) as place:
+        _update(scope, node, place, op, value, at_once=False)
 
 
 def _evaluated_once(scope: Scope, target: ast.Subscript) -> ast.Subscript:
