@@ -22,6 +22,7 @@ from adcompiler.backend.emit import Text
 from adcompiler.backend.notes import Notes
 
 MARK = "\0adcompiler:"
+NAMELESS = "<generated>"
 
 
 def register(text: Text) -> str:
@@ -86,10 +87,11 @@ def load(
     if text.spans:
         constants.update(noted=Notes(text, filename), everything=BaseException)
         function.body = [_noting(function)]
+    name, function.name = function.name, NAMELESS  # the user's may be called like it
     outer = _factory(function, home.__code__.co_freevars)
     module = ast.Module([outer], [])
-    code = _inner(_inner(_compiled(module, filename), "outer"), function.name)
-    return _bind(code, constants)
+    code = _inner(_inner(_compiled(module, filename), "outer"), NAMELESS)
+    return _bind(code, constants).replace(co_name=name, co_qualname=name)
 
 
 def _compiled(module: ast.Module, filename: str) -> types.CodeType:

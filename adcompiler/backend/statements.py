@@ -71,6 +71,9 @@ class Statements:
             handed_on = tuple(body.yields[k] for k in _held(self.layout.fn.result))
         found.update(v for y in handed_on for v in self.layout.leaves(y))
         unbound = maybe_unbound(body)
+        packed = (o for o in all_ops(body) if isinstance(o, Apply) and o.gate.function is core.pack)
+        parts = (v for o in packed for a in o.args for v in self.layout.leaves(a))
+        found.update(v for v in parts if v in unbound)
         takes = passed_on(body)
         found.update(
             a

@@ -367,6 +367,9 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     """Append `base.name`."""
     b = scope.program.b
     base = optional.given(scope, node, base)
+    if name == "__dict__":
+        hint = "name the attributes: x.a, getattr(x, 'a'), setattr(x, 'a', value)"
+        raise refuse("AD304", "attributes by way of __dict__", scope.span(node), "here", hint)
     if name in outside.TELLING and outside.of(scope, base) is not None:
         return Method(base, name)
     if isinstance(base, Static):

@@ -7,6 +7,7 @@ in a variable, a container or an argument, where writes could come between, or a
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import memory, recursion
@@ -55,6 +56,24 @@ def check_whole(scope: Scope, node: ast.AST, *things: Thing) -> None:
             "the rest of it may raise, or writes to something",
             "make a list of it first: [... for ... in ...]; or write the loop with its break",
         )
+
+
+def check_apart(
+    scope: Scope, node: ast.AST, target: ast.expr, given: Sequence[ast.expr]
+) -> None:
+    """Refuse a generator that reads the very thing that its items are put into one by one."""
+    while isinstance(target, ast.Attribute | ast.Subscript):
+        target = target.value
+    for made in given:
+        read = {n.id for n in ast.walk(made) if isinstance(n, ast.Name)}
+        if isinstance(made, ast.GeneratorExp) and getattr(target, "id", None) in read:
+            raise refuse(
+                "AD402",
+                "a generator that reads what its items are put into",
+                scope.span(node),
+                "each item is put in before the next is made",
+                "make a list of it first: [... for ... in ...]; or append in a loop",
+            )
 
 
 def is_thing(thing: Thing) -> bool:

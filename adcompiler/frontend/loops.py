@@ -104,7 +104,9 @@ def _walked(scope: Scope, node: ast.For) -> None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
     else:
+        views = [s for s in walks.snapshots(scope, node.iter, once) if s.content.kind == "dict"]
         _rolled(scope, node, walk)
+        walks.check_same(scope, node.iter, views, 0)
     if late:
         walks.check_late(scope, node, held)
     by_index.forget(scope, before)

@@ -94,6 +94,8 @@ def _of_container(
     token, name = method.receiver, method.name
     if name in ("append", "insert", "setdefault"):
         iterators.check_not_kept(scope, node, *args)
+    if name in ("extend", "update"):
+        iterators.check_apart(scope, node, node.func, node.args)
     if isinstance(receiver, Struct):
         return methods.call(scope, node, token, receiver, name, args, keywords)
     if isinstance(receiver, Value) and objects.is_given(receiver):

@@ -313,10 +313,14 @@ def update(scope: Scope, node: ast.AST, token: Thing, other: Thing) -> None:
     """Append `d |= e`, which writes into the dict."""
     check_apart(scope, node, token)
     base, other = memory.now(scope, token), opened(scope, other)
+    names = {TABLE: token, OTHER: other}
+    if not is_dict(other):
+        text = "for <key>, <entry> in <other>: <table>[<key>] = <entry>"
+        templates.run(scope, node, text, names)
+        return
     if isinstance(base, Struct) and isinstance(other, Struct):
         memory.write(scope, node, token, methods.united(base, other))
         return
-    names = {TABLE: token, OTHER: other}
     templates.run(scope, node, "for <key> in <other>: <table>[<key>] = <other>[<key>]", names)
 
 

@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     choices,
     expressions,
     failures,
+    flow,
     growing,
     iterators,
     listing,
@@ -174,8 +175,12 @@ def demand(scope: Scope, node: ast.Assert) -> None:
     args = [expressions.atom(scope, node.test, test)]
     if node.msg is not None:
         saved = recursion.State(scope)
-        args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
-        if iterators.is_eager(scope, saved):  # only who fails may ask for it
+        try:
+            args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
+            eager = iterators.is_eager(scope, saved)
+        except flow.Unreached:
+            eager = True
+        if eager:  # only who fails may ask for it
             saved.restore()
             error = ast.Call(ast.Name(FAILED, ast.Load()), [node.msg], [])
             scope.env.update({FAILED: Static(AssertionError), HOLDS: test})

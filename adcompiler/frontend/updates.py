@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     expressions,
     growing,
     indices,
+    iterators,
     memory,
     operators,
     optional,
@@ -106,6 +107,7 @@ def _operate(
     scope: Scope, node: ast.AugAssign, target: ast.expr, op: ast.operator, value: ast.expr
 ) -> None:
     """Append `target op= value` where the target holds a thing of its own."""
+    iterators.check_apart(scope, node, target, [value])
     saved = recursion.State(scope)
     read = copy.copy(target)
     vars(read)["ctx"] = ast.Load()
