@@ -148,7 +148,8 @@ def _name(fn: Function, layout: Layout, v: Variables, fixed: set[Value], taken: 
         v.names[v.find(value)] = value.name
         used.setdefault(value.name, []).append(value)
     # What is read from outside keeps its name for itself: to bind it would make it local.
-    reserved = RESERVED | taken | {c.value.name for c in fn.captures}
+    bare = {c.path.partition(".")[0] for c in fn.captures if c.holder is None}
+    reserved = RESERVED | taken | bare
     for value in _order(fn.body):
         root = v.find(value)
         if value in layout.inlined or value in layout.unpacked or root in v.names:

@@ -58,9 +58,7 @@ def check_whole(scope: Scope, node: ast.AST, *things: Thing) -> None:
         )
 
 
-def check_apart(
-    scope: Scope, node: ast.AST, target: ast.expr, given: Sequence[ast.expr]
-) -> None:
+def check_apart(scope: Scope, node: ast.AST, target: ast.expr, given: Sequence[ast.expr]) -> None:
     """Refuse a generator that reads the very thing that its items are put into one by one."""
     while isinstance(target, ast.Attribute | ast.Subscript):
         target = target.value

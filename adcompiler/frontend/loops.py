@@ -345,7 +345,7 @@ def _finish(
 ) -> None:
     """Append the loop and bind the variables after it."""
     b = scope.program.b
-    inits = contents.leaves(carried)
+    inits, before = contents.leaves(carried), dict(scope.env)
     lists = {name: contents.lists_before(scope, name) for name in carried}
     finals = [
         b.value(_final_type(init, y, p), *_called(name, p))
@@ -373,6 +373,12 @@ def _finish(
         memory.merged(scope, final, init, *(o for o in others if o is not final))
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
+    for name in carried:
+        if isinstance(scope.env[name], Struct):
+            memory.linked(scope, scope.env[name], *lists[name])
+    for name, thing in rounds.linked_things(scope, attempt.links, carried, dict(scope.env), before):
+        memory.linked(scope, scope.env[name], thing)
+    rounds.keep_distinct(scope, attempt.links, scope.env)
 
 
 def _called(key: Any, param: Value) -> tuple[str, bool]:

@@ -330,7 +330,8 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
             if part is thing or part in program.choices:
                 continue  # one of two is what its sides are, which are reached as well
             theirs = sources(program, part)
-            if part in mine or thing in theirs or mine & theirs:
+            shared = mine & theirs and frozenset((thing, part)) not in program.distinct
+            if part in mine or thing in theirs or shared:
                 _forget(scope, node, name, other, part)
                 break
     for other in program.waiting:
@@ -426,6 +427,21 @@ def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     if real and (isinstance(out, Struct) or is_array(out)):
         scope.program.merged[out] = tuple(real)
         _keep_default(scope, out, real)
+
+
+def linked(scope: Scope, thing: Thing, *others: Thing) -> None:
+    """Remember that what can be written to in a thing may be what another one shows or holds."""
+    whole = {p for other in others for p in reach(scope, other) if is_writable(p)}
+    for part in [p for p in reach(scope, thing) if is_writable(p)]:
+        before = scope.program.merged.get(part, ())
+        new = tuple(w for w in whole if w is not part and w not in before)
+        if new:
+            scope.program.merged[part] = (*before, *new)
+
+
+def is_writable(thing: Any) -> bool:
+    """Tell whether a thing itself can be written to."""
+    return isinstance(thing, Struct) or is_array(thing)
 
 
 def _keep_default(scope: Scope, out: Thing, sources: list[Thing]) -> None:

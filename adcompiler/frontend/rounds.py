@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,7 @@ def attempt(
         memory.merged(scope, param, init, *(o for o in others if o is not param))
         if init in scope.program.fresh:
             scope.program.fresh.add(param)
+    before = dict(scope.env)
     walked_by = by_index.key(scope, node) if isinstance(node, ast.For) else None
     program.borrowed.update({v: walked_by for v in items if not isinstance(v.type, Scalar)})
     program.counted.update({v: walked_by for v in items if isinstance(v.type, Scalar)})
@@ -93,6 +94,10 @@ def attempt(
                 memory.merged(scope, filled, *contents.lists_before(scope, name))
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
+        for name, thing in linked_things(scope, links, carried, dict(scope.env), before):
+            memory.linked(scope, scope.env[name], thing)
+        keep_distinct(scope, links, scope.env)
+        begun = {n: _parts(scope, n, scope.env[n]) for n in carried if n in scope.env}
         undefined = {
             n: p
             for (n, a), p in zip(contents.leaves(carried), params, strict=True)
@@ -115,9 +120,50 @@ def attempt(
         yields, conflicts = _yields(scope, node, carried, undefined)
         stop = expressions.atom(scope, node, scope.env[flow.STOP])
         program.walked = program.walked[: len(program.walked) - len(walk.things)]
-        found = _links(scope, carried)
+        found = _links(scope, carried, begun, before)
         after = {k: contents.carried_on(scope, k, scope.env.get(k, UNDEF)) for k in carried}
     return Attempt([*items, *params], ops, yields, conflicts, stop, outlines, found, after)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A link to what another variable was before: they only change places, and never meet."""
+
+    name: Any
+
+
+KEPT = object()  # a link to a list of unknown length, which holds what the variable is
+
+
+def linked_things(
+    scope: Scope,
+    links: dict[Any, set[Any]],
+    carried: dict[Any, Thing],
+    env: dict[Any, Thing],
+    before: dict[Any, Thing],
+) -> Iterator[tuple[Any, Thing]]:
+    """Yield each carried variable with each other thing that it may be at another round.
+
+    What a list of unknown length holds may not be written to any more.
+    """
+    for name, others in links.items():
+        for link in others if name in env else ():
+            if isinstance(link, Turned):
+                yield name, before.get(link.name, UNDEF)
+            elif link is KEPT:
+                scope.program.held.update(_written_to(scope, env[name]))
+            elif link in carried:
+                yield name, env.get(link, UNDEF)
+            else:
+                yield name, link
+
+
+def keep_distinct(scope: Scope, links: dict[Any, set[Any]], env: dict[Any, Thing]) -> None:
+    """Remember that variables which change places with one another are never one thing."""
+    for name, others in links.items():
+        for link in others:
+            if isinstance(link, Turned) and name in env and link.name in env:
+                scope.program.distinct.add(frozenset((env[name], env[link.name])))
 
 
 def linked_to(
@@ -127,6 +173,8 @@ def linked_to(
     names = [name for name, _ in contents.leaves(carried)]
     found: list[Thing] = []
     for link in links:
+        if isinstance(link, Turned) or link is KEPT:
+            continue
         parts = [v for v, name in zip(values, names, strict=True) if name == link]
         found += parts or [link]
     return found
@@ -221,29 +269,62 @@ def _outlines(scope: Scope, carried: dict[str, Thing]) -> dict[str, Struct]:
     return found
 
 
-def _links(scope: Scope, carried: dict[Any, Thing]) -> dict[Any, set[Any]]:
+def _links(
+    scope: Scope,
+    carried: dict[Any, Thing],
+    begun: dict[Any, set[Any]],
+    before: dict[Any, Thing],
+) -> dict[Any, set[Any]]:
     """Return for each carried variable what else it may be at the next round.
 
-    Two variables that are one thing at the end of a round, or a variable that is a thing
-    from outside the loop: a write through one would be seen through the other.
+    Two variables that are one thing at the end of a round, one that is what another was at
+    its beginning, or a thing from outside: a write through one would be seen through the other.
     """
     # What a growing list holds is not the list: a write to the one is none to the other.
     parts = {
-        n: _written_to(scope, scope.env[n])
+        n: _parts(scope, n, scope.env[n])
         for n, before in carried.items()
         if n in scope.env and not _grows(before, scope.env[n])
     }
-    found: dict[Any, set[Any]] = {}
+    turned = _turned(scope, parts, begun, before)
+    found: dict[Any, set[Any]] = {name: {Turned(n) for n in turned if n != name} for name in turned}
     for name, mine in parts.items():
-        twins = {other for other, theirs in parts.items() if mine & theirs and other != name}
+        wide = mine.union(*(memory.sources(scope.program, part) for part in mine))
+        twins = {other for other, theirs in parts.items() if wide & theirs and other != name}
+        if name not in turned:
+            twins |= {n for n, first in begun.items() if n != name and wide & first}
+        if wide & scope.program.held:
+            found.setdefault(name, set()).add(KEPT)
         if twins:
-            found[name] = twins
-        if isinstance(name, str | Cell):
-            new = mine - _written_to(scope, carried[name])
-            outside = {part for part in new if _outside(scope, part)}
-            if outside:
-                found.setdefault(name, set()).update(outside)
+            found.setdefault(name, set()).update(twins)
+            for twin in twins:
+                found.setdefault(twin, set()).add(name)
+        new = mine - _parts(scope, name, carried[name]) - begun.get(name, set())
+        outside = {part for part in new if _outside(scope, part)}
+        if outside:
+            found.setdefault(name, set()).update(outside)
     return found
+
+
+def _turned(
+    scope: Scope,
+    parts: dict[Any, set[Any]],
+    begun: dict[Any, set[Any]],
+    before: dict[Any, Thing],
+) -> frozenset[Any]:
+    """Return the variables that change places: each is at the end what another was at first.
+
+    Before the loop no two of them were one thing; so they never are.
+    """
+    names = {n for n, mine in parts.items() if len(mine) == 1 and isinstance(n, str)}
+    whose = {part: n for n, first in begun.items() if len(first) == 1 for part in first}
+    ends = {n: whose.get(next(iter(parts[n]))) for n in names}
+    moved = {n for n, other in ends.items() if other is not None and other != n}
+    closed = {ends[n] for n in moved} == moved and len(moved) == len({ends[n] for n in moved})
+    starts = [before[n] for n in moved if n in before]
+    wide = [{s, *memory.sources(scope.program, s)} for s in starts if memory.is_writable(s)]
+    apart = len(set().union(*wide)) == sum(map(len, wide))
+    return frozenset(moved) if closed and apart and len(wide) == len(moved) else frozenset()
 
 
 def _grows(before: Thing, after: Thing) -> bool:
@@ -257,6 +338,13 @@ def _written_to(scope: Scope, thing: Thing) -> set[Any]:
     """Return what can be written to of a thing and of what it shows or contains."""
     reached = memory.reach(scope, thing)
     return {p for p in reached if isinstance(p, Struct) or memory.is_array(p)}
+
+
+def _parts(scope: Scope, name: Any, thing: Thing) -> set[Any]:
+    """Return what can be written to of a variable; of what a thing contains, the items."""
+    if isinstance(name, str | Cell) or not isinstance(thing, Struct):
+        return _written_to(scope, thing)
+    return set().union(*(_written_to(scope, item) for item in thing.items))
 
 
 def _outside(scope: Scope, thing: Any) -> bool:

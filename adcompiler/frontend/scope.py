@@ -221,6 +221,7 @@ class Program:
     apart: bool = False  # container arguments are taken apart, because they are written to
     views: dict[Value, tuple[Thing, Thing]] = field(default_factory=dict)
     merged: dict[Any, tuple[Thing, ...]] = field(default_factory=dict)
+    distinct: set[frozenset[Any]] = field(default_factory=set)  # of those, never one thing
     choices: dict[Value, Choice] = field(default_factory=dict)  # arrays that are one of two
     flat: set[Value] = field(default_factory=set)  # what `a.flat` shows
     arguments: set[Any] = field(default_factory=set)

@@ -72,8 +72,8 @@ def _has_effects(op: Op, seen: set[Routine]) -> bool:
     if isinstance(op, Apply):
         return not op.gate.pure and op.gate.name not in ("append", "proceed", "caught")
     if isinstance(op, Call):
-        if op.routine in seen:
-            return False
+        if op.routine in seen or op.routine.function is None:
+            return False  # what is being built is looked at where it stands
         seen.add(op.routine)
         return any(_has_effects(inner, seen) for inner in op.routine.program.body.ops)
     if isinstance(op, For) and op.takes:
