@@ -106,7 +106,10 @@ def _walked(scope: Scope, node: ast.For) -> None:
     else:
         views = [s for s in walks.snapshots(scope, node.iter, once) if s.content.kind == "dict"]
         _rolled(scope, node, walk)
-        walks.check_same(scope, node.iter, views, 0)
+        try:
+            walks.check_same(scope, node.iter, views, 0)
+        except CompileError as error:
+            raise scope.program.by_places(by_index.key(scope, node), error) from None
     if late:
         walks.check_late(scope, node, held)
     by_index.forget(scope, before)
@@ -177,7 +180,8 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         attempt = rounds.attempt(scope, node, walk, carried, types, stale | refused, links)
         attempt.conflicts = stale | attempt.conflicts
         found = _changed(scope, before, carried)
-        if found or not _linked(attempt.links, links):
+        lasting = {k: v for k, v in attempt.links.items() if k not in scratch}
+        if found or not _linked(lasting, links):
             longer = {k: t for k, t in found.items() if _lengthened(scope, k, t)}
             scope.env = dict(before)
             for key, thing in longer.items():

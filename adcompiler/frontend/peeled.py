@@ -1,6 +1,7 @@
-"""Loops of a few rounds whose variables change their kind: written out round by round.
+"""Loops of a few rounds whose variables change their kind, or which things they are.
 
-So a chain of objects is made and walked: `node = Node(v, node)`, `while node is not None`.
+They are written out round by round. So a chain of objects is made, walked and written to:
+`node = Node(v, node)`, `while node is not None`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
 
 MOST_ROUNDS = 8
-OF_KINDS = ("AD304", "AD501", "AD502")  # what a variable of one kind in each round cures
+OF_KINDS = ("AD304", "AD401", "AD501", "AD502")  # what one kind in each round cures
 
 
 def loop(scope: Scope, node: ast.For | ast.While) -> bool:

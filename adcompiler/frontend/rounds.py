@@ -290,9 +290,11 @@ def _links(
     found: dict[Any, set[Any]] = {name: {Turned(n) for n in turned if n != name} for name in turned}
     for name, mine in parts.items():
         wide = mine.union(*(memory.sources(scope.program, part) for part in mine))
-        twins = {other for other, theirs in parts.items() if wide & theirs and other != name}
+        twins = {other for other, theirs in parts.items() if wide & theirs}
         if name not in turned:
-            twins |= {n for n, first in begun.items() if n != name and wide & first}
+            twins |= {n for n, first in begun.items() if wide & first}
+        # What a thing holds is no second name of it.
+        twins -= {n for n in twins if n == name or n in mine or name in parts.get(n, ())}
         if wide & scope.program.held:
             found.setdefault(name, set()).add(KEPT)
         if twins:
@@ -342,9 +344,11 @@ def _written_to(scope: Scope, thing: Thing) -> set[Any]:
 
 def _parts(scope: Scope, name: Any, thing: Thing) -> set[Any]:
     """Return what can be written to of a variable; of what a thing contains, the items."""
-    if isinstance(name, str | Cell) or not isinstance(thing, Struct):
+    if isinstance(name, str | Cell):
         return _written_to(scope, thing)
-    return set().union(*(_written_to(scope, item) for item in thing.items))
+    if not isinstance(thing, Struct):
+        return set()  # what an array contains nobody else holds
+    return {item for item in thing.items if memory.is_writable(item)}
 
 
 def _outside(scope: Scope, thing: Any) -> bool:

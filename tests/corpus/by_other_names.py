@@ -4,6 +4,8 @@ import functools
 import math
 import operator
 
+import numpy as np
+
 
 class Account:
     def __init__(self, rate):
@@ -153,7 +155,96 @@ def any_stops_at_the_first(s):
     return sum(log) * s if found and safe and not whole else sum(log)
 
 
+class Cell:
+    def __init__(self, v, following=None):
+        self.v, self.following = v, following
+
+    def add(self, v):
+        self.v += v
+        return self
+
+
+def list_grown_by_its_end(s):
+    root = cur = Cell(s)
+    for k in range(3):
+        cur.following = Cell(k * s)
+        cur = cur.following
+    total, node = 0.0, root
+    while node is not None:
+        total += node.v
+        node = node.following
+    return total * root.following.v + root.v
+
+
+def objects_that_change_places(s):
+    a, b = Cell(s), Cell(1.0)
+    p, q = a, b
+    for _ in range(3):
+        p.v = p.v * 3.0
+        p, q = q, p
+    keep = chain = Cell(s)
+    for k in range(4):
+        chain = chain.add(k * s)
+    return a.v + 2.0 * b.v + keep.v
+
+
+def buffers_that_change_places(s, n):
+    cur, new = np.array([s, 1.0]), np.zeros(2)
+    for _ in range(n):
+        new[0] = cur[1] * s
+        new[1] = cur[0] + 1.0
+        cur, new = new, cur
+    return cur[0] + 2.0 * new[1]
+
+
+def lists_that_change_places(s, n):
+    cur, new = [s, 1.0], [0.0, 0.0]
+    for _ in range(n):
+        new[0] = cur[1] * s
+        new[1] = cur[0] + 1.0
+        cur, new = new, cur
+    return cur[0] + 2.0 * new[1]
+
+
+def true_once_it_holds_something(s):
+    items, table = [], {}
+    total = s if items or table else 2.0 * s
+    items.append(s)
+    table["a"] = s
+    if items:
+        total *= s
+    if table:
+        total += items.pop()
+    return total if items else total * total
+
+
+def spacing_called_like_a_derivative(x):
+    return x * x * dx + sum(x_grad(v) for v in (x, 2.0))
+
+
+def x_grad(v):
+    return 3.0 * v
+
+
+def name_of_a_helper(x):
+    return name_of_a_helper_grad(x) * x
+
+
+def name_of_a_helper_grad(x):
+    return x * 5.0
+
+
+dx = 0.1
+
+
 PROGRAMS = {
+    list_grown_by_its_end: [(1.3,)],
+    objects_that_change_places: [(1.3,)],
+    buffers_that_change_places: [(1.3, 3), (1.3, 0)],
+    lists_that_change_places: [(1.3, 3), (1.3, 0)],
+    true_once_it_holds_something: [(1.3,)],
+    spacing_called_like_a_derivative: [(1.3,)],
+    name_of_a_helper: [(1.3,)],
     methods_by_name: [(1.3,)],
     method_of_the_base: [(1.3,)],
     partial_methods: [(1.3,)],

@@ -212,7 +212,72 @@ def callee_made_by_a_call_in_a_try(y, w):
     return y
 
 
+def names_bound_anew_by_the_value(x):
+    w, i = [x, 2.0 * x, 3.0 * x], 1
+    o, kept = Box(x), w
+
+    def following():
+        nonlocal i
+        i = 2
+        return x
+
+    def replaced():
+        nonlocal w, o
+        w, o = [5.0 * x, 7.0 * x, x], Box(2.0 * x)
+        return x
+
+    w[i] += following()
+    w[0] += replaced()
+    o.content += replaced()
+    w[(i := i - 1)] = x * x
+    return kept[0] + 2.0 * kept[1] + 3.0 * w[0] + 4.0 * w[1] + o.content * i
+
+
+def drawn_in_the_order_of_evaluation(x):
+    rng = np.random.default_rng(3)
+    row, w = [x, 2.0 * x, 3.0 * x], np.array([x, 2.0 * x, 3.0 * x])
+    row[int(rng.integers(3))] = x * x
+    w[rng.integers(2) : rng.integers(2, 4)] *= rng.random()
+    total = 0.0
+    for v in (rng.random() * x for _ in range(5)):
+        total += v
+        if total > 1.0:
+            break
+    return (sum(row) + np.sum(w) + total) * rng.random()
+
+
+def checked(v):
+    if v < 0.0:
+        raise ValueError("below zero")
+    return v
+
+
+def checked_on_one_side(x, flag):
+    y = checked(x) if flag else x
+    assert flag or y < 9.0, f"{1.0 / (y - y)}"
+    return y * x
+
+
+def generator_left_before_it_fails(x):
+    def roots():
+        u = x
+        for _ in range(4):
+            yield math.sqrt(u)
+            u -= 1.0
+
+    total = 0.0
+    for v in roots():
+        total += v
+        if total > 1.0:
+            break
+    return total
+
+
 PROGRAMS = {
+    names_bound_anew_by_the_value: [(1.3,)],
+    drawn_in_the_order_of_evaluation: [(1.3,)],
+    checked_on_one_side: [(1.3, True), (1.3, False)],
+    generator_left_before_it_fails: [(2.5,)],
     callee_made_by_a_call_in_a_try: [(0.4, [0.3, 0.7]), (-0.4, [4.3, 0.7])],
     calls_inside_zip: [(0.4, [0.3, 0.7, 1.0])],
     index_that_writes: [(0.4, np.array([0.3, 0.7, 1.0]))],

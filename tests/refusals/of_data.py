@@ -47,7 +47,7 @@ REFUSED = {
     ),
     "array_in_a_tuple_written_later": (
         "import numpy as np\ndef f(x):\n    y, z, total = np.ones(3), np.ones(3), 0.0\n"
-        "    last = (z, 0)\n    for i in range(3):\n        y[i] = x * i\n"
+        "    last = (z, 0)\n    for i in range(20):\n        y[i % 3] = x * i\n"
         "        total += np.sum(last[0])\n        last = (y, i)\n    return total"
     ),
     "array_in_a_tuple_after_a_loop": (
