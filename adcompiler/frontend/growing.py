@@ -37,6 +37,7 @@ from adcompiler.ir.types import (
     Seq,
     Tree,
     Type,
+    Unknown,
     grows,
     is_list,
     is_run_time_tuple,
@@ -549,6 +550,14 @@ def repeated(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | 
         return Struct(left.kind, left.items * right.value)
     if left.kind != "list" or not isinstance(right, Value) or not left.items:
         return None
+    if isinstance(right.type, Unknown):
+        raise refuse(
+            "AD304",
+            "a list times a value of unknown kind",
+            scope.span(node),
+            "repeated by a number, or multiplied by an array",
+            "write np.array([...]) * v, or int(n) * [...]",
+        )
     items = [put_in(scope, node, left, i) for i in left.items]
     out = scope.program.b.apply(gate(core.repeated), right, *items)
     if not isinstance(out.type, Seq) or is_list(out.type.item):
