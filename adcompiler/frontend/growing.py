@@ -621,6 +621,19 @@ def truth_of(scope: Scope, thing: Thing) -> Thing:
     return b.apply(gate(operator.gt), b.apply(gate(len), content), Const(0))
 
 
+def is_filled(scope: Scope, content: Value) -> bool:
+    """Tell whether a question that is open here was answered by that a list holds something."""
+    made = scope.program.b.made
+    for test, holds in scope.program.b.truths.items():
+        asked = made.get(test)
+        if holds and asked is not None and asked.gate.function is operator.gt:
+            size = made_by(made, asked.args[0])
+            if asked.args[1] == Const(0) and size is not None and size.gate.function is len:
+                if size.args[0] is content:
+                    return True
+    return False
+
+
 def member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Value | None:
     """Append `x in xs` of a list or array known only at run time."""
     if isinstance(y, Struct) and not isinstance(x, Static):
