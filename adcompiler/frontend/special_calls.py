@@ -379,8 +379,16 @@ def _bincount(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[st
     return operands.known_call(scope, node, gate(np.bincount), args, keywords)
 
 
+def _where(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    """Append `np.where(condition)`, the places where it holds."""
+    if len(args) != 1 or keywords:
+        return None
+    return operands.known_call(scope, node, gate(np.nonzero), args, {})
+
+
 SPECIAL: dict[Any, Callable[..., Any]] = {
     np.bincount: _bincount,
+    np.where: _where,
     np.ndim: _rank,
     print: texts.say,
     max: lambda s, n, a, k: _extreme(s, n, a, k, max),

@@ -102,6 +102,21 @@ def arrays_like_a_list(x):
     return np.sum(y) * np.sum(z * z) + np.sum(np.full_like([1, 2.0], x[1]))
 
 
+def places_where_a_condition_holds(x):
+    (above,) = np.where(x > 1)
+    rows, columns = np.where(np.outer(x, x) > 0.6)
+    y = x * 1.0
+    y[np.where([x[0] > 1, False])] = 3.0 * x[1]
+    return np.sum(x[above] ** 2) + np.sum(x[rows] * x[columns] ** 2) * np.sum(y * len(above))
+
+
+def arrays_that_begin_empty(x):
+    grown = np.array([])
+    for v in x:
+        grown = np.append(grown, [v * v, v])
+    return np.sum(grown * np.hstack([[], x, x])) + np.append([], x)[1]
+
+
 PROGRAMS = {
     function: [(np.array([1.3, 0.7]),)]
     for function in (
@@ -119,5 +134,7 @@ PROGRAMS = {
         arrays_joined_with_lists,
         polynomial_fitted_at_whole_places,
         arrays_like_a_list,
+        places_where_a_condition_holds,
+        arrays_that_begin_empty,
     )
 }
