@@ -206,7 +206,7 @@ OF_VALUES = (
 )  # options that may be arrays and numbers of the program
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
 PYTHON = {"math", "cmath", "random"}
-TAKE_LISTS = (np.array, np.asarray, np.shape, *REDUCTIONS)
+TAKE_LISTS = (np.array, np.asarray, np.shape, np.broadcast_shapes, *REDUCTIONS)
 
 
 def _nested(operands: list[Atom]) -> bool:

@@ -114,4 +114,7 @@ REFUSED = {
         "    return 1.0 * y.sum()"
     ),
     "list_of_texts_beside_an_array": "def f(v):\n    return (v * ['a']).sum()",
+    "differences_with_several_elements_at_an_end": (
+        "import numpy as np\ndef f(v):\n    return np.sum(np.diff(v, append=[1, 2]) ** 2)"
+    ),
 }
