@@ -7,9 +7,8 @@ reader, unless the expression would grow too long or its operands change in betw
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -329,13 +328,55 @@ def _risky(atom: Atom, layout: Layout) -> bool:
     return may_raise(op) or any(_risky(a, layout) for a in operands(op))
 
 
-def _taken(block: Block) -> Iterator[Value]:
-    """Yield the last items of lists that are read right before they are dropped."""
-    for before, op in pairwise(block.ops):
-        if isinstance(op, Apply) and op.gate.function in (core.drop, core.drop_inside, core.remove):
-            if isinstance(before, Apply) and before.out is op.args[1]:
-                if before.gate.function is core.load and before.args[0] is op.args[0]:
-                    yield before.out
+_TAKING = (core.drop, core.drop_inside, core.remove)
+
+
+def _taken(block: Block) -> set[Value]:
+    """Return the items of lists that are read right before they are dropped.
+
+    In between, only other lists are taken from, those of the tangents: the first one tells
+    what is raised.
+    """
+    place = {op.out: k for k, op in enumerate(block.ops) if isinstance(op, Apply)}
+    found: dict[Value, tuple[int, int]] = {}
+    for k, op in enumerate(block.ops):
+        if isinstance(op, Apply) and op.gate.function in _TAKING:
+            start, gone = _read_at(block, op, place), op.args[1]
+            if start is not None and isinstance(gone, Value):
+                found[gone] = (start, k)
+    while True:
+        ends = found.items()
+        kept = {v: (j, k) for v, (j, k) in ends if _only_takes(block.ops[j + 1 : k], found)}
+        if len(kept) == len(found):
+            return set(kept)
+        found = kept
+
+
+def _read_at(block: Block, op: Apply, place: dict[Value, int]) -> int | None:
+    """Return where what a list gives away was read of it, or of what it is a copy of."""
+
+    def made(atom: Atom) -> Apply | None:
+        op = block.ops[place[atom]] if isinstance(atom, Value) and atom in place else None
+        return op if isinstance(op, Apply) else None
+
+    whole, load = op.args[0], made(op.args[1])
+    copied = made(whole)
+    if load is None or load.gate.function is not core.load:
+        return None
+    if copied is not None and copied.gate.function is core.duplicate:
+        if place[copied.out] > place[load.out]:
+            whole = copied.args[0]
+    return place[load.out] if load.args[0] is whole else None
+
+
+def _only_takes(between: Sequence[Op], taken: Mapping[Value, object]) -> bool:
+    """Tell whether operations copy lists and take from them, and no more."""
+    for op in between:
+        if not isinstance(op, Apply):
+            return False
+        if op.gate.function not in (*_TAKING, core.duplicate) and op.out not in taken:
+            return False
+    return True
 
 
 def _readers(block: Block) -> dict[Value, int]:

@@ -18,6 +18,7 @@ from adcompiler.frontend import (
     iterators,
     memory,
     one_of,
+    operands,
     operators,
     optional,
     statements,
@@ -143,6 +144,8 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
             "which object it is, is known only at run time",
             "compare numbers, texts or None",
         )
+    if function not in (operator.is_, operator.is_not):
+        x, y = operands.beside_array(scope, node, function, x, y)
     p, q = expressions.atom(scope, node, x), expressions.atom(scope, node, y)
     if isinstance(p, Const) and isinstance(q, Const):
         return Const(function(p.value, q.value))

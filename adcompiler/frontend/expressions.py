@@ -193,6 +193,7 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if done is not None:
         return done
     left, right = memory.now(scope, left), memory.now(scope, right)
+    left, right = operands.beside_array(scope, node, function, left, right)
     if isinstance(left, Struct) and isinstance(right, Struct) and function is operator.add:
         if left.kind == right.kind and left.kind in ("list", "tuple"):
             return Struct(left.kind, left.items + right.items)

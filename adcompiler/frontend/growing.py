@@ -37,6 +37,7 @@ from adcompiler.ir.types import (
     Seq,
     Tree,
     Type,
+    Unknown,
     grows,
     is_list,
     is_run_time_tuple,
@@ -549,6 +550,14 @@ def repeated(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | 
         return Struct(left.kind, left.items * right.value)
     if left.kind != "list" or not isinstance(right, Value) or not left.items:
         return None
+    if isinstance(right.type, Unknown):
+        raise refuse(
+            "AD304",
+            "a list times a value of unknown kind",
+            scope.span(node),
+            "repeated by a number, or multiplied by an array",
+            "write np.array([...]) * v, or int(n) * [...]",
+        )
     items = [put_in(scope, node, left, i) for i in left.items]
     out = scope.program.b.apply(gate(core.repeated), right, *items)
     if not isinstance(out.type, Seq) or is_list(out.type.item):
@@ -610,6 +619,19 @@ def truth_of(scope: Scope, thing: Thing) -> Thing:
         return thing
     b = scope.program.b
     return b.apply(gate(operator.gt), b.apply(gate(len), content), Const(0))
+
+
+def is_filled(scope: Scope, content: Value) -> bool:
+    """Tell whether a question that is open here was answered by that a list holds something."""
+    made = scope.program.b.made
+    for test, holds in scope.program.b.truths.items():
+        asked = made.get(test)
+        if holds and asked is not None and asked.gate.function is operator.gt:
+            size = made_by(made, asked.args[0])
+            if asked.args[1] == Const(0) and size is not None and size.gate.function is len:
+                if size.args[0] is content:
+                    return True
+    return False
 
 
 def member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Value | None:

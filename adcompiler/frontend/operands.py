@@ -15,12 +15,21 @@ import numpy as np
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope, Static, Thing
-from adcompiler.gates import Gate, core, gate
+from adcompiler.gates import Gate, core, gate, infer
 from adcompiler.gates.table import INFIX, LIBRARIES
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_differentiable, is_sparse
+from adcompiler.ir.types import (
+    Array,
+    Other,
+    Scalar,
+    Seq,
+    Tree,
+    Type,
+    is_differentiable,
+    is_sparse,
+)
 
 # What takes the texts in a container, an argument or an adjoint, as they are.
 TAKES_TEXTS = (len, *(HELPERS[word] for word in ("plus", "like", "zeros")))
@@ -73,7 +82,8 @@ def known_call(
             _place(scope, node, known, p, thing, operands, attrs, k < last)
         elif p.required:
             raise refuse("AD204", f"{known.name} needs the argument {p.name!r}", scope.span(node))
-    if known.function in REDUCTIONS and ({"axis", "keepdims"} & set(attrs) or _nested(operands)):
+    shaped = known.function is np.mean or {"axis", "keepdims"} & set(attrs)
+    if known.function in REDUCTIONS and (shaped or _nested(operands)):
         operands[:1] = [as_array(scope, a) for a in operands[:1]]  # whose shape matters
     if known.function not in TAKES_TEXTS and any(texts.is_made(scope, o) for o in operands):
         raise refuse(
@@ -196,7 +206,7 @@ OF_VALUES = (
 )  # options that may be arrays and numbers of the program
 REDUCTIONS = (np.sum, np.mean, np.max, np.min)
 PYTHON = {"math", "cmath", "random"}
-TAKE_LISTS = (np.array, np.asarray, np.shape, *REDUCTIONS)
+TAKE_LISTS = (np.array, np.asarray, np.shape, np.broadcast_shapes, *REDUCTIONS)
 
 
 def _nested(operands: list[Atom]) -> bool:
@@ -213,11 +223,53 @@ def _wants_arrays(known: Gate) -> bool:
 
 
 def as_array(scope: Scope, operand: Atom) -> Atom:
-    """Return an operand, a list of floats as the array that a function of NumPy makes of it."""
+    """Return an operand, a list of numbers as the array that a function of NumPy makes of it."""
     type_ = type_of(operand)
-    if not isinstance(type_, Seq | Tree) or not is_differentiable(type_):
+    if not isinstance(type_, Seq | Tree):
+        return operand
+    if not is_differentiable(type_) and not _makes_array(operand):
         return operand
     return scope.program.b.apply(gate(np.asarray), operand)
+
+
+def _makes_array(operand: Atom) -> bool:
+    """Tell whether an operand is a list, a tuple or a range of which NumPy makes numbers."""
+    return isinstance(infer.array_of((operand,), {}), Array)
+
+
+def beside_array(
+    scope: Scope, node: ast.AST, function: Any, left: Thing, right: Thing
+) -> tuple[Thing, Thing]:
+    """Return the operands of an operator, a list beside an array as NumPy sees it: an array."""
+    sides = [left, right]
+    for k, other in ((0, right), (1, left)):
+        if is_beside_array(function, sides[k], other):
+            operand = expressions.atom(scope, node, sides[k])
+            sides[k] = as_array(scope, operand) if _makes_array(operand) else operand
+    return sides[0], sides[1]
+
+
+def is_beside_array(function: Any, thing: Thing, other: Thing) -> bool:
+    """Tell whether a content is a list and the other side makes the operator one of NumPy."""
+    if not _is_row(thing) or not isinstance(other, Value | Const):
+        return False
+    return _decides(function, type_of(other))
+
+
+def _is_row(thing: Thing) -> bool:
+    if isinstance(thing, Struct):
+        return thing.kind in ("list", "tuple")
+    return isinstance(thing, Value) and isinstance(thing.type, Seq | Tree)
+
+
+def _decides(function: Any, type_: Type) -> bool:
+    """Tell whether an operator of a value of this type and a list is an operator of NumPy.
+
+    A number of NumPy times a list is the list repeated, if anything.
+    """
+    if isinstance(type_, Scalar) and type_.dtype not in (None, "?"):
+        return function not in (operator.mul, operator.matmul)
+    return isinstance(type_, Array)
 
 
 def known_value(scope: Scope, thing: Thing) -> Any:

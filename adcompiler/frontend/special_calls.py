@@ -10,7 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -24,13 +24,16 @@ from adcompiler.frontend import (
     draws,
     expressions,
     failures,
+    growing,
     joins,
+    library,
     memory,
     objects,
     operands,
     programs,
     subscripts,
     texts,
+    user_functions,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
@@ -60,6 +63,34 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
     if keywords:
         return _extreme_by_key(scope, node, args, dict(keywords), which)
     if len(args) == 1:
+        _check_filled(scope, node, args[0], which)
+    return _best(scope, node, args, which)
+
+
+def _check_filled(scope: Scope, node: ast.Call, thing: Thing, which: Any) -> None:
+    """Append the test that there is an item at all, where only the run tells and none was made."""
+    content = memory.now(scope, thing)
+    if not isinstance(content, Value) or growing.is_filled(scope, content):
+        return
+    if isinstance(content.type, Seq) or rank(content.type) == 1:
+        size = scope.program.b.apply(gate(len), content)
+        text = Const(_words_of_nothing(which))
+        user_functions.user_call(scope, node, library.FILLED, [size, text], {})
+
+
+@cache
+def _words_of_nothing(which: Any) -> str:
+    """Return what this version of Python says of `max([])`."""
+    try:
+        which([])
+    except ValueError as error:
+        return str(error)
+    raise AssertionError(which)
+
+
+def _best(scope: Scope, node: ast.Call, args: list[Thing], which: Any) -> Thing:
+    """Append `max(items)` of what holds an item, or `max(x, y)`."""
+    if len(args) == 1:
         thing = args[0]
         if isinstance(thing, Struct):
             args = subscripts.listed(scope, node, thing)
@@ -77,10 +108,7 @@ def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, whi
             )
     if not args:
         refusal = refuse("AD304", f"{which.__name__}() of nothing", scope.span(node))
-        try:
-            which([])
-        except ValueError as error:
-            raise failures.certain(scope, node, error, refusal) from None
+        raise failures.certain(scope, node, ValueError(_words_of_nothing(which)), refusal)
     out = expressions.atom(scope, node, args[0])
     for arg in args[1:]:
         out = scope.program.b.apply(gate(which), out, expressions.atom(scope, node, arg))
@@ -99,10 +127,11 @@ def _extreme_by_key(
 
     def best() -> Thing:
         if key is None:
-            return _extreme(scope, node, args, {}, which)
+            return _best(scope, node, args, which)
         return builtin_calls.first_in_order(scope, node, args[0], key, which)
 
     if default is None:
+        _check_filled(scope, node, args[0], which)
         return best()
     return choices.if_any(scope, node, args[0], best, lambda: default)
 
@@ -350,8 +379,16 @@ def _bincount(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[st
     return operands.known_call(scope, node, gate(np.bincount), args, keywords)
 
 
+def _where(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Any:
+    """Append `np.where(condition)`, the places where it holds."""
+    if len(args) != 1 or keywords:
+        return None
+    return operands.known_call(scope, node, gate(np.nonzero), args, {})
+
+
 SPECIAL: dict[Any, Callable[..., Any]] = {
     np.bincount: _bincount,
+    np.where: _where,
     np.ndim: _rank,
     print: texts.say,
     max: lambda s, n, a, k: _extreme(s, n, a, k, max),

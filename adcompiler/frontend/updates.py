@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     indices,
     iterators,
     memory,
+    operands,
     operators,
     optional,
     outside,
@@ -34,6 +35,7 @@ from adcompiler.ir.types import (
     Array,
     Nothing,
     Scalar,
+    Seq,
     Tree,
     numeric_kind,
 )
@@ -127,7 +129,7 @@ def _operate(
     if done is None:
         done = expressions.binary(scope, node, type(op), token, thing)
         old = memory.now(scope, token)
-        if isinstance(old, Value) and not isinstance(old.type, Scalar):
+        if isinstance(old, Value) and not isinstance(old.type, Scalar | Seq):
             _check_alone(scope, node, token)
     statements.assign(scope, target, done)
 
@@ -135,6 +137,10 @@ def _operate(
 def _taken_in(scope: Scope, node: ast.AST, op: ast.operator, token: Thing, thing: Thing) -> bool:
     """Let a list, a dict or an array take a value into itself; tell whether it is one."""
     content = memory.now(scope, token)
+    if growing.is_any_list(content) and operands.is_beside_array(
+        OPERATORS[type(op)], content, memory.now(scope, thing)
+    ):
+        return False  # NumPy makes another array of both, and the list stays as it is
     if growing.is_any_list(content) and isinstance(op, ast.Add):
         if isinstance(content, Value) or subscripts.known_items(scope, node, thing) is None:
             growing.method(scope, node, token, "extend", [thing])

@@ -16,14 +16,14 @@ import random
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.gates import core
 from adcompiler.gates import infer as shapes
 from adcompiler.ir.builder import type_of
@@ -37,7 +37,7 @@ from adcompiler.ir.types import (
     is_complex,
     kind_known,
 )
-from adcompiler.source import Span
+from adcompiler.source import NOWHERE, Span
 
 INFIX: dict[Any, str] = {
     operator.add: "+",
@@ -112,6 +112,16 @@ class Gate:
         """The kind for complex operands: AS_FOR_REALS, one of its own, None where not known."""
         return OVER_COMPLEX.get(self.function)
 
+    def _inferred(self, args: tuple[Atom, ...], attrs: Attrs, span: Span) -> Type:
+        """Return what the operands give; a refusal says where the gate was asked for."""
+        try:
+            return self.infer(args, attrs)
+        except CompileError as error:
+            told = (
+                d if d.span is not NOWHERE else replace(d, span=span) for d in error.diagnostics
+            )
+            raise type(error)(*told) from None
+
     def result(self, args: tuple[Atom, ...], attrs: Attrs, span: Span) -> Type:
         """Return the type of the result; complex operands are refused where the rule is for reals.
 
@@ -119,7 +129,7 @@ class Gate:
         """
         types = [type_of(a) for a in args]
         if not any(map(is_complex, types)):
-            return self.infer(args, attrs)
+            return self._inferred(args, attrs, span)
         if self.over_complex is None:
             message = f"no gate rule for {self.name!r} of complex numbers"
             hint = "take the parts it needs with .real, .imag or abs" if span.sweep == 0 else ""
@@ -135,7 +145,7 @@ class Gate:
                 "complex here",
                 "take .real where that is meant",
             )
-        type_ = self.infer(args, attrs)
+        type_ = self._inferred(args, attrs, span)
         if self.function in (*core.APART, *core.UPDATES) or all(map(kind_known, [*types, type_])):
             return type_
         item = self.function is core.load and isinstance(types[0], Seq)

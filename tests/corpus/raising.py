@@ -68,7 +68,25 @@ def kept_in_a_routine(x, n):
     return kept_in_a_routine(x, n - 1) * 2.0
 
 
+def best_of_those_that_pass(x, xs, least):
+    good = [x * v for v in xs if v > least]
+    try:
+        best = max(good) * min(good, key=lambda v: -v)
+    except ValueError as error:
+        best = x * len(str(error))
+    try:
+        last = good.pop() * good.pop(0)
+    except IndexError as error:
+        last = x * x * len(str(error))
+    return best + last + sum(good)
+
+
 PROGRAMS = {
+    best_of_those_that_pass: [
+        (2.0, [0.5, 1.5, 2.5], 0.1),
+        (2.0, [0.5, 1.5, 2.5], 2.0),
+        (2.0, [0.5, 1.5, 2.5], 3.0),
+    ],
     logarithms: [([0.5, 1.5, 2.0],)],
     log_likelihood: [(0.1, [0.5, 1.5, 2.0])],
     first_that_fits: [(1.0, [0.5, 1.5, 2.0]), (3.0, [0.5, 1.5])],

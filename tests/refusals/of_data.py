@@ -119,4 +119,20 @@ REFUSED = {
         "def f(v):\n    xs = []\n    t = 0.0\n    while len(xs) > len(v):\n"
         "        t = t + xs[0]\n    return t * v[0]"
     ),
+    "list_times_a_value_of_unknown_kind": (
+        "import numpy as np\ndef f(v):\n    u = np.reshape(v, tuple(n for n in [2] if v[0] > n))\n"
+        "    return np.sum([v[0], 2.0] * u)"
+    ),
+    "list_made_an_array_in_a_loop": (
+        "def f(v):\n    t = [0.0, 0.0]\n    for _ in range(int(v[0])):\n        t += v\n"
+        "    return t[0]"
+    ),
+    "write_into_zeros_like_ints": (
+        "import numpy as np\ndef f(v):\n    y = np.zeros_like([1, 2, 3])\n    y[0] = v[0]\n"
+        "    return 1.0 * y.sum()"
+    ),
+    "list_of_texts_beside_an_array": "def f(v):\n    return (v * ['a']).sum()",
+    "differences_with_several_elements_at_an_end": (
+        "import numpy as np\ndef f(v):\n    return np.sum(np.diff(v, append=[1, 2]) ** 2)"
+    ),
 }

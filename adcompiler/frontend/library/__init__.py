@@ -37,6 +37,7 @@ REST: Any = walking.rest
 REDUCE: Any = folding.reduced
 Frozen: Any = distributions.Frozen
 REPLACED: Any = lists.replaced
+FILLED: Any = lists.filled
 COUNTED: Any = starring.counted
 TRANSPOSED: Any = starring.transposed
 SOUGHT: dict[str, Any] = {

@@ -9,6 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 
+def filled(size: Any, text: Any) -> None:
+    """Raise what `max` and `min` raise of no items."""
+    if size == 0:
+        raise ValueError(text)
+
+
 def index(items: Any, value: Any) -> int:
     """Return the place of the first item that is equal."""
     for k, item in enumerate(items):

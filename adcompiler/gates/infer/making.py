@@ -135,7 +135,9 @@ def _array_of(type_: Type) -> Type:
         case Seq(inner):
             row = _array_of(inner)
             return Array(row.dtype, (fresh_dim(), *row.dims)) if isinstance(row, Array) else UNKNOWN
-        case Tree(kind, items) if kind in ("list", "tuple") and items:
+        case Tree("list" | "tuple", ()):
+            return Array("float64", (Dim("0", False),))
+        case Tree(kind, items) if kind in ("list", "tuple"):
             rows = [_array_of(i) for i in items]
             if all(isinstance(r, Array) for r in rows):
                 arrays = [r for r in rows if isinstance(r, Array)]

@@ -169,6 +169,9 @@ def differences(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     if n < 1:
         raise refuse("AD204", "np.diff of order 0 is the array itself", hint="leave it out")
     ends = [attrs[k] for k in ("prepend", "append") if attrs.get(k) is not None]
+    if any(np.ndim(end) for end in ends):
+        hint = "np.diff(np.concatenate([x, ends]))"
+        raise refuse("AD204", "np.diff with several elements at an end", hint=hint)
     for end in ends:
         dtype = result_dtype(dtype, str(np.asarray(end).dtype))
     shorter = n - len(ends)

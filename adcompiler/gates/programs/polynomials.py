@@ -118,4 +118,6 @@ def polyfit(x: Any, y: Any, deg: Any, rcond: Any = None, full: Any = False, w: A
 
 @beforehand
 def _epsilon(x: Any) -> Any:
-    return float(np.finfo(x.dtype).eps) if x.dtype is not None else NotImplemented
+    if x.dtype is None:
+        return NotImplemented
+    return float(np.finfo(np.result_type(x.dtype, 0.0)).eps)  # of ints made floats
