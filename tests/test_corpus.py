@@ -482,8 +482,9 @@ def test_gradient_of_the_text(case, tmp_path):
         return
     want, _, dotted = fed_back(case, tmp_path)
     text = answer(case)[0].source
-    if any(w in text for w in ("\ndef ", "].pop()", "].append(")) and is_refused(dotted, case):
-        pytest.skip("a list inside a list that has another name, or linked lists of two kinds")
+    odd = ("\ndef ", "].pop()", "].append(", "_store = ")
+    if any(w in text for w in odd) and is_refused(dotted, case):
+        pytest.skip("what is written to has another name, or linked lists of two kinds")
     rng = np.random.default_rng(1)
     weights = tuple(random_direction(v, rng) for v in oracle.leaves(want))
     values = [*case.values.values(), weights]

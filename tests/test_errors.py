@@ -290,7 +290,7 @@ FAULTS = [
     (row_seen_by_a_name, np.ones(3), UnsupportedError, "AD401", "rows have names of their own"),
     (row_seen_by_a_copy, np.ones(3), UnsupportedError, "AD401", "rows have names of their own"),
     (list_of_two_names, np.ones(3), UnsupportedError, "AD401", "one of several arrays or"),
-    (item_written, np.ones(3), UnsupportedError, "AD401", "inside a list of unknown length"),
+    (item_written, np.ones(3), UnsupportedError, "AD401", "which item is known at run time"),
     (slice_of_a_list_written, np.ones(3), UnsupportedError, "AD402", "at a slice of a list"),
     (walks_and_writes, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),
     (walks_and_grows, np.ones(3), UnsupportedError, "AD401", "a loop around is walking"),

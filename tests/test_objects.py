@@ -165,7 +165,7 @@ def local_class(x):
 
 def appended_then_written(x):
     pairs = []
-    for k in range(3):
+    for k in range(20):
         h = Holder(Pair(x, 1.0))
         pairs.append(h)
         h.pair = Pair(x * k, 2.0)

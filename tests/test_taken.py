@@ -271,6 +271,16 @@ def any_of_it(x, it):
     return x * next(it) if any(k > 0.4 for k in it) else x
 
 
+@pytest.mark.parametrize("items", [[0.1, 0.5, 0.7], [0.1, 0.2], [0.5, 0.6]])
+def test_any_leaves_what_python_leaves(items):
+    taken = iter(items)
+    value, slope = value_and_grad(any_of_it)(1.3, taken)
+    plain = iter(items)
+    assert value == any_of_it(1.3, plain)
+    assert list(taken) == list(plain)
+    assert slope == pytest.approx(value / 1.3)
+
+
 def summed_so_far(x, it):
     return sum(accumulate(it)) * x
 
@@ -291,7 +301,6 @@ def second_slice(x, it):
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (any_of_it, "how far it is walked decides what is left"),
         (summed_so_far, "accumulate of an iterator from outside"),
         (from_the_end, "cannot be walked from its end"),
         (unpacked, "make a list of it first"),

@@ -180,7 +180,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         attempt = rounds.attempt(scope, node, walk, carried, types, stale | refused, links)
         attempt.conflicts = stale | attempt.conflicts
         found = _changed(scope, before, carried)
-        lasting = {k: v for k, v in attempt.links.items() if k not in scratch}
+        lasting = {k: v - scratch for k, v in attempt.links.items() if k not in scratch}
         if found or not _linked(lasting, links):
             longer = {k: t for k, t in found.items() if _lengthened(scope, k, t)}
             scope.env = dict(before)
@@ -379,9 +379,8 @@ def _finish(
             scope.program.fresh.add(final)
     for name in carried:
         if isinstance(scope.env[name], Struct):
-            memory.linked(scope, scope.env[name], *lists[name])
-    for name, thing in rounds.linked_things(scope, attempt.links, carried, dict(scope.env), before):
-        memory.linked(scope, scope.env[name], thing)
+            memory.linked(scope, [scope.env[name]], lists[name])
+    rounds.link(scope, attempt.links, carried, before)
     rounds.keep_distinct(scope, attempt.links, scope.env)
 
 

@@ -9,7 +9,7 @@ to the thing sees it, branches merge contents as they merge variables, and loops
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
@@ -429,14 +429,22 @@ def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
         _keep_default(scope, out, real)
 
 
-def linked(scope: Scope, thing: Thing, *others: Thing) -> None:
-    """Remember that what can be written to in a thing may be what another one shows or holds."""
-    whole = {p for other in others for p in reach(scope, other) if is_writable(p)}
-    for part in [p for p in reach(scope, thing) if is_writable(p)]:
+def linked(scope: Scope, parts: Iterable[Any], others: Iterable[Any]) -> None:
+    """Remember that each of these things may be each of the others that is of its sort."""
+    whole = list(others)
+    for part in parts:
         before = scope.program.merged.get(part, ())
-        new = tuple(w for w in whole if w is not part and w not in before)
-        if new:
-            scope.program.merged[part] = (*before, *new)
+        new = (w for w in whole if w is not part and w not in before and _of_a_sort(part, w))
+        scope.program.merged[part] = (*before, *new)
+
+
+def _of_a_sort(a: Any, b: Any) -> bool:
+    """Tell whether two things may be one: an array is no container."""
+    if any(isinstance(t, Value) and isinstance(t.type, Unknown) for t in (a, b)):
+        return True
+    arrays = [isinstance(t, Value) and isinstance(t.type, Array) for t in (a, b)]
+    same = isinstance(a, Struct) and isinstance(b, Struct) and a.kind != b.kind
+    return arrays[0] is arrays[1] and not same
 
 
 def is_writable(thing: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,8 +94,7 @@ def attempt(
                 memory.merged(scope, filled, *contents.lists_before(scope, name))
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
-        for name, thing in linked_things(scope, links, carried, dict(scope.env), before):
-            memory.linked(scope, scope.env[name], thing)
+        link(scope, links, carried, before)
         keep_distinct(scope, links, scope.env)
         begun = {n: _parts(scope, n, scope.env[n]) for n in carried if n in scope.env}
         undefined = {
@@ -135,27 +134,28 @@ class Turned:
 KEPT = object()  # a link to a list of unknown length, which holds what the variable is
 
 
-def linked_things(
+def link(
     scope: Scope,
     links: dict[Any, set[Any]],
     carried: dict[Any, Thing],
-    env: dict[Any, Thing],
     before: dict[Any, Thing],
-) -> Iterator[tuple[Any, Thing]]:
-    """Yield each carried variable with each other thing that it may be at another round.
+) -> None:
+    """Remember of each carried variable what else it may be at another round.
 
     What a list of unknown length holds may not be written to any more.
     """
+    env = dict(scope.env)
     for name, others in links.items():
-        for link in others if name in env else ():
-            if isinstance(link, Turned):
-                yield name, before.get(link.name, UNDEF)
-            elif link is KEPT:
-                scope.program.held.update(_written_to(scope, env[name]))
-            elif link in carried:
-                yield name, env.get(link, UNDEF)
+        mine = _parts(scope, name, env[name]) if name in env else set()
+        for other in others:
+            if other is KEPT:
+                scope.program.held.update(mine)
+            elif isinstance(other, Turned):
+                memory.linked(scope, mine, _written_to(scope, before.get(other.name, UNDEF)))
+            elif other in carried:
+                memory.linked(scope, mine, _parts(scope, other, env.get(other, UNDEF)))
             else:
-                yield name, link
+                memory.linked(scope, mine, [other])
 
 
 def keep_distinct(scope: Scope, links: dict[Any, set[Any]], env: dict[Any, Thing]) -> None:
@@ -299,8 +299,6 @@ def _links(
             found.setdefault(name, set()).add(KEPT)
         if twins:
             found.setdefault(name, set()).update(twins)
-            for twin in twins:
-                found.setdefault(twin, set()).add(name)
         new = mine - _parts(scope, name, carried[name]) - begun.get(name, set())
         outside = {part for part in new if _outside(scope, part)}
         if outside:
