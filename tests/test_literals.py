@@ -100,7 +100,7 @@ class Case:
             try:
                 with np.errstate(all="ignore"):
                     return bool(np.isfinite(self.f(*args, t)))
-            except (ValueError, IndexError, TypeError, RuntimeError, AttributeError):
+            except (ValueError, IndexError, TypeError, RuntimeError, AttributeError, Warning):
                 return False
 
         args = operands(self.shapes)
