@@ -56,11 +56,7 @@ from adcompiler.ir.types import Array
 
 LAZY = (map, filter, zip, enumerate, reversed, iter)
 # What may leave a part of the iterators alone that it is given.
-PARTIAL = {
-    zip,
-    map,
-    *(library.model(f) for f in (itertools.islice, itertools.takewhile, itertools.compress)),
-}
+PARTIAL = [library.model(f) for f in (itertools.islice, itertools.takewhile, itertools.compress)]
 # Arguments that are called, or kept as they are: what is done with them later may write to them.
 HANDED_ON: dict[Any, slice] = {
     getattr: slice(None),
@@ -181,7 +177,8 @@ def _special(
     contents = [memory.now(scope, a) for a in args]
     handed_on = HANDED_ON.get(function, slice(0))
     contents[handed_on] = args[handed_on]
-    if (function in PARTIAL and len(args) != 1) or function in (any, all):
+    in_step = args if function is zip else args[1:] if function is map else []
+    if len(in_step) > 1 or function in (any, all):
         iterators.check_whole(scope, node, *args)
     saved = recursion.State(scope) if function in LAZY else None
     done = special(scope, node, contents, keywords)

@@ -188,6 +188,7 @@ def demand(scope: Scope, node: ast.Assert) -> None:
             unless = ast.If(holds, [ast.Raise(error)], [])
             stand_ins.place(node, unless)
             statements.block(scope, [unless])
+            del scope.env[FAILED], scope.env[HOLDS]
             return
     scope.program.b.apply(gate(core.demand), *args)
 

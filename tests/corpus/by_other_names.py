@@ -155,6 +155,14 @@ def any_stops_at_the_first(s):
     return sum(log) * s if found and safe and not whole else sum(log)
 
 
+def mapped_over_a_generator(s):
+    total = sum(map(math.sqrt, (math.log(v + 2.0) for v in (s, 2.0 * s))))
+    total += max(map(lambda v: v * s, (math.log(v) for v in (s, 2.0 * s))))
+    for k in range(2):
+        assert s > 0.0, f"{1.0 / (k - k)}"
+    return total
+
+
 class Cell:
     def __init__(self, v, following=None):
         self.v, self.following = v, following
@@ -238,6 +246,7 @@ dx = 0.1
 
 
 PROGRAMS = {
+    mapped_over_a_generator: [(1.3,)],
     list_grown_by_its_end: [(1.3,)],
     objects_that_change_places: [(1.3,)],
     buffers_that_change_places: [(1.3, 3), (1.3, 0)],
