@@ -378,8 +378,7 @@ def _finish(
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
     for name in carried:
-        if isinstance(scope.env[name], Struct):
-            memory.linked(scope, [scope.env[name]], lists[name])
+        rounds.link_before(scope, scope.env[name], lists[name])
     rounds.link(scope, attempt.links, carried, before)
     rounds.keep_distinct(scope, attempt.links, scope.env)
 

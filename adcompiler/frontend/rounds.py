@@ -91,7 +91,7 @@ def attempt(
         for name, thing in carried.items():
             filled = contents.refill(scope, thing, leaves)
             if isinstance(filled, Struct):
-                memory.merged(scope, filled, *contents.lists_before(scope, name))
+                link_before(scope, filled, contents.lists_before(scope, name))
             # What an earlier round left behind is read here, if Python would read it.
             scope.env[name] = Conflict(refused[name]) if name in refused else filled
         link(scope, links, carried, before)
@@ -156,6 +156,13 @@ def link(
                 memory.linked(scope, mine, _parts(scope, other, env.get(other, UNDEF)))
             else:
                 memory.linked(scope, mine, [other])
+
+
+def link_before(scope: Scope, thing: Thing, before: list[Thing]) -> None:
+    """Remember that a container may be what it was before, or a part of that: `c = c.next`."""
+    inner = thing.items[1] if optional.is_one(thing) else thing
+    if isinstance(inner, Struct):
+        memory.linked(scope, [inner], set().union(*(_written_to(scope, b) for b in before)))
 
 
 def keep_distinct(scope: Scope, links: dict[Any, set[Any]], env: dict[Any, Thing]) -> None:

@@ -1,6 +1,13 @@
 """Arrays held twice, missing keys, what may be None, functions chosen, classes inside."""
 
 REFUSED = {
+    "end_of_a_linked_list_written_to": (
+        "class Cell:\n    def __init__(self, v, following=None):\n"
+        "        self.v, self.following = v, following\n"
+        "def f(x):\n    head = Cell(x, Cell(2.0 * x, Cell(x * x)))\n    cur = head\n"
+        "    while cur.following is not None:\n        cur = cur.following\n"
+        "    cur.v = 7.0 * x\n    return head.following.following.v * x"
+    ),
     "object_with_two_names_of_which_a_loop_rebinds_one": (
         "class Cell:\n    def __init__(self, v):\n        self.v = v\n"
         "def f(x):\n    a, b = Cell(x), Cell(1.0)\n    cur = a\n    for k in range(20):\n"
