@@ -463,6 +463,7 @@ def test_pullback_and_linear_map(case):
             np.testing.assert_allclose(a, b, rtol=near / 100, atol=1e-12)
         rng = np.random.default_rng(0)
         directions = [random_direction(case.args[k], rng) for k in argnums]
+        before = copy.deepcopy(directions)
         tangent = derived(f, Tangent(argnums))
         seeds = dict(zip(tangent.extras, directions, strict=True))
         try:
@@ -471,6 +472,8 @@ def test_pullback_and_linear_map(case):
             pytest.skip("has no forward mode")
         _, linear = derived(f, Linear(argnums)).gradient(*copy.deepcopy(case.args))
         np.testing.assert_allclose(linear(*directions), dot, rtol=near, atol=1e-11)
+    for (_, a), (_, b) in zip(leaves(directions), leaves(before), strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 @FIRST_CASES

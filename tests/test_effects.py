@@ -214,15 +214,6 @@ def draws_around(x):
     return RNG.normal(x, 1.0)
 
 
-def chooses(x):
-    return x * RNG.choice([1.0, 2.0])
-
-
-def shuffles(x):
-    RNG.shuffle(x)
-    return np.sum(x)
-
-
 def added_up(x):
     global COUNT
     COUNT = COUNT * x + x
@@ -260,8 +251,6 @@ def recursive_counter(x, n):
         (appends_and_reads, (1.0,), "cannot be used as a number"),
         (appends_and_writes, (1.0,), "handed outside"),
         (draws_around, (1.0,), "parameters of a random draw"),
-        (chooses, (1.0,), "'choice' is not known"),
-        (shuffles, (np.ones(3),), "'shuffle' is not known"),
         (writes_to_numpy, (1.0,), "attribute 'pi' of an object from outside"),
         (recursive_counter, (1.0, 5.0), "rebinds 'COUNT' around it"),
     ],

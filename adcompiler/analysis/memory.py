@@ -121,6 +121,8 @@ def shared(op: Apply) -> tuple[Atom, ...]:
     """Return the operands that the result of a gate may share memory with."""
     function = op.gate.function
     if grows(op.out.type) and function not in core.UPDATES:
+        if function is runtime.pad_items:
+            return op.args[:1]
         cuts = function is core.load and isinstance(op.attrs["index"], slice)
         if cuts or function in (list, core.chain, core.repeated, runtime.repeat, core.pack):
             flat = isinstance(op.out.type, Seq) and isinstance(op.out.type.item, Scalar)

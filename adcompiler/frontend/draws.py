@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, library, static_calls
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend import expressions, library, static_calls, user_functions
+from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, effects, gate
+from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Value
-from adcompiler.ir.types import Other, is_iterator
+from adcompiler.ir.types import Other, Scalar, is_iterator, rank
 
 Keywords = dict[str, Thing]
 
@@ -64,7 +65,13 @@ def _draw(
     plain: bool,
     args: list[Thing],
     keywords: Keywords,
-) -> Value:
+) -> Thing:
+    model = library.CHOSEN.get((name, plain))
+    if model is not None and not (not plain and args and _is_count(args[0])):
+        if not plain:
+            _check_rows(scope, node, rng, args, keywords)
+        source = rng or Static(random if plain else np.random)
+        return user_functions.user_call(scope, node, model, [source, *args], keywords)
     if name not in (effects.PLAIN if plain else effects.DRAWS):
         raise refuse(
             "AD203",
@@ -85,6 +92,28 @@ def _draw(
     }
     first: list[Atom] = [] if rng is None else [rng]
     return scope.program.b.apply(gate(core.draw), *first, *atoms, attrs=attrs)
+
+
+def _is_count(thing: Thing) -> bool:
+    """Tell whether what is chosen from is not a sequence but the number of its places."""
+    return isinstance(thing, Value | Const) and isinstance(type_of(thing), Scalar)
+
+
+def _check_rows(
+    scope: Scope, node: ast.Call, rng: Value | None, args: list[Thing], keywords: Keywords
+) -> None:
+    """Refuse what NumPy does not choose by the place in its one operand."""
+    drawer = None if rng is None else rng.type
+    generator = isinstance(drawer, Other) and issubclass(drawer.cls, np.random.Generator)
+    dims = rank(type_of(args[0])) if args and isinstance(args[0], Value) else None
+    if not args or "axis" in keywords or (dims not in (None, 1) and not generator):
+        raise refuse(
+            "AD204",
+            "a random choice with these arguments",
+            scope.span(node),
+            "drawn here",
+            "choose by the place: x[rng.integers(len(x))], x[rng.permutation(len(x))]",
+        )
 
 
 def take(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:

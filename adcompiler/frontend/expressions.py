@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections import Counter, OrderedDict, defaultdict
+from types import UnionType
 from typing import Any
 
 import numpy as np
@@ -63,9 +64,6 @@ ARITHMETIC = (
     operator.pow, operator.matmul,
 )  # fmt: skip
 DICTS = (dict, Counter, OrderedDict, defaultdict)
-INSTEAD = {
-    "tolist": "list(a), or walk the array",
-}
 
 
 def expression(scope: Scope, node: ast.expr) -> Thing:
@@ -183,6 +181,15 @@ def _describe(value: Any) -> str:
     return f"the {type(value).__name__} {getattr(value, '__name__', value)!r}"
 
 
+def _classes(left: Thing, right: Thing) -> Static | None:
+    """Return `int | float`, None where a side is no class."""
+    sides: list[Any] = [t.value for t in (left, right) if isinstance(t, Const | Static)]
+    if len(sides) < 2 or not any(isinstance(s, type | UnionType) for s in sides):
+        return None
+    known = all(isinstance(s, type | UnionType | None) for s in sides)
+    return Static(sides[0] | sides[1]) if known else None
+
+
 def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: Thing) -> Thing:
     """Append a binary operator; tuples and lists are joined at compile time."""
     function = OPERATORS[op]
@@ -198,7 +205,7 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
         if left.kind == right.kind and left.kind in ("list", "tuple"):
             return Struct(left.kind, left.items + right.items)
     if function is operator.or_:
-        both = tables.joined(scope, node, left, right)
+        both = _classes(left, right) or tables.joined(scope, node, left, right)
         if both is not None:
             return both
     if function is operator.add:
@@ -416,7 +423,7 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
         f"the attribute {name!r} is not known",
         scope.span(node),
         "no rule for this attribute",
-        INSTEAD.get(name, "write it with operators and functions of NumPy"),
+        "write it with operators and functions of NumPy",
     )
 
 

@@ -127,7 +127,7 @@ def asked_class(
     scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append `issubclass(cls, classes)`."""
-    classes = operands.static_value(args[1])
+    classes = operands.classes_of(args[1])
     if classes is operands.DYNAMIC or isinstance(args[0], Const):
         raise refuse("AD204", "issubclass of these arguments", scope.span(node))
     if isinstance(args[0], Static):

@@ -8,7 +8,8 @@ import math
 import operator
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 import numpy as np
 
@@ -323,6 +324,12 @@ def _shape(scope: Scope, node: ast.AST, thing: Thing, operands: list[Atom]) -> A
 
 
 DYNAMIC: Any = object()
+
+
+def classes_of(thing: Thing) -> Any:
+    """Return the class, or the tuple of classes, that `isinstance` is asked about."""
+    classes = static_value(thing)
+    return get_args(classes) if isinstance(classes, UnionType) else classes
 
 
 def static_value(thing: Thing) -> Any:

@@ -197,7 +197,7 @@ def _tuple(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, kind:
 
 
 def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) -> Thing:
-    classes = operands.static_value(args[1])
+    classes = operands.classes_of(args[1])
     if failures.is_exception(args[0]) and classes is not operands.DYNAMIC:
         return failures.asked(scope, args[0], classes)
     cls = class_of(scope, node, args[0])
@@ -288,6 +288,22 @@ def _item_method(
     return scope.program.b.apply(gate(core.item_of), expressions.atom(scope, node, x))
 
 
+def _tolist_method(
+    scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
+) -> Thing:
+    """Append `x.tolist()`: Python's own numbers, in lists of as many levels as axes."""
+    atom = expressions.atom(scope, node, x)
+    match rank(type_of(atom)):
+        case None:
+            hint = "np.asarray of what it is, or a loop over it"
+            raise refuse("AD204", "tolist() of this value", scope.span(node), hint=hint)
+        case 0:
+            return scope.program.b.apply(gate(core.item_of), atom)
+        case 1:
+            return scope.program.b.apply(gate(core.tolist), atom)
+    return user_functions.user_call(scope, node, library.LISTED, [x], {})
+
+
 def _compress_method(
     scope: Scope, node: ast.Call, x: Thing, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
@@ -301,6 +317,7 @@ METHOD_CALLS.update(
         "compress": _compress_method,
         "clip": lambda scope, node, x, args, keywords: _clip(scope, node, [x, *args], keywords),
         "item": _item_method,
+        "tolist": _tolist_method,
     }
 )
 

@@ -66,6 +66,7 @@ WRITTEN_WITH: dict[str, str] = {
     "ndarray.compress": "np.compress",
     "ndarray.astype": "a cast",
     "ndarray.item": "a cast",
+    "ndarray.tolist": "a cast",
     "ndarray.clip": "np.clip",
 }
 _METHODS = ("reduce", "accumulate", "outer", "at", "reduceat")
@@ -116,7 +117,6 @@ _refuse(
     "np.real_if_close",
 )
 _refuse("complex numbers are ordered: sort their real parts", "np.sort_complex")
-_refuse("makes Python numbers of an array: list(a), or walk the array", "ndarray.tolist")
 _refuse(
     "an old name, which NumPy 2 has not: use the function that its documentation names",
     "np.alltrue np.asfarray np.cumproduct np.in1d np.mat np.msort np.product np.round_ np.sometrue "

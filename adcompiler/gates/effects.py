@@ -35,6 +35,7 @@ DRAWS: dict[str, Any] = {
     "beta": 2,
     "binomial": 2,
     "chisquare": 1,
+    "choice": 1,
     "exponential": 1,
     "gamma": 2,
     "gumbel": 2,
@@ -59,7 +60,7 @@ DRAWS: dict[str, Any] = {
     "uniform": 2,
     "weibull": 1,
 }
-WHOLE = ("binomial", "integers", "poisson", "randint")  # these draw integers
+WHOLE = ("binomial", "choice", "integers", "poisson", "randint")  # these draw integers
 PLAIN: dict[str, Type] = {
     "betavariate": FLOAT,
     "expovariate": FLOAT,
@@ -96,7 +97,7 @@ def drawn(args: tuple[Atom, ...], attrs: Attrs) -> Type:
         return Array(kind, tuple(dims)) if dims else FLOAT
     size = named.pop("size", positional[at] if len(positional) > at else None)
     rest = [*positional[:at], *named.values()]
-    if any(not isinstance(type_of(a), Scalar | Other) for a in rest):
+    if name != "choice" and any(not isinstance(type_of(a), Scalar | Other) for a in rest):
         return UNKNOWN
     match None if size is None else type_of(size):
         case None | Other():

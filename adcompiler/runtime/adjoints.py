@@ -152,7 +152,12 @@ def pad_items(items: Any, x: Any, *, last: bool = False) -> Any:
     every = [*missed, *items] if last else [*items, *missed]
     if isinstance(x, np.ndarray):
         return np.array(every, dtype=x.dtype).reshape(x.shape)
-    return every
+    return [_rows(g) if isinstance(item, list) else g for g, item in zip(every, x, strict=True)]
+
+
+def _rows(g: Any) -> Any:
+    """Return an adjoint that stands for a list as one of its own, which can be written to."""
+    return [_rows(row) for row in g] if isinstance(g, np.ndarray) and g.ndim else g
 
 
 def pieces(g: Any, xs: Any, *, axis: int = 0) -> Any:

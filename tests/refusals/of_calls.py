@@ -250,7 +250,6 @@ REFUSED = {
         "    return np.sum(y * v)"
     ),
     "view_int": "import numpy as np\ndef f(v):\n    return (v.view(np.int64) * v).sum()",
-    "tolist": "def f(v):\n    return sum(t * t for t in v.tolist())",
     "tobytes": (
         "import numpy as np\ndef f(v):\n    return np.frombuffer(v.tobytes()).sum() * v[0]"
     ),
@@ -318,9 +317,13 @@ REFUSED = {
         "    return sorted([3, 1], key=functools.cmp_to_key(lambda a, b: a - b))[0] * x * x"
     ),
     "random_gauss": "import random\ndef f(x):\n    return random.gauss(x, 1.0) * x",
-    "random_choice": "import random\ndef f(v):\n    return random.choice(v) * v[0]",
-    "random_shuffle": (
-        "import random\ndef f(v):\n    y = [v[0], v[1]]\n    random.shuffle(y)\n    return y[0]"
+    "random_sample": "import random\ndef f(v):\n    return random.sample(v, 2)[0] * v[0]",
+    "random_choices_by_weight": (
+        "import random\ndef f(v):\n    return random.choices(v, weights=[1, 2, 3])[0] * v[0]"
+    ),
+    "choice_along_axis": (
+        "import numpy as np\ndef f(v):\n    rng = np.random.default_rng(1)\n"
+        "    return np.sum(rng.choice(np.outer(v, v), 2, axis=1))"
     ),
     "np_random_loc": "import numpy as np\ndef f(x):\n    return np.random.normal(x, 1.0) * x",
     "decimal": (

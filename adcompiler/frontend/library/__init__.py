@@ -10,6 +10,7 @@ import statistics
 from typing import Any
 
 from adcompiler.frontend.library import (
+    choosing,
     distributions,
     folding,
     getting,
@@ -38,8 +39,17 @@ REDUCE: Any = folding.reduced
 Frozen: Any = distributions.Frozen
 REPLACED: Any = lists.replaced
 FILLED: Any = lists.filled
+LISTED: Any = lists.listed
 COUNTED: Any = starring.counted
 TRANSPOSED: Any = starring.transposed
+CHOSEN: dict[tuple[str, bool], Any] = {  # by the name of a draw, and whether `random` makes it
+    ("choice", False): choosing.array_choice,
+    ("permutation", False): choosing.array_permutation,
+    ("shuffle", False): choosing.array_shuffle,
+    ("choice", True): choosing.choice,
+    ("choices", True): choosing.choices,
+    ("shuffle", True): choosing.shuffle,
+}
 SOUGHT: dict[str, Any] = {
     "index": lists.index,
     "count": lists.count,

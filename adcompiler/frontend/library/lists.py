@@ -44,6 +44,11 @@ def remove(items: Any, value: Any) -> None:
     items.pop(place)
 
 
+def listed(rows: Any) -> Any:
+    """Return an array of several axes as lists in a list."""
+    return [row.tolist() for row in rows]
+
+
 def replaced(items: Any, start: Any, stop: Any, new: Any) -> Any:
     """Return a list with other items from one place to another."""
     n = len(items)
