@@ -22,7 +22,6 @@ from adcompiler.frontend import (
     library,
     memory,
     methods,
-    recursion,
     special_calls,
     subscripts,
     tables,
@@ -30,6 +29,7 @@ from adcompiler.frontend import (
     zipped,
 )
 from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
+from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Slot, Struct, Value, made_by
@@ -161,7 +161,7 @@ def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords)
         if _is_range_of(scope, args[0], key.receiver):
             return places
     if items is not None:
-        saved = recursion.State(scope)
+        saved = State(scope)
         ranks = [i if key == Const(None) else _asked(scope, node, key, i) for i in items]
         values = _decided([memory.now(scope, r) for r in ranks])
         if values is not None:

@@ -11,7 +11,6 @@ from adcompiler.frontend import (
     flow,
     iterators,
     memory,
-    recursion,
     special_calls,
     stand_ins,
     statements,
@@ -19,6 +18,7 @@ from adcompiler.frontend import (
     walks,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing, TooEarly
+from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Block, Const, Struct, Value
@@ -46,7 +46,7 @@ def comprehension(scope: Scope, node: Comprehension) -> Thing:
             "which of its numbers are equal is known only at run time",
             "use a list",
         )
-    saved = recursion.State(scope)
+    saved = State(scope)
     found = _in_own_names(scope, node, lambda: _list(scope, node))
     if not isinstance(node, ast.GeneratorExp):
         return found
@@ -140,7 +140,7 @@ def _rounds(
     assert isinstance(loop, ast.For)
     written = ast.copy_location(ast.For(loop.target, loop.iter, [], []), loop)
     late = walks.is_lazy(scope, loop.iter)
-    saved = recursion.State(scope)
+    saved = State(scope)
     try:
         items = _known(scope, node, loop)
     except TooEarly:
@@ -150,7 +150,7 @@ def _rounds(
         items, late = None, False
     if late and saved.changed():
         raise walks.writes_early(scope, written)
-    held = recursion.State(scope) if late else saved
+    held = State(scope) if late else saved
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
         statements.statement(scope, loop)
     else:
@@ -177,7 +177,7 @@ def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:
             callee = scope.lookup(name)
             word = callee.value if isinstance(callee, Static) else None
             if word in (zip, enumerate):
-                before = recursion.State(scope)
+                before = State(scope)
                 parts = [
                     _known(scope, node, ast.copy_location(ast.For(loop.target, a, [], []), loop))
                     for a in (args if word is zip else args[:1])
@@ -310,7 +310,7 @@ def any_or_all(scope: Scope, node: ast.Call, conjunction: bool) -> Thing | None:
             pass
         case _:
             return None
-    saved = recursion.State(scope)
+    saved = State(scope)
     try:
         eager = expressions.expression(scope, made) in scope.program.eager
     except TooEarly:

@@ -9,7 +9,7 @@ from typing import Any
 
 from adcompiler.custom import checkpoint
 from adcompiler.errors import refuse
-from adcompiler.frontend import calls, recursion, sharing
+from adcompiler.frontend import calls, recursion, shaped, sharing
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.scope import Bound, Scope, Static, Thing
 from adcompiler.frontend.sharing import may_show, overlaps
@@ -41,11 +41,11 @@ def checkpointed(
     names = _parameters(callee)
     words = [names[k] if k < len(names) else w for k, w in enumerate(words)]
     shapes = [
-        recursion.slots(w, recursion.whole(scope, t), leaves, literals=True)
+        shaped.slots(w, shaped.whole(scope, t), leaves, literals=True)
         for w, t in zip([*words, *keywords], [*given, *keywords.values()], strict=True)
     ]
     key = (checkpoint, _identity(callee), tuple(keywords), *map(_form, shapes))
-    key += tuple(recursion.bare(type_of(a)) for _, a in leaves)
+    key += tuple(shaped.bare(type_of(a)) for _, a in leaves)
     again: Again | None = scope.program.routines.get((None, key))
     if again is None:
         again = _computed_again(scope, node, callee, word, shapes, leaves, tuple(keywords))
@@ -54,7 +54,7 @@ def checkpointed(
     out = [b.value(separate(t)) for t in again.types]
     b.call(again.routine, [*(a for _, a in leaves), *again.extras], out)
     sharing.note(scope, out, [a for _, a in leaves], again.shares, again.overlaps)
-    return recursion.filled(scope, again.result, out)
+    return shaped.filled(scope, again.result, out)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,18 +97,18 @@ def _computed_again(
 ) -> Again:
     """Build a checkpointed function as a routine."""
     b = scope.program.b
-    params = [Value(w, recursion.bare(type_of(a)), b.span, True) for w, a in leaves]
+    params = [Value(w, shaped.bare(type_of(a)), b.span, True) for w, a in leaves]
     found: list[tuple[str, Atom]] = []
     count = len(shapes) - len(keywords)
 
     def make(frame: recursion.Frame) -> tuple[Any, bool, bool]:
-        filled = [recursion.filled(scope, s, params) for s in shapes]
+        filled = [shaped.filled(scope, s, params) for s in shapes]
         frame.arguments |= {f for f in filled if isinstance(f, Struct)}
         named = dict(zip(keywords, filled[count:], strict=True))
         thing = calls.call_thing(scope, node, callee, filled[:count], named)
         shows = may_show(scope, thing, frame.arguments, frame.depth), overlaps(scope, thing)
-        returned = recursion.whole(scope, thing)
-        return recursion.slots(word, returned, found, literals=True), *shows
+        returned = shaped.whole(scope, thing)
+        return shaped.slots(word, returned, found, literals=True), *shows
 
     ops, (result, shares, overlap) = apart(
         scope, f"the checkpointed function {word!r}", params, make

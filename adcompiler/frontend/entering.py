@@ -20,13 +20,13 @@ from adcompiler.frontend import (
     choices,
     expressions,
     flow,
-    recursion,
     stand_ins,
     statements,
     steps,
     walks,
 )
 from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.state import State
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF
 
@@ -79,7 +79,7 @@ def append(scope: Scope, node: ast.stmt, rest: list[ast.stmt]) -> None:
 def _enter(scope: Scope, node: Single) -> None:
     """Append a call whose function is attempted statement by statement."""
     program = scope.program
-    saved = recursion.State(scope)
+    saved = State(scope)
     assert program.steps is not None
     entry = Entry(program.steps, program.b.depth, len(program.b.ops))
     program.entry = entry

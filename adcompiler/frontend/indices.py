@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from adcompiler.frontend import expressions, recursion, stand_ins
+from adcompiler.frontend import expressions, stand_ins
 from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.state import State
 
 Part = TypeVar("Part", bound=ast.Subscript | ast.Attribute)
 BASE, INDEX = "<base{}>", "<index{}>"
@@ -55,7 +56,7 @@ def changes(scope: Scope, node: ast.expr) -> bool:
     """Tell whether an expression makes a call that changes what something contains."""
     if not _holds_call(node):
         return False
-    saved = recursion.State(scope)
+    saved = State(scope)
     _, found = watched(scope, node)
     saved.restore()
     return found
@@ -65,7 +66,7 @@ def watched(scope: Scope, node: ast.expr) -> tuple[Thing, bool]:
     """Append an expression; return its value, and whether a call in it has changed something."""
     if not _holds_call(node):
         return expressions.expression(scope, node), False
-    saved = recursion.State(scope)
+    saved = State(scope)
     return expressions.expression(scope, node), saved.changed()
 
 

@@ -10,8 +10,9 @@ import ast
 from collections.abc import Sequence
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import memory, recursion
+from adcompiler.frontend import memory
 from adcompiler.frontend.scope import Scope, Thing, TooEarly
+from adcompiler.frontend.state import State
 from adcompiler.gates.domains import may_lack_value
 from adcompiler.ir.nodes import Apply, Block, Call, Op, Struct, Value
 from adcompiler.ir.types import is_iterator
@@ -31,7 +32,7 @@ def made(scope: Scope, thing: Thing, eager: bool = False) -> Thing:
     return thing
 
 
-def is_eager(scope: Scope, saved: recursion.State) -> bool:
+def is_eager(scope: Scope, saved: State) -> bool:
     """Tell whether it is seen that something was walked since: as a whole, and at once."""
     b = scope.program.b
     bound = (k for k in scope.env if isinstance(k, str) and k[0] != "<")

@@ -21,7 +21,6 @@ from adcompiler.frontend import (
     iterators,
     memory,
     peeled,
-    recursion,
     rounds,
     statements,
     tables,
@@ -36,6 +35,7 @@ from adcompiler.frontend.scope import (
     Thing,
     TooEarly,
 )
+from adcompiler.frontend.state import State
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Struct, Undef, Value
 from adcompiler.ir.types import (
@@ -57,7 +57,7 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         node = zipped.as_checked(scope, tables.as_loop_over_keys(scope, node))
     around = {name: scope.env.get(name, flow.NO) for name in (flow.EXIT, flow.STOP, flow.BROKE)}
     scope.env[flow.BROKE] = flow.NO
-    saved = recursion.State(scope)
+    saved = State(scope)
     try:
         _walked(scope, node) if isinstance(node, ast.For) else _rolled(scope, node, NOTHING_WALKED)
     except TooEarly as found:
@@ -89,7 +89,7 @@ def _in_turns(scope: Scope, node: ast.For, found: TooEarly) -> bool:
 def _walked(scope: Scope, node: ast.For) -> None:
     """Append a for loop over what is evaluated before it."""
     once: walks.Evaluated = {}
-    begun, before = recursion.State(scope), dict(scope.env)
+    begun, before = State(scope), dict(scope.env)
     by_place = by_index.key(scope, node) in scope.program.by_index
     unlike = walks.unlike(scope, node.iter, once, by_place)
     if by_place and unlike is None:
@@ -99,7 +99,7 @@ def _walked(scope: Scope, node: ast.For) -> None:
     leaves = flow.breaks(node) or any(map(flow.returns, node.body))
     if late and (begun.changed() or (leaves and iterators.is_eager(scope, begun))):
         raise walks.writes_early(scope, node)
-    held = recursion.State(scope) if late else begun
+    held = State(scope) if late else begun
     if unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
         unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))

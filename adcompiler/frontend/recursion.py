@@ -9,42 +9,34 @@ the paths that do not recurse, then refined until the types hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
-    choices,
     flow,
     memory,
-    optional,
+    shaped,
     sharing,
+    sizes,
     statements,
     steps,
 )
 from adcompiler.frontend.kept import Kept
-from adcompiler.frontend.scope import Bound, Cell, Inner, Scope, Static, Thing
+from adcompiler.frontend.scope import Cell, Scope, Thing
 from adcompiler.frontend.sharing import may_show, overlaps
+from adcompiler.frontend.state import State
 from adcompiler.ir.builder import type_of
-from adcompiler.ir.nodes import UNDEF, Atom, Block, Call, Const, Op, Routine, Slot, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Atom, Block, Call, Op, Routine, Value
 from adcompiler.ir.routines import function, routines, unique
 from adcompiler.ir.types import (
     NOTHING,
-    Array,
     Dim,
-    Layout,
-    Other,
-    Scalar,
-    Seq,
-    Tree,
     Type,
     depth,
-    fresh_dim,
     join,
-    opened,
 )
-from adcompiler.ir.walk import free, has_effects, rewrite_blocks, substitute_block, takes
+from adcompiler.ir.walk import free, rewrite_blocks, substitute_block
 
 MAX_DEPTH = 40
 MAX_ROUNDS = 12
@@ -94,7 +86,7 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
     the literals that it is called with stay literals.
     """
     program = scope.program
-    things = {k: whole(scope, v) for k, v in scope.env.items() if isinstance(k, str)}
+    things = {k: shaped.whole(scope, v) for k, v in scope.env.items() if isinstance(k, str)}
     if (
         large
         and (code, None) not in program.routines
@@ -104,7 +96,7 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
         if done is not None:
             return done
     numbers: list[Any] = []
-    key = (id(scope.outer), *((k, _outline(v, numbers)) for k, v in things.items()))
+    key = (id(scope.outer), *((k, shaped.outline(v, numbers)) for k, v in things.items()))
     running = [f for f in program.calls if f.code is code and f.key == key]
     for frame in reversed(running):
         if frame.routine is not None:
@@ -146,7 +138,7 @@ def _kept_apart(scope: Scope, code: Any, things: dict[str, Thing]) -> Thing | No
     """Append the call of a large function, None where it is better built in place."""
     program = scope.program
     literals: list[Any] = []
-    outlines = tuple((k, _outline(v, literals)) for k, v in things.items())
+    outlines = tuple((k, shaped.outline(v, literals)) for k, v in things.items())
     key = (id(scope.outer), outlines, tuple((type(v), repr(v)) for v in literals))
     known = program.routines.get((code, key))
     if known is not None and _fits(scope, known, things):
@@ -164,58 +156,6 @@ def _kept_apart(scope: Scope, code: Any, things: dict[str, Thing]) -> Thing | No
         program.calls.pop()
 
 
-def _is_own(key: Any, but: Collection[str]) -> bool:
-    """Tell whether a name is one of these, or one of the compiler."""
-    return isinstance(key, str) and (key in but or key.startswith("<"))
-
-
-class State:
-    """What building changes, to begin anew."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.scopes: dict[Scope, dict[Any, Thing]] = {}
-        stack: list[Scope | None] = [scope]
-        while stack:
-            one = stack.pop()
-            if one is not None and one not in self.scopes:
-                self.scopes[one] = dict(one.env)
-                stack += [one.outer, one.caller]
-        program = self.program = scope.program
-        self.count = len(program.b.ops)
-        self.walked, self.writes, self.span = program.walked, program.writes, program.b.span
-        self.calls, self.placed = len(program.calls), program.b.placed_count()
-
-    @property
-    def env(self) -> dict[Any, Thing]:
-        """The variables, and what things contained."""
-        return self.scopes[self.scope]
-
-    def made_since(self) -> frozenset[Any]:
-        """Return the things that were made since."""
-        return self.program.b.placed_since(self.placed)
-
-    def changed(self, but: Collection[str] = ()) -> bool:
-        """Tell whether a variable, or what something contains, is another since.
-
-        What is seen outside counts too: what is printed, drawn, or taken from an iterator.
-        """
-        if any(has_effects(op) or takes(op) for op in self.program.b.ops[self.count :]):
-            return True
-        before, after, new = self.env, self.scope.env, self.made_since()
-        if any(after.get(k) is not thing for k, thing in before.items() if not _is_own(k, but)):
-            return True
-        return any(not isinstance(k, str) and k not in before and k not in new for k in after)
-
-    def restore(self) -> None:
-        """Take back what was built since."""
-        for scope, env in self.scopes.items():
-            scope.env = dict(env)
-        program = self.program
-        del program.b.ops[self.count :]
-        program.walked, program.writes, program.b.span = self.walked, self.writes, self.span
-
-
 def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -> Thing:
     """Build a function as a routine and append the call of it."""
     program, b = scope.program, scope.program.b
@@ -224,9 +164,9 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -
     _check_defaults(scope, *scope.env.values())
     leaves: list[tuple[str, Atom]] = []
     frame.shape = {
-        name: slots(name, thing, leaves, frame.literals) for name, thing in things.items()
+        name: shaped.slots(name, thing, leaves, frame.literals) for name, thing in things.items()
     }
-    frame.types = [bare(type_of(a)) for _, a in leaves]
+    frame.types = [shaped.bare(type_of(a)) for _, a in leaves]
     frame.depth = b.depth
     params, block = _found(scope, frame, [name for name, _ in leaves], saved)
     saved.restore()
@@ -276,22 +216,22 @@ def _settled(
         with b.block() as ops:
             for value in params:
                 b.place(value)
-            scope.env.update({k: filled(scope, s, params) for k, s in frame.shape.items()})
+            scope.env.update({k: shaped.filled(scope, s, params) for k, s in frame.shape.items()})
             before = dict(scope.env)
-            frame.arguments = _roots(before)
+            frame.arguments = shaped.roots(before)
             with steps.stepping(program, None):
                 returned = statements.body(scope, scope.captured.body)
             shares = may_show(scope, returned, frame.arguments, frame.depth)
             alike = overlaps(scope, returned)
             _check_defaults(scope, returned)
-            thing = whole(scope, returned, frame.kept is not None)
+            thing = shaped.whole(scope, returned, frame.kept is not None)
             if frame.kept is not None:
                 thing = frame.kept.folded(scope, thing, turn)
                 frame.wider = frame.wider or frame.kept.changed
             check_cells(scope, before, "a function that calls itself and")
         found: list[tuple[str, Atom]] = []
-        result = slots(word, thing, found)
-        types = [NOTHING if a is UNDEF else bare(type_of(a)) for _, a in found]
+        result = shaped.slots(word, thing, found)
+        types = [NOTHING if a is UNDEF else shaped.bare(type_of(a)) for _, a in found]
         if (shares or alike) and frame.literals:
             raise Recurses(frame)  # built in place, it is known what is whose
         known = frame.shares is shares and frame.overlaps is alike
@@ -301,7 +241,7 @@ def _settled(
             frame.shares, frame.overlaps = shares, alike
             frame.result, frame.given = result, types
             continue
-        if not _same(result, frame.result) or len(types) != len(frame.given):
+        if not shaped.same_structure(result, frame.result) or len(types) != len(frame.given):
             raise refuse(
                 "AD501",
                 f"{word!r} calls itself and returns values of different kinds",
@@ -361,28 +301,28 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
             inner.tainted = True
     leaves: list[tuple[str, Atom]] = []
     for name, thing in things.items():
-        slots(name, thing, leaves, frame.literals)
+        shaped.slots(name, thing, leaves, frame.literals)
     args = [a for _, a in leaves]
-    sizes: dict[str, Dim] = {}
+    known_sizes: dict[str, Dim] = {}
     for k, atom in enumerate(args):
-        wider = join(frame.types[k], bare(type_of(atom)))
+        wider = join(frame.types[k], shaped.bare(type_of(atom)))
         if wider != frame.types[k]:
             frame.types[k], frame.wider = wider, True
-        _match(wider, type_of(atom), sizes)
+        sizes.match(wider, type_of(atom), known_sizes)
     if frame.result is None:
         raise flow.Unreached
-    out = [b.value(_instance(t, sizes)) for t in frame.given]
+    out = [b.value(sizes.instance(t, known_sizes)) for t in frame.given]
     b.call(routine, [*args, *frame.extras], out)
     sharing.note(scope, out, args, frame.shares, frame.overlaps)
-    return filled(scope, frame.result, out)
+    return shaped.filled(scope, frame.result, out)
 
 
 def _fits(scope: Scope, frame: Frame, things: dict[str, Thing]) -> bool:
     """Tell whether a finished routine can be called with these arguments as well."""
     leaves: list[tuple[str, Atom]] = []
     for name, thing in things.items():
-        slots(name, thing, leaves, frame.literals)
-    pairs = zip(frame.types, (bare(type_of(a)) for _, a in leaves), strict=True)
+        shaped.slots(name, thing, leaves, frame.literals)
+    pairs = zip(frame.types, (shaped.bare(type_of(a)) for _, a in leaves), strict=True)
     again = all(_is_captured(scope, v) for v in frame.extras)
     return again and all(join(x, y) == x for x, y in pairs)
 
@@ -414,143 +354,3 @@ def _check_defaults(scope: Scope, *things: Thing) -> None:
                 scope.program.b.span,
                 hint="pass a dict, and give a default where it is read: d.get(k, 0.0)",
             )
-
-
-def _roots(env: dict[Any, Thing]) -> set[Any]:
-    """Return the things that the parameters stand for."""
-    found: set[Any] = set()
-    stack = [v for k, v in env.items() if isinstance(k, str)]
-    while stack:
-        thing = stack.pop()
-        if isinstance(thing, Value | Struct):
-            found.add(thing)
-        if isinstance(thing, Struct):
-            stack += thing.items
-    return found
-
-
-def whole(scope: Scope, thing: Thing, absent: bool = False) -> Thing:
-    """Return what a thing contains now, all the way down; with `absent`, what may be None too."""
-    content = thing if absent and optional.is_one(thing) else memory.now(scope, thing)
-    if isinstance(content, Struct):
-        items = tuple(whole(scope, i, absent) for i in content.items)
-        return Struct(content.kind, items, content.keys, content.cls)
-    return content
-
-
-def _is_number(thing: Any) -> bool:
-    return isinstance(thing, Const) and type(thing.value) in (int, float, complex)
-
-
-def _outline(thing: Thing, numbers: list[Any]) -> Any:
-    """Return what must agree for two calls to be calls of one routine."""
-    match thing:
-        case Const(value):
-            if _is_number(thing):
-                numbers.append(value)
-                return "number"
-            return (type(value), repr(value))
-        case Value(type=Scalar(kind)):
-            return "truth" if kind == "bool" else "number"
-        case Value(type=Array(_, dims)):
-            return ("array", len(dims))
-        case Value(type=Tree(layout=Layout() as layout)):
-            return layout
-        case Value(type=Tree()):
-            return thing.type
-        case Value(type=Other(cls)):
-            return cls
-        case Value():
-            return type(thing.type)
-        case Struct(kind, items, keys, cls):
-            return (kind, keys, cls, tuple(_outline(i, numbers) for i in items))
-        case Static(value):
-            return id(value)
-        case Inner(captured, scope):
-            return (id(captured.node), id(scope))
-        case Bound(called, receiver):
-            return (id(called), _outline(receiver, numbers))
-    return id(thing)
-
-
-def slots(name: str, thing: Thing, leaves: list[tuple[str, Atom]], literals: bool = False) -> Any:
-    """Return a thing with its numbers and arrays, but no `literals`, as slots into `leaves`."""
-    if isinstance(thing, Struct):
-        words = thing.keys if thing.keys else range(len(thing.items))
-        items = tuple(
-            slots(f"{name}_{w}" if str(w).isidentifier() else f"{name}{w}", i, leaves, literals)
-            for w, i in zip(words, thing.items, strict=True)
-        )
-        return Struct(thing.kind, items, thing.keys, thing.cls)
-    if isinstance(thing, Value) or thing is UNDEF or (_is_number(thing) and not literals):
-        leaves.append((name, thing))  # type: ignore[arg-type]
-        return Slot(len(leaves) - 1)
-    return thing
-
-
-def _same(x: Any, y: Any) -> bool:
-    """Tell whether two results have one structure."""
-    if isinstance(x, Struct) and isinstance(y, Struct):
-        mine, other = (x.kind, x.keys, x.cls), (y.kind, y.keys, y.cls)
-        if mine != other or len(x.items) != len(y.items):
-            return False
-        return all(map(_same, x.items, y.items))
-    if isinstance(x, Static) and isinstance(y, Static):
-        return x.value is y.value
-    return bool(x == y)
-
-
-def filled(scope: Scope, shape: Any, values: list[Value]) -> Thing:
-    """Return a shape with its slots filled, its structures things of their own."""
-    thing = choices.fill(scope, shape, tuple(values))
-    _placed(scope, thing)
-    return thing
-
-
-def _placed(scope: Scope, thing: Thing) -> None:
-    if isinstance(thing, Struct):
-        scope.program.b.place(thing)
-        for item in thing.items:
-            _placed(scope, item)
-
-
-def bare(type_: Type) -> Type:
-    """Return a type without what holds for one value only."""
-    return Scalar(type_.kind, type_.dtype) if isinstance(type_, Scalar) else type_
-
-
-def _arrays(type_: Type) -> Iterator[Array]:
-    match type_:
-        case Array():
-            yield type_
-        case Seq(item):
-            yield from _arrays(item)
-        case Tree(_, items):
-            for item in items:
-                yield from _arrays(item)
-
-
-def _match(param: Type, argument: Type, sizes: dict[str, Dim]) -> None:
-    """Record which size of the argument each size of the parameter stands for."""
-    for p, a in zip(_arrays(param), _arrays(argument), strict=False):
-        sizes.update({q.key: d for q, d in zip(p.dims, a.dims, strict=False)})
-
-
-def _instance(type_: Type, sizes: dict[str, Dim]) -> Type:
-    """Return the type of a result for the sizes of this call."""
-    match type_:
-        case Array(dtype, dims):
-            return Array(dtype, tuple(_instance_dim(d, sizes) for d in dims))
-        case Seq(item, kind):
-            return Seq(_instance(item, sizes), kind)
-        case Tree(layout=Layout()):
-            return opened(type_)
-        case Tree(kind, items, keys, cls):
-            return Tree(kind, tuple(_instance(i, sizes) for i in items), keys, cls)
-    return type_
-
-
-def _instance_dim(dim: Dim, sizes: dict[str, Dim]) -> Dim:
-    if dim.key in sizes:
-        return sizes[dim.key]
-    return Dim(fresh_dim().key, dim.one) if "?" in dim.key else dim

@@ -18,7 +18,6 @@ from adcompiler.frontend import (
     memory,
     operators,
     optional,
-    recursion,
     stand_ins,
     statements,
     walks,
@@ -32,6 +31,7 @@ from adcompiler.frontend.scope import (
     Thing,
     settle,
 )
+from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import (
@@ -212,7 +212,7 @@ def _goes_on(
     b = scope.program.b
     if any(isinstance(n, ast.NamedExpr) for part in (*ahead, node.test) for n in ast.walk(part)):
         return False
-    saved = recursion.State(scope)
+    saved = State(scope)
     statements.block(scope, ahead)
     if isinstance(node, ast.If):
         b.span = statements.statement_span(scope, node)

@@ -10,7 +10,7 @@ from typing import Any
 
 from adcompiler.custom import Ruled, custom_jvp, custom_vjp
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import expressions, memory, recursion, static_calls, subscripts
+from adcompiler.frontend import expressions, memory, recursion, shaped, static_calls, subscripts
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.fitting import fits, shown_shape
 from adcompiler.frontend.scope import Scope, Thing
@@ -162,7 +162,7 @@ def _checked(draft: Draft, type_: Type) -> Type:
     """Return the type of a result, which must not be complex."""
     if is_complex(type_) and not isinstance(type_, Unknown):
         raise draft.refused(f"{draft.name!r} has a rule of its own, and returns complex numbers")
-    return recursion.bare(type_)
+    return shaped.bare(type_)
 
 
 def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
@@ -176,7 +176,7 @@ def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
         thing = static_calls.call_static(scope, node, fwd, draft.things, {})
         out, kept = _pair(draft, thing, f"fwd of {draft.name!r} must return (out, residuals)")
         atom = expressions.atom(scope, node, out, objects=True)
-        shape = recursion.slots("residual", recursion.whole(scope, kept), leaves, literals=True)
+        shape = shaped.slots("residual", shaped.whole(scope, kept), leaves, literals=True)
         return [atom, *(a for _, a in leaves if a not in draft.things)]
 
     ops, yields = _built(draft, "fwd", forward)
@@ -207,7 +207,7 @@ def _reverse_rule(draft: Draft, fwd: Any, bwd: Any) -> None:
     def backward() -> list[Atom]:
         for value in (*made, seed):
             b.place(value)
-        given = [*options, recursion.filled(scope, shape, kept), seed]
+        given = [*options, shaped.filled(scope, shape, kept), seed]
         thing = static_calls.call_static(scope, node, bwd, given, {})
         return _adjoints(draft, memory.now(scope, thing))
 

@@ -36,7 +36,6 @@ from adcompiler.frontend import (
     outside,
     own_calls,
     programs,
-    recursion,
     results,
     scipy_calls,
     special_calls,
@@ -48,6 +47,7 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.state import State
 from adcompiler.gates import find
 from adcompiler.gates.programs import BEFOREHAND
 from adcompiler.ir.builder import type_of
@@ -180,7 +180,7 @@ def _special(
     in_step = args if function is zip else args[1:] if function is map else []
     if len(in_step) > 1 or function in (any, all):
         iterators.check_whole(scope, node, *args)
-    saved = recursion.State(scope) if function in LAZY else None
+    saved = State(scope) if function in LAZY else None
     done = special(scope, node, contents, keywords)
     if saved is not None and done is not None:
         eager = any(a in scope.program.eager for a in args if iterators.is_thing(a))

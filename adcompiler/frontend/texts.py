@@ -17,13 +17,13 @@ from adcompiler.frontend import (
     iterators,
     listing,
     memory,
-    recursion,
     stand_ins,
     statements,
     subscripts,
     tables,
 )
 from adcompiler.frontend.scope import Method, Scope, Static, Thing
+from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Value
@@ -174,7 +174,7 @@ def demand(scope: Scope, node: ast.Assert) -> None:
         return
     args = [expressions.atom(scope, node.test, test)]
     if node.msg is not None:
-        saved = recursion.State(scope)
+        saved = State(scope)
         try:
             args.append(expressions.atom(scope, node.msg, expressions.expression(scope, node.msg)))
             eager = iterators.is_eager(scope, saved)

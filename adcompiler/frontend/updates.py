@@ -18,7 +18,6 @@ from adcompiler.frontend import (
     operators,
     optional,
     outside,
-    recursion,
     statements,
     subscripts,
     tables,
@@ -26,6 +25,7 @@ from adcompiler.frontend import (
     writes,
 )
 from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS
@@ -56,7 +56,7 @@ def augmented(
     if not isinstance(target, ast.Subscript):
         _operate(scope, node, target, op, value)
         return
-    saved = recursion.State(scope)
+    saved = State(scope)
     try:
         _update(scope, node, target, op, value)
     except _WrittenMeanwhile:
@@ -110,7 +110,7 @@ def _operate(
 ) -> None:
     """Append `target op= value` where the target holds a thing of its own."""
     iterators.check_apart(scope, node, target, [value])
-    saved = recursion.State(scope)
+    saved = State(scope)
     read = copy.copy(target)
     vars(read)["ctx"] = ast.Load()
     token = expressions.expression(scope, read)
@@ -166,7 +166,7 @@ def _read_before(
     scope: Scope, node: ast.AugAssign, target: ast.Subscript, op: ast.operator, value: ast.expr
 ) -> None:
     """Append `a[i] op= f()` where the call writes: `a[i]` is read before it, if not a part."""
-    saved = recursion.State(scope)
+    saved = State(scope)
     with indices.evaluated(scope, target, whole=True) as place:
         read = ast.copy_location(ast.Subscript(place.value, place.slice, ast.Load()), target)
         old = memory.now(scope, expressions.expression(scope, read))

@@ -22,6 +22,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.scope import Inner, Scope, Thing
+from adcompiler.frontend.state import State
 from adcompiler.gates.programs import is_program
 from adcompiler.ir.nodes import Struct, Value
 
@@ -166,7 +167,7 @@ def _build_inside(scope: Scope, node: ast.AST, inner: Scope, code: Any) -> Thing
     large = repeated(scope, node) and _is_large(inner.captured.node)
     is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
-    outer, saved = program.b.span, recursion.State(scope)
+    outer, saved = program.b.span, State(scope)
     inner.caller, inner.sites = scope, (*scope.sites, node)
     inner.env.update(shared(scope))
     try:

@@ -22,11 +22,11 @@ from adcompiler.frontend import (
     iterators,
     memory,
     objects,
-    recursion,
     statements,
     subscripts,
 )
 from adcompiler.frontend.scope import Inner, Outer, Scope, Static, Thing, TooEarly, stored_in
+from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
@@ -107,7 +107,7 @@ def writes_early(scope: Scope, node: ast.For) -> TooEarly:
     return TooEarly(_refused(scope, node, "a generator that writes", "loop"))
 
 
-def check_late(scope: Scope, node: ast.For, begun: recursion.State) -> None:
+def check_late(scope: Scope, node: ast.For, begun: State) -> None:
     """Refuse writes in a loop over a generator, which might read what is written."""
     read, before, new = _read_late(scope, node), begun.env, begun.made_since()
     sources = _sources(scope, node)
