@@ -63,7 +63,7 @@ def recursive(x, n):
     if n == 0:
         return x[0]
     x[0] = x[0] * 2.0
-    return recursive(x, n - 1)
+    return recursive(x[::-1], n - 1)
 
 
 def unknown_call(x):

@@ -258,6 +258,9 @@ def _born(value: Value, spot: Spot, m: Memory) -> int | None:
         if at in m.carried and at is not (start := _before_loop(at, m)):
             at = start
             continue
+        if at in m.merged and at is not (start := _before_branches(at, m)):
+            at = start
+            continue
         if at not in m.ops:
             return None
         op, here = m.ops[at], m.made[at]
@@ -293,6 +296,18 @@ def _before_loop(value: Value, m: Memory) -> Atom:
     loop, k = m.carried[value]
     param = loop.carried[k]
     return loop.init[k] if _updated(loop.nexts[k], param, m) else value
+
+
+def _before_branches(value: Value, m: Memory) -> Atom:
+    """Return what two branches found, where both only update that; else the value."""
+    first, second = m.merged[value]
+    start = first
+    while isinstance(start, Value) and start in m.ops:
+        op = m.ops[start]
+        if op.gate.function not in core.UPDATES:
+            break
+        start = op.args[0]
+    return start if isinstance(start, Value) and _updated(second, start, m) else value
 
 
 def _updated(atom: Atom, start: Value, m: Memory) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from adcompiler.frontend import recursion
+from adcompiler.frontend import handed_back, recursion
 from adcompiler.frontend.scope import Scope
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Apply, Op, Routine, Value
@@ -34,7 +34,7 @@ def apart(
             for value in params:
                 b.place(value)
             made = make(frame)
-        recursion.check_cells(scope, before, word)
+        handed_back.check_cells(scope, frame, before)
     finally:
         program.calls.pop()
         scope.env, b.span = before, span

@@ -94,6 +94,8 @@ def build(
                     places |= {found.key}
                 case TooEarly():
                     raise found.refusal from None
+                case recursion.TooDeep() | RecursionError():
+                    raise recursion.too_deep(program) from None
                 case _:
                     raise
         else:

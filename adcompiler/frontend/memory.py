@@ -65,6 +65,8 @@ def now(scope: Scope, thing: Thing) -> Thing:
         if changed is not None:
             return changed
     if isinstance(thing, Struct) or (isinstance(thing, Value) and thing in scope.env):
+        for frame in scope.program.calls:
+            frame.look(scope.program.b, thing)
         content = scope.env.get(thing, thing)
         settle(content)
         return content
@@ -300,9 +302,16 @@ def _check_item(scope: Scope, node: ast.AST, thing: Value) -> None:
 
 def _check_apart(scope: Scope, node: ast.AST, thing: Any) -> None:
     """Refuse a write of a routine to what was not made inside it."""
+    from adcompiler.frontend.handed_back import HandsBack
+
     b = scope.program.b
     for frame in scope.program.calls:
-        if frame.routine is not None and (thing in frame.arguments or b.older(thing, frame.depth)):
+        if frame.is_built and (thing in frame.arguments or b.older(thing, frame.depth)):
+            key = frame.parts.get(thing, thing)
+            if key in frame.changed:
+                continue
+            if frame.hands:
+                raise HandsBack(frame, key, scope.span(node))
             raise refuse(
                 "AD401",
                 f"{frame.word} writes to its arguments or around it",

@@ -15,6 +15,7 @@ from typing import Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
     flow,
+    handed_back,
     memory,
     shaped,
     sharing,
@@ -22,11 +23,12 @@ from adcompiler.frontend import (
     statements,
     steps,
 )
+from adcompiler.frontend.handed_back import HandsBack, Part
 from adcompiler.frontend.kept import Kept
-from adcompiler.frontend.scope import Cell, Scope, Thing
+from adcompiler.frontend.scope import Program, Scope, Thing
 from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.frontend.state import State
-from adcompiler.ir.builder import type_of
+from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Call, Op, Routine, Value
 from adcompiler.ir.routines import function, routines, unique
 from adcompiler.ir.types import (
@@ -37,8 +39,9 @@ from adcompiler.ir.types import (
     join,
 )
 from adcompiler.ir.walk import free, rewrite_blocks, substitute_block
+from adcompiler.source import Span
 
-MAX_DEPTH = 40
+MAX_DEPTH = 24  # well within Python's own stack
 MAX_ROUNDS = 12
 WRITTEN_OUT = 6  # levels of a recursion on literals
 MOST_CALLS = 20
@@ -50,6 +53,21 @@ class Recurses(Exception):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame = frame
+
+
+class TooDeep(Exception):
+    """Calls are nested so deeply that no other way of building the program can do."""
+
+
+def too_deep(program: Program) -> CompileError:
+    """Return the refusal of calls nested too deeply."""
+    return refuse(
+        "AD501",
+        "calls nested too deeply",
+        program.b.span,
+        "a function that calls itself with arguments of another kind each time",
+        "write it as a loop",
+    )
 
 
 @dataclass(eq=False)
@@ -68,6 +86,7 @@ class Frame:
     result: Any = None
     first: Any = None  # the result as the first round found it
     given: list[Type] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)  # of what it hands back
     extras: list[Value] = field(default_factory=list)
     kept: Kept | None = None  # the parts of its result that hold others of their kind
     wider: bool = False
@@ -77,6 +96,24 @@ class Frame:
     literals: bool = False  # numbers among the arguments stay what they are
     word: str = "a function that calls itself and"
     backward: bool = False  # a block that runs in the backward sweep
+    deep: bool = False  # its calls were nested too deeply to be built in place
+    hands: bool = False  # it can hand back what it changes
+    changed: list[Any] = field(default_factory=list)  # parts of arguments, things around it
+    lists: set[Any] = field(default_factory=set)  # those of them that are one list
+    parts: dict[Any, Part] = field(default_factory=dict)  # of the arguments: which
+    looked: set[Any] = field(default_factory=set)  # what it reads of things around it
+    written: Span | None = None  # where it changes one of them first
+    handed: set[Any] = field(default_factory=set)  # what calls have let it change
+
+    @property
+    def is_built(self) -> bool:
+        """Whether it is a routine whose body is being built."""
+        return self.routine is not None and self.routine.function is None
+
+    def look(self, b: Builder, thing: Any) -> None:
+        """Remember that a thing around the routine is read."""
+        if self.hands and self.is_built and b.older(thing, self.depth):
+            self.looked.add(thing)
 
 
 def body(scope: Scope, code: Any, large: bool = False) -> Thing:
@@ -95,9 +132,12 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
         done = _kept_apart(scope, code, things)
         if done is not None:
             return done
-    numbers: list[Any] = []
-    key = (id(scope.outer), *((k, shaped.outline(v, numbers)) for k, v in things.items()))
-    running = [f for f in program.calls if f.code is code and f.key == key]
+    key, numbers = _key(scope, things)
+    running = [
+        f
+        for f in program.calls
+        if f.code is code and f.key == (_key(scope, things, f)[0] if f.changed else key)
+    ]
     for frame in reversed(running):
         if frame.routine is not None:
             return _again(scope, frame, things)
@@ -107,20 +147,21 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
     if running:
         running[0].calls += 1
         if (
-            tuple(numbers) in [f.numbers for f in running]
+            numbers in [f.numbers for f in running]
             or len(running) >= WRITTEN_OUT
             or running[0].calls >= MOST_CALLS
         ):
             raise Recurses(running[0])
-    if len(program.calls) > MAX_DEPTH:
-        raise refuse(
-            "AD501",
-            "calls nested too deeply",
-            program.b.span,
-            "a function that calls itself with arguments of another kind each time",
-            "write it as a loop",
-        )
-    frame = Frame(code, key, tuple(numbers))
+    levels = [f for f in program.calls if f.code is code]
+    deep = len(levels) > WRITTEN_OUT and any(f.deep for f in levels)
+    if deep or len(program.calls) > MAX_DEPTH:
+        for frame in () if deep else program.calls:
+            again = [f for f in program.calls if f.code is frame.code]
+            if len(again) > 1 and not any(f.routine or f.literals for f in again):
+                frame.deep = True  # it hands on a list that is longer at each level
+                raise Recurses(frame)
+        raise TooDeep
+    frame = Frame(code, key, numbers)
     saved = State(scope)
     program.calls.append(frame)
     try:
@@ -132,6 +173,17 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
         return _apart(scope, frame, things, saved)
     finally:
         program.calls.pop()
+
+
+def _key(
+    scope: Scope, things: dict[str, Thing], frame: Frame | None = None
+) -> tuple[Any, tuple[Any, ...]]:
+    """Return by what two calls are calls of one routine, and the literals handed to this one."""
+    if frame is not None:
+        things = {k: handed_back.without_lists(frame, v, Part(k)) for k, v in things.items()}
+    numbers: list[Any] = []
+    outlines = tuple((k, shaped.outline(v, numbers)) for k, v in things.items())
+    return (id(scope.outer), *outlines), tuple(numbers)
 
 
 def _kept_apart(scope: Scope, code: Any, things: dict[str, Thing]) -> Thing | None:
@@ -160,22 +212,45 @@ def _apart(scope: Scope, frame: Frame, things: dict[str, Thing], saved: State) -
     """Build a function as a routine and append the call of it."""
     program, b = scope.program, scope.program.b
     word = getattr(scope.captured.node, "name", "recursion")
+    key = frame.key
     frame.routine = Routine(word)
     _check_defaults(scope, *scope.env.values())
-    leaves: list[tuple[str, Atom]] = []
-    frame.shape = {
-        name: shaped.slots(name, thing, leaves, frame.literals) for name, thing in things.items()
-    }
-    frame.types = [shaped.bare(type_of(a)) for _, a in leaves]
     frame.depth = b.depth
-    params, block = _found(scope, frame, [name for name, _ in leaves], saved)
+    frame.hands = not frame.literals
+    while True:
+        try:
+            leaves = _leaves(scope, frame, handed_back.taken_in(scope, frame, things))
+            frame.types = [shaped.bare(type_of(a)) for _, a in leaves]
+            params, block = _found(scope, frame, [name for name, _ in leaves], saved)
+            break
+        except HandsBack as found:
+            if found.frame is not frame:
+                raise
+            saved.restore()
+            if found.as_list:
+                frame.lists.add(found.key)
+            else:
+                frame.changed.append(found.key)
+                frame.written = frame.written or found.span
+                frame.key, _ = _key(scope, things, frame)
+            frame.result, frame.given, frame.tainted = None, [], False
     saved.restore()
     _finish(scope, frame, params, block)
     if frame.literals and any(not _is_captured(scope, v) for v in frame.extras):
         raise Recurses(frame)
     if not frame.tainted:
-        program.routines[frame.code, frame.key] = frame
+        program.routines[frame.code, key] = frame
     return _again(scope, frame, things)
+
+
+def _leaves(scope: Scope, frame: Frame, given: dict[Any, Thing]) -> list[tuple[str, Atom]]:
+    """Return the numbers and arrays that a routine is called with; its shape has slots for them."""
+    leaves: list[tuple[str, Atom]] = []
+    frame.shape = {
+        key: shaped.slots(memory.shown(scope, key), thing, leaves, frame.literals)
+        for key, thing in given.items()
+    }
+    return leaves
 
 
 def _found(scope: Scope, frame: Frame, names: list[str], saved: State) -> tuple[list[Value], Block]:
@@ -187,7 +262,7 @@ def _found(scope: Scope, frame: Frame, names: list[str], saved: State) -> tuple[
     except CompileError as error:
         refusal = error
     sure = plain is not None and all(depth(t) is not None for t in frame.given)
-    for kept in () if sure else Kept.ways(frame.first):
+    for kept in () if sure or frame.changed else Kept.ways(frame.first):
         known = {f.name: getattr(frame, f.name) for f in fields(frame)}
         frame.types = [*frame.types]
         frame.kept, frame.result, frame.given, frame.tainted = kept, None, [], False
@@ -217,6 +292,7 @@ def _settled(
             for value in params:
                 b.place(value)
             scope.env.update({k: shaped.filled(scope, s, params) for k, s in frame.shape.items()})
+            handed_back.begin(scope, frame)
             before = dict(scope.env)
             frame.arguments = shaped.roots(before)
             with steps.stepping(program, None):
@@ -224,13 +300,13 @@ def _settled(
             shares = may_show(scope, returned, frame.arguments, frame.depth)
             alike = overlaps(scope, returned)
             _check_defaults(scope, returned)
-            thing = shaped.whole(scope, returned, frame.kept is not None)
+            handed_back.check_cells(scope, frame, before)
             if frame.kept is not None:
-                thing = frame.kept.folded(scope, thing, turn)
+                thing = frame.kept.folded(scope, shaped.whole(scope, returned, absent=True), turn)
                 frame.wider = frame.wider or frame.kept.changed
-            check_cells(scope, before, "a function that calls itself and")
-        found: list[tuple[str, Atom]] = []
-        result = shaped.slots(word, thing, found)
+            else:
+                thing = handed_back.result(scope, frame, returned)
+        result, found = handed_back.slots(scope, frame, word, thing)
         types = [NOTHING if a is UNDEF else shaped.bare(type_of(a)) for _, a in found]
         if (shares or alike) and frame.literals:
             raise Recurses(frame)  # built in place, it is known what is whose
@@ -240,6 +316,7 @@ def _settled(
         if frame.result is None or frame.wider or not known:
             frame.shares, frame.overlaps = shares, alike
             frame.result, frame.given = result, types
+            frame.names = [name for name, _ in found]
             continue
         if not shaped.same_structure(result, frame.result) or len(types) != len(frame.given):
             raise refuse(
@@ -263,6 +340,7 @@ def _finish(scope: Scope, frame: Frame, params: list[Value], block: Block) -> No
     twins = [Value(v.name or "outer", v.type, v.span, True) for v in frame.extras]
     block = _handed_on(block, routine, twins)
     block = substitute_block(block, dict(zip(frame.extras, twins, strict=True)))
+    handed_back.check_not_read_around(scope, frame)
     routine.takes = (None,) * (len(params) + len(twins))
     routine.gives = (None,) * len(block.yields)
     routine.function = function(routine, unique([*params, *twins]), block)
@@ -296,12 +374,15 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
     """Append a call of a routine, finished or being built."""
     routine, b, running = frame.routine, scope.program.b, scope.program.calls
     assert routine is not None
-    if routine.function is None:
+    if frame.is_built:
         for inner in running[running.index(frame) + 1 :]:
             inner.tainted = True
+    raw = {k: t for k, t in scope.env.items() if isinstance(k, str)}
     leaves: list[tuple[str, Atom]] = []
-    for name, thing in things.items():
-        shaped.slots(name, thing, leaves, frame.literals)
+    for key, thing in handed_back.taken_in(scope, frame, things).items():
+        shape = shaped.slots(memory.shown(scope, key), thing, leaves, frame.literals)
+        if frame.changed and not shaped.same_structure(shape, frame.shape[key]):
+            _make_list(scope, frame, key)
     args = [a for _, a in leaves]
     known_sizes: dict[str, Dim] = {}
     for k, atom in enumerate(args):
@@ -311,17 +392,34 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
         sizes.match(wider, type_of(atom), known_sizes)
     if frame.result is None:
         raise flow.Unreached
-    out = [b.value(sizes.instance(t, known_sizes)) for t in frame.given]
+    names = frame.names if frame.changed else [""] * len(frame.given)
+    given = zip(frame.given, names, strict=True)
+    out = [b.value(sizes.instance(type_, known_sizes), name) for type_, name in given]
     b.call(routine, [*args, *frame.extras], out)
     sharing.note(scope, out, args, frame.shares, frame.overlaps)
-    return shaped.filled(scope, frame.result, out)
+    return handed_back.put_back(scope, frame, raw, shaped.filled(scope, frame.result, out))
+
+
+def _make_list(scope: Scope, frame: Frame, key: Any) -> None:
+    """Begin anew with what a call hands in as one list, where it has another length by now."""
+    for one in frame.changed:
+        mine = one == key or (isinstance(one, Part) and one.name == key)
+        if mine and frame.is_built and handed_back.may_grow(frame, one):
+            raise HandsBack(frame, one, as_list=True)
+    raise handed_back.refused(scope, frame)
 
 
 def _fits(scope: Scope, frame: Frame, things: dict[str, Thing]) -> bool:
     """Tell whether a finished routine can be called with these arguments as well."""
     leaves: list[tuple[str, Atom]] = []
-    for name, thing in things.items():
-        shaped.slots(name, thing, leaves, frame.literals)
+    try:
+        given = handed_back.taken_in(scope, frame, things)
+    except CompileError:
+        return False
+    for key, thing in given.items():
+        shape = shaped.slots(memory.shown(scope, key), thing, leaves, frame.literals)
+        if frame.changed and not shaped.same_structure(shape, frame.shape[key]):
+            return False
     pairs = zip(frame.types, (shaped.bare(type_of(a)) for _, a in leaves), strict=True)
     again = all(_is_captured(scope, v) for v in frame.extras)
     return again and all(join(x, y) == x for x, y in pairs)
@@ -330,18 +428,6 @@ def _fits(scope: Scope, frame: Frame, things: dict[str, Thing]) -> bool:
 def _is_captured(scope: Scope, value: Value) -> bool:
     """Tell whether a value is read from outside the program."""
     return any(c.value is value for c in scope.program.captures.values())
-
-
-def check_cells(scope: Scope, before: dict[Any, Thing], word: str) -> None:
-    """Refuse a part built apart that rebinds a variable around it."""
-    for key, thing in scope.env.items():
-        if isinstance(key, Cell) and thing is not before.get(key):
-            raise refuse(
-                "AD402",
-                f"{word} rebinds {key.name!r} around it",
-                scope.program.b.span,
-                hint="return the new value instead",
-            )
 
 
 def _check_defaults(scope: Scope, *things: Thing) -> None:

@@ -50,13 +50,18 @@ def outline(thing: Thing, numbers: list[Any]) -> Any:
     return id(thing)
 
 
+def words(whole: Struct) -> list[str]:
+    """Return what the name of each item adds to the name of the whole."""
+    named = whole.keys if whole.keys else range(len(whole.items))
+    return [f"_{w}" if str(w).isidentifier() else f"{w}" for w in named]
+
+
 def slots(name: str, thing: Thing, leaves: list[tuple[str, Atom]], literals: bool = False) -> Any:
     """Return a thing with its numbers and arrays, but no `literals`, as slots into `leaves`."""
     if isinstance(thing, Struct):
-        words = thing.keys if thing.keys else range(len(thing.items))
         items = tuple(
-            slots(f"{name}_{w}" if str(w).isidentifier() else f"{name}{w}", i, leaves, literals)
-            for w, i in zip(words, thing.items, strict=True)
+            slots(name + word, i, leaves, literals)
+            for word, i in zip(words(thing), thing.items, strict=True)
         )
         return Struct(thing.kind, items, thing.keys, thing.cls)
     if isinstance(thing, Value) or thing is UNDEF or (_is_number(thing) and not literals):

@@ -410,6 +410,9 @@ def join_envs(
         if x is y:
             env[key] = x
             continue
+        if key == flow.VALUE and Const(None) in (x, y) and UNDEF in (x, y):
+            env[key] = Const(None)  # nobody reads it where nothing was returned
+            continue
         if not isinstance(key, str | Cell) and not scope.program.b.visible(key):
             env[key] = x if x is not key else y  # made inside, and not seen outside
             continue

@@ -142,4 +142,29 @@ REFUSED = {
     "differences_with_several_elements_at_an_end": (
         "import numpy as np\ndef f(v):\n    return np.sum(np.diff(v, append=[1, 2]) ** 2)"
     ),
+    "recursion_that_writes_to_what_it_reads_around": (
+        "def f(x, n=3):\n    a = [x]\n    def g(k, z):\n        z[0] = z[0] * 1.5\n"
+        "        return z[0] * a[0] + (g(k - 1, z) if k > 0 else 0.0)\n    return g(n, a)"
+    ),
+    "recursion_that_writes_by_two_names": (
+        "def g(k, p, q):\n    p[0] = p[0] * 2.0\n"
+        "    return q[0] + (g(k - 1, p, q) if k > 0 else 0.0)\n"
+        "def f(x, n=3):\n    a = [x]\n    return g(n, a, a)"
+    ),
+    "recursion_that_writes_and_raises": (
+        "def f(x, n=3):\n    s = [0.0]\n    def g(k, t):\n        s[0] += t\n"
+        "        if k == 0:\n            raise ValueError\n        g(k - 1, t * x)\n"
+        "    try:\n        g(n, x)\n    except ValueError:\n        pass\n    return s[0]"
+    ),
+    "recursion_that_remembers_arrays": (
+        "import numpy as np\ndef f(v, n=4):\n    memo = {}\n    def g(k):\n        if k < 2:\n"
+        "            return v * k\n        if k not in memo:\n"
+        "            memo[k] = g(k - 1) * 0.5 + g(k - 2)\n        return memo[k]\n"
+        "    return np.sum(g(n) ** 2)"
+    ),
+    "recursion_that_binds_a_list_around": (
+        "def f(x, n=3):\n    best = [0.0]\n    def g(k, t):\n        nonlocal best\n"
+        "        if t > best[0]:\n            best = [t, t * x]\n        if k > 0:\n"
+        "            g(k - 1, t * x)\n    g(n, x)\n    return best[0]"
+    ),
 }
