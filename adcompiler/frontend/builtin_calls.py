@@ -25,6 +25,7 @@ from adcompiler.frontend import (
     special_calls,
     subscripts,
     tables,
+    templates,
     user_functions,
     zipped,
 )
@@ -65,22 +66,22 @@ def map_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
     if len(iterables) != 1:
         item = ast.Starred(ast.Name("<item>", ast.Load()), ast.Load())
         each = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
-        scope.env["<function>"] = function
-        return _in_step(scope, node, iterables, each)
-    scope.env["<function>"], scope.env["<sequence>"] = function, iterables[0]
+        with templates.hidden(scope, {"<function>": function}):
+            return _in_step(scope, node, iterables, each)
+    names = {"<function>": function, "<sequence>": iterables[0]}
     call = ast.Call(ast.Name("<function>", ast.Load()), [ast.Name("<item>", ast.Load())], [])
-    return comprehensions.over(scope, node, call)
+    return comprehensions.over(scope, node, call, names)
 
 
 def filter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `filter(function, items)`."""
     function, items = args
-    scope.env["<function>"], scope.env["<sequence>"] = function, items
+    names = {"<function>": function, "<sequence>": items}
     item = ast.Name("<item>", ast.Load())
     asked: ast.expr = item
     if function != Const(None):
         asked = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
-    return comprehensions.over(scope, node, item, tests=[asked])
+    return comprehensions.over(scope, node, item, names, tests=[asked])
 
 
 def reversed_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
@@ -214,14 +215,11 @@ def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Cons
     item = ast.Name("<item>", ast.Load())
     keys: Thing = xs
     if key != Const(None):
-        scope.env["<function>"], scope.env["<sequence>"] = key, xs
         asked = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
-        keys = comprehensions.over(scope, node, asked)
-    scope.env["<sequence>"] = _ordering(scope, node, keys, flip)
-    scope.env["<unsorted>"] = xs
-    found = comprehensions.over(
-        scope, node, ast.Subscript(ast.Name("<unsorted>", ast.Load()), item, ast.Load())
-    )
+        keys = comprehensions.over(scope, node, asked, {"<function>": key, "<sequence>": xs})
+    names = {"<sequence>": _ordering(scope, node, keys, flip), "<unsorted>": xs}
+    each = ast.Subscript(ast.Name("<unsorted>", ast.Load()), item, ast.Load())
+    found = comprehensions.over(scope, node, each, names)
     iterators.used_up(scope, found)
     return found
 
@@ -229,10 +227,8 @@ def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Cons
 def first_in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, which: Any) -> Thing:
     """Append `max(items, key=...)` or `min(items, key=...)`: the first of the best."""
     xs = growing.listed(scope, node, thing, thing)
-    scope.env["<function>"], scope.env["<sequence>"] = key, xs
-    item = ast.Name("<item>", ast.Load())
-    asked = ast.Call(ast.Name("<function>", ast.Load()), [item], [])
-    keys = comprehensions.over(scope, node, asked)
+    asked = ast.Call(ast.Name("<function>", ast.Load()), [ast.Name("<item>", ast.Load())], [])
+    keys = comprehensions.over(scope, node, asked, {"<function>": key, "<sequence>": xs})
     order = _ordering(scope, node, keys, Const(which is max))
     b = scope.program.b
     place = b.apply(gate(core.load), order, attrs={"index": 0})
@@ -377,12 +373,11 @@ def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) 
         isinstance(thing.type, Array) and thing.type.rank == 1
     ):
         return None
-    scope.env["<sequence>"] = thing
     sign = ast.Gt() if which is max else ast.Lt()
     best, item = ast.Name(comprehensions.RESULT, ast.Load()), ast.Name("<item>", ast.Load())
     chosen = ast.IfExp(ast.Compare(item, [sign], [best]), item, best)
     first = subscripts.subscript(scope, node, thing, ast.copy_location(ast.Constant(0), node))
-    return comprehensions.fold(scope, node, chosen, first)
+    return comprehensions.fold(scope, node, thing, chosen, first)
 
 
 SPECIAL: dict[Any, Any] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     stand_ins,
     statements,
     subscripts,
+    templates,
     walks,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing, TooEarly
@@ -214,17 +215,25 @@ def _in_own_names(scope: Scope, node: Comprehension, build: Callable[[], Thing])
 
 
 def over(
-    scope: Scope, node: ast.expr, item: ast.expr, tests: list[ast.expr] | None = None
+    scope: Scope,
+    node: ast.expr,
+    item: ast.expr,
+    names: Mapping[str, Thing],
+    tests: list[ast.expr] | None = None,
 ) -> Thing:
-    """Append the loop over `<sequence>` that collects something of each `<item>`."""
+    """Append the loop over `<sequence>` that collects something of each `<item>`.
+
+    The `names` are bound for as long as it is built, `<sequence>` among them.
+    """
     target, walked = ast.Name("<item>", ast.Store()), ast.Name("<sequence>", ast.Load())
     around = ast.comprehension(target, walked, tests or [], 0)
     made = ast.copy_location(ast.GeneratorExp(item, [around]), node)
-    return comprehension(scope, made)
+    with templates.hidden(scope, names):
+        return comprehension(scope, made)
 
 
-def fold(scope: Scope, node: ast.expr, step: ast.expr, start: Thing) -> Thing:
-    """Append the loop over `<sequence>` that replaces the result so far by `step`."""
+def fold(scope: Scope, node: ast.expr, sequence: Thing, step: ast.expr, start: Thing) -> Thing:
+    """Append the loop over a sequence that replaces the result so far by `step`."""
     target, walked = ast.Name("<item>", ast.Store()), ast.Name("<sequence>", ast.Load())
     made = ast.copy_location(
         ast.GeneratorExp(step, [ast.comprehension(target, walked, [], 0)]), node
@@ -236,7 +245,8 @@ def fold(scope: Scope, node: ast.expr, step: ast.expr, start: Thing) -> Thing:
         run(scope, made, made.generators, put)
         return scope.env[RESULT]
 
-    return _in_own_names(scope, made, build)
+    with templates.hidden(scope, {"<sequence>": sequence}):
+        return _in_own_names(scope, made, build)
 
 
 def total(scope: Scope, node: ast.GeneratorExp, start: Thing) -> Thing:

@@ -9,11 +9,11 @@ from typing import Any
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     by_next,
-    comprehensions,
     expressions,
     library,
     memory,
     objects,
+    templates,
     user_functions,
 )
 from adcompiler.frontend.library import walking
@@ -146,9 +146,7 @@ def walked(scope: Scope, node: ast.Call, function: Any, thing: Thing) -> Thing:
     if cls is walking.Items and function in EXHAUSTING:
         return user_functions.user_call(scope, node, library.REST, [thing], {})
     if function in EXHAUSTING and by_next.is_one(scope, thing):
-        scope.env["<sequence>"] = thing
-        item, whole = ast.Name("<item>", ast.Store()), ast.Name("<sequence>", ast.Load())
-        around = ast.comprehension(item, whole, [], 0)
-        made = ast.ListComp(ast.Name("<item>", ast.Load()), [around])
-        return comprehensions.comprehension(scope, ast.copy_location(made, node))
+        return templates.value(
+            scope, node, "[<item> for <item> in <sequence>]", {"<sequence>": thing}
+        )
     return objects.iterated(scope, node, thing)

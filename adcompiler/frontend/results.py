@@ -130,9 +130,11 @@ def at(scope: Scope, node: ast.Call, ufunc: np.ufunc) -> Thing:
     place = writes.bare(index)
     text = ast.unparse(place)
     if not any(isinstance(n, ast.Slice) for n in ast.walk(place)):
-        names["<i>"] = scope.env["<i>"] = expressions.expression(scope, place)
+        names["<i>"] = expressions.expression(scope, place)
         place, text = ast.copy_location(ast.Name("<i>", ast.Load()), index), "<i>"
-    if writes.names_once(scope, target, place):
+    with templates.hidden(scope, names):
+        once = writes.names_once(scope, target, place)
+    if once:
         change = f"<f>(<a>[{text}], <v>)" if rest else f"<f>(<a>[{text}])"
         templates.run(scope, node, f"<a>[{text}] = {change}", names)
     else:

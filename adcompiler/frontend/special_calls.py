@@ -150,12 +150,11 @@ def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
         return added(scope, node, args[0], start)
     start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
     if args and isinstance(start, Struct) and start.kind in ("list", "tuple"):
-        scope.env["<sequence>"] = args[0]
         so_far = ast.Name(comprehensions.RESULT, ast.Load())
         joined = ast.BinOp(so_far, ast.Add(), ast.Name("<item>", ast.Load()))
         if not scope.program.b.placed(start):
             scope.program.b.place(start)
-        return comprehensions.fold(scope, node, joined, start)
+        return comprehensions.fold(scope, node, args[0], joined, start)
     return None  # type: ignore[return-value]
 
 

@@ -146,9 +146,9 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     keys = scope.program.b.apply(gate(list), content)
     if text == "<item>":
         return keys
-    scope.env[TABLE], scope.env["<sequence>"] = content, keys  # no entry is missed
     growing.share_rows(scope, [token], content)
-    found = comprehensions.over(scope, node, templates.parsed_value(node, text))
+    names = {TABLE: content, "<sequence>": keys}  # no entry is missed
+    found = comprehensions.over(scope, node, templates.parsed_value(node, text), names)
     iterators.used_up(scope, found)
     return found
 

@@ -43,15 +43,26 @@ def parsed_value(node: ast.AST, text: str) -> ast.expr:
 
 
 @contextmanager
-def _bound(scope: Scope, text: str, names: Mapping[str, Thing]) -> Iterator[None]:
-    """Bind hidden names for as long as a text is built; those that it binds are forgotten."""
-    words = {f"<{word}>" for word in HIDDEN.findall(text)} | set(names)
-    before = {word: scope.env[word] for word in words if word in scope.env}
-    scope.env.update({"<np>": Static(np), **names} if "<np>" in words else names)
+def hidden(scope: Scope, names: Mapping[str, Thing]) -> Iterator[None]:
+    """Bind hidden names for as long as something is built."""
+    before = {word: scope.env[word] for word in names if word in scope.env}
+    scope.env.update(names)
     yield
-    for word in words:
+    for word in names:
         scope.env.pop(word, None)
     scope.env.update(before)
+
+
+@contextmanager
+def _bound(scope: Scope, text: str, names: Mapping[str, Thing]) -> Iterator[None]:
+    """Bind hidden names for as long as a text is built; those that it binds are forgotten."""
+    words = {f"<{word}>" for word in HIDDEN.findall(text)}
+    more = {word: scope.env[word] for word in words - set(names) if word in scope.env}
+    with hidden(scope, {**({"<np>": Static(np)} if "<np>" in words else {}), **names}):
+        yield
+    for word in words - set(names):
+        scope.env.pop(word, None)
+    scope.env.update(more)
 
 
 def run(scope: Scope, node: ast.AST, text: str, names: Mapping[str, Thing]) -> None:

@@ -397,7 +397,21 @@ def conditional_read_before_a_write(y, w):
     return x * w[1]
 
 
+def ordered_in_handlers(x, u, w):
+    try:
+        np.multiply(w, 0.5, out=u)
+    except Exception:
+        x = sorted([x])[0]
+    try:
+        if x > 0.5:
+            raise ZeroDivisionError
+    except ArithmeticError:
+        x = max((x, 0.1), key=lambda p: p * 0.5)
+    return x * np.sum(u)
+
+
 PROGRAMS = {
+    ordered_in_handlers: [(0.7, np.ones(3), np.arange(3.0)), (0.3, np.ones(3), np.arange(3.0))],
     conditional_read_before_a_write: [
         (0.1, np.array([0.3, 0.7, 1.0])),
         (0.5, np.array([0.3, 0.7, 1.0])),

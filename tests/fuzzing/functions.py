@@ -34,6 +34,8 @@ class Functions(Statements):
             f"max(({a}, {b}), key=lambda p: p * p)",
             f"sorted([{a}, {b}, 0.3])[1]",
             f"tallied({a})",
+            f"deepened({a}, len({v}))",
+            f"remembered({a}, len({v}) + 1, {{}})",
             f"guarded(0.3 + 0.2 * math.sin({a}))",
             *[form.format(a, b, v) for form in self.calls] * 2,
             *[f"0.3 * sum({form.format(a, v)})" for form in self.walks],

@@ -18,6 +18,8 @@ class Growing(Statements):
             g = self.pick(n.grown)
             forms += [f"{g}[-1]", f"{g}[0] * {a}", f"0.2 * sum({g})", f"math.tanh(max({g}))"]
             forms += [f"len({g}) * {a} * 0.2", f"sum(v * {a} for v in {g}) * 0.3", f"{g}[-1]"]
+            deep = self.pick(["2", f"len({self.pick(n.array)})"])
+            forms += [f"gathered({a}, {deep}, {g})"] if g not in n.fixed else []
             forms += [f"pushed({g}, {a})", f"spent({g})"] if g not in n.fixed else []
             forms += [f"sum([p * q for p, q in zip({g}, {g}[1:])])", f"{g}[len({g}) // 2]"]
         if n.rows:

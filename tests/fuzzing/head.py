@@ -328,6 +328,34 @@ def halved(p):
     return halved(p * 0.5) + 0.1
 
 
+def remembered(p, n, memo):
+    if n not in memo:
+        far = p if n < 2 else remembered(p, n - 2, memo)
+        memo[n] = far * 0.5 + (1.0 if n < 1 else math.sin(remembered(p, n - 1, memo)))
+    return memo[n]
+
+
+def gathered(t, k, out):
+    out.append(t * 0.5)
+    if k > 0:
+        gathered(math.sin(t), k - 1, out)
+        out[0] = out[0] + out[-1] * 0.1
+    return len(out) * 0.1
+
+
+def wound(cell, k):
+    if k > 0:
+        cell.step(0.1 * k)
+        wound(cell, k - 1)
+    return cell.s
+
+
+def deepened(t, n):
+    global TOTAL
+    TOTAL = TOTAL * 0.5 + t
+    return t * TOTAL if n == 0 else deepened(math.sin(t), n - 1)
+
+
 def folded(v, k):
     return math.sin(v[k]) * folded(v, k + 1) if k < len(v) else 1.0
 

@@ -27,6 +27,7 @@ class Objects(Statements):
         if n.cell:
             c = self.pick(n.cell)
             forms += [f"{c}.step({a})", f"{c}.scaled({a})", f"{c}.level * {b}"] * 2
+            forms += [f"wound({c}, 2)", f"wound({c}, len({self.pick(n.array)}))"]
             forms += [f"math.sin({c}.s + {c}.n)", f"super(type({c}), {c}).step({a})"][:1]
             forms += [f"({a} if isinstance({c}, Leaky) else {b})"]
         if n.thing:
