@@ -485,9 +485,9 @@ def test_gradient_of_the_text(case, tmp_path):
         return
     want, _, dotted = fed_back(case, tmp_path)
     text = answer(case)[0].source
-    odd = ("\ndef ", "].pop()", "].append(", "_store = ")
+    odd = ("\ndef ", "].pop()", "].append(", "_store = ", "_pack = ")
     if any(w in text for w in odd) and is_refused(dotted, case):
-        pytest.skip("what is written to has another name, or linked lists of two kinds")
+        pytest.skip("what is written to has another name, or lists of two kinds")
     rng = np.random.default_rng(1)
     weights = tuple(random_direction(v, rng) for v in oracle.leaves(want))
     values = [*case.values.values(), weights]

@@ -173,8 +173,9 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     links: dict[Any, set[Any]] = {}
     own: set[str] = set()
     scratch = exposed.scratch(scope, node)
+    held = frozenset(scope.program.held)
     for _ in range(MAX_ROUNDS):
-        scope.env = dict(before)
+        scope.env, scope.program.held = dict(before), set(held)
         scope.program.b.span = span
         stale = _stale(before, carried)
         attempt = rounds.attempt(scope, node, walk, carried, types, stale | refused, links)
@@ -236,6 +237,10 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     scope.env = before
     scope.program.b.span = span
     _finish(scope, node, walk, carried, attempt)
+    ends = (held, frozenset(scope.program.held))
+    for name in carried:
+        starts = (before.get(name, UNDEF), attempt.after[name])
+        memory.note_free(scope, scope.env[name], [*zip(starts, ends, strict=True)])
 
 
 def _stale(before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, str]:

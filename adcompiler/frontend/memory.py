@@ -9,12 +9,12 @@ to the thing sees it, branches merge contents as they merge variables, and loops
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import chosen, flow, one_of, optional, views
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Static, Thing, settle
+from adcompiler.frontend.scope import Cell, Conflict, Program, Scope, Static, Thing, settle
 from adcompiler.gates import core
 from adcompiler.ir.nodes import UNDEF, Apply, Const, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
@@ -372,8 +372,7 @@ def _one_of_several(scope: Scope, node: ast.AST, seen: str) -> CompileError:
 
 def _check_held(scope: Scope, node: ast.AST, thing: Any) -> None:
     """Refuse a write into what a list of unknown length holds."""
-    program = scope.program
-    if program.held & {thing, *sources(program, thing)}:
+    if is_held(scope.program, thing, scope.program.held):
         raise refuse(
             "AD401",
             "a write into what a list of unknown length holds",
@@ -381,6 +380,22 @@ def _check_held(scope: Scope, node: ast.AST, thing: Any) -> None:
             "the list would see it",
             "put a copy into the list",
         )
+
+
+def is_held(program: Program, thing: Any, held: Collection[Any]) -> bool:
+    """Tell whether a thing may be one of those that lists of unknown length hold."""
+    known = program.free.get(thing, frozenset())
+    return thing in held or any(s in held and s not in known for s in sources(program, thing))
+
+
+def note_free(scope: Scope, thing: Thing, sides: Sequence[tuple[Thing, frozenset[Any]]]) -> None:
+    """Remember of a thing that is one of two that neither is held where it is that one.
+
+    `out.append(part); part = []` on one path: what the list holds is no part of any path.
+    """
+    program = scope.program
+    if is_writable(thing) and not any(is_held(program, one, held) for one, held in sides):
+        program.free[thing] = frozenset(program.held)
 
 
 def sources(program: Any, thing: Any) -> set[Any]:

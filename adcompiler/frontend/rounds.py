@@ -149,7 +149,7 @@ def link(
         mine = _parts(scope, name, env[name]) if name in env else set()
         for other in others:
             if other is KEPT:
-                scope.program.held.update(mine)
+                scope.program.held.update(mine if isinstance(name, str | Cell) else {name})
             elif isinstance(other, Turned):
                 memory.linked(scope, mine, _written_to(scope, before.get(other.name, UNDEF)))
             elif other in carried:
@@ -295,6 +295,10 @@ def _links(
     }
     turned = _turned(scope, parts, begun, before)
     found: dict[Any, set[Any]] = {name: {Turned(n) for n in turned if n != name} for name in turned}
+    for thing in carried:
+        held = scope.program.held
+        if memory.is_writable(thing) and memory.is_held(scope.program, thing, held):
+            found.setdefault(thing, set()).add(KEPT)
     for name, mine in parts.items():
         wide = mine.union(*(memory.sources(scope.program, part) for part in mine))
         twins = {other for other, theirs in parts.items() if wide & theirs}
@@ -302,7 +306,7 @@ def _links(
             twins |= {n for n, first in begun.items() if wide & first}
         # What a thing holds is no second name of it.
         twins -= {n for n in twins if n == name or n in mine or name in parts.get(n, ())}
-        if wide & scope.program.held:
+        if any(memory.is_held(scope.program, part, scope.program.held) for part in mine):
             found.setdefault(name, set()).add(KEPT)
         if twins:
             found.setdefault(name, set()).update(twins)

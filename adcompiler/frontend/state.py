@@ -24,6 +24,7 @@ class State:
         program = self.program = scope.program
         self.count = len(program.b.ops)
         self.walked, self.writes, self.span = program.walked, program.writes, program.b.span
+        self.held = frozenset(program.held)
         self.calls, self.placed = len(program.calls), program.b.placed_count()
 
     @property
@@ -53,6 +54,7 @@ class State:
             scope.env = dict(env)
         program = self.program
         del program.b.ops[self.count :]
+        program.held = set(self.held)
         program.walked, program.writes, program.b.span = self.walked, self.writes, self.span
 
 

@@ -159,9 +159,10 @@ def branches(
     `flags` are those that hold exactly where the test does.
     """
     span = scope.program.b.span
-    before = dict(scope.env)
-    sides = []
+    program, before = scope.program, dict(scope.env)
+    sides, held, first = [], [], frozenset(scope.program.held)
     for side, known in ((then, flow.YES), (orelse, flow.NO)):
+        program.held = set(first)
         scope.env = {**before, **dict.fromkeys(flags, known), **_whole(scope, before, test, known)}
         scope.env.pop(flow.RAISED, None)
         with scope.program.b.block() as ops:
@@ -171,8 +172,14 @@ def branches(
             else:
                 block(scope, side)
         sides.append((ops, scope.env))
-    scope.program.b.span = span
+        held.append(frozenset(program.held))
+    program.b.span = span
+    program.held = set().union(*held)
     scope.env = join_envs(scope, node, test, before, sides)
+    for key, thing in scope.env.items():
+        if before.get(key) is not thing:
+            pairs = zip(sides, held, strict=True)
+            memory.note_free(scope, thing, [(env.get(key, UNDEF), h) for (_, env), h in pairs])
 
 
 def _whole(scope: Scope, env: dict[Any, Thing], test: Atom, known: Const) -> dict[Any, Thing]:

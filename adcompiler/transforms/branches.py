@@ -9,7 +9,7 @@ from adcompiler.analysis.saving import is_cheap, reads_changing
 from adcompiler.gates import gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, If, Op, Value
-from adcompiler.ir.types import INT
+from adcompiler.ir.types import Scalar
 from adcompiler.ir.walk import bound, free, reached, substitute, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Adjoints, Sweep
@@ -121,7 +121,13 @@ def outside(op: If) -> list[Value]:
 
 def as_float(sweep: Sweep, g: Atom) -> Atom:
     """Return an adjoint that is an integer, a factor of the program's, as a float."""
-    return sweep.b.apply(gate(float), g) if type_of(g) == INT else g
+    type_ = type_of(g)
+    if not isinstance(type_, Scalar) or type_.kind not in ("int", "bool"):
+        return g
+    out = sweep.b.apply(gate(float), g)
+    if isinstance(g, Value) and not sweep.foreign(g):
+        out.name, out.stated, g.name, g.stated = g.name, g.stated, "", False
+    return out
 
 
 def export(sweep: Sweep, op: If, sides: list[Any], yields: list[list[Atom]]) -> tuple[Any, Any, If]:

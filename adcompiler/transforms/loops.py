@@ -25,7 +25,7 @@ from adcompiler.ir.types import (
     is_python_float,
 )
 from adcompiler.ir.walk import all_ops, bound, free, outputs, substitute, substitute_block
-from adcompiler.transforms import reverse
+from adcompiler.transforms import branches, reverse
 from adcompiler.transforms.rewinding import Chosen, choose, ordered, read_back, undone
 from adcompiler.transforms.sweep import Adjoints, Sweep
 
@@ -323,13 +323,13 @@ def first(sweep: Sweep, op: For, seed: Atom | None, k: int) -> Atom:
     """Return what a carried adjoint starts from: that of the last value."""
     if seed is None:
         return sweep.zero(op.finals[k])
-    return sweep.listed(op.finals[k], seed)
+    return sweep.listed(op.finals[k], branches.as_float(sweep, seed))
 
 
 def start(sweep: Sweep, v: Value) -> Atom:
     """Return what an accumulator starts from: the adjoint so far."""
     so_far = sweep.total(v)
-    return sweep.zero(v) if so_far is None else sweep.listed(v, so_far)
+    return sweep.zero(v) if so_far is None else sweep.listed(v, branches.as_float(sweep, so_far))
 
 
 def hand_on(

@@ -245,7 +245,63 @@ def name_of_a_helper_grad(x):
 dx = 0.1
 
 
+def runs_of_near_items(xs):
+    runs, run = [], []
+    for x in xs:
+        if run and abs(x - run[-1]) > 0.5:
+            runs.append(run)
+            run = []
+        run.append(x)
+    if run:
+        runs.append(run)
+    return sum(sum(r) ** 2 for r in runs)
+
+
+def groups_ended_by_an_item(xs):
+    groups, group = [], []
+    for x in xs:
+        group.append(x)
+        if x > 0.5:
+            groups.append(group)
+            group = []
+    group.append(1.0)
+    groups.append(group)
+    return sum(sum(g) ** 2 for g in groups)
+
+
+def groups_begun_by_an_item(xs):
+    groups, group = [], []
+    for x in xs:
+        if x < 0:
+            continue
+        if x > 0.5:
+            if group:
+                groups.append(group)
+            group = [x]
+            continue
+        group.append(x)
+    else:
+        groups.append(group)
+    return sum(max(g) * sum(g) for g in groups)
+
+
+def batches_of_two(xs):
+    batches, batch = [], []
+    for x in xs:
+        batch.append(x * 2)
+        if len(batch) == 2:
+            done = batch
+            batch = []
+            batches.append(done)
+    return sum(max(b) for b in batches) + sum(batch)
+
+
+ITEMS = np.array([0.1, 0.63, 0.33, -0.2, 0.94, 0.95, 0.2])
 PROGRAMS = {
+    runs_of_near_items: [(ITEMS,)],
+    groups_ended_by_an_item: [(ITEMS,)],
+    groups_begun_by_an_item: [(ITEMS,)],
+    batches_of_two: [(ITEMS,)],
     mapped_over_a_generator: [(1.3,)],
     list_grown_by_its_end: [(1.3,)],
     objects_that_change_places: [(1.3,)],

@@ -410,7 +410,12 @@ def ordered_in_handlers(x, u, w):
     return x * np.sum(u)
 
 
+def truth_as_a_factor(x, u):
+    return (x < 1.0) * sum(v for k, v in enumerate(u)) + len(u) * sum(v for v in u)
+
+
 PROGRAMS = {
+    truth_as_a_factor: [(0.4, X), (1.7, X)],
     ordered_in_handlers: [(0.7, np.ones(3), np.arange(3.0)), (0.3, np.ones(3), np.arange(3.0))],
     conditional_read_before_a_write: [
         (0.1, np.array([0.3, 0.7, 1.0])),

@@ -167,4 +167,18 @@ REFUSED = {
         "        if t > best[0]:\n            best = [t, t * x]\n        if k > 0:\n"
         "            g(k - 1, t * x)\n    g(n, x)\n    return best[0]"
     ),
+    "group_that_is_written_to_after": (
+        "def f(v):\n    out, cur = [], []\n    for x in v:\n        cur.append(x)\n"
+        "        if x > 0.5:\n            out.append(cur)\n            if x > 0.7:\n"
+        "                cur = []\n    return sum(sum(g) ** 2 for g in out)"
+    ),
+    "group_with_another_name": (
+        "def f(v):\n    out, cur = [], []\n    keep = cur\n    for x in v:\n"
+        "        if x > 0.5:\n            out.append(cur)\n            cur = []\n"
+        "        keep.append(x)\n    return sum(sum(g) ** 2 for g in out)"
+    ),
+    "group_that_every_round_appends": (
+        "def f(v):\n    out, cur = [], []\n    for x in v:\n        cur.append(x)\n"
+        "        out.append(cur)\n    return sum(sum(g) ** 2 for g in out)"
+    ),
 }
