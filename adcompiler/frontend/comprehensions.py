@@ -121,6 +121,7 @@ def run(
 ) -> None:
     """Append the loops of a comprehension around some statements."""
     body: list[ast.stmt] = [*innermost]
+    _check_bound(scope, generators)
     for generator in reversed(generators):
         if generator.is_async:
             raise refuse("AD103", "an asynchronous comprehension", scope.span(node))
@@ -132,6 +133,19 @@ def run(
     stand_ins.quote(span, *body)
     _rounds(scope, node, generators, body[0])
     scope.program.b.span = span
+
+
+def _check_bound(scope: Scope, generators: list[ast.comprehension]) -> None:
+    """Refuse a variable of the comprehension that is read before its own loop binds it."""
+    targets = [{n.id for n in ast.walk(g.target) if isinstance(n, ast.Name)} for g in generators]
+    for k, generator in enumerate(generators):
+        bound = set().union(*targets[: k + 1])
+        read = [(generator.iter, bound - targets[k])] if k else []
+        for part, known in (*read, *((test, bound) for test in generator.ifs)):
+            for name in ast.walk(part):
+                late = isinstance(name, ast.Name) and name.id in set().union(*targets) - known
+                if late and isinstance(name, ast.Name) and isinstance(name.ctx, ast.Load):
+                    raise scope.unbound(name)
 
 
 def _rounds(

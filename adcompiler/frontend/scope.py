@@ -419,16 +419,20 @@ class Scope:
                 )
             return found
         if name in self.locals:
-            raise refuse(
-                "AD201",
-                f"the variable {name!r} may be read before it is assigned",
-                self.span(node),
-                "no value on this path",
-                "give it a value before the branch or loop",
-            )
+            raise self.unbound(node)
         if self.outer is not None:
             return self.outer.lookup(node, reader)
         return self._outside(node, reader)
+
+    def unbound(self, node: ast.Name) -> CompileError:
+        """Return the refusal of a variable that has no value where it is read."""
+        return refuse(
+            "AD201",
+            f"the variable {node.id!r} may be read before it is assigned",
+            self.span(node),
+            "no value on this path",
+            "give it a value before the branch or loop",
+        )
 
     def _outside(self, node: ast.Name, reader: Scope) -> Thing:
         function, name = self.captured.function, node.id

@@ -181,4 +181,7 @@ REFUSED = {
         "def f(v):\n    out, cur = [], []\n    for x in v:\n        cur.append(x)\n"
         "        out.append(cur)\n    return sum(sum(g) ** 2 for g in out)"
     ),
+    "variable_of_a_later_loop_of_a_comprehension": (
+        "def f(v):\n    q = 2.0\n    return sum([p * q for p in v for q in (q, p)])"
+    ),
 }
