@@ -30,10 +30,7 @@ from adcompiler.frontend.scope import Guard
 from adcompiler.guards import current, kind_condition, read
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Capture, Function, Slot, Struct, Value
-from adcompiler.ir.types import (
-    UNKNOWN,
-    Type,
-)
+from adcompiler.ir.types import UNKNOWN, Type
 from adcompiler.ir.walk import look, substitute
 from adcompiler.optimise.dead import dead
 from adcompiler.signature import annotated_types, apart, signature, type_of_value

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from adcompiler.gates import core
 from adcompiler.gates.kinds import Blocked
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import is_table
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Routine, Value
-from adcompiler.ir.types import UNKNOWN, is_differentiable, is_table
+from adcompiler.ir.types import UNKNOWN, is_differentiable
 from adcompiler.ir.walk import all_ops
 
 # How many operands are no keys.

@@ -15,8 +15,9 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.indexing import makes_copy
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import depth, grows
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, Function, If, Op, Path, Value
-from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, Type, Unknown, depth, grows
+from adcompiler.ir.types import NOTHING, Array, Scalar, Seq, Tree, Type, Unknown
 from adcompiler.ir.walk import all_ops, operands, outputs
 
 Sides = tuple[tuple[int, int], ...]

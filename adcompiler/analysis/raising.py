@@ -15,6 +15,7 @@ from adcompiler.analysis.numbering import Numbers, numbered
 from adcompiler.gates import core
 from adcompiler.gates.domains import may_lack_value
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import is_list
 from adcompiler.ir.nodes import (
     Apply,
     Atom,
@@ -27,7 +28,7 @@ from adcompiler.ir.nodes import (
     is_proceed,
 )
 from adcompiler.ir.routines import routines
-from adcompiler.ir.types import Scalar, is_list, numeric_kind
+from adcompiler.ir.types import Scalar, numeric_kind
 from adcompiler.ir.walk import all_ops, blocks, bound, has_effects, outputs
 
 KINDS = {"zero": "arithmetic", "power": "arithmetic", "index": "lookup"}  # of exceptions

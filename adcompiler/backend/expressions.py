@@ -21,16 +21,9 @@ from adcompiler.gates import core
 from adcompiler.gates.infer.indexing import names_each_once
 from adcompiler.gates.table import INFIX, LIBRARIES, PREFIX, slots_in
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import depth
 from adcompiler.ir.nodes import Apply, Atom, Const, If, Path, Slot, Undef, Value, made_by
-from adcompiler.ir.types import (
-    Array,
-    Scalar,
-    Seq,
-    Tree,
-    Type,
-    depth,
-    numeric_kind,
-)
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, numeric_kind
 from adcompiler.ir.walk import maybe_unbound, outputs, uses
 from adcompiler.records import takes_attributes
 from adcompiler.source import Span

@@ -10,17 +10,9 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import depth, is_list, is_table
 from adcompiler.ir.nodes import Apply, Atom, Const
-from adcompiler.ir.types import (
-    Array,
-    Scalar,
-    Seq,
-    Tree,
-    depth,
-    is_complex,
-    is_list,
-    is_table,
-)
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, is_complex
 
 if TYPE_CHECKING:
     from adcompiler.backend.expressions import Expressions

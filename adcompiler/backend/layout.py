@@ -19,6 +19,7 @@ from adcompiler.backend.bundle import bundled
 from adcompiler.gates import core, gate
 from adcompiler.gates.safe import CLOCKS, may_raise
 from adcompiler.gates.table import INFIX, PREFIX
+from adcompiler.ir.containers import is_list
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -32,7 +33,7 @@ from adcompiler.ir.nodes import (
     Value,
     is_proceed,
 )
-from adcompiler.ir.types import Array, Scalar, Tree, is_list
+from adcompiler.ir.types import Array, Scalar, Tree
 from adcompiler.ir.walk import (
     all_ops,
     blocks,

@@ -16,6 +16,7 @@ from adcompiler.backend.literals import COMMENT, name, negated
 from adcompiler.backend.names import Variables
 from adcompiler.backend.updates import update
 from adcompiler.gates import core
+from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -30,7 +31,7 @@ from adcompiler.ir.nodes import (
     Value,
     made_by,
 )
-from adcompiler.ir.types import Tree, grows
+from adcompiler.ir.types import Tree
 from adcompiler.ir.walk import all_ops, maybe_unbound, passed_on, uses
 
 SECTIONS = ("forward", "backward", "backward of the backward")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from adcompiler.backend.literals import name
 from adcompiler.gates import core
 from adcompiler.gates.infer import part_of
+from adcompiler.ir.containers import element
 from adcompiler.ir.nodes import Apply
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, element
+from adcompiler.ir.types import Array, Scalar, Seq, Tree
 
 if TYPE_CHECKING:
     from adcompiler.backend.statements import Statements

@@ -33,8 +33,10 @@ from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
 from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import is_list
+from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Other, Scalar, Seq, is_iterator, is_list, item_of
+from adcompiler.ir.types import Array, Other, Scalar, Seq, is_iterator
 
 Keywords = dict[str, Thing]
 

@@ -14,11 +14,11 @@ from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.scope import Bound, Scope, Static, Thing
 from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import apart as separate
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Routine, Struct, Value
 from adcompiler.ir.routines import function as routine_function
 from adcompiler.ir.routines import unique
 from adcompiler.ir.types import Type
-from adcompiler.ir.types import apart as separate
 from adcompiler.ir.walk import free, substitute_block
 
 

@@ -28,12 +28,7 @@ from adcompiler.frontend.scope import (
 )
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import (
-    NOTHING,
-    Scalar,
-    Tree,
-    Type,
-)
+from adcompiler.ir.types import NOTHING, Scalar, Tree, Type
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,10 +30,7 @@ from adcompiler.ir.nodes import (
     Rule,
     Value,
 )
-from adcompiler.ir.types import (
-    is_complex,
-    is_differentiable,
-)
+from adcompiler.ir.types import is_complex, is_differentiable
 
 NESTED = 3  # rules of one function, each called inside the one before
 

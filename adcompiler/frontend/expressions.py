@@ -56,8 +56,9 @@ from adcompiler.gates import ATTRIBUTES, METHODS, core, find, gate
 from adcompiler.gates.programs import PROGRAMS
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, grows, rank
+from adcompiler.ir.types import Array, Nothing, Other, Seq, Tree, rank
 
 ARITHMETIC = (
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod,

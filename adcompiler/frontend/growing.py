@@ -27,23 +27,10 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.lists import spot
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import grows, is_list, is_run_time_tuple, is_table
+from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value, made_by
-from adcompiler.ir.types import (
-    UNKNOWN,
-    Array,
-    Nothing,
-    Other,
-    Scalar,
-    Seq,
-    Tree,
-    Type,
-    Unknown,
-    grows,
-    is_list,
-    is_run_time_tuple,
-    is_table,
-    item_of,
-)
+from adcompiler.ir.types import UNKNOWN, Array, Nothing, Other, Scalar, Seq, Tree, Type, Unknown
 
 # The parts of an expression that names items of lists, and does nothing else.
 LOOKS = (

@@ -17,8 +17,9 @@ from adcompiler.frontend import growing, memory, shaped
 from adcompiler.frontend.scope import Cell, Scope, Static, Thing
 from adcompiler.frontend.sharing import may_show
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
-from adcompiler.ir.types import Array, Nothing, Other, Scalar, Seq, Tree, Type, grows
+from adcompiler.ir.types import Array, Nothing, Other, Scalar, Seq, Tree, Type
 
 if TYPE_CHECKING:
     from adcompiler.frontend.recursion import Frame

@@ -15,8 +15,9 @@ from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.einsum import explicit
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import element
 from adcompiler.ir.nodes import Atom, Const, Struct, Value
-from adcompiler.ir.types import Seq, Tree, element, rank
+from adcompiler.ir.types import Seq, Tree, rank
 
 
 def array(scope: Scope, node: ast.AST, thing: Thing) -> Atom:

@@ -16,8 +16,10 @@ from adcompiler.frontend import expressions, memory, optional
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import closed, renewed
+from adcompiler.ir.joining import join
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Op, Struct
-from adcompiler.ir.types import NOTHING, Layout, Residuals, Type, closed, join, renewed
+from adcompiler.ir.types import NOTHING, Layout, Residuals, Type
 
 Path = tuple[int, ...]
 

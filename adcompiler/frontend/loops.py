@@ -37,14 +37,9 @@ from adcompiler.frontend.scope import (
 )
 from adcompiler.frontend.state import State
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.joining import inductive, join
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Struct, Undef, Value
-from adcompiler.ir.types import (
-    NOTHING,
-    UNKNOWN,
-    Type,
-    inductive,
-    join,
-)
+from adcompiler.ir.types import NOTHING, UNKNOWN, Type
 from adcompiler.ir.walk import reads
 
 MAX_ROUNDS = 12

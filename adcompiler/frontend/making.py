@@ -28,8 +28,9 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import gate
+from adcompiler.ir.containers import is_list
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Tree, is_list
+from adcompiler.ir.types import Array, Scalar, Tree
 
 Keywords = dict[str, Thing]
 

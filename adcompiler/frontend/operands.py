@@ -21,16 +21,7 @@ from adcompiler.gates.table import INFIX, LIBRARIES
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import (
-    Array,
-    Other,
-    Scalar,
-    Seq,
-    Tree,
-    Type,
-    is_differentiable,
-    is_sparse,
-)
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, is_differentiable, is_sparse
 
 # What takes the texts in a container, an argument or an adjoint, as they are.
 TAKES_TEXTS = (len, *(HELPERS[word] for word in ("plus", "like", "zeros")))

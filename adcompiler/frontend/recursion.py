@@ -29,15 +29,11 @@ from adcompiler.frontend.scope import Program, Scope, Thing
 from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.frontend.state import State
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import depth
+from adcompiler.ir.joining import join
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Call, Op, Routine, Value
 from adcompiler.ir.routines import function, routines, unique
-from adcompiler.ir.types import (
-    NOTHING,
-    Dim,
-    Type,
-    depth,
-    join,
-)
+from adcompiler.ir.types import NOTHING, Dim, Type
 from adcompiler.ir.walk import free, rewrite_blocks, substitute_block
 from adcompiler.source import Span
 

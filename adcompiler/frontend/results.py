@@ -20,9 +20,10 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, same_shape
+from adcompiler.ir.types import Array, Scalar
 
 NOTHING = Const(None)
 

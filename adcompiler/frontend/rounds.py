@@ -34,10 +34,7 @@ from adcompiler.frontend.scope import (
 from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import (
-    Scalar,
-    Type,
-)
+from adcompiler.ir.types import Scalar, Type
 
 
 @dataclass(eq=False)

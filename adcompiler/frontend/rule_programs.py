@@ -18,6 +18,7 @@ from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.joining import join
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -31,16 +32,7 @@ from adcompiler.ir.nodes import (
     Struct,
     Value,
 )
-from adcompiler.ir.types import (
-    UNKNOWN,
-    Tree,
-    Type,
-    Unknown,
-    adjoint_type,
-    is_complex,
-    join,
-    show,
-)
+from adcompiler.ir.types import UNKNOWN, Tree, Type, Unknown, adjoint_type, is_complex, show
 from adcompiler.ir.walk import (
     all_ops,
     free,

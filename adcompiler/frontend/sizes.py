@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adcompiler.ir.types import Array, Dim, Layout, Seq, Tree, Type, fresh_dim, opened
+from adcompiler.ir.containers import opened
+from adcompiler.ir.types import Array, Dim, Layout, Seq, Tree, Type, fresh_dim
 
 
 def _arrays(type_: Type) -> Iterator[Array]:

@@ -25,8 +25,9 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Scope, Spread, Thing
 from adcompiler.gates import core, gate
+from adcompiler.ir.containers import element, is_table
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, element, is_table
+from adcompiler.ir.types import Array, Scalar, Seq
 
 
 def spread(scope: Scope, node: ast.expr, thing: Thing, last: bool) -> list[Thing]:

@@ -37,8 +37,9 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
 from adcompiler.gates import core, gate
+from adcompiler.ir.containers import is_list, is_table
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Seq, is_list, is_table
+from adcompiler.ir.types import Array, Seq
 from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
 

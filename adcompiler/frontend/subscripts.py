@@ -26,6 +26,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import is_table
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import (
     Array,
@@ -38,7 +39,6 @@ from adcompiler.ir.types import (
     Type,
     Unknown,
     is_iterator,
-    is_table,
 )
 
 

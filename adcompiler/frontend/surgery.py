@@ -16,14 +16,7 @@ from adcompiler.frontend.scope import Conflict, Scope, stored_in
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Function, Rule, Slot, Struct, Value
-from adcompiler.ir.types import (
-    Array,
-    Scalar,
-    Unknown,
-    adjoint_type,
-    is_complex,
-    is_differentiable,
-)
+from adcompiler.ir.types import Array, Scalar, Unknown, adjoint_type, is_complex, is_differentiable
 from adcompiler.ir.walk import free
 
 

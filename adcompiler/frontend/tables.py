@@ -26,8 +26,10 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.gates import core, gate
+from adcompiler.ir.containers import is_list, is_table
+from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Nothing, Scalar, Seq, Tree, is_list, is_table, item_of
+from adcompiler.ir.types import Nothing, Scalar, Seq, Tree
 
 TABLE, KEY, OTHER = "<table>", "<key>", "<other>"
 VIEWS = {"keys": "<item>", "values": "<table>[<item>]", "items": "(<item>, <table>[<item>])"}

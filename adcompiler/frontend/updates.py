@@ -31,14 +31,7 @@ from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Value, made_by
-from adcompiler.ir.types import (
-    Array,
-    Nothing,
-    Scalar,
-    Seq,
-    Tree,
-    numeric_kind,
-)
+from adcompiler.ir.types import Array, Nothing, Scalar, Seq, Tree, numeric_kind
 
 
 class _WrittenMeanwhile(Exception):

@@ -13,8 +13,9 @@ from adcompiler.frontend.scope import Conflict, Scope, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS, instantiate
+from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import Apply, Atom, Struct, Value, made_by
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, grows, rank
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, rank
 
 RESHAPES = (np.reshape, np.ravel, np.expand_dims, np.squeeze)
 READ_ONLY = (np.diagonal, np.diag, np.broadcast_to, core.broadcast_like)

@@ -30,6 +30,8 @@ from adcompiler.frontend.state import State
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import element, is_table
+from adcompiler.ir.joining import join
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
 from adcompiler.ir.types import (
     INT,
@@ -40,10 +42,7 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     Unknown,
-    element,
     is_iterator,
-    is_table,
-    join,
     numeric_kind,
 )
 

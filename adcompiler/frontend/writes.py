@@ -25,14 +25,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.infer.indexing import lists_in, names_each_once
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import (
-    MAYBE_COMPLEX,
-    Scalar,
-    Tree,
-    is_complex,
-    numeric_kind,
-    rank,
-)
+from adcompiler.ir.types import MAYBE_COMPLEX, Scalar, Tree, is_complex, numeric_kind, rank
 
 
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:

@@ -12,9 +12,10 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, memory, operands, static_calls, templates
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.gates import gate
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, rank, same_shape
+from adcompiler.ir.types import Array, Scalar, rank
 
 NOTHING = Const(None)
 

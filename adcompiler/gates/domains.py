@@ -21,8 +21,9 @@ from collections.abc import Mapping
 from adcompiler.gates import core
 from adcompiler.gates.table import slots_in
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import is_table
 from adcompiler.ir.nodes import Apply, Atom, Const, For, Op, Path, Slot, Value, made_by
-from adcompiler.ir.types import Array, Other, Scalar, Tree, Unknown, is_table, numeric_kind
+from adcompiler.ir.types import Array, Other, Scalar, Tree, Unknown, numeric_kind
 
 Made = Mapping[Value, Op]  # what makes each value; of the items of a loop, the loop
 DEEPEST = 8  # operands of operands that are looked through

@@ -17,8 +17,9 @@ from adcompiler.gates.kinds import Place, blocked, custom, linear
 from adcompiler.gates.shapes import arrayed
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import is_table
 from adcompiler.ir.nodes import Atom, Path, Slot, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, Unknown, is_table
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, Unknown
 
 
 def shifted(index: Any, by: int) -> Any:
@@ -37,7 +38,7 @@ def shifted(index: Any, by: int) -> Any:
 def is_whole(index: Any, type_: Type) -> bool:
     """Tell whether an index, `x[:]` or `x[...]`, names every element of an array in its place.
 
-    >>> from adcompiler.ir.types import Array, Dim
+    >>> from adcompiler.ir.types import (Array, Dim)
     >>> is_whole((slice(None), slice(None)), Array("float64", (Dim("n", False), Dim("m", False))))
     True
     """

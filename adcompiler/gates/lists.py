@@ -16,6 +16,8 @@ from adcompiler.gates.indexing import shifted
 from adcompiler.gates.kinds import Place, again, blocked, custom, linear
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import element, is_table
+from adcompiler.ir.joining import item_of, join
 from adcompiler.ir.nodes import Atom, Attrs, Const, Path, Slot, Value
 from adcompiler.ir.types import (
     BOOL,
@@ -28,12 +30,8 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     Unknown,
-    element,
     fresh_dim,
     is_complex,
-    is_table,
-    item_of,
-    join,
     numeric_kind,
 )
 

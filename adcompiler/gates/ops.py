@@ -15,7 +15,10 @@ from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.infer import normal_axes
 from adcompiler.gates.table import gate
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import holds_run_time_tuple, is_list
+from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import Atom, Const, made_by
 from adcompiler.ir.types import (
     MAYBE_COMPLEX,
@@ -27,13 +30,9 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     Unknown,
-    holds_run_time_tuple,
     is_complex,
-    is_list,
     is_python_float,
-    item_of,
     rank,
-    same_shape,
 )
 
 ONE = Const(1.0)

@@ -28,15 +28,7 @@ from adcompiler.gates import core
 from adcompiler.gates import infer as shapes
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Attrs, Path, Slot
-from adcompiler.ir.types import (
-    MAYBE_COMPLEX,
-    UNKNOWN,
-    Seq,
-    Tree,
-    Type,
-    is_complex,
-    kind_known,
-)
+from adcompiler.ir.types import MAYBE_COMPLEX, UNKNOWN, Seq, Tree, Type, is_complex, kind_known
 from adcompiler.source import NOWHERE, Span
 
 INFIX: dict[Any, str] = {

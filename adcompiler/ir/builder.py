@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.ir.joining import inductive
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -38,7 +39,6 @@ from adcompiler.ir.types import (
     Dim,
     Other,
     Type,
-    inductive,
     of_scalar_dtype,
 )
 from adcompiler.source import NOWHERE, Span

@@ -30,6 +30,7 @@ from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.domains import is_nonzero
 from adcompiler.gates.kinds import LocalDerivative
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import (
     Apply,
@@ -44,7 +45,7 @@ from adcompiler.ir.nodes import (
     Value,
     made_by,
 )
-from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind, same_shape
+from adcompiler.ir.types import Array, Scalar, Type, is_complex, numeric_kind
 from adcompiler.ir.walk import look, substitute, uses
 from adcompiler.optimise.factors import is_factor, unscaled
 from adcompiler.optimise.fits import fits_already, refitted, unsigned_fit

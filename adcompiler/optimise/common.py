@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from adcompiler.gates import core
+from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
-from adcompiler.ir.types import grows
 from adcompiler.ir.walk import look, substitute
 
 Key = tuple[object, ...]

@@ -18,9 +18,10 @@ import numpy as np
 from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.kinds import Distribute, LocalDerivative, SwapAndScale
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Value, made_by
-from adcompiler.ir.types import Array, Scalar, numeric_kind, same_shape
+from adcompiler.ir.types import Array, Scalar, numeric_kind
 
 SAME_SHAPE = (np.triu, np.tril, core.named, core.mask, operator.pow, np.power)
 

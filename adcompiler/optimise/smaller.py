@@ -12,9 +12,10 @@ from dataclasses import replace
 import numpy as np
 
 from adcompiler.gates import core, gate
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Value, made_by
-from adcompiler.ir.types import Array, Scalar, numeric_kind, same_shape
+from adcompiler.ir.types import Array, Scalar, numeric_kind
 
 Made = dict[Value, Apply]
 

@@ -38,6 +38,7 @@ from adcompiler.gates.batching import (
 from adcompiler.gates.batching.lists import LISTS, length
 from adcompiler.gates.batching.spreading import spread_to
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import is_table
 from adcompiler.ir.nodes import (
     Apply,
     Atom,
@@ -50,7 +51,7 @@ from adcompiler.ir.nodes import (
     is_proceed,
     made_by,
 )
-from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown, is_table
+from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown
 from adcompiler.ir.walk import free_of_op, has_effects, look, outputs, reads, substitute, takes
 from adcompiler.source import NOWHERE
 from adcompiler.transforms import batch_flow, examples

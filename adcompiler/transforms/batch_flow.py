@@ -21,8 +21,9 @@ from adcompiler.gates.batching import (
 )
 from adcompiler.gates.batching.lists import swapped
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import element
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Block, For, If, Op, Value, is_proceed
-from adcompiler.ir.types import Array, Scalar, Seq, element, rank
+from adcompiler.ir.types import Array, Scalar, Seq, rank
 from adcompiler.transforms.masks import masked
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from adcompiler.analysis.activity import active, varied
 from adcompiler.analysis.saving import rebuilt
 from adcompiler.gates import ops
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.joining import join
 from adcompiler.ir.nodes import (
     Apply,
     Atom,
@@ -28,7 +29,7 @@ from adcompiler.ir.nodes import (
     grouped,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import Residuals, adjoint_type, is_complex, join
+from adcompiler.ir.types import Residuals, adjoint_type, is_complex
 from adcompiler.ir.walk import bound, free, renamed, substitute_block
 from adcompiler.transforms import reverse
 from adcompiler.transforms.sweep import Halves, Sweep

@@ -18,6 +18,7 @@ from adcompiler.analysis.hints import stage_hints
 from adcompiler.analysis.saving import reads_more
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import (
     Apply,
@@ -38,7 +39,7 @@ from adcompiler.ir.nodes import (
     is_proceed,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import Array, Type, adjoint_type, is_differentiable, same_shape
+from adcompiler.ir.types import Array, Type, adjoint_type, is_differentiable
 from adcompiler.ir.walk import bound, count_ops, free, outputs, reads, renamed, substitute_block
 from adcompiler.source import Span
 from adcompiler.transforms import reverse

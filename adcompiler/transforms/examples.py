@@ -13,16 +13,7 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.batching import EACH, LED, SHARED, How, Items, Parts, leading, parts
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, For, If, Op, Slot, Value, made_by
-from adcompiler.ir.types import (
-    Array,
-    Dim,
-    Scalar,
-    Seq,
-    Tree,
-    Type,
-    Unknown,
-    numeric_kind,
-)
+from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Type, Unknown, numeric_kind
 from adcompiler.ir.walk import all_ops, bound, free_of_op, outputs, substitute
 from adcompiler.source import SINGLY
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from adcompiler import runtime
 from adcompiler.gates import core, gate, ops
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Undef, Value, made_by
 from adcompiler.ir.types import (
@@ -20,7 +21,6 @@ from adcompiler.ir.types import (
     Tree,
     dtype_kind,
     is_python_float,
-    same_shape,
 )
 
 

@@ -17,7 +17,9 @@ from adcompiler.gates import core, ops
 from adcompiler.gates.kinds import Place
 from adcompiler.gates.lists import as_list
 from adcompiler.gates.table import gate
+from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import element, is_list
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -34,17 +36,7 @@ from adcompiler.ir.nodes import (
     made_by,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import (
-    Array,
-    Scalar,
-    Seq,
-    Type,
-    dtype_kind,
-    element,
-    is_differentiable,
-    is_list,
-    same_shape,
-)
+from adcompiler.ir.types import Array, Scalar, Seq, Type, dtype_kind, is_differentiable
 from adcompiler.ir.walk import free
 from adcompiler.transforms import custom
 from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux

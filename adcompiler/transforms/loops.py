@@ -11,6 +11,7 @@ from adcompiler.analysis.saving import reads_more, shapes_only, stand_in
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import element
 from adcompiler.ir.nodes import Apply, Atom, Block, Const, For, Op, Slot, Value
 from adcompiler.ir.types import (
     INT,
@@ -20,7 +21,6 @@ from adcompiler.ir.types import (
     Type,
     Unknown,
     adjoint_type,
-    element,
     is_complex,
     is_python_float,
 )

@@ -17,6 +17,7 @@ from adcompiler.analysis.memory import memory
 from adcompiler.analysis.saving import rebuilt
 from adcompiler.gates import core, gate, ops
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import is_list
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -30,7 +31,7 @@ from adcompiler.ir.nodes import (
     Value,
 )
 from adcompiler.ir.routines import routines, unique
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, is_differentiable, is_list
+from adcompiler.ir.types import Array, Scalar, Seq, Tree, Type, is_differentiable
 from adcompiler.ir.walk import all_ops, bound, free, substitute, substitute_block
 from adcompiler.source import NOWHERE, Span
 from adcompiler.transforms.derivative import Derivative, moved, slots_of, with_aux

@@ -23,6 +23,7 @@ from adcompiler.gates import core, gate, ops
 from adcompiler.gates.indexing import add_at, is_whole
 from adcompiler.gates.kinds import Distribute, Place, SwapAndScale
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -36,7 +37,7 @@ from adcompiler.ir.nodes import (
     Value,
     made_by,
 )
-from adcompiler.ir.types import Array, Scalar, Tree, grows, numeric_kind
+from adcompiler.ir.types import Array, Scalar, Tree, numeric_kind
 from adcompiler.ir.walk import free_of_op
 from adcompiler.transforms import branches, calls, custom, loops, products, stretches
 from adcompiler.transforms.finish import finish

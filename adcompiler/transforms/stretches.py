@@ -21,6 +21,7 @@ from adcompiler.analysis.activity import spread
 from adcompiler.errors import refuse
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import element, grows, is_list
 from adcompiler.ir.nodes import (
     Apply,
     Atom,
@@ -35,7 +36,7 @@ from adcompiler.ir.nodes import (
     made_by,
 )
 from adcompiler.ir.routines import function, unique
-from adcompiler.ir.types import INT, Array, Seq, Type, element, fresh_dim, grows, is_list
+from adcompiler.ir.types import INT, Array, Seq, Type, fresh_dim
 from adcompiler.ir.walk import blocks, bound, free, has_effects, look, renamed, renewed, takes, uses
 from adcompiler.source import Span
 from adcompiler.transforms import loops

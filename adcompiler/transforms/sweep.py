@@ -13,8 +13,9 @@ from adcompiler.analysis.memory import lists_changing
 from adcompiler.gates import core, gate, ops
 from adcompiler.gates.lists import as_list
 from adcompiler.ir.builder import Builder
+from adcompiler.ir.containers import is_list
 from adcompiler.ir.nodes import Apply, Atom, Block, For, Function, Op, Routine, Value
-from adcompiler.ir.types import Scalar, Tree, is_differentiable, is_list
+from adcompiler.ir.types import Scalar, Tree, is_differentiable
 from adcompiler.ir.walk import all_ops, blocks, bound, look, maybe_missing, uses
 from adcompiler.source import Span
 

@@ -12,19 +12,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from adcompiler.ir.types import (
-    DTYPE_OF,
-    Array,
-    Dim,
-    Known,
-    Other,
-    Scalar,
-    Seq,
-    Tree,
-    Type,
-    is_table,
-    item_of,
-)
+from adcompiler.ir.containers import is_table
+from adcompiler.ir.joining import item_of
+from adcompiler.ir.types import DTYPE_OF, Array, Dim, Known, Other, Scalar, Seq, Tree, Type
 
 SHARED, LED, EACH = "shared", "led", "each"
 

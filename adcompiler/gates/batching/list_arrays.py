@@ -15,8 +15,10 @@ from adcompiler.gates.batching.place import Apart, Many, shape_slots
 from adcompiler.gates.batching.shapes import fit
 from adcompiler.gates.batching.spreading import spread_to
 from adcompiler.ir import types
+from adcompiler.ir.containers import depth, element
+from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import Atom, Value
-from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, depth, element, item_of, rank
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, rank
 
 
 @of_lists(np.array, np.asarray)

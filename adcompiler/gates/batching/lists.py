@@ -15,15 +15,9 @@ from adcompiler.gates import core
 from adcompiler.gates.batching.axes import LED, SHARED, How, Items, Parts, apart, parts, told
 from adcompiler.gates.batching.place import Apart, Many
 from adcompiler.gates.batching.spreading import spread_to
+from adcompiler.ir.containers import element, is_table
 from adcompiler.ir.nodes import Atom, Const, Path, Slot, Value
-from adcompiler.ir.types import (
-    Array,
-    Scalar,
-    Seq,
-    Tree,
-    element,
-    is_table,
-)
+from adcompiler.ir.types import Array, Scalar, Seq, Tree
 
 Found = tuple[Atom, How]
 ListRule = Callable[[Many], Found]

@@ -17,8 +17,10 @@ from adcompiler.gates.batching.axes import (
 from adcompiler.gates.batching.place import Apart, spread
 from adcompiler.gates.table import gate
 from adcompiler.ir.builder import Builder, type_of
+from adcompiler.ir.containers import element, is_table
+from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import UNDEF, Apply, Atom, Value, made_by
-from adcompiler.ir.types import Array, Dim, Seq, Tree, Type, element, fresh_dim, is_table, item_of
+from adcompiler.ir.types import Array, Dim, Seq, Tree, Type, fresh_dim
 
 
 def spread_to(b: Builder, x: Atom, type_: Type, have: How, want: How, first: Atom) -> Atom:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import opened, with_lists
+from adcompiler.ir.joining import join
 from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
 from adcompiler.ir.types import (
     DTYPE_OF,
@@ -24,10 +26,7 @@ from adcompiler.ir.types import (
     Unknown,
     fresh_dim,
     is_complex,
-    join,
     numeric_kind,
-    opened,
-    with_lists,
 )
 
 Infer = Callable[[tuple[Atom, ...], Attrs], Type]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from adcompiler.gates.infer.common import Infer, always, dtype_name, join_all
+from adcompiler.ir.broadcasting import broadcast_dims, elementwise
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const
 from adcompiler.ir.types import (
@@ -21,8 +22,6 @@ from adcompiler.ir.types import (
     Scalar,
     Type,
     Unknown,
-    broadcast_dims,
-    elementwise,
     numeric_kind,
     of_scalar_dtype,
 )

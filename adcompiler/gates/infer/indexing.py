@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from adcompiler.gates.infer.making import array_of
+from adcompiler.ir.broadcasting import broadcast_dims
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import apart, element, grows, is_list, opened
+from adcompiler.ir.joining import item_of, join, join_keys, key_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Path, Slot
 from adcompiler.ir.types import (
     INT,
@@ -23,20 +26,10 @@ from adcompiler.ir.types import (
     Tree,
     Type,
     Unknown,
-    apart,
-    broadcast_dims,
     dtype_kind,
-    element,
     fresh_dim,
-    grows,
-    is_list,
-    item_of,
-    join,
-    join_keys,
-    key_of,
     numeric_kind,
     of_scalar_dtype,
-    opened,
 )
 
 

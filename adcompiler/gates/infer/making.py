@@ -9,7 +9,10 @@ from adcompiler.gates.infer.common import (
     result_dtype,
     size_dim,
 )
+from adcompiler.ir.broadcasting import broadcast_dims
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import element, opened
+from adcompiler.ir.joining import item_of, key_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
     DTYPE_OF,
@@ -24,13 +27,8 @@ from adcompiler.ir.types import (
     Seq,
     Tree,
     Type,
-    broadcast_dims,
-    element,
     fresh_dim,
-    item_of,
-    key_of,
     numeric_kind,
-    opened,
 )
 
 

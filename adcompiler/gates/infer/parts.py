@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from adcompiler.gates.infer.common import Infer, like_operand, spread_like
+from adcompiler.ir.broadcasting import elementwise
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
@@ -13,7 +14,6 @@ from adcompiler.ir.types import (
     Array,
     Scalar,
     Type,
-    elementwise,
     is_complex,
     kind_known,
     of_scalar_dtype,

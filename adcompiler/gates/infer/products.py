@@ -11,6 +11,7 @@ from adcompiler.gates.infer.arranging import diagonal
 from adcompiler.gates.infer.common import dtype_of_number, result_dtype
 from adcompiler.gates.infer.making import array_of
 from adcompiler.gates.infer.reductions import reduced_dtype
+from adcompiler.ir.broadcasting import broadcast_dims, elementwise
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
@@ -21,8 +22,6 @@ from adcompiler.ir.types import (
     Scalar,
     Tree,
     Type,
-    broadcast_dims,
-    elementwise,
     fresh_dim,
     is_sparse,
     of_scalar_dtype,

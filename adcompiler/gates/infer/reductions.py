@@ -15,7 +15,10 @@ from adcompiler.gates.infer.common import (
     result_dtype,
 )
 from adcompiler.gates.infer.making import array_of
+from adcompiler.ir.broadcasting import elementwise
 from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import element
+from adcompiler.ir.joining import join
 from adcompiler.ir.nodes import Atom, Attrs
 from adcompiler.ir.types import (
     FLOAT,
@@ -29,11 +32,8 @@ from adcompiler.ir.types import (
     Seq,
     Type,
     dtype_kind,
-    element,
-    elementwise,
     fresh_dim,
     is_complex,
-    join,
     of_scalar_dtype,
 )
 
