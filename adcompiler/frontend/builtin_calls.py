@@ -17,9 +17,9 @@ from adcompiler.frontend import (
     decorated,
     expressions,
     failures,
-    growing,
     iterators,
     library,
+    list_methods,
     memory,
     methods,
     special_calls,
@@ -198,7 +198,7 @@ def _is_range_of(scope: Scope, thing: Thing, xs: Thing) -> bool:
 
 def _ordering(scope: Scope, node: ast.Call, thing: Thing, flip: Const) -> Value:
     """Append the places of a list in the order of its items."""
-    keys = growing.listed(scope, node, thing, thing)
+    keys = list_methods.listed(scope, node, thing, thing)
     if not isinstance(item_of(keys.type), Scalar | Other):
         raise refuse(
             "AD204",
@@ -213,7 +213,7 @@ def _ordering(scope: Scope, node: ast.Call, thing: Thing, flip: Const) -> Value:
 
 def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Const) -> Thing:
     """Append the loop that reads the items of a list in the order of their keys."""
-    xs = growing.listed(scope, node, thing, thing)
+    xs = list_methods.listed(scope, node, thing, thing)
     item = ast.Name("<item>", ast.Load())
     keys: Thing = xs
     if key != Const(None):
@@ -228,7 +228,7 @@ def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Cons
 
 def first_in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, which: Any) -> Thing:
     """Append `max(items, key=...)` or `min(items, key=...)`: the first of the best."""
-    xs = growing.listed(scope, node, thing, thing)
+    xs = list_methods.listed(scope, node, thing, thing)
     asked = ast.Call(ast.Name("<function>", ast.Load()), [ast.Name("<item>", ast.Load())], [])
     keys = comprehensions.over(scope, node, asked, {"<function>": key, "<sequence>": xs})
     order = _ordering(scope, node, keys, Const(which is max))

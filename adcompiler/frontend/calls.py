@@ -10,10 +10,10 @@ from adcompiler.frontend import (
     chosen,
     comprehensions,
     expressions,
-    growing,
     method_calls,
     objects,
     results,
+    rows,
     starred,
     static_calls,
     tables,
@@ -55,7 +55,7 @@ def call(scope: Scope, node: ast.Call) -> Thing:
     if isinstance(callee, Static) and callee.value is results.LASTING:
         return results.lasting(scope, node)
     if isinstance(callee, Static) and any(callee.value is f for f in ASKED):
-        return growing.looked_at(
+        return rows.looked_at(
             scope, node.args, lambda: call_thing(scope, node, callee, *arguments(scope, node))
         )
     return call_thing(scope, node, callee, *arguments(scope, node))

@@ -10,6 +10,7 @@ from adcompiler.frontend import (
     expressions,
     flow,
     iterators,
+    late_walks,
     memory,
     special_calls,
     stand_ins,
@@ -154,7 +155,7 @@ def _rounds(
     """Append a loop, written out where it has a few rounds over what is known."""
     assert isinstance(loop, ast.For)
     written = ast.copy_location(ast.For(loop.target, loop.iter, [], []), loop)
-    late = walks.is_lazy(scope, loop.iter)
+    late = late_walks.is_lazy(scope, loop.iter)
     saved = State(scope)
     try:
         items = _known(scope, node, loop)
@@ -164,23 +165,23 @@ def _rounds(
         saved.restore()  # the loop goes in turns with what it walks
         items, late = None, False
     if late and saved.changed():
-        raise walks.writes_early(scope, written)
+        raise late_walks.writes_early(scope, written)
     held = State(scope) if late else saved
     if items is None or (len(items) > UNROLLED and not isinstance(node, ast.DictComp)):
         statements.statement(scope, loop)
     else:
-        walked = walks.snapshots(scope, loop.iter, {})
+        walked = late_walks.snapshots(scope, loop.iter, {})
         for k, item in enumerate(items):
-            walks.check_same(scope, loop.iter, walked, k)
+            late_walks.check_same(scope, loop.iter, walked, k)
             statements.assign(scope, loop.target, item)
             for part in loop.body:
                 if isinstance(part, ast.For):
                     _rounds(scope, node, generators[1:], part)
                 else:
                     statements.block(scope, [part])
-        walks.check_same(scope, loop.iter, walked, len(items))
+        late_walks.check_same(scope, loop.iter, walked, len(items))
     if late:
-        walks.check_late(scope, written, held)
+        late_walks.check_late(scope, written, held)
 
 
 def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:

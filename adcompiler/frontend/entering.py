@@ -20,10 +20,10 @@ from adcompiler.frontend import (
     choices,
     expressions,
     flow,
+    late_walks,
     stand_ins,
     statements,
     steps,
-    walks,
 )
 from adcompiler.frontend.scope import Scope, Thing
 from adcompiler.frontend.state import State
@@ -249,7 +249,9 @@ class Parts:
         match node:
             case ast.Call():
                 made = self.call(node)
-                return made if walks.is_lazy(self.scope, node) else self.hold(made, _word(node))
+                return (
+                    made if late_walks.is_lazy(self.scope, node) else self.hold(made, _word(node))
+                )
             case ast.IfExp(test, body, orelse):
                 asked = self.value(test)
                 return self.chosen(node, asked, body, orelse)
@@ -307,7 +309,7 @@ class Parts:
                 return _rebuilt(node, {id(first.iter): self.walked(first.iter)})
             case ast.Name(name) if not self._is_rebound(name):
                 return node
-            case ast.Call() if walks.is_lazy(self.scope, node):
+            case ast.Call() if late_walks.is_lazy(self.scope, node):
                 return node
         return self.hold(self.value(node))
 

@@ -22,6 +22,7 @@ from adcompiler.frontend import (
     growing,
     indices,
     iterators,
+    list_methods,
     memory,
     objects,
     opaque,
@@ -30,6 +31,7 @@ from adcompiler.frontend import (
     optional,
     outside,
     programs,
+    rows,
     special_calls,
     starred,
     statements,
@@ -114,10 +116,10 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
             if indices.writes(scope, node):
                 with indices.evaluated(scope, node) as made:
                     return _item(scope, made)
-            inside = growing.row_of(scope, node)
+            inside = rows.row_of(scope, node)
             if inside is not None:
-                return growing.load_inside(scope, *inside)
-            return growing.looked_at(scope, [node], lambda: _item(scope, node))
+                return rows.load_inside(scope, *inside)
+            return rows.looked_at(scope, [node], lambda: _item(scope, node))
         case ast.Call():
             return calls.call(scope, node)
         case ast.Lambda():
@@ -210,11 +212,11 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
         if both is not None:
             return both
     if function is operator.add:
-        chained = growing.joined(scope, node, left, right)
+        chained = list_methods.joined(scope, node, left, right)
         if chained is not None:
             return chained
     if function is operator.mul:
-        again = growing.repeated(scope, node, left, right)
+        again = list_methods.repeated(scope, node, left, right)
         if again is not None:
             return again
     if function is operator.mod and isinstance(left, Const) and isinstance(left.value, str):

@@ -19,6 +19,7 @@ from adcompiler.frontend import (
     growing,
     interleaved,
     iterators,
+    late_walks,
     memory,
     peeled,
     rounds,
@@ -86,27 +87,29 @@ def _walked(scope: Scope, node: ast.For) -> None:
     once: walks.Evaluated = {}
     begun, before = State(scope), dict(scope.env)
     by_place = by_index.key(scope, node) in scope.program.by_index
-    unlike = walks.unlike(scope, node.iter, once, by_place)
+    unlike = late_walks.unlike(scope, node.iter, once, by_place)
     if by_place and unlike is None:
         node, once = by_index.rewritten(scope, node, once), {}
     walk = NOTHING_WALKED if unlike is not None else walks.walk_of(scope, node.iter, once)
-    late = walks.is_late(scope, node.iter, once)
+    late = late_walks.is_late(scope, node.iter, once)
     leaves = flow.breaks(node) or any(map(flow.returns, node.body))
     if late and (begun.changed() or (leaves and iterators.is_eager(scope, begun))):
-        raise walks.writes_early(scope, node)
+        raise late_walks.writes_early(scope, node)
     held = State(scope) if late else begun
     if unlike is not None:
         scope.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
-        unrolled(scope, node, unlike, walks.snapshots(scope, node.iter, once))
+        unrolled(scope, node, unlike, late_walks.snapshots(scope, node.iter, once))
     else:
-        views = [s for s in walks.snapshots(scope, node.iter, once) if s.content.kind == "dict"]
+        views = [
+            s for s in late_walks.snapshots(scope, node.iter, once) if s.content.kind == "dict"
+        ]
         _rolled(scope, node, walk)
         try:
-            walks.check_same(scope, node.iter, views, 0)
+            late_walks.check_same(scope, node.iter, views, 0)
         except CompileError as error:
             raise scope.program.by_places(by_index.key(scope, node), error) from None
     if late:
-        walks.check_late(scope, node, held)
+        late_walks.check_late(scope, node, held)
     by_index.forget(scope, before)
 
 
@@ -136,11 +139,15 @@ def _unless_any(scope: Scope, node: ast.For | ast.While, flags: list[Thing]) -> 
 
 
 def unrolled(
-    scope: Scope, node: ast.For, items: list[Thing], walked: list[walks.Snapshot], done: int = 0
+    scope: Scope,
+    node: ast.For,
+    items: list[Thing],
+    walked: list[late_walks.Snapshot],
+    done: int = 0,
 ) -> None:
     """Append the body once for each item, up to the one that certainly stops."""
     for k, thing in enumerate(items[done:], start=done):
-        walks.check_same(scope, node.iter, walked, k)
+        late_walks.check_same(scope, node.iter, walked, k)
         scope.env[flow.EXIT] = flow.NO
         statements.assign(scope, node.target, thing)
         statements.block(scope, node.body)
@@ -152,7 +159,7 @@ def unrolled(
             rest = partial(unrolled, scope, node, items, walked, k + 1)
             statements.guarded(scope, node, stopped, rest)
             return
-    walks.check_same(scope, node.iter, walked, len(items))
+    late_walks.check_same(scope, node.iter, walked, len(items))
 
 
 def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:

@@ -17,10 +17,10 @@ from adcompiler import records
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     deques,
-    growing,
     iterators,
     memory,
     objects,
+    rows,
     starred,
     static_calls,
     subscripts,
@@ -284,7 +284,7 @@ def copied(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) 
         return made
     if isinstance(content, Value) and is_list(content.type):
         again = scope.program.b.apply(gate(list), content)
-        growing.share_rows(scope, [args[0]], again)
+        rows.share_rows(scope, [args[0]], again)
         return again
     return _copied_leaf(scope, node, args[0])
 

@@ -14,6 +14,7 @@ from adcompiler.frontend import (
     expressions,
     growing,
     iterators,
+    list_methods,
     listing,
     memory,
     methods,
@@ -103,7 +104,7 @@ def _of_container(
     if isinstance(receiver, Value) and draws.is_generator(receiver):
         return draws.of_method(scope, node, receiver, name, args, keywords)
     if growing.is_run_time_list(receiver):
-        grown = growing.method(scope, node, token, name, args)
+        grown = list_methods.method(scope, node, token, name, args)
         return grown or listing.method(scope, node, token, name, args, keywords)
     if tables.is_run_time_dict(receiver):
         return tables.method(scope, node, token, name, args, keywords)

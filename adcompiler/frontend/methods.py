@@ -9,7 +9,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     expressions,
     failures,
-    growing,
+    list_methods,
     listing,
     memory,
     subscripts,
@@ -35,7 +35,7 @@ def call(
 ) -> Thing:
     """Return `token.name(...)`, where `base` is what the token contains now."""
     if base.kind == "list" and not _known_at_compile_time(scope, node, base, name, args):
-        grown = growing.method(scope, node, token, name, args)
+        grown = list_methods.method(scope, node, token, name, args)
         if grown is not None:
             return grown
     if base.kind == "dict" and not _has_known_keys(scope, node, name, args):

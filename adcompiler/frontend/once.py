@@ -13,12 +13,12 @@ from adcompiler.frontend import (
     entering,
     expressions,
     iterators,
+    late_walks,
     memory,
     objects,
     static_calls,
     subscripts,
     tables,
-    walks,
 )
 from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Scope, Static, Thing
@@ -74,7 +74,7 @@ def kept(scope: Scope, node: ast.Assign) -> Thing | None:
 def _is_iterator(scope: Scope, node: ast.Call | ast.GeneratorExp) -> bool:
     if isinstance(node, ast.GeneratorExp):
         return True
-    if walks.is_lazy(scope, node):
+    if late_walks.is_lazy(scope, node):
         return True
     callee = scope.lookup(node.func) if isinstance(node.func, ast.Name) else None
     return isinstance(callee, Static) and callee.value in MAKERS

@@ -14,10 +14,10 @@ from adcompiler.frontend import (
     expressions,
     flow,
     growing,
+    late_walks,
     loops,
     operators,
     statements,
-    walks,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
@@ -39,10 +39,10 @@ def loop(scope: Scope, node: ast.For | ast.While) -> bool:
 
 
 def _for(scope: Scope, node: ast.For) -> bool:
-    items = _counted(scope, node.iter) or walks.unlike(scope, node.iter, {}, every=True)
+    items = _counted(scope, node.iter) or late_walks.unlike(scope, node.iter, {}, every=True)
     if items is None or len(items) > MOST_ROUNDS:
         return False
-    loops.unrolled(scope, node, items, walks.snapshots(scope, node.iter, {}))
+    loops.unrolled(scope, node, items, late_walks.snapshots(scope, node.iter, {}))
     return True
 
 

@@ -28,6 +28,7 @@ from adcompiler.frontend import (
     one_of,
     operators,
     patterns,
+    rows,
     stand_ins,
     steps,
     subscripts,
@@ -305,9 +306,9 @@ def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
                 with indices.evaluated(scope, target) as made:
                     assign(scope, made, thing)
                 return
-            inside = growing.row_of(scope, target)
+            inside = rows.row_of(scope, target)
             if inside is not None:
-                growing.write_inside(scope, target, *inside, thing, core.store)
+                rows.write_inside(scope, target, *inside, thing, core.store)
                 return
             writes.set_item(scope, target, expressions.expression(scope, base), index, thing)
         case ast.Attribute(base, name):

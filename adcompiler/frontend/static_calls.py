@@ -22,7 +22,6 @@ from adcompiler.frontend import (
     draws,
     expressions,
     failures,
-    growing,
     iterators,
     joins,
     library,
@@ -37,6 +36,7 @@ from adcompiler.frontend import (
     own_calls,
     programs,
     results,
+    rows,
     scipy_calls,
     special_calls,
     splits,
@@ -191,7 +191,7 @@ def _special(
         if done is content:
             return token  # the very thing that was given
     if function not in (len, print):
-        growing.share_rows(scope, args, UNDEF if done is None else done)
+        rows.share_rows(scope, args, UNDEF if done is None else done)
     if isinstance(done, Value):
         for token in args:
             views.shown(scope, token, done)
@@ -231,7 +231,7 @@ def _with_gate(
             return args[0]
     out = operands.known_call(scope, node, known, contents, keywords)
     if function is not len and known.name not in ("zeros", "copied", "np.array"):
-        growing.share_rows(scope, args, out)
+        rows.share_rows(scope, args, out)
     return views.viewed(scope, args[0], out) if args else out
 
 

@@ -20,6 +20,7 @@ from adcompiler.frontend import (
     objects,
     optional,
     outside,
+    rows,
     tables,
     views,
 )
@@ -58,7 +59,7 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
     if not isinstance(node, tables.Present):
         tables.fill(scope, node, base, index)
     found = _subscript(scope, node, base, index)
-    growing.share_rows(scope, [base], found)
+    rows.share_rows(scope, [base], found)
     return views.viewed(scope, base, found)
 
 

@@ -20,6 +20,7 @@ from adcompiler.frontend import (
     iterators,
     memory,
     methods,
+    rows,
     stand_ins,
     subscripts,
     templates,
@@ -148,7 +149,7 @@ def _each(scope: Scope, node: ast.Call, token: Thing, text: str) -> Thing:
     keys = scope.program.b.apply(gate(list), content)
     if text == "<item>":
         return keys
-    growing.share_rows(scope, [token], content)
+    rows.share_rows(scope, [token], content)
     names = {TABLE: content, "<sequence>": keys}  # no entry is missed
     found = comprehensions.over(scope, node, templates.parsed_value(node, text), names)
     iterators.used_up(scope, found)
@@ -235,7 +236,7 @@ def resize_inside(scope: Scope, node: ast.Call) -> Thing | None:
             return None
     if (word, len(given)) not in (("append", 1), ("extend", 1), ("pop", 0)):
         return None
-    base = growing.stored(scope, whole)
+    base = rows.stored(scope, whole)
     if base is None or isinstance(key, ast.Slice) or not _holds_lists(memory.now(scope, base)):
         return None
     known = isinstance(memory.now(scope, base), Struct)
@@ -253,12 +254,12 @@ def resize_inside(scope: Scope, node: ast.Call) -> Thing | None:
         text = "if <key> not in <table>: <table>[<key>] = []"
         templates.run(scope, node, text, {TABLE: base, KEY: place})
     if not given:
-        return growing.pop_inside(scope, node, base, place)
+        return rows.pop_inside(scope, node, base, place)
     more = expressions.expression(scope, given[0])
     if word == "append":
-        growing.append_inside(scope, node, base, place, more)
+        rows.append_inside(scope, node, base, place, more)
     else:
-        growing.lengthen(scope, node, base, place, more)
+        rows.lengthen(scope, node, base, place, more)
     return Const(None)
 
 

@@ -13,11 +13,13 @@ from adcompiler.frontend import (
     growing,
     indices,
     iterators,
+    list_methods,
     memory,
     operands,
     operators,
     optional,
     outside,
+    rows,
     statements,
     subscripts,
     tables,
@@ -75,7 +77,7 @@ def _update(
             raise _WrittenMeanwhile
         return thing
 
-    inside = growing.row_of(scope, target)
+    inside = rows.row_of(scope, target)
     if inside is not None:
         _update_inside(scope, node, inside, type(op), evaluated)
         return
@@ -136,7 +138,7 @@ def _taken_in(scope: Scope, node: ast.AST, op: ast.operator, token: Thing, thing
         return False  # NumPy makes another array of both, and the list stays as it is
     if growing.is_any_list(content) and isinstance(op, ast.Add):
         if isinstance(content, Value) or subscripts.known_items(scope, node, thing) is None:
-            growing.method(scope, node, token, "extend", [thing])
+            list_methods.method(scope, node, token, "extend", [thing])
             return True
         assert isinstance(content, Struct)
         items = (*content.items, *subscripts.listed(scope, node, thing))
@@ -196,13 +198,13 @@ def _update_inside(
     evaluated: Callable[[], Thing],
 ) -> None:
     """Append `xs[i][j] op= value` on a list of lists."""
-    old = growing.load_inside(scope, *inside)
+    old = rows.load_inside(scope, *inside)
     thing = evaluated()
     if op is ast.Add and isinstance(old.type, Scalar):
-        growing.write_inside(scope, node, *inside, thing, core.accumulate)
+        rows.write_inside(scope, node, *inside, thing, core.accumulate)
         return
     new = expressions.binary(scope, node, op, old, thing)
-    growing.write_inside(scope, node, *inside, new, core.store)
+    rows.write_inside(scope, node, *inside, new, core.store)
 
 
 def _update_in_list(

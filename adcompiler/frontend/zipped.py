@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     expressions,
+    late_walks,
     stand_ins,
     static_calls,
     subscripts,
     templates,
-    walks,
 )
 from adcompiler.frontend.scope import Scope, Static, Thing
 from adcompiler.ir.nodes import Const
@@ -42,7 +42,9 @@ def as_checked(scope: Scope, node: ast.For) -> ast.For:
             return node
     keywords = {str(k.arg): expressions.expression(scope, k.value) for k in given}
     strict = is_strict(scope, node.iter, keywords)
-    if strict and (walks.is_starred(node.iter) or any(walks.is_lazy(scope, a) for a in args)):
+    if strict and (
+        late_walks.is_starred(node.iter) or any(late_walks.is_lazy(scope, a) for a in args)
+    ):
         raise refuse(
             "AD204",
             "zip(strict=True) of what is made while it is walked",
