@@ -23,7 +23,8 @@ from adcompiler.frontend import (
     subscripts,
     user_functions,
 )
-from adcompiler.frontend.scope import Bound, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
 from adcompiler.ir.types import Known, Tree

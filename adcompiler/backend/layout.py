@@ -7,19 +7,19 @@ reader, unless the expression would grow too long or its operands change in betw
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
 from adcompiler import runtime
 from adcompiler.analysis.memory import Memory, beneath, lists_changing, memory
 from adcompiler.backend.bundle import bundled
-from adcompiler.gates import core, gate
+from adcompiler.backend.collecting import with_appends, written_in
+from adcompiler.backend.unpacked import taken_apart, unpacked_calls, unpacked_items
+from adcompiler.gates import core
 from adcompiler.gates.safe import CLOCKS, may_raise
 from adcompiler.gates.table import INFIX, PREFIX
-from adcompiler.ir.containers import is_list
 from adcompiler.ir.nodes import (
     UNDEF,
     Apply,
@@ -31,9 +31,8 @@ from adcompiler.ir.nodes import (
     If,
     Op,
     Value,
-    is_proceed,
 )
-from adcompiler.ir.types import Array, Scalar, Tree
+from adcompiler.ir.types import Array, Scalar
 from adcompiler.ir.walk import (
     all_ops,
     blocks,
@@ -44,10 +43,10 @@ from adcompiler.ir.walk import (
     outputs,
     rewrite_blocks,
     substitute,
-    uses,
 )
 
 MAX_GATES = 6
+
 QUESTIONS = (
     operator.lt,
     operator.le,
@@ -57,7 +56,9 @@ QUESTIONS = (
     operator.ne,
     operator.not_,
 )
+
 ARITHMETIC = (operator.add, operator.sub, operator.mul, operator.truediv, operator.neg)
+
 _LINES = (
     *core.UPDATES,
     *core.EFFECTS,
@@ -67,7 +68,7 @@ _LINES = (
     core.proceed,
     core.caught,
 )
-_NO_CALLS = (core.pack, core.item, core.named, core.append, *core.RESIZES)
+
 CREATORS = (np.zeros_like, np.zeros, np.empty, np.ndarray, runtime.zeros, np.copy)
 
 
@@ -107,7 +108,7 @@ class Layout:
 
 def lay_out(fn: Function, staged: bool = False) -> Layout:
     """Return the program with collections as appends, and the stages to be inlined."""
-    body = _parts_first(_appends(bundled(_unwatched(fn.body, {}))))
+    body = _parts_first(with_appends(bundled(_unwatched(fn.body, {}))))
     fn = replace(fn, body=body)
     layout = Layout(fn, memory(fn))
     for op in all_ops(body):
@@ -122,12 +123,12 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
     _pass_on(body, layout.backwards, layout.unsure)
     for op in all_ops(body):
         if isinstance(op, For):
-            layout.unpacked.update(_unpacked(op))
+            layout.unpacked.update(unpacked_items(op))
     for block in (body, *(b for op in all_ops(body) for b in blocks(op))):
-        layout.returned.update(_unpacked_calls(block))
+        layout.returned.update(unpacked_calls(block))
     layout.parts.update(v for parts in layout.unpacked.values() for v in parts)
     layout.parts.update(v for p in layout.returned.values() for v in p if v is not None)
-    count = {} if staged else _written(body)
+    count = {} if staged else written_in(body)
     sizes: dict[Value, int] = {}
     _choose(body, layout, count, sizes)
     return layout
@@ -149,7 +150,7 @@ def _unwatched(block: Block, env: dict[Value, Atom]) -> Block:
 def _parts_first(block: Block) -> Block:
     """Return the block with tuples taken apart where they are made, or where a round begins."""
     ops: list[Op] = []
-    called = _unpacked_calls(block)
+    called = unpacked_calls(block)
     made = {v: o for o in block.ops for v in outputs(o)}
     later = {v for parts in called.values() for v in parts if v is not None}
     for op in block.ops:
@@ -157,7 +158,7 @@ def _parts_first(block: Block) -> Block:
             continue
         op = rewrite_blocks(op, _parts_first)
         if isinstance(op, For):
-            parts = [v for parts in _unpacked(op).values() for v in parts]
+            parts = [v for parts in unpacked_items(op).values() for v in parts]
             first = {v: o for o in op.body.ops for v in outputs(o)}
             others = [o for o in op.body.ops if set(parts).isdisjoint(outputs(o))]
             op = replace(op, body=replace(op.body, ops=(*(first[v] for v in parts), *others)))
@@ -165,69 +166,6 @@ def _parts_first(block: Block) -> Block:
         if isinstance(op, Apply):
             ops += [made[v] for v in called.get(op.out, ()) if v is not None]
     return replace(block, ops=tuple(ops))
-
-
-def _unpacked_calls(block: Block) -> dict[Value, list[Value | None]]:
-    """Return the tuples that a call gives and the program takes apart by name: `u, s, vh = f(x)`.
-
-    None stands for a part that nothing reads.
-    """
-    found: dict[Value, dict[int, Value]] = {}
-    made = {o.out: o for o in block.ops if isinstance(o, Apply)}
-    for op in made.values():
-        if op.gate.function is core.item and op.args[0] in made and op.out.stated:
-            whole = op.args[0]
-            assert isinstance(whole, Value)
-            if isinstance(whole.type, Tree) and not whole.stated:
-                found.setdefault(whole, {}).setdefault(op.attrs["key"], op.out)
-    count = uses(block) if found else {}
-    calls: dict[Value, list[Value | None]] = {
-        v: [parts.get(k) for k in range(len(v.type.items))]
-        for v, parts in found.items()
-        if isinstance(v.type, Tree) and v.type.kind == "tuple"
-        if made[v].gate.function not in _NO_CALLS and 1 < len(parts) == count[v]
-    }
-    return calls | _unpacked_sequences(block)
-
-
-def _unpacked_sequences(block: Block) -> dict[Value, list[Value | None]]:
-    """Return for each test of a number of items those that are read right after it: `a, b = xs`."""
-    found: dict[Value, list[Value | None]] = {}
-    for k, op in enumerate(block.ops):
-        if not isinstance(op, Apply) or op.gate.function is not core.counted:
-            continue
-        before, after = op.attrs["before"], op.attrs["after"]
-        places: list[Any] = [*range(before)]
-        if after is not None:
-            places += [slice(before, -after or None), *range(-after, 0)]
-        parts: list[Value | None] = [None] * len(places)
-        for load in block.ops[k + 1 : k + 1 + len(places)]:
-            if not isinstance(load, Apply) or load.gate.function is not core.load:
-                break
-            at, whole = load.attrs["index"], load.args[0]
-            if whole is not op.args[0] or at not in places:
-                break
-            if not isinstance(at, slice) or is_list(load.out.type):
-                parts[places.index(at)] = load.out
-        found[op.out] = parts
-    return found
-
-
-def _unpacked(op: For) -> dict[Value, list[Value]]:
-    """Return the items, tuples, that the body does nothing with but take them apart."""
-    found: dict[Value, dict[int, Value]] = {}
-    for inner in op.body.ops:
-        if isinstance(inner, Apply) and inner.gate.function is core.item:
-            whole, key = inner.args[0], inner.attrs["key"]
-            if whole in op.items and isinstance(whole, Value) and isinstance(whole.type, Tree):
-                found.setdefault(whole, {}).setdefault(key, inner.out)
-    count = uses(op.body) if found else {}
-    return {
-        v: [parts[k] for k in sorted(parts)]
-        for v, parts in found.items()
-        if isinstance(v.type, Tree) and set(parts) == set(range(len(v.type.items)))
-        if count[v] == len(parts)
-    }
 
 
 def _pass_on(block: Block, backwards: set[Value], unsure: set[Value]) -> None:
@@ -245,59 +183,10 @@ def _pass_on(block: Block, backwards: set[Value], unsure: set[Value]) -> None:
                         unsure.add(out)
 
 
-def _appends(block: Block) -> Block:
-    """Return the block with each collected value appended right where it is made."""
-    ops: list[Op] = []
-    for op in block.ops:
-        match op:
-            case If():
-                op = replace(op, then=_appends(op.then), orelse=_appends(op.orelse))
-            case For():
-                op = _collecting(op)
-        ops.append(op)
-    return replace(block, ops=tuple(ops))
-
-
-def _collecting(op: For) -> For:
-    n = len(op.init)
-    body = _appends(op.body)
-    wanted = list(zip(op.gathered, op.collected, strict=True))
-    # Nothing is collected before it is sure that the round takes place.
-    head = max((k for k, o in enumerate(body.ops, 1) if is_proceed(o)), default=0)
-    made = {v: k for k, o in enumerate(body.ops, 1) for v in outputs(o)}
-    places: dict[int, list[tuple[Atom, Value]]] = {}
-    for a, to in wanted:
-        place = max(head, made.get(a, 0)) if isinstance(a, Value) else head
-        places.setdefault(place, []).append((a, to))
-    ops: list[Op] = [_append(a, to, op) for a, to in places.get(0, ())]
-    for k, inner in enumerate(body.ops, 1):
-        ops.append(inner)
-        for a, to in places.get(k, ()):
-            span = inner.span if k > head or a in outputs(inner) else op.span
-            ops.append(replace(_append(a, to, op), span=span))
-    return replace(op, body=Block(body.params, tuple(ops), (*body.yields[:n], *op.stop)))
-
-
-def _append(atom: Atom, to: Value, op: For) -> Apply:
-    out = Value("", to.type, op.span)
-    return Apply(gate(core.append), (atom,), {"to": to}, out, op.span)
-
-
-def _written(body: Block) -> dict[Value, int]:
-    """Return how often each value is written; in `a and b`, the question is the answer too."""
-    count = uses(body)
-    for op in all_ops(body):
-        if isinstance(op, If) and op.ternary and len(op.out) == 1:
-            for atom in (*op.then.yields, *op.orelse.yields):
-                if isinstance(atom, Value) and atom is op.cond:
-                    count[atom] -= 1
-    return count
-
-
 def _choose(block: Block, layout: Layout, count: dict[Value, int], sizes: dict[Value, int]) -> None:
     """Decide for each stage of a block whether it is written inside its reader."""
     reader = _readers(block)
-    layout.taken.update(_taken(block))
+    layout.taken.update(taken_apart(block))
     for k, op in enumerate(block.ops):
         match op:
             case Apply():
@@ -327,57 +216,6 @@ def _risky(atom: Atom, layout: Layout) -> bool:
         return False
     op = layout.made[atom]
     return may_raise(op) or any(_risky(a, layout) for a in operands(op))
-
-
-_TAKING = (core.drop, core.drop_inside, core.remove)
-
-
-def _taken(block: Block) -> set[Value]:
-    """Return the items of lists that are read right before they are dropped.
-
-    In between, only other lists are taken from, those of the tangents: the first one tells
-    what is raised.
-    """
-    place = {op.out: k for k, op in enumerate(block.ops) if isinstance(op, Apply)}
-    found: dict[Value, tuple[int, int]] = {}
-    for k, op in enumerate(block.ops):
-        if isinstance(op, Apply) and op.gate.function in _TAKING:
-            start, gone = _read_at(block, op, place), op.args[1]
-            if start is not None and isinstance(gone, Value):
-                found[gone] = (start, k)
-    while True:
-        ends = found.items()
-        kept = {v: (j, k) for v, (j, k) in ends if _only_takes(block.ops[j + 1 : k], found)}
-        if len(kept) == len(found):
-            return set(kept)
-        found = kept
-
-
-def _read_at(block: Block, op: Apply, place: dict[Value, int]) -> int | None:
-    """Return where what a list gives away was read of it, or of what it is a copy of."""
-
-    def made(atom: Atom) -> Apply | None:
-        op = block.ops[place[atom]] if isinstance(atom, Value) and atom in place else None
-        return op if isinstance(op, Apply) else None
-
-    whole, load = op.args[0], made(op.args[1])
-    copied = made(whole)
-    if load is None or load.gate.function is not core.load:
-        return None
-    if copied is not None and copied.gate.function is core.duplicate:
-        if place[copied.out] > place[load.out]:
-            whole = copied.args[0]
-    return place[load.out] if load.args[0] is whole else None
-
-
-def _only_takes(between: Sequence[Op], taken: Mapping[Value, object]) -> bool:
-    """Tell whether operations copy lists and take from them, and no more."""
-    for op in between:
-        if not isinstance(op, Apply):
-            return False
-        if op.gate.function not in (*_TAKING, core.duplicate) and op.out not in taken:
-            return False
-    return True
 
 
 def _readers(block: Block) -> dict[Value, int]:

@@ -4,4 +4,4 @@ A statement holds expressions, an expression calls functions, whose bodies hold 
 modules here need one another. They are loaded from one end, whichever is asked for.
 """
 
-from adcompiler.frontend import static_calls as static_calls
+from adcompiler.frontend import special_calls as special_calls

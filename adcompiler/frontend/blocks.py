@@ -17,7 +17,8 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import choices, expressions, failures, flow, memory, statements, steps
-from adcompiler.frontend.scope import Cell, Conflict, Program, Scope, Static, Thing
+from adcompiler.frontend.scope import Program, Scope
+from adcompiler.frontend.things import Cell, Conflict, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import Apply, Op, Struct, Value

@@ -13,21 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.frontend import contents, expressions, outside, recursion, subscripts
+from adcompiler.frontend.aliases import reach
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.last_looks import check
-from adcompiler.frontend.memory import TakeApart, now, reach
-from adcompiler.frontend.scope import (
-    ByIndex,
-    Guard,
-    Outer,
-    Program,
-    Scope,
-    Static,
-    Stepwise,
-    Thing,
-    TooEarly,
-)
+from adcompiler.frontend.memory import TakeApart, now
+from adcompiler.frontend.scope import Guard, Program, Scope
+from adcompiler.frontend.things import ByIndex, Outer, Static, Stepwise, Thing, TooEarly
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
 from adcompiler.ir.types import Type

@@ -29,8 +29,9 @@ from adcompiler.frontend import (
     user_functions,
     zipped,
 )
-from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Bound, Inner, Method, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import is_list

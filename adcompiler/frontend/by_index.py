@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from adcompiler.frontend import memory, stand_ins, walks
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Value
 from adcompiler.ir.types import Array
 

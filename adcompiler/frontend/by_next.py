@@ -16,7 +16,8 @@ import ast
 
 from adcompiler.frontend import expressions, objects, stand_ins
 from adcompiler.frontend.library import walking
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Const
 
 MORE, ASKED, STOPPED = "<more{}>", "<iterator{}>", "<stopped>"

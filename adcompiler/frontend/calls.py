@@ -19,7 +19,8 @@ from adcompiler.frontend import (
     tables,
     user_functions,
 )
-from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Inner, Method, Static, Thing
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Nothing

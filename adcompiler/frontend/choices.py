@@ -10,6 +10,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     chosen,
     expressions,
     failures,
@@ -24,7 +25,8 @@ from adcompiler.frontend import (
     statements,
     subscripts,
 )
-from adcompiler.frontend.scope import Bound, Conflict, Inner, Scope, Static, Thing, settle
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Conflict, Inner, Static, Thing, settle
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
@@ -272,7 +274,7 @@ def either(
     if isinstance(found, Conflict):
         settle(found)
         raise refuse("AD502", found.why, scope.span(node))
-    memory.merged(scope, found, *tokens)
+    aliases.merged(scope, found, *tokens)
     one_of.merged(scope, test, found, *tokens)
     return found
 
@@ -361,7 +363,7 @@ def unify(
                 if isinstance(item, Conflict):
                     return item
             shape = Struct(p.kind, tuple(items), p.keys, p.cls)
-            memory.merged(scope, shape, x, y)
+            aliases.merged(scope, shape, x, y)
             return shape
         case Static(one), Static(other) if one is other:
             return x
@@ -408,7 +410,7 @@ def _flagged(
     flag = Slot(len(pairs) - 1)
     shape = unify(scope, node, first, second, pairs, envs)
     if isinstance(shape, Struct):
-        memory.merged(scope, shape, first, second)
+        aliases.merged(scope, shape, first, second)
     return flag, shape
 
 
@@ -432,7 +434,7 @@ def _half(scope: Scope, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs
         if any(isinstance(i, Conflict) for i in items):
             return Conflict("a structure that holds functions")
         shape = Struct(whole.kind, items, whole.keys, whole.cls)
-        memory.merged(scope, shape, x, y)
+        aliases.merged(scope, shape, x, y)
         return shape
     if not isinstance(p, Value | Const | Undef) or not isinstance(q, Value | Const | Undef):
         return Conflict("a structure that holds functions")
@@ -448,12 +450,12 @@ def fill(scope: Scope, shape: Any, values: tuple[Atom, ...]) -> Thing:
     """Return the shape with its slots filled; it can be written to where its sources can."""
     if isinstance(shape, Slot):
         out = values[shape.index]
-        memory.merged(scope, out, *(shape.sources if isinstance(shape, Either) else ()))
+        aliases.merged(scope, out, *(shape.sources if isinstance(shape, Either) else ()))
         return out
     if isinstance(shape, Struct) and not scope.program.b.placed(shape):
         items = tuple(fill(scope, i, values) for i in shape.items)
         made = Struct(shape.kind, items, shape.keys, shape.cls)
         scope.program.b.place(made)
-        memory.merged(scope, made, *scope.program.merged.get(shape, ()))
+        aliases.merged(scope, made, *scope.program.merged.get(shape, ()))
         return made
     return shape

@@ -13,7 +13,8 @@ from typing import Any, TypeGuard
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, choices, expressions, failures, growing
-from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Inner, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value
 

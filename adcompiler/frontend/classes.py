@@ -13,7 +13,8 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions
-from adcompiler.frontend.scope import Scope, Static
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static
 from adcompiler.ir.nodes import Const
 
 DECORATORS = (dataclasses.dataclass, functools.total_ordering)

@@ -19,8 +19,9 @@ from adcompiler.frontend import (
     templates,
     walks,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing, TooEarly
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Static, Thing, TooEarly
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Block, Const, Struct, Value

@@ -11,8 +11,9 @@ from adcompiler.custom import checkpoint
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, recursion, shaped, sharing
 from adcompiler.frontend.apart import apart, matters
-from adcompiler.frontend.scope import Bound, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.sharing import may_show, overlaps
+from adcompiler.frontend.things import Bound, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import apart as separate
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Routine, Struct, Value

@@ -8,24 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.frontend import (
+    aliases,
     chosen,
     flow,
     memory,
     optional,
     subscripts,
 )
-from adcompiler.frontend.scope import (
-    Bound,
-    Cell,
-    Conflict,
-    Inner,
-    Method,
-    Scope,
-    Static,
-    Thing,
-    settle,
-    stored_in,
-)
+from adcompiler.frontend.bindings import stored_in
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Cell, Conflict, Inner, Method, Static, Thing, settle
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import NOTHING, Scalar, Tree, Type
@@ -43,7 +35,7 @@ def held(thing: Any) -> Any:
     if not isinstance(thing, Struct):
         return thing
     items = tuple(
-        Held(i) if isinstance(i, Struct) or memory.is_array(i) else i for i in thing.items
+        Held(i) if isinstance(i, Struct) or aliases.is_array(i) else i for i in thing.items
     )
     return Struct(thing.kind, items, thing.keys, thing.cls)
 
@@ -154,7 +146,7 @@ def refill(scope: Scope, thing: Thing, leaves: list[Any]) -> Any:
         )
         for item, before in zip(items, thing.items, strict=True):
             if isinstance(item, Struct):
-                memory.merged(scope, item, before)
+                aliases.merged(scope, item, before)
         made = Struct(thing.kind, items, thing.keys, thing.cls)
         scope.program.b.place(made)
         return made
@@ -180,7 +172,7 @@ def carried_on(scope: Scope, name: Any, thing: Thing) -> Thing:
         if any(p is not q for p, q in zip(items, content.items, strict=True)):
             content = Struct(content.kind, items, content.keys, content.cls)
     if content is not thing and (isinstance(name, str | Cell) or isinstance(content, Struct)):
-        memory.merged(scope, content, thing)
+        aliases.merged(scope, content, thing)
     return content
 
 

@@ -16,7 +16,8 @@ from adcompiler.frontend import (
     user_functions,
 )
 from adcompiler.frontend.library import counting
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Const, Struct
 
 METHODS: dict[str, tuple[Any, Any]] = {

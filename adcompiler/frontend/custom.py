@@ -13,6 +13,7 @@ from typing import Any
 from adcompiler.custom import Ruled
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     contents,
     expressions,
     memory,
@@ -21,7 +22,8 @@ from adcompiler.frontend import (
     user_functions,
 )
 from adcompiler.frontend.rule_programs import Draft, finish, words
-from adcompiler.frontend.scope import Bound, Inner, Method, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Inner, Method, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import (
@@ -62,7 +64,7 @@ def call(
     operands = [*draft.atoms, *known.extras]
     attrs = {"rule": known.rule, "type": known.type}
     out = contents.taken_apart(scope, b.apply(gate(core.custom), *operands, attrs=attrs))
-    parts = [p for p in memory.reach(scope, out) if isinstance(p, Value)]
+    parts = [p for p in aliases.reach(scope, out) if isinstance(p, Value)]
     sharing.note(scope, parts, operands, known.shares, known.overlaps)
     return out
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, expressions
-from adcompiler.frontend.scope import Inner, Scope, Static, Thing, stored_in
+from adcompiler.frontend.bindings import stored_in
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Inner, Static, Thing
 
 CACHES = (functools.cache, functools.lru_cache)
 

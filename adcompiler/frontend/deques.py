@@ -12,7 +12,8 @@ import collections
 from typing import Any
 
 from adcompiler.frontend import library, memory
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.ir.nodes import Struct
 
 READ = (

@@ -11,7 +11,8 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, library, static_calls, user_functions
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, effects, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Value

@@ -25,8 +25,9 @@ from adcompiler.frontend import (
     statements,
     steps,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Thing
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF
 

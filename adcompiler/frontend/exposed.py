@@ -9,7 +9,8 @@ import ast
 from collections.abc import Iterable
 from functools import lru_cache
 
-from adcompiler.frontend.scope import Scope, stored_in
+from adcompiler.frontend.bindings import stored_in
+from adcompiler.frontend.scope import Scope
 
 _PLAIN = (ast.Expr, ast.AugAssign, ast.Assert, ast.Delete, ast.Pass)
 _LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue)

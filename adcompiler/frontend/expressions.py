@@ -41,17 +41,16 @@ from adcompiler.frontend import (
     views,
     written_arrays,
 )
-from adcompiler.frontend.scope import (
+from adcompiler.frontend.bindings import is_live, nonlocals
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import (
     ONE_KIND,
     Conflict,
     Inner,
     Method,
-    Scope,
     Spread,
     Static,
     Thing,
-    is_live,
-    nonlocals,
     settle,
 )
 from adcompiler.gates import ATTRIBUTES, METHODS, core, find, gate

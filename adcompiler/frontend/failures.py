@@ -9,7 +9,8 @@ from typing import Any, TypeGuard
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, flow, operands
 from adcompiler.frontend.library.limits import UnreadableError
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import Other, Unknown

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from adcompiler.errors import CompileError
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Op, Slot
 
 EXIT, STOP, DONE, VALUE, BROKE = "<exit>", "<stop>", "<done>", "<value>", "<broke>"

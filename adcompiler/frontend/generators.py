@@ -27,7 +27,8 @@ from adcompiler.frontend import (
     steps,
     user_functions,
 )
-from adcompiler.frontend.scope import Scope, Thing, TooEarly
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing, TooEarly
 
 YIELDED = "<yielded>"
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, programs
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Type, numeric_kind

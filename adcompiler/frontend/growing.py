@@ -14,6 +14,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     choices,
     expressions,
     listing,
@@ -21,7 +22,8 @@ from adcompiler.frontend import (
     optional,
     subscripts,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.ir.builder import type_of
@@ -120,13 +122,13 @@ def hold(scope: Scope, holder: Any, thing: Thing) -> None:
     """Remember that a list of unknown length holds a thing that could be written to."""
     program = scope.program
     for part in _parts(scope, thing):
-        program.held.update({part, *memory.sources(program, part)})
+        program.held.update({part, *aliases.sources(program, part)})
         made = made_by(program.b.made, part)
         if made is not None and made.gate.function is core.load and _is_row(scope, part):
             program.shared.add(holder)  # a row of another list
         if _is_row(scope, part):
-            others = (other for _, other in memory.named(scope))
-            if any(part in memory.reach(scope, other, holder) for other in others):
+            others = (other for _, other in aliases.named(scope))
+            if any(part in aliases.reach(scope, other, holder) for other in others):
                 program.shared.add(holder)
 
 
@@ -155,7 +157,7 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     value = put_in(scope, node, base, thing)
     slots: list[Atom] = [sequence(scope, node, base, memory.now(scope, base)), value]
     pattern = subscripts.index_pattern(scope, index, slots)
-    _put(scope, node, base, core.store, slots, pattern, _replaced(scope, index, slots, pattern))
+    put_at(scope, node, base, core.store, slots, pattern, _replaced(scope, index, slots, pattern))
 
 
 def _replaced(scope: Scope, node: ast.expr, slots: list[Atom], pattern: Any) -> Value | None:
@@ -225,11 +227,11 @@ def add_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
         isinstance(t, Scalar | Nothing) for t in (item, type_of(slots[1]))
     ):
         return False
-    _put(scope, node, base, core.accumulate, slots, pattern)
+    put_at(scope, node, base, core.accumulate, slots, pattern)
     return True
 
 
-def _put(
+def put_at(
     scope: Scope,
     node: ast.AST,
     base: Thing,
@@ -242,11 +244,11 @@ def _put(
     if old is not None:
         slots = [*slots, old]
     new = scope.program.b.apply(gate(update), *slots, attrs=attrs)
-    _named_like(scope, base, slots[0], new)
+    name_like(scope, base, slots[0], new)
     memory.write(scope, node, base, new)
 
 
-def _named_like(scope: Scope, base: Thing, old: Atom, new: Value) -> None:
+def name_like(scope: Scope, base: Thing, old: Atom, new: Value) -> None:
     """Let a list keep its name."""
     name = memory.name_of(scope, base)
     if not name and isinstance(old, Value):

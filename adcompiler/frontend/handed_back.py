@@ -13,9 +13,10 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import growing, memory, shaped
-from adcompiler.frontend.scope import Cell, Scope, Static, Thing
+from adcompiler.frontend import aliases, growing, memory, shaped
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.sharing import may_show
+from adcompiler.frontend.things import Cell, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
@@ -235,7 +236,7 @@ def _returned(scope: Scope, frame: Frame, thing: Thing) -> Any:
     key = frame.parts.get(thing, thing)
     if key in frame.changed:
         return Same(key)
-    for one in memory.sources(scope.program, thing) if memory.is_writable(thing) else ():
+    for one in aliases.sources(scope.program, thing) if aliases.is_writable(thing) else ():
         if frame.parts.get(one, one) in frame.changed:
             raise refused(scope, frame, TWICE)
     content = memory.now(scope, thing)
@@ -322,18 +323,18 @@ def _check_known_by_one_name(
     program = scope.program
     if program.watch is not None:
         raise refused(scope, frame, RAISES)  # what it changed before it raised would be lost
-    writable = [t for t in things if memory.is_writable(t)]
+    writable = [t for t in things if aliases.is_writable(t)]
     frame.handed.update(writable)
     check_not_read_around(scope, frame)
-    reached = [r for t in raw.values() for r in memory.reach(scope, t) if memory.is_writable(r)]
+    reached = [r for t in raw.values() for r in aliases.reach(scope, t) if aliases.is_writable(r)]
     around = [t for k, t in zip(frame.changed, things, strict=True) if not isinstance(k, Part)]
     every = [*reached, *around]
     for thing in writable:
-        mine = {thing, *memory.sources(program, thing)}
+        mine = {thing, *aliases.sources(program, thing)}
         others = [o for o in every if o is not thing]
         if len(others) < len(every) - 1 or thing in program.views or thing in program.choices:
             raise refused(scope, frame, TWICE)
-        if any(mine & {o, *memory.sources(program, o)} for o in others):
+        if any(mine & {o, *aliases.sources(program, o)} for o in others):
             raise refused(scope, frame, TWICE)
 
 

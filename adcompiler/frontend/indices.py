@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from adcompiler.frontend import expressions, stand_ins
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Thing
 
 Part = TypeVar("Part", bound=ast.Subscript | ast.Attribute)
 BASE, INDEX = "<base{}>", "<index{}>"

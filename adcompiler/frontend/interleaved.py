@@ -25,8 +25,10 @@ from adcompiler.frontend import (
     steps,
     user_functions,
 )
+from adcompiler.frontend.bindings import stored_in
 from adcompiler.frontend.capture import Captured
-from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing, stored_in
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Inner, Static, Thing
 from adcompiler.ir.nodes import Const
 
 WALKED, MAPPED = "<walked>", "<mapped>"

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import memory
-from adcompiler.frontend.scope import Scope, Thing, TooEarly
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Thing, TooEarly
 from adcompiler.gates.domains import may_lack_value
 from adcompiler.ir.nodes import Apply, Block, Call, Op, Struct, Value
 from adcompiler.ir.types import is_iterator

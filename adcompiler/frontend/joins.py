@@ -11,7 +11,8 @@ import numpy as np
 
 from adcompiler.errors import refuse, unranked
 from adcompiler.frontend import expressions, operands, subscripts
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.einsum import explicit
 from adcompiler.ir.builder import type_of

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.frontend import expressions, memory, optional
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import closed, renewed

@@ -14,6 +14,7 @@ import numpy as np
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
+    aliases,
     expressions,
     generators,
     iterators,
@@ -22,8 +23,10 @@ from adcompiler.frontend import (
     subscripts,
     walks,
 )
-from adcompiler.frontend.scope import Inner, Outer, Scope, Static, Thing, TooEarly, stored_in
+from adcompiler.frontend.bindings import stored_in
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Inner, Outer, Static, Thing, TooEarly
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import element
 from adcompiler.ir.joining import join
@@ -122,10 +125,10 @@ def _sources(scope: Scope, node: ast.For) -> set[Any] | None:
             continue
         if not isinstance(thing, Value | Struct | Const):
             return None
-        for part in (scope.cell(name.id), *memory.reach(scope, thing)):
+        for part in (scope.cell(name.id), *aliases.reach(scope, thing)):
             if _runs_code(part):
                 return None
-            found |= {part, *memory.sources(scope.program, part)}
+            found |= {part, *aliases.sources(scope.program, part)}
     return found
 
 
@@ -190,7 +193,7 @@ def unlike(
         callee = scope.lookup(node.func)
         if isinstance(callee, Static) and callee.value in (zip, enumerate, range):
             if callee.value is range:
-                return walks._numbered(scope, node, once) if every else None
+                return walks.numbered(scope, node, once) if every else None
             parts = [unlike(scope, a, once, every) for a in node.args]
             if callee.value is zip and parts and all(p is not None for p in parts):
                 rows = zip(*(p for p in parts if p is not None), strict=False)

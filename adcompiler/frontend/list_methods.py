@@ -13,7 +13,8 @@ from adcompiler.frontend import (
     rows,
     subscripts,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.lists import spot
 from adcompiler.ir.containers import is_list, is_run_time_tuple
@@ -48,7 +49,7 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
             new = b.apply(gate(core.drop), xs, result)
         case "pop", [_]:
             where = _place(scope, node, xs, at[0])
-            result = _item_at(scope, xs, where)
+            result = item_at(scope, xs, where)
             new = b.apply(gate(core.remove), xs, result, where)
         case "reverse", []:
             new = b.apply(gate(list), subscripts.flipped(scope, xs))
@@ -62,7 +63,7 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
         case _:
             return None
     if isinstance(new, Value):
-        growing._named_like(scope, token, xs, new)
+        growing.name_like(scope, token, xs, new)
     memory.write(scope, node, token, new)
     return result
 
@@ -74,10 +75,10 @@ def _place(scope: Scope, node: ast.AST, xs: Value, thing: Thing) -> Atom:
         return k
     b = scope.program.b
     places = b.apply(gate(range), b.apply(gate(len), xs))
-    return _item_at(scope, places, k)
+    return item_at(scope, places, k)
 
 
-def _item_at(scope: Scope, xs: Value, k: Atom) -> Value:
+def item_at(scope: Scope, xs: Value, k: Atom) -> Value:
     b = scope.program.b
     if isinstance(k, Const):
         return b.apply(gate(core.load), xs, attrs={"index": k.value})

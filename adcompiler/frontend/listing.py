@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from adcompiler.frontend import builtin_calls, expressions, library, memory, user_functions
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.ir.nodes import Const
 
 

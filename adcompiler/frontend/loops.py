@@ -8,6 +8,7 @@ from typing import Any
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
+    aliases,
     by_index,
     by_next,
     choices,
@@ -20,7 +21,6 @@ from adcompiler.frontend import (
     interleaved,
     iterators,
     late_walks,
-    memory,
     peeled,
     rounds,
     statements,
@@ -28,15 +28,9 @@ from adcompiler.frontend import (
     walks,
     zipped,
 )
-from adcompiler.frontend.scope import (
-    Cell,
-    Conflict,
-    Scope,
-    Settled,
-    Thing,
-    TooEarly,
-)
+from adcompiler.frontend.scope import Scope, Settled
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Cell, Conflict, Thing, TooEarly
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.joining import inductive, join
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Const, Struct, Undef, Value
@@ -242,7 +236,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     ends = (held, frozenset(scope.program.held))
     for name in carried:
         starts = (before.get(name, UNDEF), attempt.after[name])
-        memory.note_free(scope, scope.env[name], [*zip(starts, ends, strict=True)])
+        aliases.note_free(scope, scope.env[name], [*zip(starts, ends, strict=True)])
 
 
 def _stale(before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, str]:
@@ -381,7 +375,7 @@ def _finish(
     for final, (name, init) in zip(finals, inits, strict=True):
         # A variable after the loop is what it was before, or what a round made of it.
         others = rounds.linked_to(attempt.links.get(name, ()), carried, finals) + lists[name]
-        memory.merged(scope, final, init, *(o for o in others if o is not final))
+        aliases.merged(scope, final, init, *(o for o in others if o is not final))
         if init in scope.program.fresh:
             scope.program.fresh.add(final)
     for name in carried:

@@ -16,6 +16,7 @@ import numpy as np
 from adcompiler import records
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     deques,
     iterators,
     memory,
@@ -26,7 +27,8 @@ from adcompiler.frontend import (
     subscripts,
     user_functions,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import gate
 from adcompiler.ir.containers import is_list
 from adcompiler.ir.nodes import Const, Struct, Value
@@ -297,7 +299,7 @@ def deepcopied(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
         content = memory.now(scope, thing)
         if any(thing is other for other in seen):
             raise refuse("AD204", "deepcopy of what stands in it twice", scope.span(node))
-        if memory.is_array(thing) or isinstance(thing, Struct):
+        if aliases.is_array(thing) or isinstance(thing, Struct):
             seen.append(thing)
         if not isinstance(content, Struct) or not plain_copy(content.cls):
             return _copied_leaf(scope, node, thing)

@@ -33,7 +33,8 @@ from adcompiler.frontend import (
     steps,
     surgery,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Atom, Const
 

@@ -9,15 +9,15 @@ to the thing sees it, branches merge contents as they merge variables, and loops
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import chosen, flow, one_of, optional, views
-from adcompiler.frontend.scope import Cell, Conflict, Program, Scope, Static, Thing, settle
+from adcompiler.frontend import aliases, chosen, flow, one_of, optional, views
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Cell, Conflict, Thing, settle
 from adcompiler.gates import core
-from adcompiler.ir.nodes import UNDEF, Apply, Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
+from adcompiler.ir.nodes import Apply, Const, Struct, Value
+from adcompiler.ir.types import Array, Scalar
 
 
 class TakeApart(Exception):
@@ -121,7 +121,7 @@ def name_of(scope: Scope, thing: Any) -> str:
     if isinstance(thing, Cell):
         return flow.shown(thing.name)
     if thing not in scope.program.names:
-        return next((n for n, t in named(scope) if t is thing and n[0] != "<"), "")
+        return next((n for n, t in aliases.named(scope) if t is thing and n[0] != "<"), "")
     return flow.shown(scope.program.names[thing])
 
 
@@ -224,7 +224,7 @@ def put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
     if isinstance(thing, Value):
         check_own(scope, node, thing)
     for other, loop in scope.program.walked:
-        if any(part is thing for part in reach(scope, other)):
+        if any(part is thing for part in aliases.reach(scope, other)):
             error = refuse(
                 "AD401",
                 "a write into what a loop around is walking",
@@ -235,7 +235,7 @@ def put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             raise scope.program.by_places(loop, error)
     _check_apart(scope, node, thing)
     if isinstance(content, Struct):
-        if any(part is thing for item in content.items for part in reach(scope, item)):
+        if any(part is thing for item in content.items for part in aliases.reach(scope, item)):
             raise refuse(
                 "AD402",
                 "a container or object that would contain itself",
@@ -330,22 +330,24 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
     program = scope.program
     if not program.merged:
         return
-    mine = set() if thing in program.choices else sources(program, thing)
+    mine = set() if thing in program.choices else aliases.sources(program, thing)
     for one in mine:
         if isinstance(one, Value):
             _check_item(scope, node, one)
-    for name, other in list(named(scope)):
-        for part in reach(scope, other):
+    for name, other in list(aliases.named(scope)):
+        for part in aliases.reach(scope, other):
             if part is thing or part in program.choices:
                 continue  # one of two is what its sides are, which are reached as well
-            theirs = sources(program, part)
+            theirs = aliases.sources(program, part)
             shared = mine & theirs and frozenset((thing, part)) not in program.distinct
             if part in mine or thing in theirs or shared:
                 _forget(scope, node, name, other, part)
                 break
     for other in program.waiting:
-        parts = (p for p in reach(scope, other) if p is not thing and p not in program.choices)
-        if any(p in mine or thing in sources(program, p) for p in parts):
+        parts = (
+            p for p in aliases.reach(scope, other) if p is not thing and p not in program.choices
+        )
+        if any(p in mine or thing in aliases.sources(program, p) for p in parts):
             raise _one_of_several(scope, node, "also an operand that is evaluated before")
 
 
@@ -372,7 +374,7 @@ def _one_of_several(scope: Scope, node: ast.AST, seen: str) -> CompileError:
 
 def _check_held(scope: Scope, node: ast.AST, thing: Any) -> None:
     """Refuse a write into what a list of unknown length holds."""
-    if is_held(scope.program, thing, scope.program.held):
+    if aliases.is_held(scope.program, thing, scope.program.held):
         raise refuse(
             "AD401",
             "a write into what a list of unknown length holds",
@@ -380,123 +382,3 @@ def _check_held(scope: Scope, node: ast.AST, thing: Any) -> None:
             "the list would see it",
             "put a copy into the list",
         )
-
-
-def is_held(program: Program, thing: Any, held: Collection[Any]) -> bool:
-    """Tell whether a thing may be one of those that lists of unknown length hold."""
-    known = program.free.get(thing, frozenset())
-    return thing in held or any(s in held and s not in known for s in sources(program, thing))
-
-
-def note_free(scope: Scope, thing: Thing, sides: Sequence[tuple[Thing, frozenset[Any]]]) -> None:
-    """Remember of a thing that is one of two that neither is held where it is that one.
-
-    `out.append(part); part = []` on one path: what the list holds is no part of any path.
-    """
-    program = scope.program
-    if is_writable(thing) and not any(is_held(program, one, held) for one, held in sides):
-        program.free[thing] = frozenset(program.held)
-
-
-def sources(program: Any, thing: Any) -> set[Any]:
-    """Return every thing that a merged one may be, itself not counted."""
-    found: set[Any] = set()
-    stack = list(program.merged.get(thing, ()))
-    if thing in program.choices:
-        stack = [s for s in program.choices[thing].sides if s is not None]
-    while stack:
-        one = stack.pop()
-        if one not in found:
-            found.add(one)
-            stack += program.merged.get(one, ())
-            if one in program.views:
-                stack.append(program.views[one][0])
-    return found - {thing}
-
-
-def named(scope: Scope) -> Iterator[tuple[str, Thing]]:
-    """Yield the variables of this scope and of those around it."""
-    around: Scope | None = scope
-    while around is not None:
-        for key, thing in around.env.items():
-            if isinstance(key, str | Cell):
-                yield key if isinstance(key, str) else key.name, thing
-        around = around.outer or around.caller
-
-
-def reach(scope: Scope, thing: Thing, apart: Thing | None = None) -> Iterator[Any]:
-    """Yield a thing, what it shows and what it contains, but not what is inside `apart`."""
-    if isinstance(thing, Value):
-        yield thing
-        if thing in scope.program.views:
-            yield from reach(scope, scope.program.views[thing][0], apart)
-        if thing in scope.program.choices:
-            for side in scope.program.choices[thing].sides:
-                yield from reach(scope, UNDEF if side is None else side, apart)
-    elif thing is apart:
-        return
-    elif isinstance(thing, Struct):
-        yield thing
-        content = scope.env.get(thing, thing)
-        if isinstance(content, Struct):
-            for item in content.items:
-                yield from reach(scope, item, apart)
-
-
-def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
-    """Remember that a new thing is one of several: arrays and containers can be written to."""
-    out = out.items[1] if optional.is_one(out) else out
-    known = (s.items[1] if optional.is_one(s) else s for s in sources)
-    real = [s for s in known if isinstance(s, Struct) or is_array(s)]
-    if real and (isinstance(out, Struct) or is_array(out)):
-        scope.program.merged[out] = tuple(real)
-        _keep_default(scope, out, real)
-
-
-def linked(scope: Scope, parts: Iterable[Any], others: Iterable[Any]) -> None:
-    """Remember that each of these things may be each of the others that is of its sort."""
-    whole = list(others)
-    for part in parts:
-        before = scope.program.merged.get(part, ())
-        new = (w for w in whole if w is not part and w not in before and _of_a_sort(part, w))
-        scope.program.merged[part] = (*before, *new)
-
-
-def _of_a_sort(a: Any, b: Any) -> bool:
-    """Tell whether two things may be one: an array is no container."""
-    if any(isinstance(t, Value) and isinstance(t.type, Unknown) for t in (a, b)):
-        return True
-    arrays = [isinstance(t, Value) and isinstance(t.type, Array) for t in (a, b)]
-    same = isinstance(a, Struct) and isinstance(b, Struct) and a.kind != b.kind
-    return arrays[0] is arrays[1] and not same
-
-
-def is_writable(thing: Any) -> bool:
-    """Tell whether a thing itself can be written to."""
-    return isinstance(thing, Struct) or is_array(thing)
-
-
-def _keep_default(scope: Scope, out: Thing, sources: list[Thing]) -> None:
-    """Let what is one of several defaultdicts be one, where they make the same entries."""
-    known = scope.program.defaults
-    made = [known[s] for s in sources if s in known]
-    if not made:
-        return
-    first = made[0]
-    alike = all(isinstance(m, Static) and isinstance(first, Static) and m.value is first.value
-                for m in made)  # fmt: skip
-    if len(made) == len(sources) and alike:
-        known[out] = first
-    else:
-        raise refuse(
-            "AD402",
-            "a dict that is a defaultdict on one path, or one of another kind",
-            scope.program.b.span,
-            "not known which",
-            "pass a dict, and give a default where it is read: d.get(k, 0.0)",
-        )
-
-
-def is_array(thing: Thing) -> bool:
-    """Tell whether a thing may be written to: it is no number and no text."""
-    return isinstance(thing, Value) and isinstance(thing.type, Array | Unknown | Seq | Tree)

@@ -30,7 +30,8 @@ from adcompiler.frontend import (
     views,
     written_arrays,
 )
-from adcompiler.frontend.scope import ONE_KIND, Conflict, Method, Scope, Thing, settle
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import ONE_KIND, Conflict, Method, Thing, settle
 from adcompiler.gates import METHODS, gate
 from adcompiler.gates.programs import PROGRAMS
 from adcompiler.ir.builder import type_of

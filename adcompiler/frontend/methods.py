@@ -15,7 +15,8 @@ from adcompiler.frontend import (
     subscripts,
     tables,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
 

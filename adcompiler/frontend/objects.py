@@ -29,8 +29,10 @@ from adcompiler.frontend import (
     user_functions,
 )
 from adcompiler.frontend import outside as outside_
+from adcompiler.frontend.bindings import is_live
 from adcompiler.frontend.library import walking
-from adcompiler.frontend.scope import Bound, Outer, Scope, Static, Thing, TooEarly, is_live
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Outer, Static, Thing, TooEarly
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
 

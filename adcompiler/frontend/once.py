@@ -21,7 +21,8 @@ from adcompiler.frontend import (
     tables,
 )
 from adcompiler.frontend.library import walking
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Struct, Value
 from adcompiler.ir.types import is_iterator
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 
-from adcompiler.frontend import memory, views
-from adcompiler.frontend.scope import Choice, Scope, Thing
+from adcompiler.frontend import aliases, memory, views
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Choice, Thing
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import Array
 
@@ -61,7 +62,7 @@ def merged(scope: Scope, test: Atom, found: Thing, first: Thing, second: Thing) 
         shown = _shown_here(scope, side)
         seen = scope.program.b.visible(shown)
         if not seen and (
-            memory.sources(scope.program, shown) or [*memory.reach(scope, shown)] != [shown]
+            aliases.sources(scope.program, shown) or [*aliases.reach(scope, shown)] != [shown]
         ):
             return  # it may be another one
         sides.append(shown if seen else None)

@@ -12,7 +12,8 @@ from typing import Any
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import deques, failures
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates.census import REFUSED
 from adcompiler.gates.programs import is_program
 from adcompiler.ir.nodes import Const

@@ -15,7 +15,8 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, texts
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import Gate, core, gate, infer
 from adcompiler.gates.table import INFIX, LIBRARIES
 from adcompiler.gates.texts import HELPERS, OPERATORS

@@ -17,7 +17,8 @@ from adcompiler.frontend import (
     user_functions,
 )
 from adcompiler.frontend.library import walking
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Const, Struct
 
 BINARY: dict[type[ast.AST], str] = {

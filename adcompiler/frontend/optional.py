@@ -13,7 +13,8 @@ from typing import Any, TypeGuard
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import failures, memory
-from adcompiler.frontend.scope import Conflict, Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Conflict, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Undef, Value
 from adcompiler.ir.types import Nothing, Other

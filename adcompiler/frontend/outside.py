@@ -16,15 +16,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import expressions, failures, memory, statements
-from adcompiler.frontend.scope import (
-    Outer,
-    Program,
-    Scope,
-    Static,
-    Thing,
-    is_live,
-)
+from adcompiler.frontend import aliases, expressions, failures, memory, statements
+from adcompiler.frontend.bindings import is_live
+from adcompiler.frontend.scope import Program, Scope
+from adcompiler.frontend.things import Outer, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct, Value
 
@@ -80,7 +75,7 @@ def write(scope: Scope, node: ast.AST, place: Outer, thing: Thing) -> None:
 
 def _handed(scope: Scope, node: ast.AST, thing: Thing) -> Any:
     """Return what is handed outside; it must not be written to, neither before nor after."""
-    mutable = isinstance(thing, Struct) or memory.is_array(thing)
+    mutable = isinstance(thing, Struct) or aliases.is_array(thing)
     if mutable and (thing in scope.env or thing in scope.program.views):
         if not (isinstance(thing, Struct) and scope.program.b.innermost(thing)):
             raise refuse(

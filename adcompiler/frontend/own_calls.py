@@ -10,7 +10,8 @@ from adcompiler.custom import checkpoint, custom_jvp, custom_vjp
 from adcompiler.errors import refuse
 from adcompiler.frontend import contents, memory, opaque, templates, texts, views
 from adcompiler.frontend.computed_again import checkpointed, wrapped
-from adcompiler.frontend.scope import Conflict, Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Conflict, Thing
 from adcompiler.gates import gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.nodes import Const, Struct, Value

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, stand_ins
-from adcompiler.frontend.scope import Scope, Static
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static
 
 SUBJECT = "<subject>"
 

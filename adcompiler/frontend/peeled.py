@@ -19,7 +19,8 @@ from adcompiler.frontend import (
     operators,
     statements,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Const
 
 MOST_ROUNDS = 8

@@ -8,7 +8,8 @@ from typing import Any
 
 from adcompiler.errors import refuse, unranked
 from adcompiler.frontend import expressions, memory, operands, user_functions
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates.programs import ARRAYS, PROGRAMS, ufunc_methods
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value

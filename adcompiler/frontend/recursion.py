@@ -14,6 +14,7 @@ from typing import Any
 
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
+    aliases,
     flow,
     handed_back,
     memory,
@@ -25,9 +26,10 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.handed_back import HandsBack, Part
 from adcompiler.frontend.kept import Kept
-from adcompiler.frontend.scope import Program, Scope, Thing
+from adcompiler.frontend.scope import Program, Scope
 from adcompiler.frontend.sharing import may_show, overlaps
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Thing
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.containers import depth
 from adcompiler.ir.joining import join
@@ -429,7 +431,7 @@ def _is_captured(scope: Scope, value: Value) -> bool:
 def _check_defaults(scope: Scope, *things: Thing) -> None:
     """Refuse a routine that is handed a dict that makes entries of its own, or returns one."""
     for thing in things:
-        if any(part in scope.program.defaults for part in memory.reach(scope, thing)):
+        if any(part in scope.program.defaults for part in aliases.reach(scope, thing)):
             raise refuse(
                 "AD402",
                 "a function that calls itself and takes or returns a defaultdict or Counter",

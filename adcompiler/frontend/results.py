@@ -17,7 +17,8 @@ from adcompiler.frontend import (
     writes,
     written_arrays,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.broadcasting import same_shape

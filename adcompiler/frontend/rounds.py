@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.frontend import (
+    aliases,
     by_index,
     choices,
     contents,
@@ -22,16 +23,9 @@ from adcompiler.frontend import (
     statements,
     walks,
 )
-from adcompiler.frontend.scope import (
-    Cell,
-    Conflict,
-    Inner,
-    Scope,
-    Static,
-    Thing,
-    settle,
-)
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Cell, Conflict, Inner, Static, Thing, settle
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import Scalar, Type
@@ -73,7 +67,7 @@ def attempt(
     for param, (name, init) in zip(params, contents.leaves(carried), strict=True):
         others = linked_to(links.get(name, ()), carried, params)
         others += contents.lists_before(scope, name)
-        memory.merged(scope, param, init, *(o for o in others if o is not param))
+        aliases.merged(scope, param, init, *(o for o in others if o is not param))
         if init in scope.program.fresh:
             scope.program.fresh.add(param)
     before = dict(scope.env)
@@ -148,18 +142,18 @@ def link(
             if other is KEPT:
                 scope.program.held.update(mine if isinstance(name, str | Cell) else {name})
             elif isinstance(other, Turned):
-                memory.linked(scope, mine, _written_to(scope, before.get(other.name, UNDEF)))
+                aliases.linked(scope, mine, _written_to(scope, before.get(other.name, UNDEF)))
             elif other in carried:
-                memory.linked(scope, mine, _parts(scope, other, env.get(other, UNDEF)))
+                aliases.linked(scope, mine, _parts(scope, other, env.get(other, UNDEF)))
             else:
-                memory.linked(scope, mine, [other])
+                aliases.linked(scope, mine, [other])
 
 
 def link_before(scope: Scope, thing: Thing, before: list[Thing]) -> None:
     """Remember that a container may be what it was before, or a part of that: `c = c.next`."""
     inner = thing.items[1] if optional.is_one(thing) else thing
     if isinstance(inner, Struct):
-        memory.linked(scope, [inner], set().union(*(_written_to(scope, b) for b in before)))
+        aliases.linked(scope, [inner], set().union(*(_written_to(scope, b) for b in before)))
 
 
 def keep_distinct(scope: Scope, links: dict[Any, set[Any]], env: dict[Any, Thing]) -> None:
@@ -294,16 +288,16 @@ def _links(
     found: dict[Any, set[Any]] = {name: {Turned(n) for n in turned if n != name} for name in turned}
     for thing in carried:
         held = scope.program.held
-        if memory.is_writable(thing) and memory.is_held(scope.program, thing, held):
+        if aliases.is_writable(thing) and aliases.is_held(scope.program, thing, held):
             found.setdefault(thing, set()).add(KEPT)
     for name, mine in parts.items():
-        wide = mine.union(*(memory.sources(scope.program, part) for part in mine))
+        wide = mine.union(*(aliases.sources(scope.program, part) for part in mine))
         twins = {other for other, theirs in parts.items() if wide & theirs}
         if name not in turned:
             twins |= {n for n, first in begun.items() if wide & first}
         # What a thing holds is no second name of it.
         twins -= {n for n in twins if n == name or n in mine or name in parts.get(n, ())}
-        if any(memory.is_held(scope.program, part, scope.program.held) for part in mine):
+        if any(aliases.is_held(scope.program, part, scope.program.held) for part in mine):
             found.setdefault(name, set()).add(KEPT)
         if twins:
             found.setdefault(name, set()).update(twins)
@@ -330,7 +324,7 @@ def _turned(
     moved = {n for n, other in ends.items() if other is not None and other != n}
     closed = {ends[n] for n in moved} == moved and len(moved) == len({ends[n] for n in moved})
     starts = [before[n] for n in moved if n in before]
-    wide = [{s, *memory.sources(scope.program, s)} for s in starts if memory.is_writable(s)]
+    wide = [{s, *aliases.sources(scope.program, s)} for s in starts if aliases.is_writable(s)]
     apart = len(set().union(*wide)) == sum(map(len, wide))
     return frozenset(moved) if closed and apart and len(wide) == len(moved) else frozenset()
 
@@ -344,8 +338,8 @@ def _grows(before: Thing, after: Thing) -> bool:
 
 def _written_to(scope: Scope, thing: Thing) -> set[Any]:
     """Return what can be written to of a thing and of what it shows or contains."""
-    reached = memory.reach(scope, thing)
-    return {p for p in reached if isinstance(p, Struct) or memory.is_array(p)}
+    reached = aliases.reach(scope, thing)
+    return {p for p in reached if isinstance(p, Struct) or aliases.is_array(p)}
 
 
 def _parts(scope: Scope, name: Any, thing: Thing) -> set[Any]:
@@ -354,7 +348,7 @@ def _parts(scope: Scope, name: Any, thing: Thing) -> set[Any]:
         return _written_to(scope, thing)
     if not isinstance(thing, Struct):
         return set()  # what an array contains nobody else holds
-    return {item for item in thing.items if memory.is_writable(item)}
+    return {item for item in thing.items if aliases.is_writable(item)}
 
 
 def _outside(scope: Scope, thing: Any) -> bool:

@@ -8,13 +8,15 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     expressions,
     growing,
     list_methods,
     memory,
     subscripts,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value, made_by
@@ -67,7 +69,7 @@ def write_inside(
     value = growing.put_in(scope, node, base, thing)
     slots, path = _path(scope, base, indices, [value])
     check_own_rows(scope, node, base)
-    growing._put(scope, node, base, update, slots, path)
+    growing.put_at(scope, node, base, update, slots, path)
 
 
 def append_inside(scope: Scope, node: ast.AST, base: Thing, key: Thing, thing: Thing) -> None:
@@ -76,7 +78,7 @@ def append_inside(scope: Scope, node: ast.AST, base: Thing, key: Thing, thing: T
     value = growing.put_in(scope, node, base, thing)
     whole = growing.sequence(scope, node, base, memory.now(scope, base))
     index, rest = _place_at(scope, node, key, 2)
-    growing._put(scope, node, base, core.push_inside, [whole, value, *rest], Path((index,)))
+    growing.put_at(scope, node, base, core.push_inside, [whole, value, *rest], Path((index,)))
 
 
 def pop_inside(scope: Scope, node: ast.AST, base: Thing, key: Thing) -> Value:
@@ -87,7 +89,7 @@ def pop_inside(scope: Scope, node: ast.AST, base: Thing, key: Thing) -> Value:
     attrs = {"index": Path((index, -1))}
     last = scope.program.b.apply(gate(core.load), whole, *rest, attrs=attrs)
     index, _ = _place_at(scope, node, key, 2)
-    growing._put(scope, node, base, core.drop_inside, [whole, last, *rest], Path((index,)))
+    growing.put_at(scope, node, base, core.drop_inside, [whole, last, *rest], Path((index,)))
     return last
 
 
@@ -103,15 +105,15 @@ def lengthen(scope: Scope, node: ast.AST, base: Thing, key: Thing, more: Thing) 
     check_own_rows(scope, node, base)
     whole = growing.sequence(scope, node, base, memory.now(scope, base))
     index, rest = _place_at(scope, node, key, 2)
-    row = list_methods._item_at(scope, whole, rest[0] if rest else Const(index))
+    row = list_methods.item_at(scope, whole, rest[0] if rest else Const(index))
     new = b.apply(gate(core.chain), row, list_methods.listed(scope, node, base, more))
-    growing._put(scope, node, base, core.store, [whole, new, *rest], index, row)
+    growing.put_at(scope, node, base, core.store, [whole, new, *rest], index, row)
 
 
 def check_own_rows(scope: Scope, node: ast.AST, base: Thing) -> None:
     """Refuse a write into a row that may be seen by another name, or in another list."""
     program = scope.program
-    if program.shared & {base, *memory.sources(program, base)}:
+    if program.shared & {base, *aliases.sources(program, base)}:
         raise refuse(
             "AD401",
             "a write into a row of a list whose rows have names of their own",

@@ -13,8 +13,9 @@ from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, memory, recursion, shaped, static_calls, subscripts
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.fitting import fits, shown_shape
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.sharing import may_show, overlaps
+from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of

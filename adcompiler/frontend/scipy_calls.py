@@ -22,7 +22,8 @@ from adcompiler.frontend import (
     operands,
     subscripts,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, find, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct

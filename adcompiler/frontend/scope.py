@@ -1,4 +1,4 @@
-"""What names stand for while a program is built: stages, structures, and static objects."""
+"""The state of building one program, and the names of one function of it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,30 @@ import ast
 import builtins
 import inspect
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import BuiltinMethodType, CellType, MethodType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from adcompiler.errors import CompileError, refuse
+from adcompiler.frontend.bindings import assigned_names, is_live, nonlocals
 from adcompiler.frontend.capture import Captured
-from adcompiler.gates import effects
+from adcompiler.frontend.things import (
+    ONE_KIND,
+    ByIndex,
+    Cell,
+    Choice,
+    Conflict,
+    Outer,
+    Static,
+    Thing,
+    settle,
+)
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Capture, Const, Op, Struct, Undef, Value, made_by
-from adcompiler.ir.types import Type, is_sparse_class
+from adcompiler.ir.nodes import Capture, Const, Op, Struct, Value, made_by
+from adcompiler.ir.types import Type
 from adcompiler.source import Span
 
 if TYPE_CHECKING:
@@ -28,133 +37,6 @@ if TYPE_CHECKING:
     from adcompiler.frontend.generators import Yield
     from adcompiler.frontend.interleaved import Round
     from adcompiler.frontend.steps import Steps
-
-
-@dataclass(frozen=True, eq=False)
-class Static:
-    """An object known at compile time: a module, function, type; guarded by identity."""
-
-    value: Any
-
-
-@dataclass(frozen=True, eq=False)
-class Inner:
-    """A function defined inside the program, with the variables around it."""
-
-    captured: Captured
-    scope: Scope
-    defaults: tuple[Thing, ...] = ()
-    keyword_defaults: Mapping[str, Thing] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, eq=False)
-class Method:
-    """A method of a stage, about to be called."""
-
-    receiver: Thing
-    name: str
-
-
-@dataclass(frozen=True, eq=False)
-class Cell:
-    """A variable that an inner function rebinds; a key among the variables of every scope."""
-
-    name: str
-
-
-@dataclass(frozen=True, eq=False)
-class Outer(Cell):
-    """A variable outside that the program writes to: an attribute, an entry, a global."""
-
-    holder: Any
-    key: Any
-    how: str  # "attribute" or "item"
-    word: str = ""  # what the holder is called in the text
-
-    def read(self) -> Any:
-        """Return the value that the place has now."""
-        return self.holder[self.key] if self.how == "item" else getattr(self.holder, self.key)
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """What an array is that is one of two, by a condition: None for one of its own.
-
-    With what each contained when the array was last read.
-    """
-
-    test: Value
-    sides: tuple[Value | None, Value | None]
-    stamps: tuple[Thing, Thing]
-
-
-class ByIndex(Exception):
-    """A loop of the program writes to what it walks: it is built over the places of that."""
-
-    def __init__(self, key: Any) -> None:
-        super().__init__()
-        self.key = key
-
-
-class TooEarly(Exception):
-    """A generator cannot be walked at once, before the body of the loop over it runs.
-
-    Nor can an object with `__next__`, which is asked each round: `asked`.
-    """
-
-    def __init__(self, refusal: CompileError, asked: bool = False) -> None:
-        super().__init__()
-        self.refusal, self.asked = refusal, asked
-
-
-@dataclass(frozen=True, eq=False)
-class Bound:
-    """A function of the user's with its first argument, or several, given."""
-
-    function: Any
-    receiver: Thing
-    args: tuple[Thing, ...] = ()
-    keywords: Mapping[str, Thing] = field(default_factory=dict)
-
-
-ONE_KIND = "let it be of one kind on every path"
-
-
-@dataclass(frozen=True, eq=False)
-class Conflict:
-    """A variable whose values on two paths do not fit together; an error once it is read.
-
-    `again` names the try that is built step by step instead, if there is one; where `flag`
-    holds, nothing failed and the variable is `whole`.
-    """
-
-    why: str
-    again: Any = None
-    flag: Value | None = None
-    whole: Any = None
-
-
-class Stepwise(Exception):
-    """A variable is read that a failed part of a try has changed: that try goes step by step."""
-
-    def __init__(self, key: Any) -> None:
-        self.key = key
-
-
-def settle(thing: Thing) -> None:
-    """Begin again if what is about to be read can be had by building a try step by step."""
-    if isinstance(thing, Conflict) and thing.again is not None:
-        raise Stepwise(thing.again)
-
-
-@dataclass(frozen=True, eq=False)
-class Spread:
-    """Among the arguments of a call: all items of a sequence, as many as the run finds in it."""
-
-    items: Thing
-
-
-Thing = Value | Const | Undef | Static | Struct | Inner | Method | Bound | Conflict | Spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -475,72 +357,3 @@ class Scope:
             return self.program.live(base, name, value, path, base)
         self.program.guard(base, name, value, how)
         return Const(None) if value is None else Static(value)
-
-
-LIVE = (bool, int, float, complex, str, np.ndarray, np.generic, Iterator, *effects.GENERATORS)
-
-
-def is_live(value: Any) -> bool:
-    """Tell whether a value is read anew at every call: numbers, texts, containers, generators."""
-    if isinstance(value, list | tuple):
-        return all(is_live(item) for item in value)
-    if isinstance(value, dict):
-        return all(is_live(item) for item in value.values())
-    return isinstance(value, LIVE) or is_sparse_class(type(value))
-
-
-def assigned_names(captured: Captured) -> set[str]:
-    """Return the parameters and assigned names of a function."""
-    args = captured.node.args
-    names = {a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
-    names |= {a.arg for a in (args.vararg, args.kwarg) if a is not None}
-    return (names | stored_in(captured.body)) - nonlocals(captured.body, deep=False)
-
-
-def nonlocals(body: list[ast.stmt], deep: bool = True) -> set[str]:
-    """Return the names that statements, or also the functions in them, declare to be others'."""
-    return set().union(*(_declared(statement, deep) for statement in body))
-
-
-def stored_in(body: list[ast.stmt]) -> set[str]:
-    """Return the names that statements assign, nested functions not entered.
-
-    >>> sorted(stored_in(ast.parse("a, b = 1, 2\\nfor i in x: c += i").body))
-    ['a', 'b', 'c', 'i']
-    """
-    return set().union(*map(_stored, body))
-
-
-@lru_cache(maxsize=10_000)
-def _declared(statement: ast.stmt, deep: bool) -> frozenset[str]:
-    found: set[str] = set()
-    stack: list[ast.AST] = [statement]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Nonlocal | ast.Global):
-            found.update(node.names)
-        if deep or not isinstance(node, ast.FunctionDef | ast.Lambda):
-            stack.extend(ast.iter_child_nodes(node))
-    return frozenset(found)
-
-
-@lru_cache(maxsize=10_000)
-def _stored(statement: ast.stmt) -> frozenset[str]:
-    found: set[str] = set()
-    stack: list[ast.AST] = [statement]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-            continue
-        if isinstance(node, ast.Lambda):
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            found.update(a.asname or a.name.split(".")[0] for a in node.names)
-        if isinstance(node, ast.comprehension):
-            stack += (node.iter, *node.ifs)  # its targets are names of its own
-            continue
-        stack.extend(ast.iter_child_nodes(node))
-    return frozenset(found)

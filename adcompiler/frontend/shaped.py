@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from adcompiler.frontend import choices, memory, optional
-from adcompiler.frontend.scope import Bound, Inner, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Bound, Inner, Static, Thing
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Array, Layout, Other, Scalar, Tree, Type
 

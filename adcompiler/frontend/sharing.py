@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from adcompiler.frontend import memory
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend import aliases
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.ir.nodes import Atom, Struct, Value, made_by
 from adcompiler.ir.types import Scalar
 
@@ -44,7 +45,7 @@ def overlaps(scope: Scope, thing: Thing) -> bool:
     """Tell whether two parts of a thing may be one array or container, or show one another."""
     seen: set[Any] = set()
     for part in _parts(scope, thing):
-        mine = {part, *memory.sources(scope.program, part)}
+        mine = {part, *aliases.sources(scope.program, part)}
         for one in list(mine):
             mine.update(_shown(scope, one))
         if mine & seen:
@@ -85,4 +86,4 @@ def note(
     """Remember what the results of a program kept apart may be."""
     shown = [a for a in args if isinstance(a, Value)] if shares else []
     for value in out:
-        memory.merged(scope, value, *shown, *(v for v in out if overlap and v is not value))
+        aliases.merged(scope, value, *shown, *(v for v in out if overlap and v is not value))

@@ -35,7 +35,8 @@ from adcompiler.frontend import (
     texts,
     user_functions,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value

@@ -11,7 +11,8 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, memory, subscripts, views
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of

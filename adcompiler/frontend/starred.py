@@ -23,7 +23,8 @@ from adcompiler.frontend import (
     subscripts,
     texts,
 )
-from adcompiler.frontend.scope import Scope, Spread, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Spread, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.containers import element, is_table
 from adcompiler.ir.nodes import Const, Struct, Value

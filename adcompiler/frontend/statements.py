@@ -10,6 +10,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     blocks,
     choices,
     chosen,
@@ -36,7 +37,8 @@ from adcompiler.frontend import (
     updates,
     writes,
 )
-from adcompiler.frontend.scope import Cell, Conflict, Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Cell, Conflict, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.containers import is_list, is_table
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value, made_by
@@ -181,7 +183,7 @@ def branches(
     for key, thing in scope.env.items():
         if before.get(key) is not thing:
             pairs = zip(sides, held, strict=True)
-            memory.note_free(scope, thing, [(env.get(key, UNDEF), h) for (_, env), h in pairs])
+            aliases.note_free(scope, thing, [(env.get(key, UNDEF), h) for (_, env), h in pairs])
 
 
 def _whole(scope: Scope, env: dict[Any, Thing], test: Atom, known: Const) -> dict[Any, Thing]:
@@ -456,7 +458,7 @@ def join_envs(
     values = chosen.flags(test, pairs, out)
     for key, shape in shapes.items():
         env[key] = choices.fill(scope, shape, values)
-        memory.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
+        aliases.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
         if isinstance(key, str | Cell) and not catches and not within:
             kept[key] = env_then.get(key, UNDEF), env_else.get(key, UNDEF)
     scope.env = env

@@ -46,8 +46,9 @@ from adcompiler.frontend import (
     written_arrays,
 )
 from adcompiler.frontend.library import walking
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import find
 from adcompiler.gates.programs import BEFOREHAND
 from adcompiler.ir.builder import type_of

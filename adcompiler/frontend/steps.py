@@ -32,7 +32,8 @@ from adcompiler.frontend import (
     statements,
     tables,
 )
-from adcompiler.frontend.scope import Bound, Inner, Program, Scope, Thing, Watch
+from adcompiler.frontend.scope import Program, Scope, Watch
+from adcompiler.frontend.things import Bound, Inner, Thing
 from adcompiler.gates import gate
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF, Const, Value

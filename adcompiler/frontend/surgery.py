@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import expressions, flow, memory, statements
+from adcompiler.frontend import aliases, expressions, flow, memory, statements
 from adcompiler.frontend.apart import apart
+from adcompiler.frontend.bindings import stored_in
 from adcompiler.frontend.fitting import fits
-from adcompiler.frontend.scope import Conflict, Scope, stored_in
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Conflict
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Block, Function, Rule, Slot, Struct, Value
@@ -84,7 +86,7 @@ def block(
     why = "is assigned in a block that runs in the backward sweep"
     scope.env.update({n: Conflict(f"the variable {n!r} {why}") for n in sorted(inside)})
     scope.env.pop(adjoint.id, None)
-    memory.merged(scope, made, value)
+    aliases.merged(scope, made, value)
     for known_of in (program.arguments, program.parts):
         if thing in known_of:
             known_of.add(made)

@@ -25,7 +25,8 @@ from adcompiler.frontend import (
     subscripts,
     templates,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.containers import is_list, is_table
 from adcompiler.ir.joining import item_of

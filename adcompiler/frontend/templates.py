@@ -13,7 +13,8 @@ from contextlib import contextmanager
 import numpy as np
 
 from adcompiler.frontend import expressions, stand_ins, statements
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 
 HIDDEN = re.compile(r"<(\w+)>")
 

@@ -22,8 +22,9 @@ from adcompiler.frontend import (
     subscripts,
     tables,
 )
-from adcompiler.frontend.scope import Method, Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Method, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Value

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     expressions,
     growing,
     indices,
@@ -26,8 +27,9 @@ from adcompiler.frontend import (
     views,
     writes,
 )
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS
@@ -249,7 +251,7 @@ def _check_fresh(scope: Scope, node: ast.AST, base: Thing) -> None:
 
 def _check_alone(scope: Scope, node: ast.AST, token: Thing) -> None:
     """Refuse an operator in place on a value of unknown kind that has two names."""
-    names = [name for name, other in memory.named(scope) if other is token]
+    names = [name for name, other in aliases.named(scope) if other is token]
     if len(names) > 1:
         raise refuse(
             "AD401",

@@ -21,8 +21,9 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
-from adcompiler.frontend.scope import Inner, Scope, Thing
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Inner, Thing
 from adcompiler.gates.programs import is_program
 from adcompiler.ir.nodes import Struct, Value
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import memory
-from adcompiler.frontend.scope import Conflict, Scope, Thing
+from adcompiler.frontend import aliases, memory
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Conflict, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS, instantiate
@@ -130,17 +131,17 @@ def lose(scope: Scope, node: ast.AST, view: Value, how: str) -> None:
     captured = any(c.value is root for c in program.captures.values())
     if isinstance(root, Value) and (root in program.borrowed or captured):
         memory.check_own(scope, node, root)
-    same = {root, *memory.sources(program, root)}
+    same = {root, *aliases.sources(program, root)}
 
     def lost(thing: Thing) -> bool:
-        chain = [*memory.reach(scope, thing)] if isinstance(thing, Value) else []
+        chain = [*aliases.reach(scope, thing)] if isinstance(thing, Value) else []
         if isinstance(thing, Struct):
             content = scope.env.get(thing, thing)
             return isinstance(content, Struct) and any(map(lost, content.items))
-        found = {p for part in chain for p in (part, *memory.sources(program, part))}
+        found = {p for part in chain for p in (part, *aliases.sources(program, part))}
         return view not in chain and bool(found & same)
 
-    for name, other in list(memory.named(scope)):
+    for name, other in list(aliases.named(scope)):
         if not lost(other):
             continue
         if scope.env.get(name) is not other or not isinstance(other, Value):

@@ -20,7 +20,8 @@ from adcompiler.frontend import (
     statements,
     subscripts,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
@@ -63,7 +64,7 @@ def evaluated(scope: Scope, node: ast.expr, once: Evaluated) -> Thing:
     return once[node]
 
 
-def _numbered(scope: Scope, node: ast.Call, once: Evaluated) -> list[Thing] | None:
+def numbered(scope: Scope, node: ast.Call, once: Evaluated) -> list[Thing] | None:
     """Return the numbers of a range that is known and short."""
     ends = [memory.now(scope, evaluated(scope, a, once)) for a in node.args]
     known = [e.value for e in ends if isinstance(e, Const) and type(e.value) is int]

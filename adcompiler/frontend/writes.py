@@ -20,7 +20,8 @@ from adcompiler.frontend import (
     tables,
     views,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.infer.indexing import lists_in, names_each_once
 from adcompiler.ir.builder import type_of

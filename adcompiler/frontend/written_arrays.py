@@ -10,7 +10,8 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import expressions, memory, operands, static_calls, templates
-from adcompiler.frontend.scope import Scope, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
 from adcompiler.gates import gate
 from adcompiler.ir.broadcasting import same_shape
 from adcompiler.ir.builder import type_of

@@ -17,7 +17,8 @@ from adcompiler.frontend import (
     subscripts,
     templates,
 )
-from adcompiler.frontend.scope import Scope, Static, Thing
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Const
 
 ERROR = "<not_alike>"
