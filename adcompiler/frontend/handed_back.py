@@ -7,7 +7,7 @@ that hands it in twice, or to a function that also reads it from around, is refu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import aliases, growing, memory, shaped
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.sharing import may_show
+from adcompiler.frontend.sharing import may_show, shown
 from adcompiler.frontend.things import Cell, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import grows
@@ -330,19 +330,30 @@ def _check_known_by_one_name(
     around = [t for k, t in zip(frame.changed, things, strict=True) if not isinstance(k, Part)]
     every = [*reached, *around]
     for thing in writable:
-        mine = {thing, *aliases.sources(program, thing)}
+        mine = _maybe(scope, [thing])
         others = [o for o in every if o is not thing]
         if len(others) < len(every) - 1 or thing in program.views or thing in program.choices:
             raise refused(scope, frame, TWICE)
-        if any(mine & {o, *aliases.sources(program, o)} for o in others):
+        if mine & _maybe(scope, others):
             raise refused(scope, frame, TWICE)
 
 
 def check_not_read_around(scope: Scope, frame: Frame) -> None:
     """Refuse a routine that reads from around it what is also handed to it and changed."""
     around = {key for key in frame.changed if not isinstance(key, Part)}
-    if (frame.handed - around) & {*frame.looked, *frame.extras}:
+    mine = _maybe(scope, frame.handed - around)
+    read = [*frame.looked, *(e for e in frame.extras if aliases.is_writable(e))]
+    if mine & _maybe(scope, {r for one in read for r in aliases.reach(scope, one)}):
         raise refused(scope, frame, TWICE)
+
+
+def _maybe(scope: Scope, things: Iterable[Any]) -> set[Any]:
+    """Return things with all that they may be, or show a part of."""
+    found: set[Any] = set()
+    for thing in things:
+        for one in (thing, *aliases.sources(scope.program, thing)):
+            found.update((one, *shown(scope, one)))
+    return found
 
 
 def check_cells(scope: Scope, frame: Frame, before: Mapping[Any, Thing]) -> None:

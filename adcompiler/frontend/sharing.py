@@ -47,7 +47,7 @@ def overlaps(scope: Scope, thing: Thing) -> bool:
     for part in _parts(scope, thing):
         mine = {part, *aliases.sources(scope.program, part)}
         for one in list(mine):
-            mine.update(_shown(scope, one))
+            mine.update(shown(scope, one))
         if mine & seen:
             return True
         seen |= mine
@@ -66,7 +66,7 @@ def _parts(scope: Scope, thing: Thing) -> Iterator[Any]:
             yield from _parts(scope, item)
 
 
-def _shown(scope: Scope, thing: Any) -> Iterator[Any]:
+def shown(scope: Scope, thing: Any) -> Iterator[Any]:
     """Yield what a stage is a view of."""
     program = scope.program
     while isinstance(thing, Value):

@@ -363,8 +363,92 @@ def ackermann(x, n):
     return a(2, n, x) * calls
 
 
+class Buffers:
+    def __init__(self, v):
+        self.buf = v * 1.0
+        self.n = 0
+        self.log = []
+
+    def go(self, k):
+        self.n += 1
+        if k == 0:
+            return 0.0
+        self.buf[k] = self.buf[k - 1] * 2
+        return self.buf[k] + self.go(k - 1)
+
+    def push(self, k, t):
+        if k > 0:
+            self.log.append(t)
+            self.push(k - 1, t * 0.5)
+
+
+def an_array_of_an_object(v, n):
+    s = Buffers(v)
+    b = s.buf
+    t = s.go(n)
+    return t + np.sum(b**2) * s.n
+
+
+def a_list_of_an_object(v, n):
+    s = Buffers(v)
+    log = s.log
+    s.push(n, v[0])
+    log.append(v[1])
+    return sum(x * x for x in s.log)
+
+
+def memo_changed_between(v, n):
+    memo = {}
+
+    def rec(k):
+        if k in memo:
+            return memo[k]
+        r = v[0] if k < 2 else rec(k - 1) * rec(k - 2)
+        memo[k] = r
+        return r
+
+    x = rec(n)
+    memo[n] = 0.0
+    return x + rec(n) + rec(n - 1)
+
+
+def path_copied_at_its_end(v, n):
+    path = []
+
+    def rec(k):
+        if k == 0:
+            return [*path]
+        path.append(v[k])
+        r = rec(k - 1)
+        path.pop()
+        return r
+
+    r = rec(n)
+    return sum(x * x for x in r) + len(path)
+
+
+def halves_of_an_array(v):
+    a = v * 1.0
+
+    def rec(lo, hi):
+        if hi - lo < 2:
+            return
+        m = (lo + hi) // 2
+        rec(lo, m)
+        rec(m, hi)
+        a[lo:hi] = a[lo:hi] * 1.1 + a[m]
+
+    rec(0, len(a))
+    return np.sum(a**2)
+
+
 VECTOR = np.array([0.3, -1.2, 0.7, 0.1, 2.0])
 PROGRAMS = {
+    an_array_of_an_object: [(VECTOR, 3)],
+    a_list_of_an_object: [(VECTOR, 3)],
+    memo_changed_between: [(VECTOR, 3)],
+    path_copied_at_its_end: [(VECTOR, 3)],
+    halves_of_an_array: [(VECTOR,)],
     memo_around: [(0.7, 5), (0.7, 1)],
     memo_handed_on: [(0.7, 6)],
     calls_counted: [(0.7, 4), (0.7, 0)],

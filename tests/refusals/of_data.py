@@ -184,4 +184,9 @@ REFUSED = {
     "variable_of_a_later_loop_of_a_comprehension": (
         "def f(v):\n    q = 2.0\n    return sum([p * q for p in v for q in (q, p)])"
     ),
+    "recursion_that_reads_a_view_of_what_it_writes": (
+        "def f(v, n=3):\n    a = v * 1.0\n    b = a[1:]\n    def g(k, z):\n"
+        "        if k == 0:\n            return 0.0\n        z[k] = z[k - 1] * 2\n"
+        "        return b[0] + g(k - 1, z)\n    return g(n, a)"
+    ),
 }
