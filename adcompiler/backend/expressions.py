@@ -153,7 +153,7 @@ class Expressions:
             self.externals.setdefault("np", np)
         if isinstance(value, type):
             word = str(value.__name__)
-            known = getattr(np, word, None) is value
+            known = vars(np).get(word) is value
             return self.external(f"np.{word}" if known else word, np if known else value)
         if isinstance(value, np.dtype):
             return self.constant(value.type)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import deques, failures
 from adcompiler.frontend.scope import Scope
@@ -97,7 +99,8 @@ def is_numeric(function: Any) -> bool:
     """Tell whether a function belongs to a package whose functions are known by rules only."""
     module = (getattr(function, "__module__", "") or "").split(".")[0]
     ours = deques.is_model(function) or is_program(function)
-    return module in ("numpy", "scipy", "adcompiler") and not ours
+    known = isinstance(function, np.ufunc) or module in ("numpy", "scipy", "adcompiler")
+    return known and not ours
 
 
 def inside_a_library(error: CompileError, function: Any) -> bool:
