@@ -488,6 +488,17 @@ def test_the_public_names():
     assert adcompiler.sparsity(rosenbrock, x).nnz == 6
 
 
+def by_number(xs):
+    squares = {x: x * x for x in xs}
+    squares[xs[1]] *= xs[2]
+    return [squares[xs[1]], squares.pop(xs[0]), squares[xs[2]], sum(squares.values())]
+
+
+def test_numbers_as_keys():
+    found = adcompiler.sparsity(by_number, [0.4, 1.2, 0.7]).toarray()
+    assert found.astype(int).tolist() == [[0, 1, 1], [1, 0, 0], [0, 0, 1], [0, 1, 1]]
+
+
 # -- the whole corpus -----------------------------------------------------------------------
 
 

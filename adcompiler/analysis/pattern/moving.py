@@ -19,8 +19,9 @@ def moved(*names: str) -> Rule:
     def rule(at: At) -> Tree:
         bound = operands(at.op)
         moving = {k for name in names for k in bound[name]}
+        blank = _same if isinstance(at.values[0], dict) else _blank  # a number may be a key
         args = [
-            (trees.filled(v) if d is None else d) if k in moving else _blank(v)
+            (trees.filled(v) if d is None else d) if k in moving else blank(v)
             for k, (v, d) in enumerate(zip(at.values, at.deps, strict=True))
         ]
         return trees.whole(computed(at.op, args, NOT_OF_ROWS))
@@ -29,6 +30,10 @@ def moved(*names: str) -> Rule:
 
 
 NOT_OF_ROWS = ("dtype", "first", "constant_values")  # options about numbers, not about places
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _blank(value: Any) -> Any:
