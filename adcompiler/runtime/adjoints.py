@@ -47,7 +47,7 @@ def zeros(x: Any, *, lists: bool = False) -> Any:
         return mapped(zeros, x)
     if x is None or not np.ndim(x):
         return 0j if np.iscomplexobj(x) else 0.0
-    return np.zeros_like(x, dtype=np.result_type(x, np.float16))
+    return np.zeros_like(x, dtype=np.result_type(np.asarray(x).dtype, np.float16))
 
 
 def stop_gradient(x: Any) -> Any:

@@ -175,8 +175,8 @@ def ranked(
 ) -> Any:
     """Return the quantiles of `x` with the elements of `t` in place of its own; nan counts not.
 
-    >>> ranked(np.array([5.0, 7.0, 9.0]), np.array([0.3, 0.1, 0.2]), 0.5)
-    np.float64(9.0)
+    >>> float(ranked(np.array([5.0, 7.0, 9.0]), np.array([0.3, 0.1, 0.2]), 0.5))
+    9.0
     """
     rows, _ = _rows(x, axis)
     values = np.take_along_axis(_rows(t, axis)[0], np.argsort(rows, axis=-1, kind="stable"), -1)

@@ -51,7 +51,7 @@ def basis(x: Any) -> Any:
 
     def one(leaf: Any) -> Any:
         nonlocal place
-        n, kind = int(np.size(leaf)), np.result_type(leaf, np.float16)
+        n, kind = int(np.size(leaf)), np.result_type(np.asarray(leaf).dtype, np.float16)
         kind = np.dtype(float) if isinstance(leaf, int | float) else kind
         found = np.zeros((count, n), dtype=kind)
         found[place : place + n] = np.eye(n)
