@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -17,6 +17,12 @@ def is_held(program: Program, thing: Any, held: Collection[Any]) -> bool:
     """Tell whether a thing may be one of those that lists of unknown length hold."""
     known = program.free.get(thing, frozenset())
     return thing in held or any(s in held and s not in known for s in sources(program, thing))
+
+
+def keep(program: Program, things: Set[Any]) -> None:
+    """Let things be held by a list: whatever may be one of them is free of it no more."""
+    program.held |= things
+    program.free = {one: known - things for one, known in program.free.items()}
 
 
 def note_free(scope: Scope, thing: Thing, sides: Sequence[tuple[Thing, frozenset[Any]]]) -> None:

@@ -122,7 +122,7 @@ def hold(scope: Scope, holder: Any, thing: Thing) -> None:
     """Remember that a list of unknown length holds a thing that could be written to."""
     program = scope.program
     for part in _parts(scope, thing):
-        program.held.update({part, *aliases.sources(program, part)})
+        aliases.keep(program, {part, *aliases.sources(program, part)})
         made = made_by(program.b.made, part)
         if made is not None and made.gate.function is core.load and _is_row(scope, part):
             program.shared.add(holder)  # a row of another list

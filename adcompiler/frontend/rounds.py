@@ -140,7 +140,7 @@ def link(
         mine = _parts(scope, name, env[name]) if name in env else set()
         for other in others:
             if other is KEPT:
-                scope.program.held.update(mine if isinstance(name, str | Cell) else {name})
+                aliases.keep(scope.program, mine if isinstance(name, str | Cell) else {name})
             elif isinstance(other, Turned):
                 aliases.linked(scope, mine, _written_to(scope, before.get(other.name, UNDEF)))
             elif other in carried:

@@ -189,4 +189,16 @@ REFUSED = {
         "        if k == 0:\n            return 0.0\n        z[k] = z[k - 1] * 2\n"
         "        return b[0] + g(k - 1, z)\n    return g(n, a)"
     ),
+    "group_held_by_another_name": (
+        "def f(v):\n    out, cur = [], []\n    for x in v:\n        keep = cur\n"
+        "        if x > 0.5:\n            out.append(cur)\n            cur = []\n"
+        "        out.append(keep)\n        del keep\n        cur.append(x)\n"
+        "    return sum(sum(g) ** 2 for g in out)"
+    ),
+    "group_held_by_a_function": (
+        "def f(v):\n    out, cur = [], []\n    for x in v:\n"
+        "        def late(part=cur):\n            out.append(part)\n"
+        "        if x > 0.5:\n            out.append(cur)\n            cur = []\n"
+        "        late()\n        cur.append(x)\n    return sum(sum(g) ** 2 for g in out)"
+    ),
 }
