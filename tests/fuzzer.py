@@ -19,7 +19,7 @@ from fuzzing.judge import Verdict, judge
 from fuzzing.reducer import reduced
 from fuzzing.writer import START, Writer
 
-SECONDS = 240  # of the processor: a program that runs longer goes on for ever
+SECONDS = 60  # of the processor: a program that runs longer goes on for ever
 
 
 class EndlessError(BaseException):

@@ -101,6 +101,8 @@ def _build(program: Program, captured: Captured, parameter_types: dict[str, Type
     params = [Value(n, t, b.span, True) for n, t in parameter_types.items()]
     env: dict[Any, Thing] = {p.name: subscripts.known(p) for p in params}
     program.arguments.update(params)
+    for value in params:
+        b.place(value)
     scope = Scope(program, captured, env)
     if program.apart:
         env.update({name: contents.taken_apart(scope, thing) for name, thing in env.items()})

@@ -423,8 +423,21 @@ def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
     return memory.content_in(env, whole) is not stamp or _outdated(scope, whole, env)
 
 
+def from_before(scope: Scope, thing: Struct | Value) -> bool:
+    """Tell whether a thing was made before the branches that are merged."""
+    b = scope.program.b
+    return (isinstance(thing, Value) or b.placed(thing)) and b.visible(thing)
+
+
 def _half(scope: Scope, x: Thing, y: Thing, pairs: list[tuple[Atom, Atom]], envs: Envs) -> Any:
-    """Return the shape of a structure that exists on one of two paths."""
+    """Return the shape of a structure that exists on one of two paths.
+
+    Where nobody comes from the other path, what is inside it and older stays what it is.
+    """
+    one = y if x is UNDEF else x
+    if isinstance(one, Struct | Value) and from_before(scope, one):
+        if flow.RAISED in envs[0 if x is UNDEF else 1]:
+            return one
     p, q = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
     if isinstance(p, Struct) or isinstance(q, Struct):
         whole = p if isinstance(p, Struct) else q

@@ -117,7 +117,12 @@ def content_in(env: dict[Any, Thing], thing: Thing) -> Thing:
 def name_of(scope: Scope, thing: Any) -> str:
     """Return the name under which the content of a thing is carried on."""
     if isinstance(thing, Value):
-        return thing.name
+        made = scope.program.b.made.get(thing)
+        if thing.name or made is None or made.gate.function is not core.item:
+            return thing.name
+        whole = name_of(scope, made.args[0])
+        word = f"{whole}_{made.attrs['key']}"
+        return word if whole and word.isidentifier() else whole
     if isinstance(thing, Cell):
         return flow.shown(thing.name)
     if thing not in scope.program.names:

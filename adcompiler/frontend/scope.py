@@ -192,6 +192,7 @@ class Program:
         if key not in self.captures:
             type_: Type = self.types_of(value, path)
             stage = Value(name, type_, stated=True)
+            self.b.place(stage, outermost=True)
             self.captures[key] = Capture(stage, name, holder, path, place)
             self.objects[stage] = value
         return self.captures[key].value

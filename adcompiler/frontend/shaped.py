@@ -53,8 +53,9 @@ def outline(thing: Thing, numbers: list[Any]) -> Any:
 
 def words(whole: Struct) -> list[str]:
     """Return what the name of each item adds to the name of the whole."""
-    named = whole.keys if whole.keys else range(len(whole.items))
-    return [f"_{w}" if str(w).isidentifier() else f"{w}" for w in named]
+    named = whole.keys or range(len(whole.items))
+    found = (f"_{w}" if str(w).isidentifier() else f"{w}" for w in named)
+    return [w if f"x{w}".isidentifier() else f"{k}" for k, w in enumerate(found)]
 
 
 def slots(name: str, thing: Thing, leaves: list[tuple[str, Atom]], literals: bool = False) -> Any:

@@ -27,7 +27,7 @@ def may_show(scope: Scope, thing: Thing, arguments: set[Any], depth: int) -> boo
         seen.add(one)
         if isinstance(one, Value) and isinstance(one.type, Scalar):
             continue
-        if one in arguments or not b.placed(one) or b.older(one, depth):
+        if one in arguments or b.older(one, depth):
             return True
         stack += program.merged.get(one, ())
         if one in program.views:

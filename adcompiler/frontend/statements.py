@@ -201,8 +201,7 @@ def _reached(
 ) -> tuple[Thing, Thing]:
     """Return the values of a variable after a branch of which one side has raised."""
     live = y if first else x
-    inside = isinstance(live, Value) and not scope.program.b.visible(live)
-    if not isinstance(live, Struct) and not inside:
+    if not isinstance(live, Struct | Value) or choices.from_before(scope, live):
         return live, live  # nobody comes from the other side
     return (UNDEF, live) if first else (live, UNDEF)
 

@@ -327,7 +327,11 @@ def listed(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing]:
     """Return the items of an iterable whose number of items is known."""
     found = known_items(scope, node, thing)
     content = memory.now(scope, thing)
-    if found is None and isinstance(content, Value) and isinstance(content.type, Unknown):
+    if (
+        found is None
+        and isinstance(content, Value)
+        and isinstance(content.type, Unknown | Residuals)
+    ):
         raise refuse(
             "AD502",
             "what is taken apart here is of different kinds on different paths",

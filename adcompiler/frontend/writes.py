@@ -88,8 +88,10 @@ def is_known(scope: Scope, whole: Thing, index: ast.expr) -> bool:
 
 def name_after(scope: Scope, base: Thing, new: Value) -> None:
     """Let the array keep its name after a write."""
-    if isinstance(base, Value) and (base.name or base.stated):
-        new.name, new.stated = base.name, base.stated
+    if isinstance(base, Value):
+        name = memory.name_of(scope, base)
+        if name or base.stated:
+            new.name, new.stated = name, base.stated
 
 
 def names_once(scope: Scope, base: Thing, index: ast.expr) -> bool:

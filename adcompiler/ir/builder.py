@@ -134,8 +134,9 @@ class Builder:
         return len(self._stack)
 
     def older(self, thing: Any, depth: int) -> bool:
-        """Tell whether a thing belongs to one of the outermost so many open blocks."""
-        return any(self._home.get(thing) is ops for ops in self._stack[:depth])
+        """Tell whether a thing belongs to one of the outermost so many open blocks, or to none."""
+        home = self._home.get(thing)
+        return home is None or any(home is ops for ops in self._stack[:depth])
 
     def placed(self, thing: Any) -> bool:
         """Tell whether it is known to which block a thing belongs."""

@@ -442,6 +442,84 @@ def halves_of_an_array(v):
     return np.sum(a**2)
 
 
+def a_list_from_the_caller(xs):
+    def rec(k):
+        if k == len(xs):
+            return
+        xs[k] = xs[k] * (xs[k - 1] if k else 2.0)
+        rec(k + 1)
+
+    rec(0)
+    return sum(xs)
+
+
+def an_array_from_the_caller(v):
+    def rec(k):
+        if k < len(v):
+            v[k] = v[k] * v[k - 1] if k else math.sin(v[k])
+            rec(k + 1)
+
+    rec(0)
+    return np.sum(v**2)
+
+
+def taken_from_the_callers_list(xs):
+    def rec():
+        if len(xs) > 1:
+            last = xs.pop()
+            xs[-1] = xs[-1] * last
+            rec()
+
+    rec()
+    return xs[0] ** 2
+
+
+def rows_from_the_caller(m):
+    def rec(i):
+        if i < len(m):
+            m[i][0] = m[i][0] * m[i][1]
+            rec(i + 1)
+
+    rec(0)
+    return sum(row[0] for row in m)
+
+
+def a_dict_from_the_caller(d, n):
+    def rec(k):
+        if k > 0:
+            d["v"][0] *= d["v"][1]
+            d["s"] = d["s"] * d["v"][0]
+            rec(k - 1)
+
+    rec(n)
+    return np.sum(d["v"]) + d["s"]
+
+
+def both_names_of_one_list(xs):
+    ys = xs
+
+    def rec(k):
+        if k < len(xs):
+            ys[k] = xs[k] * 1.5 + ys[0]
+            rec(k + 1)
+
+    rec(0)
+    return sum(xs)
+
+
+def keys_that_are_no_names(x, n):
+    d = {(1, 2): x, -1: 2.0, "a b": 3.0}
+
+    def rec(k):
+        if k > 0:
+            d[-1] = d[-1] * d[(1, 2)]
+            d["a b"] = d["a b"] + d[-1]
+            rec(k - 1)
+
+    rec(n)
+    return d[-1] + d["a b"]
+
+
 VECTOR = np.array([0.3, -1.2, 0.7, 0.1, 2.0])
 PROGRAMS = {
     an_array_of_an_object: [(VECTOR, 3)],
@@ -449,6 +527,13 @@ PROGRAMS = {
     memo_changed_between: [(VECTOR, 3)],
     path_copied_at_its_end: [(VECTOR, 3)],
     halves_of_an_array: [(VECTOR,)],
+    keys_that_are_no_names: [(0.7, 3)],
+    a_list_from_the_caller: [([0.7, 0.3, 2.0],)],
+    an_array_from_the_caller: [(VECTOR,)],
+    taken_from_the_callers_list: [([0.7, 0.3, 2.0],)],
+    rows_from_the_caller: [([[0.7, 0.3], [2.0, 1.1]],)],
+    a_dict_from_the_caller: [({"v": VECTOR, "s": 0.4}, 3)],
+    both_names_of_one_list: [([0.7, 0.3, 2.0],)],
     memo_around: [(0.7, 5), (0.7, 1)],
     memo_handed_on: [(0.7, 6)],
     calls_counted: [(0.7, 4), (0.7, 0)],

@@ -81,7 +81,28 @@ def best_of_those_that_pass(x, xs, least):
     return best + last + sum(good)
 
 
+def arrays_beside_a_number_that_is_checked(x, v):
+    state = {"v": v, "scale": x}
+    if x > 5:
+        raise ValueError("too large")
+    else:
+        state["scale"] = 3 * x
+    state["v"][0] = x
+    return state["v"][0] * v[1] + v[0] * state["scale"]
+
+
+def collected_where_it_is_allowed(x, v):
+    if x > 5:
+        raise ValueError("too large")
+    else:
+        state = [v, x * x]
+    state[0][1] *= state[1]
+    return np.sum(v) * x
+
+
 PROGRAMS = {
+    arrays_beside_a_number_that_is_checked: [(2.0, np.array([1.5, -0.5]))],
+    collected_where_it_is_allowed: [(2.0, np.array([1.5, -0.5]))],
     best_of_those_that_pass: [
         (2.0, [0.5, 1.5, 2.5], 0.1),
         (2.0, [0.5, 1.5, 2.5], 2.0),
