@@ -38,6 +38,8 @@ QUESTIONS: dict[type[ast.AST], Any] = {
     ast.NotIn: "not in",
 }
 
+OUTDATED = "shows, or may be, an array that was written to since"
+
 IDENTITY = (operator.is_, operator.is_not, operator.eq, operator.ne)
 
 
@@ -348,7 +350,7 @@ def unify(
         assert isinstance(half, Conflict)
         return half if half.whole is other else Conflict(half.why, half.again)
     if _outdated(scope, x, envs[0]) or _outdated(scope, y, envs[1]):
-        return Conflict("it holds a view of an array that was written to")
+        return Conflict(OUTDATED)
     p, q = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
     match p, q:
         case Struct(), Struct() if (p.kind, p.keys, p.cls, len(p.items)) == (
@@ -415,7 +417,14 @@ def _flagged(
 
 
 def _outdated(scope: Scope, thing: Thing, env: dict[Any, Thing]) -> bool:
-    """Tell whether a thing is a view of an array that has another content by now."""
+    """Tell whether a thing shows an array that has another content by now, or may be it."""
+    choice = scope.program.choices.get(thing) if isinstance(thing, Value) else None
+    if choice is not None:
+        sides = [thing if side is None else side for side in choice.sides]
+        contents = [memory.content_in(env, side) for side in sides]
+        if any(c is not stamp for c, stamp in zip(contents, choice.stamps, strict=True)):
+            return True
+        return any(_outdated(scope, side, env) for side in sides if side is not thing)
     view = scope.program.views.get(thing) if isinstance(thing, Value) else None
     if view is None:
         return False

@@ -10,6 +10,7 @@ import ast
 from adcompiler.frontend import aliases, memory, views
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Choice, Thing
+from adcompiler.gates import core
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import Array
 
@@ -61,9 +62,7 @@ def merged(scope: Scope, test: Atom, found: Thing, first: Thing, second: Thing) 
     for side in (first, second):
         shown = _shown_here(scope, side)
         seen = scope.program.b.visible(shown)
-        if not seen and (
-            aliases.sources(scope.program, shown) or [*aliases.reach(scope, shown)] != [shown]
-        ):
+        if not seen and not _is_new(scope, shown):
             return  # it may be another one
         sides.append(shown if seen else None)
     x, y = sides
@@ -71,6 +70,16 @@ def merged(scope: Scope, test: Atom, found: Thing, first: Thing, second: Thing) 
         return
     stamps = [found if s is None else memory.now(scope, s) for s in sides]
     scope.program.choices[found] = Choice(test, (x, y), (stamps[0], stamps[1]))
+
+
+def _is_new(scope: Scope, thing: Value) -> bool:
+    """Tell whether an array was certainly made where it got its name, and nothing shows it."""
+    program = scope.program
+    made = program.b.made.get(thing)
+    if made is not None and (made.gate.view or made.gate.function in (core.item, core.load)):
+        return False
+    alone = [*aliases.reach(scope, thing)] == [thing] and not aliases.sources(program, thing)
+    return alone and thing not in program.borrowed
 
 
 def _shown_here(scope: Scope, thing: Value) -> Value:

@@ -302,6 +302,7 @@ def _links(
         if twins:
             found.setdefault(name, set()).update(twins)
         new = mine - _parts(scope, name, carried[name]) - begun.get(name, set())
+        new = new.union(*(aliases.sources(scope.program, part) for part in new))
         outside = {part for part in new if _outside(scope, part)}
         if outside:
             found.setdefault(name, set()).update(outside)
@@ -353,7 +354,9 @@ def _parts(scope: Scope, name: Any, thing: Thing) -> set[Any]:
 
 def _outside(scope: Scope, thing: Any) -> bool:
     """Tell whether a thing was made before the loop whose body is being built."""
-    return scope.program.b.visible(thing) and not scope.program.b.innermost(thing)
+    b = scope.program.b
+    known = isinstance(thing, Value) or b.placed(thing)
+    return known and b.visible(thing) and not b.innermost(thing)
 
 
 def _yields(

@@ -435,6 +435,7 @@ def join_envs(
             found = choices.unify(scope, node, *sources, pairs, (env_then, env_else))
         if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
+            what = choices.OUTDATED if found.why == choices.OUTDATED else what
             hidden = name.startswith("<")  # what a part of a statement is held in
             word = "a part of this statement" if hidden else f"the variable {name!r}"
             found = Conflict(f"{word} {what}")

@@ -296,6 +296,14 @@ def batches_of_two(xs):
     return sum(max(b) for b in batches) + sum(batch)
 
 
+def array_of_an_argument_in_a_branch(d, v):
+    if v[0] > 0.5:
+        v = d["w"]
+    v[1] += 0.5
+    v[0] *= v[1]
+    return np.sum(d["w"] * d["w"]) + np.sum(v)
+
+
 ITEMS = np.array([0.1, 0.63, 0.33, -0.2, 0.94, 0.95, 0.2])
 PROGRAMS = {
     runs_of_near_items: [(ITEMS,)],
@@ -320,4 +328,8 @@ PROGRAMS = {
     handlers_that_change_places: [(1.3,)],
     objects_with_next: [(1.3,), (0.6,)],
     any_stops_at_the_first: [(1.3,), (0.7,)],
+    array_of_an_argument_in_a_branch: [
+        ({"w": np.array([0.4, 1.5])}, np.array([0.9, 0.3])),
+        ({"w": np.array([0.4, 1.5])}, np.array([0.2, 0.3])),
+    ],
 }

@@ -38,6 +38,26 @@ REFUSED = {
         "import numpy as np\ndef f(x):\n    a = np.ones(4) * x\n    q = a\n    if x > 0.2:\n"
         "        q = a[1:][1:]\n        q[0] = x * x\n    return np.sum(a) + np.sum(q)"
     ),
+    "another_array_in_some_round": (
+        "import numpy as np\ndef f(x):\n    v, w = np.ones(3) * x, np.ones(3)\n    held = [v, x]\n"
+        "    for i in range(20):\n        if x > i:\n            held[0] = w\n"
+        "    w[1] *= x\n    return np.sum(held[0])"
+    ),
+    "view_taken_in_some_round": (
+        "import numpy as np\ndef f(x):\n    w = np.ones(3)\n    v = w * x\n"
+        "    for i in range(20):\n        if x > i:\n            v = w[1:]\n"
+        "        elif x > 3:\n            v = w[:-1]\n    w[1] *= x\n    return np.sum(v)"
+    ),
+    "one_of_two_written_and_handed_on": (
+        "import numpy as np\ndef f(x):\n    u, w = np.ones(3) * x, np.ones(3)\n    box = {'w': w}\n"
+        "    v = u if x > 0.1 else w\n    v += x\n    if x > 0.3:\n        box['w'] = v\n"
+        "    return np.sum(box['w'])"
+    ),
+    "one_of_two_written_inside_a_try": (
+        "import numpy as np\ndef f(x):\n    v, w = np.ones(3) * x, np.ones(3)\n    u = w\n"
+        "    try:\n        u = v if x > 0.1 else w\n        u[0] *= x\n        if x > 9:\n"
+        "            raise ValueError\n    except ValueError:\n        u = w\n    return np.sum(u)"
+    ),
     "one_of_several_objects_by_a_number": (
         "class Body:\n    def __init__(self, m):\n        self.m = m\n"
         "def f(x):\n    bodies = [Body(x), Body(2.0 * x)]\n    return bodies[int(x)].m * x"
