@@ -9,6 +9,9 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import optional
 from adcompiler.frontend.scope import Program, Scope
 from adcompiler.frontend.things import Cell, Static, Thing
+from adcompiler.gates import core
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import UNDEF, Struct, Value
 from adcompiler.ir.types import Array, Seq, Tree, Unknown
 
@@ -49,6 +52,17 @@ def sources(program: Any, thing: Any) -> set[Any]:
             if one in program.views:
                 stack.append(program.views[one][0])
     return found - {thing}
+
+
+def is_item(program: Program, thing: Value) -> bool:
+    """Tell whether a stage is read from a container that is one stage, as one of its items."""
+    made = program.b.made.get(thing)
+    if made is None or made.gate.function is not core.load:
+        return made is not None and made.gate.function is core.item
+    whole = type_of(made.args[0])
+    return not isinstance(whole, Array) and not (
+        grows(whole) and isinstance(made.attrs["index"], slice)
+    )
 
 
 def named(scope: Scope) -> Iterator[tuple[str, Thing]]:

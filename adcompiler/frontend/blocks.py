@@ -162,7 +162,9 @@ def _finally(
     """Append what runs at the end of a try; it may leave the statements around in its own way."""
     left = flags(scope.env)
     scope.env.update(flags(before))
-    final()
+    with scope.program.operands() as waiting:
+        waiting += [left[key] for key in (flow.VALUE,) if key in left]  # it is returned after this
+        final()
     if flow.RAISED not in scope.env:
         unless_left(scope, node, lambda: scope.env.update(left))
 

@@ -336,10 +336,12 @@ def unify(
     y: Thing,
     pairs: list[tuple[Atom, Atom]],
     envs: Envs,
+    current: bool = True,
 ) -> Thing | Slot:
     """Return the common shape of two things, its differing leaves as slots into `pairs`.
 
-    What each thing contains is looked up in the variables at the end of its side.
+    What each thing contains is looked up in the variables at the end of its side; what need
+    not be `current` is a content already.
     """
     if iterators.is_one(scope, x) or iterators.is_one(scope, y):
         return Conflict("an iterator that is kept for later")
@@ -349,7 +351,7 @@ def unify(
         half, other = (x, y) if isinstance(x, Conflict) else (y, x)
         assert isinstance(half, Conflict)
         return half if half.whole is other else Conflict(half.why, half.again)
-    if _outdated(scope, x, envs[0]) or _outdated(scope, y, envs[1]):
+    if current and (_outdated(scope, x, envs[0]) or _outdated(scope, y, envs[1])):
         return Conflict(OUTDATED)
     p, q = memory.content_in(envs[0], x), memory.content_in(envs[1], y)
     match p, q:

@@ -188,7 +188,9 @@ def _managed(
     if flow.RAISED not in scope.env:
         held = blocks.flags(scope.env)
         scope.env.update(blocks.flags(before))
-        blocks.where(scope, node, went_well, left)
+        with scope.program.operands() as waiting:
+            waiting += [held[key] for key in (flow.VALUE,) if key in held]
+            blocks.where(scope, node, went_well, left)
         scope.env.update(held)
 
 

@@ -16,8 +16,8 @@ from adcompiler.frontend import aliases, chosen, flow, one_of, optional, views
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Cell, Conflict, Thing, settle
 from adcompiler.gates import core
-from adcompiler.ir.nodes import Apply, Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Scalar
 
 
 class TakeApart(Exception):
@@ -152,11 +152,6 @@ def labels(name: str, thing: Any) -> list[tuple[str, Any]]:
     return [leaf for w, i in zip(words, thing.items, strict=True) for leaf in labels(w, i)]
 
 
-def _is_cut(load: Apply) -> bool:
-    """Tell whether an index makes a new list of some items of a list."""
-    return views.from_list(load) and isinstance(load.attrs["index"], slice)
-
-
 def keep_as_is(scope: Scope, thing: Thing) -> bool:
     """Let an object made in this block not be written to any more; tell whether it was one.
 
@@ -283,15 +278,9 @@ def check_own(scope: Scope, node: ast.AST, thing: Value) -> None:
 def _check_item(scope: Scope, node: ast.AST, thing: Value) -> None:
     """Refuse a write into an item of a container that is one stage."""
     program = scope.program
-    made = program.b.made.get(thing)
     if thing in program.parts and program.apart:
         return
-    if made is not None and made.gate.function is core.load and _is_cut(made):
-        return
-    if made is not None and (
-        made.gate.function is core.item
-        or (made.gate.function is core.load and not isinstance(_type(made.args[0]), Array))
-    ):
+    if thing in program.taken or aliases.is_item(program, thing):
         error = refuse(
             "AD401",
             "a write into what an item of a list or dict holds, which item is known at run time",
@@ -299,7 +288,8 @@ def _check_item(scope: Scope, node: ast.AST, thing: Value) -> None:
             "written here",
             "copy it first, or build a new list",
         )
-        found = program.by_numbers(made.args, error)
+        made = program.b.made.get(thing)
+        found = program.by_numbers(made.args if made is not None else (), error)
         if found is error and not program.apart:
             raise TakeApart
         raise found
@@ -338,8 +328,10 @@ def _check_merged(scope: Scope, node: ast.AST, thing: Any) -> None:
     mine = set() if thing in program.choices else aliases.sources(program, thing)
     for one in mine:
         if isinstance(one, Value):
-            _check_item(scope, node, one)
+            check_own(scope, node, one)
     for name, other in list(aliases.named(scope)):
+        if name == flow.VALUE:
+            continue  # nothing of this function has returned where this runs
         for part in aliases.reach(scope, other):
             if part is thing or part in program.choices:
                 continue  # one of two is what its sides are, which are reached as well

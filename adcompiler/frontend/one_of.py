@@ -9,7 +9,7 @@ import ast
 
 from adcompiler.frontend import aliases, memory, views
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Choice, Thing
+from adcompiler.frontend.things import Choice, Thing, settle
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import Array
@@ -31,6 +31,8 @@ def _contents(scope: Scope, thing: Value, choice: Choice) -> list[Atom]:
     found = [
         scope.env.get(thing, thing) if s is None else memory.now(scope, s) for s in choice.sides
     ]
+    for one in found:
+        settle(one)
     return [c for c in found if isinstance(c, Value | Const)]
 
 

@@ -122,7 +122,15 @@ class Turned:
     name: Any
 
 
+@dataclass(frozen=True)
+class Itself:
+    """A link to a thing from outside the loop: the variable may be it."""
+
+    thing: Any
+
+
 KEPT = object()  # a link to a list of unknown length, which holds what the variable is
+TAKEN = object()  # a link to the items of some container: the variable may be one of them
 
 
 def link(
@@ -143,10 +151,12 @@ def link(
                 aliases.keep(scope.program, mine if isinstance(name, str | Cell) else {name})
             elif isinstance(other, Turned):
                 aliases.linked(scope, mine, _written_to(scope, before.get(other.name, UNDEF)))
-            elif other in carried:
-                aliases.linked(scope, mine, _parts(scope, other, env.get(other, UNDEF)))
+            elif other is TAKEN:
+                scope.program.taken.update(v for v in mine if isinstance(v, Value))
+            elif isinstance(other, Itself):
+                aliases.linked(scope, mine, [other.thing])
             else:
-                aliases.linked(scope, mine, [other])
+                aliases.linked(scope, mine, _parts(scope, other, env.get(other, UNDEF)))
 
 
 def link_before(scope: Scope, thing: Thing, before: list[Thing]) -> None:
@@ -171,10 +181,10 @@ def linked_to(
     names = [name for name, _ in contents.leaves(carried)]
     found: list[Thing] = []
     for link in links:
-        if isinstance(link, Turned) or link is KEPT:
-            continue
-        parts = [v for v, name in zip(values, names, strict=True) if name == link]
-        found += parts or [link]
+        if isinstance(link, Itself):
+            found.append(link.thing)
+        else:
+            found += [v for v, name in zip(values, names, strict=True) if name == link]
     return found
 
 
@@ -303,7 +313,9 @@ def _links(
             found.setdefault(name, set()).update(twins)
         new = mine - _parts(scope, name, carried[name]) - begun.get(name, set())
         new = new.union(*(aliases.sources(scope.program, part) for part in new))
-        outside = {part for part in new if _outside(scope, part)}
+        outside: set[Any] = {Itself(part) for part in new if _outside(scope, part)}
+        if any(_is_taken(scope, part) for part in new):
+            outside.add(TAKEN)
         if outside:
             found.setdefault(name, set()).update(outside)
     return found
@@ -350,6 +362,14 @@ def _parts(scope: Scope, name: Any, thing: Thing) -> set[Any]:
     if not isinstance(thing, Struct):
         return set()  # what an array contains nobody else holds
     return {item for item in thing.items if aliases.is_writable(item)}
+
+
+def _is_taken(scope: Scope, thing: Any) -> bool:
+    """Tell whether a thing is an item of a container, which may be one from outside the loop."""
+    program = scope.program
+    if not isinstance(thing, Value) or (thing in program.parts and program.apart):
+        return False
+    return thing in program.borrowed or thing in program.taken or aliases.is_item(program, thing)
 
 
 def _outside(scope: Scope, thing: Any) -> bool:

@@ -120,6 +120,7 @@ class Program:
     defaults: dict[Any, Thing] = field(default_factory=dict)  # what a defaultdict calls
     dict_views: dict[Any, tuple[Thing, Thing, str]] = field(default_factory=dict)  # of what, when
     held: set[Any] = field(default_factory=set)  # by lists of unknown length
+    taken: set[Value] = field(default_factory=set)  # what may be an item that a round took
     free: dict[Any, frozenset[Any]] = field(default_factory=dict)  # of what was held by then
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[tuple[Thing, Any], ...] = ()  # what the loops around are walking: which

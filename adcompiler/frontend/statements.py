@@ -432,7 +432,8 @@ def join_envs(
             contents = memory.content_in(env_then, x), memory.content_in(env_else, y)
             both = [(then, contents[0], env_then), (orelse, contents[1], env_else)]
             sources = growing.matched(scope, node, both, key)
-            found = choices.unify(scope, node, *sources, pairs, (env_then, env_else))
+            current = isinstance(key, str | Cell) or key not in scope.program.choices
+            found = choices.unify(scope, node, *sources, pairs, (env_then, env_else), current)
         if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             what = choices.OUTDATED if found.why == choices.OUTDATED else what

@@ -304,6 +304,29 @@ def array_of_an_argument_in_a_branch(d, v):
     return np.sum(d["w"] * d["w"]) + np.sum(v)
 
 
+def returned_early_or_written_to(x, u, w, n):
+    def chosen(u, w):
+        for i in range(n):
+            if x > i:
+                return w
+        w[0] = 5.0 * x
+        return u
+
+    return np.sum(chosen(u, w) ** 2) + np.sum(w)
+
+
+def names_exchanged_after_a_copy(x, u, w):
+    if x > 0.5:
+        u = w
+        w = u.copy()
+    u, w = w, u
+    w[1] += x
+    if x < 0.9:
+        u *= x
+    u[1] += 1
+    return np.sum(u * u) + np.sum(w)
+
+
 ITEMS = np.array([0.1, 0.63, 0.33, -0.2, 0.94, 0.95, 0.2])
 PROGRAMS = {
     runs_of_near_items: [(ITEMS,)],
@@ -328,6 +351,15 @@ PROGRAMS = {
     handlers_that_change_places: [(1.3,)],
     objects_with_next: [(1.3,), (0.6,)],
     any_stops_at_the_first: [(1.3,), (0.7,)],
+    returned_early_or_written_to: [
+        (0.7, np.array([0.4, 1.5]), np.array([0.9, 0.3]), 2),
+        (0.7, np.array([0.4, 1.5]), np.array([0.9, 0.3]), 0),
+    ],
+    names_exchanged_after_a_copy: [
+        (0.7, np.array([0.4, 1.5]), np.array([0.9, 0.3])),
+        (0.3, np.array([0.4, 1.5]), np.array([0.9, 0.3])),
+        (1.3, np.array([0.4, 1.5]), np.array([0.9, 0.3])),
+    ],
     array_of_an_argument_in_a_branch: [
         ({"w": np.array([0.4, 1.5])}, np.array([0.9, 0.3])),
         ({"w": np.array([0.4, 1.5])}, np.array([0.2, 0.3])),

@@ -58,6 +58,27 @@ REFUSED = {
         "    try:\n        u = v if x > 0.1 else w\n        u[0] *= x\n        if x > 9:\n"
         "            raise ValueError\n    except ValueError:\n        u = w\n    return np.sum(u)"
     ),
+    "item_of_an_argument_taken_in_a_round": (
+        "import numpy as np\ndef f(x):\n    rows = [np.ones(3) * x, np.ones(3)] * int(2 + x)\n"
+        "    v = np.zeros(3)\n    for row in rows:\n        v = row\n    v[0] = 9.0\n"
+        "    return np.sum(rows[0]) + np.sum(v)"
+    ),
+    "array_taken_in_a_round_and_written_in_the_next": (
+        "import numpy as np\ndef f(x):\n    u, v, w = np.ones(3), np.ones(3) * x, np.ones(3)\n"
+        "    for i in range(20):\n        u = w\n        u[0] += x\n        u, v = v, u\n"
+        "    return np.sum(u)"
+    ),
+    "list_taken_in_a_round_and_written_in_the_next": (
+        "def f(x):\n    c, e = [x, 2.0], [x * x, 3.0]\n    g = e\n    for i in range(20):\n"
+        "        g = c\n        g[0] = g[0] * x\n        g, e = e, g\n"
+        "    return g[0] + 2 * e[0] + c[0]"
+    ),
+    "array_to_be_returned_and_written_at_the_end": (
+        "import numpy as np\ndef g(u, w, x):\n    v = u\n    try:\n"
+        "        for i in range(20):\n            if x > i:\n                v = w\n"
+        "        return v\n    finally:\n        w[0] = x\n"
+        "def f(x):\n    return np.sum(g(np.ones(3) * x, np.ones(3), x))"
+    ),
     "one_of_several_objects_by_a_number": (
         "class Body:\n    def __init__(self, m):\n        self.m = m\n"
         "def f(x):\n    bodies = [Body(x), Body(2.0 * x)]\n    return bodies[int(x)].m * x"
