@@ -337,7 +337,7 @@ def _turned(
     moved = {n for n, other in ends.items() if other is not None and other != n}
     closed = {ends[n] for n in moved} == moved and len(moved) == len({ends[n] for n in moved})
     starts = [before[n] for n in moved if n in before]
-    wide = [{s, *aliases.sources(scope.program, s)} for s in starts if aliases.is_writable(s)]
+    wide = [_maybe(scope, s) for s in starts if aliases.is_writable(s)]
     apart = len(set().union(*wide)) == sum(map(len, wide))
     return frozenset(moved) if closed and apart and len(wide) == len(moved) else frozenset()
 
@@ -356,12 +356,22 @@ def _written_to(scope: Scope, thing: Thing) -> set[Any]:
 
 
 def _parts(scope: Scope, name: Any, thing: Thing) -> set[Any]:
-    """Return what can be written to of a variable; of what a thing contains, the items."""
+    """Return what can be written to of a variable; of what a thing contains, the items.
+
+    An item that shows an array is that array too.
+    """
     if isinstance(name, str | Cell):
         return _written_to(scope, thing)
     if not isinstance(thing, Struct):
         return set()  # what an array contains nobody else holds
-    return {item for item in thing.items if aliases.is_writable(item)}
+    items = [item for item in thing.items if aliases.is_writable(item)]
+    return {*items}.union(*(_written_to(scope, i) for i in items if isinstance(i, Value)))
+
+
+def _maybe(scope: Scope, thing: Thing) -> set[Any]:
+    """Return a thing with what it shows, and all that these may be."""
+    reached = set(aliases.reach(scope, thing))
+    return reached.union(*(aliases.sources(scope.program, one) for one in reached))
 
 
 def _is_taken(scope: Scope, thing: Any) -> bool:

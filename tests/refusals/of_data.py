@@ -79,6 +79,14 @@ REFUSED = {
         "        return v\n    finally:\n        w[0] = x\n"
         "def f(x):\n    return np.sum(g(np.ones(3) * x, np.ones(3), x))"
     ),
+    "view_kept_by_a_round_and_written_to": (
+        "import numpy as np\ndef f(x):\n    u, held = np.ones(3) * x, [np.ones(3), x]\n"
+        "    for i in range(20):\n        held[0] = u[:]\n    held[0][1] *= x\n    return np.sum(u)"
+    ),
+    "array_and_its_view_that_change_places": (
+        "import numpy as np\ndef f(x):\n    w = np.ones(3) * x\n    v = w[:]\n"
+        "    for i in range(21):\n        w, v = v, w\n    v[1] += x\n    return np.sum(w)"
+    ),
     "one_of_several_objects_by_a_number": (
         "class Body:\n    def __init__(self, m):\n        self.m = m\n"
         "def f(x):\n    bodies = [Body(x), Body(2.0 * x)]\n    return bodies[int(x)].m * x"
