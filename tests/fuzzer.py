@@ -1,6 +1,7 @@
 """Random programs of the whole language, each compared with plain Python and differences.
 
 python tests/fuzzer.py 2000 [first seed]      how many are right, refused (by code), bad
+python tests/fuzzer.py --aliased 2000 [seed]  those whose arrays and lists have several names
 python tests/fuzzer.py --show SEED            the program
 python tests/fuzzer.py --reduce SEED          the smallest program that goes bad in the same way
 """
@@ -12,9 +13,10 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from fuzzing.aliasing import aliased
 from fuzzing.judge import Verdict, judge
 from fuzzing.reducer import reduced
 from fuzzing.writer import START, Writer
@@ -30,19 +32,27 @@ def _give_up(*_: object) -> None:
     raise EndlessError
 
 
-def try_one(seed: int, folder: Path) -> Verdict:
+def written(seed: int) -> str:
+    """Return the program of a seed, of the whole language."""
+    return Writer(seed).program()
+
+
+Writing = Callable[[int], str]
+
+
+def try_one(seed: int, folder: Path, write: Writing) -> Verdict:
     """Judge program `seed`; forward mode is asked of every second one."""
-    return judge(Writer(seed).program(), seed, folder, forward=seed % 2 == 0)
+    return judge(write(seed), seed, folder, forward=seed % 2 == 0)
 
 
-def verdicts(first: int, count: int) -> Iterator[tuple[int, Verdict]]:
+def verdicts(first: int, count: int, write: Writing = written) -> Iterator[tuple[int, Verdict]]:
     """Judge a range of programs."""
     signal.signal(signal.SIGVTALRM, _give_up)
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + count):
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
             try:
-                verdict = try_one(seed, Path(folder))
+                verdict = try_one(seed, Path(folder), write)
             except Exception as error:
                 verdict = Verdict(f"bad foreign {type(error).__name__}", str(error))
             except EndlessError:
@@ -52,7 +62,7 @@ def verdicts(first: int, count: int) -> Iterator[tuple[int, Verdict]]:
             yield seed, verdict
 
 
-def smallest(seed: int) -> str:
+def smallest(seed: int, write: Writing) -> str:
     """Return the smallest program found that goes bad as program `seed` does."""
     with tempfile.TemporaryDirectory() as folder:
 
@@ -62,28 +72,33 @@ def smallest(seed: int) -> str:
             except Exception as error:
                 return f"bad foreign {type(error).__name__}"
 
-        text = Writer(seed).program()
+        text = write(seed)
         wanted = kind(text)
-        return f"# {wanted}\n" + reduced(text, lambda t: _begins(t) and kind(t) == wanted)
+        kept = [line for line in map(_plain, START) if line in _plain(text)]
+        return f"# {wanted}\n" + reduced(
+            text, lambda t: all(line in t for line in kept) and kind(t) == wanted
+        )
 
 
-def _begins(text: str) -> bool:
-    """Tell whether a program still puts back what is outside, so that each call is the first."""
-    return all(ast.unparse(ast.parse(line)) in text for line in START)
+def _plain(text: str) -> str:
+    """Return a text as the reducer writes it: a program must still put back what is outside."""
+    return ast.unparse(ast.parse(text))
 
 
 def main(words: list[str]) -> int:
     """Run the command line."""
+    write = aliased if "--aliased" in words else written
+    words = [word for word in words if word != "--aliased"]
     if words[:1] == ["--show"]:
-        print(Writer(int(words[1])).program())
+        print(write(int(words[1])))
         return 0
     if words[:1] == ["--reduce"]:
-        print(smallest(int(words[1])))
+        print(smallest(int(words[1]), write))
         return 0
     count, first = (*(int(w) for w in words), *(500, 0)[len(words) :])
     kinds: Counter[str] = Counter()
     words: dict[str, list[int]] = {}
-    for seed, verdict in verdicts(first, count):
+    for seed, verdict in verdicts(first, count, write):
         kinds[verdict.kind] += 1
         if verdict.kind.startswith("refused"):
             words.setdefault(verdict.text.splitlines()[0], []).append(seed)

@@ -6,6 +6,7 @@ import ast
 
 import pytest
 from fuzzer import verdicts
+from fuzzing.aliasing import aliased
 from fuzzing.head import HEAD
 from fuzzing.judge import arguments, judge, load
 from fuzzing.reducer import reduced
@@ -26,6 +27,16 @@ def test_random_programs(first):
     }
     assert kinds.count("right") > BLOCK / 2
     assert kinds.count("kink") < BLOCK / 10
+
+
+@pytest.mark.parametrize("first", range(0, 600, 100), ids="from_{}".format)
+def test_things_of_several_names(first):
+    found = dict(verdicts(first, 100, aliased))
+    kinds = [v.kind for v in found.values()]
+    assert {k for k in kinds if k not in REFUSED} <= {"right", "raises", "kink"}, {
+        seed: verdict for seed, verdict in found.items() if verdict.bad
+    }
+    assert kinds.count("right") > 25
 
 
 def test_the_programs_hold_the_whole_language():

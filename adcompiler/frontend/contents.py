@@ -171,7 +171,7 @@ def carried_on(scope: Scope, name: Any, thing: Thing) -> Thing:
         items = tuple(carried_on(scope, name, i) for i in content.items)
         if any(p is not q for p, q in zip(items, content.items, strict=True)):
             content = Struct(content.kind, items, content.keys, content.cls)
-    if content is not thing and (isinstance(name, str | Cell) or isinstance(content, Struct)):
+    if content is not thing:
         aliases.merged(scope, content, thing)
     return content
 

@@ -79,6 +79,8 @@ def now(scope: Scope, thing: Thing) -> Thing:
     current = now(scope, whole)
     if current is stamp:
         return thing
+    if isinstance(current, Conflict):
+        return current
     made = scope.program.b.made[thing]
     if not views.certain(scope, made, whole, thing):
         raise refuse(

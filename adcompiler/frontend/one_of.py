@@ -7,33 +7,30 @@ from __future__ import annotations
 
 import ast
 
-from adcompiler.frontend import aliases, memory, views
+from adcompiler.frontend import aliases, expressions, memory, views
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Choice, Thing, settle
+from adcompiler.frontend.things import Choice, Conflict, Thing, settle
 from adcompiler.gates import core
 from adcompiler.ir.nodes import Atom, Const, Value
 from adcompiler.ir.types import Array
 
 
-def content(scope: Scope, thing: Value) -> Value:
+def content(scope: Scope, thing: Value) -> Thing:
     """Return the content of an array that is one of two: that of the one which it is."""
     choice = scope.program.choices[thing]
-    contents = _contents(scope, thing, choice)
+    contents = [
+        scope.env.get(thing, thing) if s is None else memory.now(scope, s) for s in choice.sides
+    ]
     if all(c is s for c, s in zip(contents, choice.stamps, strict=True)):
         return thing
-    x, y = contents
+    for one in contents:
+        if isinstance(one, Conflict):
+            settle(one)
+            return one
+    x, y = (c for c in contents if isinstance(c, Value | Const))
     names = [(thing.name, thing.stated)]
     (out,) = scope.program.b.branch(choice.test, ([], [x]), ([], [y]), names, ternary=True)
     return out
-
-
-def _contents(scope: Scope, thing: Value, choice: Choice) -> list[Atom]:
-    found = [
-        scope.env.get(thing, thing) if s is None else memory.now(scope, s) for s in choice.sides
-    ]
-    for one in found:
-        settle(one)
-    return [c for c in found if isinstance(c, Value | Const)]
 
 
 def write(scope: Scope, node: ast.AST, thing: Value, content: Atom) -> None:
@@ -44,8 +41,7 @@ def write(scope: Scope, node: ast.AST, thing: Value, content: Atom) -> None:
         if side is None:
             memory.put(scope, node, thing, content)
             continue
-        old = memory.now(scope, side)
-        assert isinstance(old, Value | Const)
+        old = expressions.atom(scope, node, memory.now(scope, side))
         pair = (content, old) if k == 0 else (old, content)
         name = [(side.name, side.stated)]
         (out,) = b.branch(choice.test, ([], [pair[0]]), ([], [pair[1]]), name, ternary=True)

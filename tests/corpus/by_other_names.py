@@ -327,6 +327,27 @@ def names_exchanged_after_a_copy(x, u, w):
     return np.sum(u * u) + np.sum(w)
 
 
+def view_in_a_list_whose_kind_changes(x, m, k):
+    held = [m[1], k]
+    m *= k
+    for _ in range(3):
+        held[1] = 0.5
+        m[1] = k * x
+    return held[0][1] * held[1]
+
+
+def view_that_is_one_of_two_in_a_try(x, k, p):
+    p = k[0] if x > 0.3 else p
+    try:
+        p[0] *= x
+        if x > 0.9:
+            raise ValueError
+        k[1, 1] = 0.5
+    except ValueError:
+        k[0, 0] = x
+    return np.sum(p)
+
+
 ITEMS = np.array([0.1, 0.63, 0.33, -0.2, 0.94, 0.95, 0.2])
 PROGRAMS = {
     runs_of_near_items: [(ITEMS,)],
@@ -351,6 +372,14 @@ PROGRAMS = {
     handlers_that_change_places: [(1.3,)],
     objects_with_next: [(1.3,), (0.6,)],
     any_stops_at_the_first: [(1.3,), (0.7,)],
+    view_in_a_list_whose_kind_changes: [
+        (0.7, np.array([[0.4, 1.5], [0.9, 0.3]]), np.array([0.9, 0.3]))
+    ],
+    view_that_is_one_of_two_in_a_try: [
+        (0.7, np.array([[0.4, 1.5], [0.9, 0.3]]), np.array([0.9, 0.3])),
+        (0.2, np.array([[0.4, 1.5], [0.9, 0.3]]), np.array([0.9, 0.3])),
+        (1.7, np.array([[0.4, 1.5], [0.9, 0.3]]), np.array([0.9, 0.3])),
+    ],
     returned_early_or_written_to: [
         (0.7, np.array([0.4, 1.5]), np.array([0.9, 0.3]), 2),
         (0.7, np.array([0.4, 1.5]), np.array([0.9, 0.3]), 0),

@@ -70,6 +70,12 @@ def arguments(f: Callable[..., Any], seed: int) -> tuple[Any, ...]:
                 "box": lambda: known["Box"](draw(-1, 1, 3), float(draw(0.2, 1))),
                 "dot": lambda: known["Pair"](float(draw(-1, 1)), float(draw(-1, 1))),
                 "cell": lambda: known[("Cell", "Leaky", "Latched")[seed % 3]](float(draw(-1, 1))),
+                "m": lambda: draw(-1, 1, (2, 2)),
+                "k": lambda: draw(-1, 1, (2, 2)),
+                "p": lambda: draw(-1, 1, 2),
+                "q": lambda: draw(-1, 1, 2),
+                "us": lambda: [float(v) for v in draw(-1, 1, 2)],
+                "ws": lambda: [float(v) for v in draw(-1, 1, 2)],
                 "items": lambda: [float(v) for v in draw(-1, 1, 2 + seed % 2)],
                 "table": lambda: {k: float(draw(-1, 1)) for k in "ba"},
             }.get(name, lambda: draw(-1, 1, 3))()
