@@ -19,17 +19,23 @@ _LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 def scratch(scope: Scope, node: ast.For | ast.While) -> frozenset[str]:
     """Return the variables that each round of a loop assigns before anything reads them."""
     targets = [node.target] if isinstance(node, ast.For) else []
-    read = _exposed(node) | _seen_inside(scope.captured.node)
+    read = _exposed(node)[0] | _seen_inside(scope.captured.node)
     return frozenset(stored_in([*node.body, *map(ast.Expr, targets)])) - read
 
 
+def renewed(scope: Scope, node: ast.For | ast.While) -> frozenset[str]:
+    """Return those of them that no round may leave as they were."""
+    return scratch(scope, node) & _exposed(node)[1]
+
+
 @lru_cache(maxsize=1000)
-def _exposed(node: ast.For | ast.While) -> frozenset[str]:
-    """Return the names that a round may read before it has assigned them.
+def _exposed(node: ast.For | ast.While) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that a round may read before it has assigned them, and those it assigns.
 
     >>> loop = ast.parse("for v in x:\\n    t = v * s\\n    if t: u = t\\n    s = u").body[0]
-    >>> sorted(_exposed(loop))
-    ['s', 'u']
+    >>> read, assigned = _exposed(loop)
+    >>> sorted(read), sorted(assigned)
+    (['s', 'u'], ['s', 't', 'v'])
     """
     found: set[str] = set()
     done: frozenset[str] = frozenset()
@@ -38,8 +44,10 @@ def _exposed(node: ast.For | ast.While) -> frozenset[str]:
     else:
         done = _targets(node.target)
         found |= _names(node.target) - done
-    _walk(node.body, done, found)
-    return frozenset(found)
+    ends: list[frozenset[str]] = []
+    end = _walk(node.body, done, found, ends)
+    ends += [] if end is None else [end]
+    return frozenset(found), frozenset.intersection(*ends) if ends else frozenset()
 
 
 @lru_cache(maxsize=1000)
@@ -75,8 +83,16 @@ def _targets(*nodes: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
-def _walk(body: Iterable[ast.stmt], done: frozenset[str], found: set[str]) -> frozenset[str] | None:
-    """Add what statements read and is not `done`; return what is then, None after a way out."""
+def _walk(
+    body: Iterable[ast.stmt],
+    done: frozenset[str],
+    found: set[str],
+    ends: list[frozenset[str]],
+) -> frozenset[str] | None:
+    """Add what statements read and is not `done`; return what is then, None after a way out.
+
+    What is done where a round may end early is added to `ends`.
+    """
     for node in body:
         match node:
             case ast.Assign(targets, value):
@@ -88,26 +104,26 @@ def _walk(body: Iterable[ast.stmt], done: frozenset[str], found: set[str]) -> fr
                 done |= {name}
             case ast.If(test, then, orelse):
                 found |= _names(test) - done
-                ends = [_walk(block, done, found) for block in (then, orelse)]
-                open_ = [end for end in ends if end is not None]
+                sides = [_walk(block, done, found, ends) for block in (then, orelse)]
+                open_ = [side for side in sides if side is not None]
                 if not open_:
                     return None
                 done = frozenset.intersection(*open_)
             case ast.For(target, over, inner, orelse):
                 found |= (_names(over) | (_names(target) - _targets(target))) - done
-                _walk(inner, done | _targets(target), found)
-                _walk(orelse, done, found)
+                _walk(inner, done | _targets(target), found, ends)
+                _walk(orelse, done, found, ends)
             case ast.While(test, inner, orelse):
                 found |= _names(test) - done
-                _walk(inner, done, found)
-                _walk(orelse, done, found)
+                _walk(inner, done, found, ends)
+                _walk(orelse, done, found, ends)
             case ast.With(items, inner):
                 found |= _names(*items) - done
-                _walk(inner, done, found)
+                _walk(inner, done, found, ends)
             case ast.Try(tried, handlers, orelse, final):
                 found |= _names(*(h.type for h in handlers if h.type is not None)) - done
                 for block in (tried, *(h.body for h in handlers), orelse, final):
-                    _walk(block, done, found)
+                    _walk(block, done, found, ends)
             case ast.FunctionDef(name):
                 found |= _names(node) - done
                 done |= {name}
@@ -115,5 +131,6 @@ def _walk(body: Iterable[ast.stmt], done: frozenset[str], found: set[str]) -> fr
                 known = done if type(node) in (*_PLAIN, *_LEAVES) else frozenset()
                 found |= _names(node) - known
                 if isinstance(node, _LEAVES):
+                    ends += [done] if isinstance(node, ast.Break | ast.Continue) else []
                     return None
     return done

@@ -168,7 +168,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
     own: set[str] = set()
-    scratch = exposed.scratch(scope, node)
+    scratch, renewed = exposed.scratch(scope, node), exposed.renewed(scope, node)
     held = frozenset(scope.program.held)
     for _ in range(MAX_ROUNDS):
         scope.env, scope.program.held = dict(before), set(held)
@@ -177,7 +177,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         attempt = rounds.attempt(scope, node, walk, carried, types, stale | refused, links)
         attempt.conflicts = stale | attempt.conflicts
         found = _changed(scope, before, carried)
-        lasting = {k: v - scratch for k, v in attempt.links.items() if k not in scratch}
+        lasting = {k: v - renewed for k, v in attempt.links.items() if k not in renewed}
         if found or not _linked(lasting, links):
             longer = {k: t for k, t in found.items() if _lengthened(scope, k, t)}
             scope.env = dict(before)

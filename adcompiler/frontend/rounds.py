@@ -426,7 +426,8 @@ def _yields(
             after = growing.sequence(scope, node, name, after)
         leaves = [a for _, a in contents.leaves({name: after})]
         if contents.outline(before) != contents.outline(after) or len(leaves) != count:
-            conflicts[name] = f"{_told(scope, name)} changes its kind in the loop"
+            why = f"{_told(scope, name)} changes its kind in the loop"
+            conflicts[name] = after.why if isinstance(after, Conflict) else why
             yields += [UNDEF] * count
             continue
         yields += leaves

@@ -87,6 +87,16 @@ REFUSED = {
         "import numpy as np\ndef f(x):\n    w = np.ones(3) * x\n    v = w[:]\n"
         "    for i in range(21):\n        w, v = v, w\n    v[1] += x\n    return np.sum(w)"
     ),
+    "array_taken_in_some_round_and_read_after_the_loop": (
+        "import numpy as np\ndef f(x):\n    k, m = np.ones(3) * x, np.ones(3)\n"
+        "    for i in range(20):\n        if x > i:\n            k = m\n        m[1] += x\n"
+        "    return np.sum(k)"
+    ),
+    "array_taken_before_a_round_ends_early": (
+        "import numpy as np\ndef f(x):\n    k, m = np.ones(3) * x, np.ones(3)\n"
+        "    for i in range(20):\n        m[1] += x\n        if x < i:\n            continue\n"
+        "        k = m\n    return np.sum(k)"
+    ),
     "one_of_several_objects_by_a_number": (
         "class Body:\n    def __init__(self, m):\n        self.m = m\n"
         "def f(x):\n    bodies = [Body(x), Body(2.0 * x)]\n    return bodies[int(x)].m * x"
