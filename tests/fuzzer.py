@@ -15,11 +15,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from traceback import walk_tb
 
 from fuzzing.aliasing import aliased
 from fuzzing.judge import Verdict, judge
 from fuzzing.reducer import reduced
 from fuzzing.writer import START, Writer
+
+import adcompiler
 
 SECONDS = 60  # of the processor: a program that runs longer goes on for ever
 
@@ -55,11 +58,18 @@ def verdicts(first: int, count: int, write: Writing = written) -> Iterator[tuple
                 verdict = try_one(seed, Path(folder), write)
             except Exception as error:
                 verdict = Verdict(f"bad foreign {type(error).__name__}", str(error))
-            except EndlessError:
-                verdict = Verdict("bad endless")
+            except EndlessError as error:
+                verdict = Verdict("bad endless" if _is_ours(error) else "endless")
             finally:
                 signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             yield seed, verdict
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Tell whether the compiler was at work, and not the program itself as it is written."""
+    home = Path(adcompiler.__file__).parent
+    files = (Path(frame.f_code.co_filename) for frame, _ in walk_tb(error.__traceback__))
+    return any(home in file.parents or file.name.startswith("<generated") for file in files)
 
 
 def smallest(seed: int, write: Writing) -> str:
