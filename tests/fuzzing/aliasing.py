@@ -315,9 +315,51 @@ class Lists(Aliasing):
         )
 
 
-WRITERS = (Aliasing, Rows, Lists)
+class Gathered(Aliasing):
+    """Writes one program that puts its arrays into lists of unknown length."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.lists = ["g"]
+
+    def program(self) -> str:
+        text = super().program().replace("    n = int", "    g = []\n    n = int")
+        ends = "".join(f" + sum(np.sum(t) * 1.3 for t in {g})" for g in self.lists)
+        return text.removesuffix(")\n") + f"{ends})\n"
+
+    def thing(self) -> str:
+        g = self.rng.choice(self.lists)
+        return self.one_of((80, super().thing()), (20, f"({g}[-1] if {g} else {self.name()})"))
+
+    def write(self) -> str:
+        g, name = self.rng.choice(self.lists), self.name()
+        return self.one_of(
+            (50, super().write()),
+            (25, f"{g}.append({self.thing()})"),
+            (6, f"{g}.append({name}.copy())"),
+            (5, f"{g} = [{name}]"),
+            (4, f"{g} = {g} + [{name}]"),
+            (3, f"{g}.reverse()"),
+            (4, f"{g} = [t * 0.5 for t in {g}]"),
+        )
+
+    def new_name(self) -> list[str]:
+        if self.rng.random() > 0.3:
+            return super().new_name()
+        self.made += 1
+        whole = self.rng.choice(["[]", self.lists[0], f"[{self.name()}]"])
+        self.lists.append(f"g{self.made}")
+        return [f"g{self.made} = {whole}"]
+
+    def loop(self) -> list[str]:
+        if self.rng.random() > 0.15:
+            return super().loop()
+        return [f"for t in {self.rng.choice(self.lists)}:", f"    t[{self.index()}] *= 0.5"]
+
+
+WRITERS = (Aliasing, Rows, Lists, Gathered)
 
 
 def aliased(seed: int) -> str:
-    """Return the program of a seed: of arrays, of rows or of lists by turns."""
-    return WRITERS[seed % 3](seed).program()
+    """Return the program of a seed: of arrays, rows, lists, or arrays in lists, by turns."""
+    return WRITERS[seed % len(WRITERS)](seed).program()
