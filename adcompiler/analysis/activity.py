@@ -118,7 +118,7 @@ def _has_varied_key(op: Apply, found: set[Value]) -> bool:
     if op.gate.function is not core.store or not is_table(op.out.type):
         return False
     keys = op.args[2:-1] if "old" in op.attrs else op.args[2:]
-    return any(_varies(k, found) for k in keys)
+    return any(_varies(k, found) and is_differentiable(type_of(k)) for k in keys)
 
 
 def flows(op: Apply) -> bool:

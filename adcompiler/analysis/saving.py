@@ -346,13 +346,20 @@ def _lacking(
     value: Value, made: dict[Value, Apply], at_hand: set[Value], inside: set[Value]
 ) -> set[Value]:
     """Return what must be kept so that a value can be rebuilt."""
-    if value in at_hand or value not in inside:
-        return set()
-    op = made.get(value)
-    if not is_cheap(op) or op is None:
-        return {value}
-    parts = (_lacking(a, made, at_hand, inside) for a in op.args if isinstance(a, Value))
-    return set().union(*parts)
+    missing: set[Value] = set()
+    seen: set[Value] = set()
+    waiting = [value]
+    while waiting:
+        at = waiting.pop()
+        if at in seen or at in at_hand or at not in inside:
+            continue
+        seen.add(at)
+        op = made.get(at)
+        if op is None or not is_cheap(op):
+            missing.add(at)
+        else:
+            waiting += [a for a in op.args if isinstance(a, Value)]
+    return missing
 
 
 def _cost(chain: list[Apply]) -> int:
@@ -365,17 +372,15 @@ def _chain(
     value: Value, made: dict[Value, Apply], at_hand: set[Value], inside: set[Value]
 ) -> list[Apply] | None:
     """Return the operations that rebuild a value from what is at hand, None if it cannot be."""
-    if value in at_hand or value not in inside:
-        return []
-    op = made.get(value)
-    if not is_cheap(op) or op is None:
-        return None
-    out: list[Apply] = []
-    for arg in op.args:
-        if isinstance(arg, Const) or not isinstance(arg, Value):
-            continue
-        part = _chain(arg, made, at_hand, inside)
-        if part is None:
-            return None
-        out += [o for o in part if o not in out]
-    return [*out, op]
+    found: dict[Value, Apply] = {}
+
+    def rebuild(at: Atom) -> bool:
+        if not isinstance(at, Value) or at in found or at in at_hand or at not in inside:
+            return True
+        op = made.get(at)
+        if op is None or not is_cheap(op) or not all(map(rebuild, op.args)):
+            return False
+        found[at] = op
+        return True
+
+    return [*found.values()] if rebuild(value) else None

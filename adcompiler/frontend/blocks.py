@@ -162,11 +162,19 @@ def _finally(
     """Append what runs at the end of a try; it may leave the statements around in its own way."""
     left = flags(scope.env)
     scope.env.update(flags(before))
-    with scope.program.operands() as waiting:
-        waiting += [left[key] for key in (flow.VALUE,) if key in left]  # it is returned after this
+    with still_to_return(scope, left):
         final()
     if flow.RAISED not in scope.env:
         unless_left(scope, node, lambda: scope.env.update(left))
+
+
+@contextmanager
+def still_to_return(scope: Scope, left: dict[Any, Thing]) -> Iterator[None]:
+    """Hold the value that a body left with: what runs before it is returned may write to it."""
+    with scope.program.operands() as waiting:
+        if flow.VALUE in left:
+            waiting.append(left[flow.VALUE])
+        yield
 
 
 def flags(env: dict[Any, Thing]) -> dict[Any, Thing]:

@@ -171,7 +171,7 @@ def inside(
     """
     inner = user_functions.entered(scope, node, function, args, keywords)
     _check_once(inner)
-    inner.caller = scope
+    inner.caller, inner.sites = scope, (*scope.sites, stand_ins.place_of(node))
     inner.resume = Yield(scope, entered, body)
     go_inside(scope, inner)
     statements.body(inner, inner.captured.body)

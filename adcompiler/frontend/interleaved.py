@@ -70,7 +70,7 @@ def loop(scope: Scope, node: ast.For) -> bool:
     written = copy.deepcopy(inner.captured.node)
     _Open().generic_visit(written)
     inner.captured = replace(inner.captured, node=written)
-    inner.caller = scope
+    inner.caller, inner.sites = scope, (*scope.sites, stand_ins.place_of(node))
     inner.resume = Round(scope, node)
     generators.go_inside(scope, inner)
     statements.body(inner, written.body)

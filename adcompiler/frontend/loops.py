@@ -23,12 +23,13 @@ from adcompiler.frontend import (
     late_walks,
     peeled,
     rounds,
+    settled,
     statements,
     tables,
     walks,
     zipped,
 )
-from adcompiler.frontend.scope import Scope, Settled
+from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
 from adcompiler.frontend.things import Cell, Conflict, Thing, TooEarly
 from adcompiler.ir.builder import type_of
@@ -161,10 +162,9 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
     span = scope.program.b.span
     before = dict(scope.env)
     carried = contents.carried(scope, node)
-    names = set(carried)
-    known = scope.program.settled.get((node, scope.sites), Settled((), ()))
-    carried.update(_changed_before(scope, before, carried, known))
-    types = _widened(carried, contents.first_types(carried), known)
+    assigned, known = frozenset(carried), settled.known(scope, node)
+    settled.begin(scope, node, before, carried, known)
+    types = settled.first_types(before, carried, known)
     refused: dict[Any, str] = {}
     links: dict[Any, set[Any]] = {}
     own: set[str] = set()
@@ -176,6 +176,11 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         stale = _stale(before, carried)
         attempt = rounds.attempt(scope, node, walk, carried, types, stale | refused, links)
         attempt.conflicts = stale | attempt.conflicts
+        if attempt.conflicts.keys() & known.outlines.keys():
+            scope.env, known = dict(before), settled.NOTHING_KNOWN
+            carried = contents.carried(scope, node)
+            types, refused, links = contents.first_types(carried), {}, {}
+            continue  # it carries other structures this time
         found = _changed(scope, before, carried)
         lasting = {k: v - renewed for k, v in attempt.links.items() if k not in renewed}
         if found or not _linked(lasting, links):
@@ -184,7 +189,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
             for key, thing in longer.items():
                 found[key] = growing.sequence(scope, node, key, thing)
             carried.update(found)
-            types = contents.first_types(carried)
+            types = settled.first_types(before, carried, known)
             continue
         replaced = [k for k in attempt.conflicts if contents.holds(carried[k])]
         if replaced:
@@ -192,17 +197,17 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
             scope.env = dict(before)
             for key in replaced:
                 carried[key] = contents.carried_on(scope, key, before.get(key, key))
-            types = contents.first_types(carried)
+            types = settled.first_types(before, carried, known)
             refused = {}
             continue
         if attempt.outlines:
             carried.update(attempt.outlines)
-            types = contents.first_types(carried)
+            types = settled.first_types(before, carried, known)
             continue
         grown = _grown(scope, node, before, carried, attempt)
         if grown:
             carried.update(grown)
-            types = contents.first_types(carried)
+            types = settled.first_types(before, carried, known)
             continue
         wider = [
             t if isinstance(y, Undef) else inductive(t, type_of(y), own)
@@ -226,10 +231,7 @@ def _rolled(scope: Scope, node: ast.For | ast.While, walk: walks.Walk) -> None:
         types, refused = wider, attempt.conflicts
     else:
         raise refuse("AD501", "a loop whose variables keep changing their kind", scope.span(node))
-    leaves = (name for name, _ in contents.leaves(carried))
-    scope.program.settled[node, scope.sites] = Settled(
-        tuple(k for k in carried if k not in names), tuple(zip(leaves, types, strict=True))
-    )
+    settled.keep(scope, node, before, assigned, carried, types)
     scope.env = before
     scope.program.b.span = span
     _finish(scope, node, walk, carried, attempt)
@@ -262,30 +264,6 @@ def _unread(
 def _with_none(init: Atom, type_: Type) -> Type:
     """Return the type of what a round makes, or of the None before the loop."""
     return join(type_of(init), type_) if init == Const(None) else type_
-
-
-def _changed_before(
-    scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing], known: Settled
-) -> dict[Any, Thing]:
-    """Return what the loop was found to change when the loop around it was built before.
-
-    Otherwise the attempts would multiply with each level of nesting, as with `_widened`.
-    """
-    keys = [k for k in known.changed if k in before and k not in carried]
-    return {k: contents.before_round(scope, k, before[k]) for k in keys if contents.lasts(scope, k)}
-
-
-def _widened(carried: dict[str, Thing], types: list[Type], known: Settled) -> list[Type]:
-    """Return the types that a loop settled on when the loop around it was built before.
-
-    Only what is at least as wide as the type before the loop is of use.
-    """
-    if [name for name, _ in known.types] != [name for name, _ in contents.leaves(carried)]:
-        return types
-    return [
-        wide if wide != UNKNOWN and join(t, wide) == wide else t
-        for t, (_, wide) in zip(types, known.types, strict=True)
-    ]
 
 
 def _changed(scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing]) -> dict[Any, Thing]:

@@ -188,8 +188,7 @@ def _managed(
     if flow.RAISED not in scope.env:
         held = blocks.flags(scope.env)
         scope.env.update(blocks.flags(before))
-        with scope.program.operands() as waiting:
-            waiting += [held[key] for key in (flow.VALUE,) if key in held]
+        with blocks.still_to_return(scope, held):
             blocks.where(scope, node, went_well, left)
         scope.env.update(held)
 

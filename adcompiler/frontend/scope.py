@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend.bindings import assigned_names, is_live, nonlocals
 from adcompiler.frontend.capture import Captured
+from adcompiler.frontend.stand_ins import Place
 from adcompiler.frontend.things import (
     ONE_KIND,
     ByIndex,
@@ -81,10 +82,11 @@ class Watch:
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """What a loop carries: what it was found to change besides its variables, and the types."""
+    """What a loop carries: what it was found to change besides its variables, and of what types."""
 
     changed: tuple[Any, ...]
-    types: tuple[tuple[Any, Type], ...]
+    types: dict[Any, list[Type]]
+    outlines: dict[str, Struct]  # of variables that have no value before it
 
 
 @dataclass(eq=False)
@@ -211,7 +213,7 @@ class Scope:
     resume: Yield | Round | None = None  # what runs where a generator yields
     away: bool = False  # the block of a with is being built inside its generator
     quoted: Span | None = None  # the user's statement that calls a function of this package
-    sites: tuple[ast.AST, ...] = ()  # the calls through which the program came here
+    sites: tuple[Place, ...] = ()  # the calls through which the program came here
 
     cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
     hidden: dict[str, Cell] = field(default_factory=dict)  # variables inside a generator's frame

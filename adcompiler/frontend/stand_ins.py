@@ -13,6 +13,8 @@ import ast
 
 from adcompiler.source import Span
 
+Place = tuple[type[ast.AST] | int | None, ...]
+
 
 def place(node: ast.AST, *made: ast.AST) -> None:
     """Give what has no place in the text the place of a node."""
@@ -20,6 +22,12 @@ def place(node: ast.AST, *made: ast.AST) -> None:
         for part in ast.walk(tree):
             if isinstance(part, ast.stmt | ast.expr) and not hasattr(part, "lineno"):
                 ast.copy_location(part, node)
+
+
+def place_of(node: ast.AST) -> Place:
+    """Return what stands where; it is the same for what is written there another time."""
+    edges = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+    return (type(node), *(getattr(node, edge, None) for edge in edges))
 
 
 def quote(span: Span, *made: ast.stmt) -> None:

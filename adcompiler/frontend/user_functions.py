@@ -17,6 +17,7 @@ from adcompiler.frontend import (
     iterators,
     objects,
     recursion,
+    stand_ins,
     starred,
 )
 from adcompiler.frontend.capture import Captured, capture
@@ -169,7 +170,7 @@ def _build_inside(scope: Scope, node: ast.AST, inner: Scope, code: Any) -> Thing
     is_generator = generators.is_generator(inner.captured.node)
     generators.as_list(inner)
     outer, saved = program.b.span, State(scope)
-    inner.caller, inner.sites = scope, (*scope.sites, node)
+    inner.caller, inner.sites = scope, (*scope.sites, stand_ins.place_of(node))
     inner.env.update(shared(scope))
     try:
         with entering.stepped(scope, inner) as entered_:

@@ -16,11 +16,9 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import is_whole
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import (
-    UNDEF,
     Apply,
     Atom,
     Block,
-    Const,
     For,
     Function,
     If,
@@ -151,49 +149,48 @@ def _owned(atom: Atom, made: dict[Value, Op], seen: set[Value], ops: list[Op]) -
     return copied
 
 
-def _bases(
-    atom: Atom, made: dict[Value, Op], carried: frozenset[Value] = frozenset()
-) -> set[Value] | None:
+def _bases(atom: Atom, made: dict[Value, Op]) -> set[Value] | None:
     """Return the stages whose memory a value may show, None if it may be someone else's."""
-    if isinstance(atom, Const) or atom is UNDEF:
-        return set()
-    assert isinstance(atom, Value)
-    if isinstance(atom.type, Scalar | Seq) or atom in carried:
-        return set()
-    op = made.get(atom)
-    match op:
-        case Apply():
-            first = op.args[0] if op.args else None
-            if op.gate.function is core.named:
-                return _bases(op.args[0], made, carried)
-            if op.gate.function is core.custom:
-                return None  # what it returns may be an argument
-            if op.gate.function is core.broadcast_like:
-                return {atom} if isinstance(type_of(op.args[0]), Scalar) else None
-            if op.gate.function in core.UPDATES:
-                return _bases(op.args[0], made, carried)
-            diagonal = op.gate.function is np.diag and rank(atom.type) == 1
-            if diagonal or op.gate.function in (np.diagonal, np.broadcast_to):
-                return None  # NumPy shows it, but lets nobody write to it
-            if op.gate.view and first is not None:
-                return _bases(first, made, carried)
-            return {atom}
-        case If():
-            k = op.out.index(atom)
-            return _both([_bases(b.yields[k], made, carried) for b in (op.then, op.orelse)], atom)
-        case For() if atom in op.finals:
-            k = op.finals.index(atom)
-            after = op.body.yields[k]
-            if after is op.carried[k]:
-                return _bases(op.init[k], made, carried)
-            return _both(
-                [_bases(op.init[k], made, carried), _bases(after, made, carried | set(op.carried))],
-                atom,
-            )
-    return None
+    found: set[Value] = set()
+    known: set[Atom] = set()
+    rounds: dict[Atom, tuple[Atom, Atom]] = {}  # of what a loop carries: its first, its next
+    waiting = [atom]
+    while waiting:
+        at = waiting.pop()
+        if at in known or not isinstance(at, Value) or isinstance(at.type, Scalar | Seq):
+            continue
+        known.add(at)
+        match op := made.get(at):
+            case Apply():
+                shown = _shown(op)
+                if shown is None:
+                    return None
+                found |= set() if shown else {at}
+                waiting += shown
+            case If():
+                found.add(at)
+                waiting += [b.yields[op.out.index(at)] for b in (op.then, op.orelse)]
+            case For() if at in op.finals:
+                rounds.update(zip(op.carried, zip(op.init, op.nexts, strict=True), strict=True))
+                found.add(at)
+                waiting.append(op.carried[op.finals.index(at)])
+            case _ if at in rounds:
+                waiting += rounds[at]
+            case _:
+                return None
+    return found
 
 
-def _both(parts: list[set[Value] | None], atom: Value) -> set[Value] | None:
-    if any(p is None for p in parts):
-        return None
-    return {atom}.union(*(p for p in parts if p is not None))
+def _shown(op: Apply) -> tuple[Atom, ...] | None:
+    """Return whose memory a gate shows, if not its own; None if that may be someone else's."""
+    function = op.gate.function
+    if function in (core.named, *core.UPDATES):
+        return op.args[:1]
+    if function is core.custom:
+        return None  # what it returns may be an argument
+    if function is core.broadcast_like:
+        return () if isinstance(type_of(op.args[0]), Scalar) else None
+    diagonal = function is np.diag and rank(op.out.type) == 1
+    if diagonal or function in (np.diagonal, np.broadcast_to):
+        return None  # NumPy shows it, but lets nobody write to it
+    return op.args[:1] if op.gate.view else ()

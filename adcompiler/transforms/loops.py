@@ -26,7 +26,7 @@ from adcompiler.ir.types import (
 )
 from adcompiler.ir.walk import all_ops, bound, free, outputs, substitute, substitute_block
 from adcompiler.transforms import branches, reverse
-from adcompiler.transforms.rewinding import Chosen, choose, ordered, read_back, undone
+from adcompiler.transforms.rewinding import Chosen, choose, ordered, read_back, sized, undone
 from adcompiler.transforms.sweep import Adjoints, Sweep
 
 Key = int | Value  # a carried variable by its place, or a value from outside the loop
@@ -207,7 +207,7 @@ def finish_loop(sweep: Sweep, op: For, trial: Trial, starts: Mapping[Key, Atom])
     given = Supply(dict(shapes_only(op, needs, trial.made, trial.yields)))
     alike = _of_their_shape(op, needs, trial, given)
     rest = [v for v in needs if v not in given.env and v not in {o.out for o in alike}]
-    op, chosen = choose(sweep, op, rest)
+    op, chosen = choose(sweep, op, rest, trial.made)
     again = {o.out for o in chosen.plan.rebuild}
     chosen.plan.rebuild += [o for o in alike if o.out not in again]
     op = supply(sweep, op, trial, chosen, given)
@@ -299,7 +299,7 @@ def supply(sweep: Sweep, op: For, trial: Trial, chosen: Chosen, given: Supply) -
     twins = [(v, read_back(chosen, v)) for v in chosen.written]
     for o in chosen.plan.rebuild:
         twin = Value(o.out.name, o.out.type, o.out.span, o.out.stated)
-        twins.append((o.out, replace(o, out=twin)))
+        twins.append((o.out, replace(sized(o, chosen), out=twin)))
     for v, o in twins:
         sweep.hints[o.out] = sweep.hint(v)
         given.env[v] = o.out

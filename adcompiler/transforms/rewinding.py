@@ -25,7 +25,7 @@ from adcompiler.ir.types import Array, Scalar, Tree, Type, rank
 from adcompiler.ir.walk import bound, free_of_op, outputs
 from adcompiler.transforms.sweep import Sweep
 
-SIZES = (core.shape, core.size, core.size_of)
+SIZES = (core.shape, core.size, core.size_of, len)
 AXIS = 100  # what keeping an array costs for each of its axes, a number being 1
 
 
@@ -108,16 +108,19 @@ def _size(type_: Type, rows: int | None) -> int:
     return AXIS**n if not rows or n == 0 else rows * AXIS ** (n - 1)
 
 
-def choose(sweep: Sweep, op: For, needed: list[Value]) -> tuple[For, Chosen]:
-    """Choose keep, rebuild or rewind for what the sweep needs of a loop; return the loop for it."""
+def choose(sweep: Sweep, op: For, needed: list[Value], made: Sequence[Op]) -> tuple[For, Chosen]:
+    """Choose keep, rebuild or rewind for what the sweep needs of a loop; return the loop for it.
+
+    `made` is the sweep of a round.
+    """
     best = Chosen(plan(with_fixed_shapes(op), needed, sweep.changing))
     for chain in chains(sweep, op):
         reads = chain.versions | set(chain.written)
         if not any(v in reads or _reads(op, v, chain.versions) for v in needed):
             continue
         longer = _reading(op, chain)
-        found = _planned(sweep, longer, needed, [*best.chains, chain])
-        if found.cost < best.cost:
+        found = _planned(sweep, longer, needed, [*best.chains, chain], made)
+        if found is not None and found.cost < best.cost:
             op, best = longer, found
     return op, best
 
@@ -229,31 +232,70 @@ def _reading(op: For, chain: Chain) -> For:
     return replace(op, body=replace(op.body, ops=ops))
 
 
-def _planned(sweep: Sweep, op: For, needed: list[Value], chosen: list[Chain]) -> Chosen:
-    """Return the plan for a loop where these arrays are rewound."""
+def _planned(
+    sweep: Sweep, op: For, needed: list[Value], chosen: list[Chain], swept: Sequence[Op]
+) -> Chosen | None:
+    """Return the plan for a loop where these arrays are rewound, None if that would be too late."""
     versions = {v for chain in chosen for v in chain.versions}
     written = {v: link for chain in chosen for v, link in chain.written.items()}
     inside = bound(op.body.ops) | set(op.body.params)
     made = {v: o for o in op.body.ops for v in outputs(o)}
     links = [link for chain in chosen for link in chain.links]
     places = [a for link in links for a in link.parts if isinstance(a, Value) and a in inside]
+    early = [
+        v
+        for v in needed
+        if _is_early(
+            v, {written[v].after} if v in written else _sources(v, versions, made), chosen, swept
+        )
+    ]
+    if versions & set(early):
+        return None
     # Where something was written must be known before it is put back.
-    hidden = [a for a in dict.fromkeys(places) if a in written or _depends(a, versions, made)]
+    hidden = [a for a in dict.fromkeys(places) if a in written or _sources(a, versions, made)]
     was = [link.was for link in links if link.was is not None]
-    forced = list(dict.fromkeys([*was, *hidden]))
-    at_hand = versions | {v for v in written if v not in hidden}
+    forced = list(dict.fromkeys([*was, *hidden, *early]))
+    at_hand = versions | {v for v in written if v not in forced}
     wanted = list(dict.fromkeys([*needed, *places]))
     rest = [v for v in wanted if v not in at_hand and v not in forced]
     found = plan(with_fixed_shapes(op), rest, sweep.changing, forced, at_hand)
     return Chosen(found, chosen, {v: link for v, link in written.items() if v in at_hand})
 
 
-def _depends(value: Value, versions: set[Value], made: dict[Value, Op]) -> bool:
-    """Tell whether a value of the body is computed from a version of an array."""
-    if value in versions:
-        return True
-    op = made.get(value)
-    return op is not None and any(_depends(v, versions, made) for v in free_of_op(op))
+def _is_early(
+    value: Value, sources: set[Value], chosen: Sequence[Chain], swept: Sequence[Op]
+) -> bool:
+    """Tell whether the sweep reads a value before the loops in it have put back its sources."""
+    backs: set[Value] = set()
+    for chain in chosen:
+        after = False
+        for link in chain.links:
+            after = after or link.before in sources
+            if after and link.back is not None:
+                backs.add(link.back)
+    waiting = [k for k, op in enumerate(swept) if backs & {*outputs(op)}]
+    read = next((k for k, op in enumerate(swept) if value in free_of_op(op)), len(swept))
+    return bool(waiting) and read <= waiting[-1]
+
+
+def _sources(value: Value, versions: set[Value], made: dict[Value, Op]) -> set[Value]:
+    """Return the versions of arrays from which a value of the body is computed again.
+
+    The size of any version is that of the last one.
+    """
+    found: set[Value] = set()
+    seen: set[Value] = set()
+    waiting = [value]
+    while waiting:
+        at = waiting.pop()
+        if at in versions:
+            found.add(at)
+        elif at not in seen:
+            seen.add(at)
+            op = made.get(at)
+            if isinstance(op, Apply) and op.gate.function not in SIZES:
+                waiting += free_of_op(op)
+    return found
 
 
 def ordered(extra: Sequence[Apply], made: Sequence[Op], yields: Sequence[Atom]) -> list[Op]:
@@ -295,6 +337,16 @@ def ordered(extra: Sequence[Apply], made: Sequence[Op], yields: Sequence[Atom]) 
     for atom in yields:
         need(atom)
     return out
+
+
+def sized(op: Apply, chosen: Chosen) -> Apply:
+    """Return an operation that takes the size of the last version: no update changes that."""
+    if op.gate.function not in SIZES:
+        return op
+    for chain in chosen.chains:
+        if op.args[0] in chain.versions:
+            return replace(op, args=(chain.links[-1].after, *op.args[1:]))
+    return op
 
 
 def undone(chosen: Chosen, env: dict[Value, Atom]) -> list[Apply]:

@@ -182,6 +182,13 @@ def dict_of_letters_and_what_is_mapped(theta):
     return p["a"] * q["b"] * len(p)
 
 
+def letters_of_a_dict_made_again(theta):
+    p = dict(zip("ab", theta))
+    for _ in range(2):
+        p = {name: v * v for name, v in p.items()}
+    return sum(p.values())
+
+
 def dict_of_numbered_values(theta):
     p = dict(enumerate(theta))
     return p[0] * p[1] + sum(k * v for k, v in p.items())
@@ -243,6 +250,7 @@ PROGRAMS = {
     forces_on_bodies: [(0.6,)],
     dict_of_names_and_values: [(np.array([0.3, 0.7]),), (np.array([0.3, 0.7, 1.1]),)],
     dict_of_letters_and_what_is_mapped: [(np.array([0.3, 0.7]),), (np.array([0.3, 0.7, 0.5]),)],
+    letters_of_a_dict_made_again: [(np.array([0.3, 0.7]),)],
     dict_of_numbered_values: [(np.array([0.3, 0.7]),)],
     letters_walked_with_values: [(np.array([0.3, 0.7]),), (np.array([0.3]),)],
     memo_of_a_recurrence: [(0.7, 6), (0.7, 3)],
