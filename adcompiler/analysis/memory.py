@@ -224,7 +224,11 @@ def seen_updates(fn: Function, m: Memory) -> list[Seen]:
             # Made anew in this round: only what was derived from it since can share it.
             group = [v for v in group if m.made[v].at >= born]
         group = [v for v in group if not beneath(v, op)]
-        by = tuple(v for v in group if _sees(v, op, spot, m) or _keeps(v, group, spot, m))
+        by = tuple(
+            v
+            for v in group
+            if (_sees(v, op, spot, m) and not _distinct(v, base, m)) or _keeps(v, group, spot, m)
+        )
         outside = born is None and any(v in m.foreign for v in group)
         outside = outside or any(_is_spread(m.ops.get(v)) and m.made[v].at < spot.at for v in group)
         if by or outside:
@@ -276,6 +280,45 @@ def _born(value: Value, spot: Spot, m: Memory) -> int | None:
         if not sources:
             return here.at
         at = sources[0]
+    return None
+
+
+def _distinct(x: Value, y: Value, m: Memory) -> bool:
+    """Tell whether two arrays never share memory in one round, though over several rounds they may.
+
+    What a round makes anew is neither another array nor what a loop around has handed in.
+    """
+    first, second = _root(x, m), _root(y, m)
+    if first is None or second is None or first is second:
+        return False
+    if first in m.carried and second in m.carried:
+        return False
+    handed, new = (first, second) if first in m.carried else (second, first)
+    return handed not in m.carried or m.carried[handed][0] in m.made[new].loops
+
+
+def _root(value: Value, m: Memory) -> Value | None:
+    """Return whose memory an array shows: what a gate made, or what a loop has handed in."""
+    at: Atom = value
+    while isinstance(at, Value) and isinstance(at.type, Array):
+        if at in m.carried:
+            start = _before_loop(at, m)
+            if start is at:
+                return at if at in m.carried[at][0].carried else None
+        elif at in m.merged:
+            start = _before_branches(at, m)
+            if start is at:
+                return None
+        elif at in m.ops and not _is_read_only(m.ops[at]):
+            sources = [a for a in shared(m.ops[at]) if not isinstance(type_of(a), Scalar)]
+            if not sources:
+                return at
+            if len(sources) > 1:
+                return None
+            start = sources[0]
+        else:
+            return None
+        at = start
     return None
 
 
