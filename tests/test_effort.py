@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adcompiler import grad
-from adcompiler.frontend import rounds
+from adcompiler.frontend import flow, rounds, settled
 
 
 def defined(text, tmp_path):
@@ -57,6 +57,17 @@ def test_bodies_of_nested_loops_are_built_a_few_times(attempts):
     grad(in_tries)(0.3, 2)
     deepest = max(attempts.count(line) for line in set(attempts))
     assert deepest <= 90, {line: attempts.count(line) for line in sorted(set(attempts))}
+
+
+def test_a_loop_begins_with_the_flags_of_the_tries_around_it_only():
+    """The fuzzer's seed 18418: a loop that stood in two tries, built again where there are none.
+
+    Flags of tries that are not under way would be counted as theirs by those inside it.
+    """
+    inside = {"<failed>": flow.NO, "<failed1>": flow.NO}
+    known = {"<failed1>": False, "<error1>": True, "s20": True}
+    assert {name: settled._may_begin(name, inside) for name in known} == known
+    assert not settled._may_begin("<error1>", {"<failed>": flow.NO})
 
 
 LINES = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from adcompiler.frontend import contents, growing, optional, stand_ins
+from adcompiler.frontend import contents, flow, growing, optional, stand_ins, steps
 from adcompiler.frontend.scope import Scope, Settled
 from adcompiler.frontend.things import Thing
 from adcompiler.ir.joining import join
@@ -64,10 +64,10 @@ def begin(
     """Add what the loop was found to change, and give variables the structure that they got."""
     for word in known.changed:
         key = before.get(word.name) if isinstance(word, ContentOf) else word
-        if isinstance(key, str):
-            old = before.get(key, UNDEF)
-        elif key in before:
+        if key in before:
             old = before[key]
+        elif isinstance(key, str) and _may_begin(key, before):
+            old = UNDEF
         elif isinstance(key, Struct | Value) and isinstance(word, ContentOf):
             old = key
         else:
@@ -81,6 +81,16 @@ def begin(
     for name, outline in known.outlines.items():
         if isinstance(carried.get(name), Undef):
             carried[name] = outline
+
+
+def _may_begin(name: str, before: dict[Any, Thing]) -> bool:
+    """Tell whether a variable may get its first value in a loop: no flag of a try around it does.
+
+    The loop may have stood in more tries when it was built before.
+    """
+    if name.startswith(flow.FAILED):
+        return False
+    return not name.startswith(steps.ERROR) or name.replace(steps.ERROR, flow.FAILED) in before
 
 
 def first_types(before: dict[Any, Thing], carried: dict[Any, Thing], known: Settled) -> list[Type]:

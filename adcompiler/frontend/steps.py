@@ -38,7 +38,7 @@ from adcompiler.gates import gate
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF, Const, Value
 
-TEST, HELD = "<test>", "<assigned"
+TEST, HELD, ERROR = "<test>", "<assigned", "<error"
 COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.With)
 
 
@@ -65,7 +65,7 @@ class Steps:
     @property
     def error(self) -> str:
         """The variable for the exception."""
-        return f"<error{self.number or ''}>"
+        return f"{ERROR}{self.number or ''}>"
 
 
 @contextmanager
