@@ -2,6 +2,7 @@
 
 python tests/fuzzer.py 2000 [first seed]      how many are right, refused (by code), bad
 python tests/fuzzer.py --aliased 2000 [seed]  those whose arrays and lists have several names
+python tests/fuzzer.py --walked 2000 [seed]   those that walk iterators in part and by turns
 python tests/fuzzer.py --show SEED            the program
 python tests/fuzzer.py --reduce SEED          the smallest program that goes bad in the same way
 """
@@ -20,6 +21,7 @@ from traceback import walk_tb
 from fuzzing.aliasing import aliased
 from fuzzing.judge import Verdict, judge
 from fuzzing.reducer import reduced
+from fuzzing.walking import walked
 from fuzzing.writer import START, Writer
 
 import adcompiler
@@ -97,8 +99,9 @@ def _plain(text: str) -> str:
 
 def main(words: list[str]) -> int:
     """Run the command line."""
-    write = aliased if "--aliased" in words else written
-    words = [word for word in words if word != "--aliased"]
+    writers = {"--aliased": aliased, "--walked": walked}
+    write = next((writers[word] for word in words if word in writers), written)
+    words = [word for word in words if word not in writers]
     if words[:1] == ["--show"]:
         print(write(int(words[1])))
         return 0

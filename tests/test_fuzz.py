@@ -10,6 +10,7 @@ from fuzzing.aliasing import aliased
 from fuzzing.head import HEAD
 from fuzzing.judge import arguments, judge, load
 from fuzzing.reducer import reduced
+from fuzzing.walking import walked
 from fuzzing.writer import Writer
 
 PROGRAMS = 500
@@ -37,6 +38,16 @@ def test_things_of_several_names(first):
         seed: verdict for seed, verdict in found.items() if verdict.bad
     }
     assert kinds.count("right") > 25
+
+
+@pytest.mark.parametrize("first", [0, 100], ids="from_{}".format)
+def test_iterators_walked_in_part(first):
+    found = dict(verdicts(first, 100, walked))
+    kinds = [v.kind for v in found.values()]
+    assert {k for k in kinds if k not in REFUSED} <= {"right", "raises", "kink"}, {
+        seed: verdict for seed, verdict in found.items() if verdict.bad
+    }
+    assert kinds.count("right") > 20
 
 
 def test_the_programs_hold_the_whole_language():

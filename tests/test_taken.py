@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, count, islice, takewhile
+from itertools import accumulate, count, groupby, islice, pairwise, takewhile, tee
 
 import numpy as np
 import pytest
@@ -174,6 +174,33 @@ def numbered_in_a_dict(x, it):
     return dict(enumerate(it))[1] * x
 
 
+def sums_until(x, it):
+    s = x
+    for total in accumulate(it, initial=x):
+        s = s * total
+        if total > 1.0:
+            break
+    return s
+
+
+def neighbours_until(x, it):
+    s = 0.0
+    for a, b in pairwise(it):
+        s = s + a * b * x
+        if b > 0.3:
+            break
+    return s
+
+
+def every_other(x, it):
+    s = x
+    for v in islice(it, 0, 3, 2):
+        s = s * v
+    for v in islice(it, 1, None):
+        s = s + v * x * x
+    return s
+
+
 CASES = [
     (numbered_in_a_dict, 0.7, XS),
     (horner, 0.7, XS),
@@ -196,6 +223,11 @@ CASES = [
     (through_a_generator, 0.7, XS),
     (raised_on_the_way, 0.7, XS),
     (only_walked, 0.7, XS),
+    (sums_until, 0.7, XS),
+    (sums_until, 0.2, XS),
+    (neighbours_until, 0.7, XS),
+    (every_other, 0.7, XS),
+    (every_other, 0.7, XS + XS),
     (by_another_name, 0.7, XS),
     (arrays_and_pairs, 0.7, [(np.ones(3), 2.0), (np.arange(3.0), 3.0)]),
 ]
@@ -285,6 +317,19 @@ def summed_so_far(x, it):
     return sum(accumulate(it)) * x
 
 
+def second_slice(x, it):
+    return sum(list(islice(it, 1, 2))) * x
+
+
+def in_groups(x, it):
+    return sum(sum(g) * x for _, g in groupby(it))
+
+
+def both_twice(x, it):
+    a, b = tee(it)
+    return x * next(a) * next(b)
+
+
 def from_the_end(x, it):
     return sum([k * x for k in reversed(it)])
 
@@ -294,17 +339,15 @@ def unpacked(x, it):
     return a * b * x
 
 
-def second_slice(x, it):
-    return sum(list(islice(it, 1, 2))) * x
-
-
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        (summed_so_far, "accumulate of an iterator from outside"),
+        (summed_so_far, "a generator that takes from an iterator"),
+        (second_slice, "a generator that takes from an iterator"),
+        (in_groups, "groupby of an iterator from outside"),
         (from_the_end, "cannot be walked from its end"),
         (unpacked, "make a list of it first"),
-        (second_slice, "not from its beginning"),
+        (both_twice, "tee of an iterator from outside"),
     ],
 )
 def test_refused(function, words):

@@ -296,6 +296,8 @@ def _check_kind(scope: Scope, node: ast.AST, old: Value, new: Thing) -> None:
     """An in-place operator keeps dtype and shape, where the plain one would not."""
     if not isinstance(new, Value) or not isinstance(old.type, Array):
         return
+    if isinstance(new.type, Nothing):
+        return  # with an item of a list that has none yet: it is built again with those it gets
     if isinstance(new.type, Array):
         grown = new.type.rank > old.type.rank or any(
             p.one and q.one is False for p, q in zip(old.type.dims, new.type.dims, strict=False)

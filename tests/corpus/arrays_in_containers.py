@@ -109,6 +109,30 @@ def pairs_of_objects_by_index(x, w):
     return sum(b.place[0] * b.speed[1] for b in bodies)
 
 
+def orthogonalised(m):
+    """Gram and Schmidt: each column less what it has of those before it."""
+    basis = []
+    for column in m.T:
+        w = column.copy()
+        for q in basis:
+            w -= (q @ w) * q
+        basis.append(w / np.linalg.norm(w))
+    return sum(k * q.sum() for k, q in enumerate(basis, 1))
+
+
+def less_the_last_of_them(m):
+    kept = []
+    for row in m:
+        w = row.copy()
+        if kept:
+            w -= kept[-1]
+        if len(kept) > 1:
+            w *= kept[0]
+        kept.append(w)
+    return sum(k * np.sum(q * q) for k, q in enumerate(kept, 1))
+
+
+MATRIX = np.array([[0.9, 0.4, -0.3], [0.2, 1.1, 0.5], [-0.6, 0.1, 0.8]])
 ARGUMENTS = [(0.4, np.array([0.3, 0.7, 1.0]))]
 PROGRAMS = {
     array_written_before_a_loop: ARGUMENTS,
@@ -119,4 +143,6 @@ PROGRAMS = {
     array_in_a_list: ARGUMENTS,
     arrays_of_objects_in_objects: ARGUMENTS,
     pairs_of_objects_by_index: ARGUMENTS,
+    orthogonalised: [(MATRIX,)],
+    less_the_last_of_them: [(MATRIX,)],
 }

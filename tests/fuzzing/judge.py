@@ -77,6 +77,8 @@ def arguments(f: Callable[..., Any], seed: int) -> tuple[Any, ...]:
                 "us": lambda: [float(v) for v in draw(-1, 1, 2)],
                 "ws": lambda: [float(v) for v in draw(-1, 1, 2)],
                 "items": lambda: [float(v) for v in draw(-1, 1, 2 + seed % 2)],
+                "xs": lambda: [float(v) for v in draw(-1, 1, 4 + seed % 3)],
+                "ys": lambda: [float(v) for v in draw(-1, 1, 3)],
                 "table": lambda: {k: float(draw(-1, 1)) for k in "ba"},
             }.get(name, lambda: draw(-1, 1, 3))()
         )

@@ -37,14 +37,21 @@ __all__ = [
 
 
 def _check_listed(iterable: Any, name: str) -> None:
-    """Refuse an iterator of which all items would be taken at once."""
+    """Refuse an iterator: all items would be taken at once, where Python leaves some in it."""
     if hasattr(iterable, "__next__"):
-        raise UnreadableError(f"{name} of an iterator from outside")
+        raise UnreadableError(f"{name} of an iterator from outside, or one that has been begun")
+
+
+def _listed(iterable: Any) -> Any:
+    """Return all items of an iterator, anything else as it is."""
+    return list(iterable) if hasattr(iterable, "__next__") else iterable
 
 
 def accumulate(iterable: Any, func: Any = operator.add, *, initial: Any = None) -> Iterator[Any]:
     """Yield the results so far."""
-    _check_listed(iterable, "accumulate")
+    if hasattr(iterable, "__next__"):
+        yield from _results(iterable, func, initial)
+        return
     items = list(iterable)
     if initial is not None:
         total = initial
@@ -58,6 +65,17 @@ def accumulate(iterable: Any, func: Any = operator.add, *, initial: Any = None) 
         for k in range(1, len(items)):
             total = func(total, items[k])
             yield total
+
+
+def _results(iterator: Any, func: Any, initial: Any) -> Iterator[Any]:
+    """Yield the results so far, each when an item has been taken."""
+    total, begun = initial, initial is not None
+    if begun:
+        yield total
+    for item in iterator:
+        total = func(total, item) if begun else item
+        begun = True
+        yield total
 
 
 def chain(*iterables: Any) -> Iterator[Any]:
@@ -183,34 +201,61 @@ def groupby(iterable: Any, key: Any = None) -> Iterator[Any]:
 
 def islice(iterable: Any, *bounds: Any) -> Iterator[Any]:
     """Yield the items from one place to another."""
-    if hasattr(iterable, "__next__"):
-        yield from _first(iterable, bounds)
-        return
-    items = list(iterable)
-    if len(bounds) == 1:
-        yield from items[: bounds[0]]
-    elif len(bounds) == 2:
-        yield from items[bounds[0] : bounds[1]]
+    start = bounds[0] if len(bounds) > 1 else None
+    stop = bounds[0] if len(bounds) == 1 else bounds[1]
+    step = bounds[2] if len(bounds) > 2 else None
+    if not hasattr(iterable, "__next__"):
+        yield from list(iterable)[start:stop:step]
+    elif stop is None:
+        yield from _every(iterable, start or 0, step or 1)
+    elif start is None and step is None:
+        yield from _first(iterable, stop)
     else:
-        yield from items[bounds[0] : bounds[1] : bounds[2]]
+        yield from _between(iterable, start or 0, stop, step or 1)
 
 
-def _first(iterator: Any, bounds: Any) -> Iterator[Any]:
+def _every(iterator: Any, start: Any, step: Any) -> Iterator[Any]:
+    """Yield each item that is so many after another, to the last."""
+    left = start
+    for item in iterator:
+        if left == 0:
+            yield item
+            left = step
+        left -= 1
+
+
+def _first(iterator: Any, left: Any) -> Iterator[Any]:
     """Yield the first items, and take no more out of the iterator than Python does."""
-    if len(bounds) > 1:
-        raise UnreadableError("islice of an iterator, not from its beginning")
-    left = bounds[0]
     if left > 0:
         for item in iterator:
             yield item
             left -= 1
             if left == 0:
-                return
+                break
+
+
+def _between(iterator: Any, start: Any, stop: Any, step: Any) -> Iterator[Any]:
+    """Yield items from one place to another; Python takes all that come before the end."""
+    at, following, end = 0, start, stop if stop > start else start
+    if end > 0:
+        for item in iterator:
+            if at == following and at < stop:
+                yield item
+                following += step
+            at += 1
+            if at == end:
+                break
 
 
 def pairwise(iterable: Any) -> Iterator[Any]:
     """Yield the items with those after them."""
-    _check_listed(iterable, "pairwise")
+    if hasattr(iterable, "__next__"):
+        previous, begun = None, False
+        for item in iterable:
+            if begun:
+                yield previous, item
+            previous, begun = item, True
+        return
     items = list(iterable)
     for k in range(len(items) - 1):
         yield items[k], items[k + 1]
@@ -218,7 +263,7 @@ def pairwise(iterable: Any) -> Iterator[Any]:
 
 def product(*iterables: Any, repeat: int = 1) -> Iterator[Any]:
     """Yield the tuples of one item of each."""
-    pools = iterables * repeat
+    pools = tuple([_listed(iterable) for iterable in iterables]) * repeat
     if len(pools) == 0:
         yield ()
     elif len(pools) == 1:

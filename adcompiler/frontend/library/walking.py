@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Items:
-    """What `iter` makes of a sequence."""
+    """What `iter` makes of a sequence; one at its end stays there, whatever is appended then."""
 
     def __init__(self, items: Any) -> None:
         self._items = items
@@ -23,12 +23,16 @@ class Items:
             item = self._items[self._at]
             self._at += 1
             yield item
+        self._at = 10**18
+
+    def __next__(self) -> Any:
+        return step(self)
 
 
 def rest(iterator: Any) -> Any:
     """Return the items that are left; none are after it."""
     items = iterator._items[iterator._at :]
-    iterator._at = len(iterator._items)
+    iterator._at = 10**18
     return items
 
 
@@ -47,6 +51,7 @@ def step(iterator: Any, *default: Any) -> Any:
         item = iterator._items[iterator._at]
         iterator._at += 1
         return item
+    iterator._at = 10**18
     if len(default) > 0:
         return default[0]
     raise StopIteration
