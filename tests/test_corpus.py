@@ -447,19 +447,19 @@ def test_text_runs_alone(case, tmp_path):
 
 
 # Programs whose text is refused when it is differentiated again, each in words.
-REFUSED_AGAIN = {
-    f"{module}/{name}-0"
-    for module, names in {
-        "aliased": "columns_walked",
-        "counted": "rows_in_groups held_by_an_object popped_inside key_asked_once read_and_appended into_buckets",
-        "found_by_fuzzing": "best_by_key_in_a_statement_that_fails generator_left_early",
-        "grouping": "grouped_by_number binned",
-        "handed_back": "a_list_of_an_object memo_changed_between path_copied_at_its_end memo_around memo_handed_on leaves_collected nodes_collected pairs_collected memo_of_an_object one_log_of_two the_list_returned best_order quicksort knapsack backtracking copies_handed_on memo_with_a_start",
-        "iterators": "until_a_batch_is_short",
-        "linked": "walked_in_a_loop",
-    }.items()
-    for name in names.split()
-}
+AGAIN = """
+aliased/columns_walked counted/held_by_an_object counted/into_buckets counted/key_asked_once
+counted/popped_inside counted/read_and_appended counted/rows_in_groups
+found_by_fuzzing/best_by_key_in_a_statement_that_fails found_by_fuzzing/generator_left_early
+grouping/binned grouping/grouped_by_number handed_back/a_list_of_an_object
+handed_back/backtracking handed_back/best_order handed_back/copies_handed_on
+handed_back/knapsack handed_back/leaves_collected handed_back/memo_around
+handed_back/memo_changed_between handed_back/memo_handed_on handed_back/memo_of_an_object
+handed_back/memo_with_a_start handed_back/nodes_collected handed_back/one_log_of_two
+handed_back/pairs_collected handed_back/path_copied_at_its_end handed_back/quicksort
+handed_back/the_list_returned iterators/until_a_batch_is_short linked/walked_in_a_loop
+"""
+REFUSED_AGAIN = {f"{name}-0" for name in AGAIN.split()}
 
 
 def call_with(function, case, values):
