@@ -40,14 +40,14 @@ def test_things_of_several_names(first):
     assert kinds.count("right") > 25
 
 
-@pytest.mark.parametrize("first", [0, 100], ids="from_{}".format)
+@pytest.mark.parametrize("first", [0, 50], ids="from_{}".format)
 def test_iterators_walked_in_part(first):
-    found = dict(verdicts(first, 100, walked))
+    found = dict(verdicts(first, 50, walked))
     kinds = [v.kind for v in found.values()]
     assert {k for k in kinds if k not in REFUSED} <= {"right", "raises", "kink"}, {
         seed: verdict for seed, verdict in found.items() if verdict.bad
     }
-    assert kinds.count("right") > 20
+    assert kinds.count("right") > 10
 
 
 def test_the_programs_hold_the_whole_language():
