@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from fuzzer import verdicts
+from fuzzer import verdicts, written
 from fuzzing.aliasing import aliased
 from fuzzing.head import HEAD
 from fuzzing.judge import arguments, judge, load
@@ -19,35 +19,31 @@ REFUSED = {"refused AD102", "refused AD203", "refused AD204", "refused AD304", "
 REFUSED |= {"refused AD201", "refused AD402", "refused AD501", "refused AD502"}
 
 
-@pytest.mark.parametrize("first", range(0, PROGRAMS, BLOCK), ids="from_{}".format)
-def test_random_programs(first):
-    found = dict(verdicts(first, BLOCK))
+def kinds_of(first, count, write):
+    """Judge programs; each is right, at a kink, raises as it should or is refused in words."""
+    found = dict(verdicts(first, count, write))
     kinds = [v.kind for v in found.values()]
     assert {k for k in kinds if k not in REFUSED} <= {"right", "raises", "kink"}, {
         seed: verdict for seed, verdict in found.items() if verdict.bad
     }
+    return kinds
+
+
+@pytest.mark.parametrize("first", range(0, PROGRAMS, BLOCK), ids="from_{}".format)
+def test_random_programs(first):
+    kinds = kinds_of(first, BLOCK, written)
     assert kinds.count("right") > BLOCK / 2
     assert kinds.count("kink") < BLOCK / 10
 
 
 @pytest.mark.parametrize("first", range(0, 600, 100), ids="from_{}".format)
 def test_things_of_several_names(first):
-    found = dict(verdicts(first, 100, aliased))
-    kinds = [v.kind for v in found.values()]
-    assert {k for k in kinds if k not in REFUSED} <= {"right", "raises", "kink"}, {
-        seed: verdict for seed, verdict in found.items() if verdict.bad
-    }
-    assert kinds.count("right") > 25
+    assert kinds_of(first, 100, aliased).count("right") > 25
 
 
 @pytest.mark.parametrize("first", [0, 50], ids="from_{}".format)
 def test_iterators_walked_in_part(first):
-    found = dict(verdicts(first, 50, walked))
-    kinds = [v.kind for v in found.values()]
-    assert {k for k in kinds if k not in REFUSED} <= {"right", "raises", "kink"}, {
-        seed: verdict for seed, verdict in found.items() if verdict.bad
-    }
-    assert kinds.count("right") > 10
+    assert kinds_of(first, 50, walked).count("right") > 10
 
 
 def test_the_programs_hold_the_whole_language():
