@@ -63,6 +63,12 @@ def takes(op: Op) -> bool:
     return any(isinstance(a, Value) and is_iterator(a.type) for o in every for a in operands(o))
 
 
+def draws(op: Op) -> bool:
+    """Tell whether an operation, or one inside it, draws random numbers."""
+    every = all_ops(Block((), (op,), ()))
+    return any(isinstance(o, Apply) and o.gate.name == "draw" for o in every)
+
+
 def has_effects(op: Op) -> bool:
     """Tell whether an operation, or one inside it, is seen from outside: print, raise, a draw."""
     return _has_effects(op, set())

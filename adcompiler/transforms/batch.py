@@ -52,7 +52,16 @@ from adcompiler.ir.nodes import (
     made_by,
 )
 from adcompiler.ir.types import Array, Dim, Scalar, Seq, Tree, Unknown
-from adcompiler.ir.walk import free_of_op, has_effects, look, outputs, reads, substitute, takes
+from adcompiler.ir.walk import (
+    draws,
+    free_of_op,
+    has_effects,
+    look,
+    outputs,
+    reads,
+    substitute,
+    takes,
+)
 from adcompiler.source import NOWHERE
 from adcompiler.transforms import batch_flow, examples
 
@@ -224,6 +233,14 @@ class _Batch:
                         op.span,
                         "it can be walked only once",
                         "make a list of it before",
+                    )
+                if draws(op):
+                    raise refuse(
+                        "AD402",
+                        "random numbers that are drawn for each example anew",
+                        op.span,
+                        "the examples would not see the numbers that each sees alone",
+                        "draw them all before, outside of loops and branches that depend on it",
                     )
                 examples.promise(self, op)
                 run.append(op)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from adcompiler import runtime
 from adcompiler.gates import core
 from adcompiler.gates.batching.axes import (
@@ -30,11 +32,10 @@ def spread_to(b: Builder, x: Atom, type_: Type, have: How, want: How, first: Ato
     if apart(have) or apart(want) or have == LED:
         raise Apart
     if want == LED and have == SHARED:
-        made = made_by(b.made, x)
-        if made is not None and made.gate.function is runtime.zeros and made.attrs:
+        if _may_lack_shape(b, x):
             out = Value("", widened(type_, LED, _dim(first)), b.span)
             b.append(Apply(gate(runtime.for_each), (x, first), {}, out, b.span))
-            return out  # of what may have no value, and no shape then
+            return out
         return spread(b, x, type_, first, own=True)
     if isinstance(want, Parts) and isinstance(type_, Tree):
         return _parts(b, x, type_, have, want, first)
@@ -48,6 +49,14 @@ def spread_to(b: Builder, x: Atom, type_: Type, have: How, want: How, first: Ato
     if isinstance(want, Items) and isinstance(type_, Seq) and not is_table(type_):
         return _items(b, x, type_, have, want, first)
     raise Apart
+
+
+def _may_lack_shape(b: Builder, x: Atom) -> bool:
+    """Tell whether these are zeros like something that may have no value, and no shape then."""
+    made = made_by(b.made, x)
+    while made is not None and made.gate.function is np.zeros_like:
+        made = made_by(b.made, made.args[0])
+    return made is not None and made.gate.function is runtime.zeros and bool(made.attrs)
 
 
 def _parts(b: Builder, x: Atom, type_: Tree, have: How, want: Parts, first: Atom) -> Atom:
