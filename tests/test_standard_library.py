@@ -67,6 +67,29 @@ def test_a_model_takes_of_an_iterator_what_python_takes(make, taken):
     assert walking.rest(modelled) == range(6)[6 - len([*plain]) :]
 
 
+def first_of(xs, n):
+    return sum(itertools.islice(xs, n))
+
+
+def from_to(xs, n):
+    return sum(itertools.islice(xs, n, 3))
+
+
+def in_steps(xs, n):
+    return sum(itertools.islice(iter(xs), 0, 3, n))
+
+
+@pytest.mark.parametrize("program", [first_of, from_to, in_steps])
+def test_islice_raises_for_bounds_as_python_does(program):
+    """A slice of a list takes `-1` for the item before the last."""
+    assert value_and_grad(program)([0.3, 0.8, 1.5], 1)
+    with pytest.raises(ValueError, match="islice") as theirs:
+        program([0.3, 0.8, 1.5], -1)
+    with pytest.raises(ValueError, match="islice") as ours:
+        value_and_grad(program)([0.3, 0.8, 1.5], -1)
+    assert str(ours.value) == str(theirs.value)
+
+
 def appended_after_the_end(xs):
     it = iter(xs)
     s = sum(it) + next(it, xs[0])

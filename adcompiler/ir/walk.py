@@ -65,26 +65,31 @@ def takes(op: Op) -> bool:
 
 def draws(op: Op) -> bool:
     """Tell whether an operation, or one inside it, draws random numbers."""
-    every = all_ops(Block((), (op,), ()))
-    return any(isinstance(o, Apply) and o.gate.name == "draw" for o in every)
+    return _anywhere(op, lambda o: isinstance(o, Apply) and o.gate.name == "draw", set())
 
 
 def has_effects(op: Op) -> bool:
     """Tell whether an operation, or one inside it, is seen from outside: print, raise, a draw."""
-    return _has_effects(op, set())
+    return _anywhere(op, _is_effect, set())
 
 
-def _has_effects(op: Op, seen: set[Routine]) -> bool:
+def _is_effect(op: Op) -> bool:
     if isinstance(op, Apply):
         return not op.gate.pure and op.gate.name not in ("append", "proceed", "caught")
+    return isinstance(op, For) and op.takes
+
+
+def _anywhere(op: Op, holds: Callable[[Op], bool], seen: set[Routine]) -> bool:
+    """Tell whether something holds of an operation, of one inside it or of one that it calls."""
+    if holds(op):
+        return True
+    inside = [inner for block in blocks(op) for inner in block.ops]
     if isinstance(op, Call):
         if op.routine in seen or op.routine.function is None:
             return False  # what is being built is looked at where it stands
         seen.add(op.routine)
-        return any(_has_effects(inner, seen) for inner in op.routine.program.body.ops)
-    if isinstance(op, For) and op.takes:
-        return True
-    return any(_has_effects(inner, seen) for block in blocks(op) for inner in block.ops)
+        inside = [*op.routine.program.body.ops]
+    return any(_anywhere(inner, holds, seen) for inner in inside)
 
 
 def raises(block: Block) -> bool:

@@ -226,22 +226,7 @@ class _Batch:
                 continue
             made = self.attempt(op)
             if made is None:
-                if takes(op):
-                    raise refuse(
-                        "AD402",
-                        "an iterator that is walked for each example anew",
-                        op.span,
-                        "it can be walked only once",
-                        "make a list of it before",
-                    )
-                if draws(op):
-                    raise refuse(
-                        "AD402",
-                        "random numbers that are drawn for each example anew",
-                        op.span,
-                        "the examples would not see the numbers that each sees alone",
-                        "draw them all before, outside of loops and branches that depend on it",
-                    )
+                _check_repeatable(op)
                 examples.promise(self, op)
                 run.append(op)
                 if has_effects(op):  # in the order in which they were written
@@ -323,6 +308,26 @@ class _Batch:
         if isinstance(part, Value):
             part.name, part.stated = "", False
         return _named(self.b.apply(gate(np.copy), part), op, ())
+
+
+def _check_repeatable(op: Op) -> None:
+    """Refuse an operation run for one example after another that goes on where the last stopped."""
+    if takes(op):
+        raise refuse(
+            "AD402",
+            "an iterator that is walked for each example anew",
+            op.span,
+            "it can be walked only once",
+            "make a list of it before",
+        )
+    if draws(op):
+        raise refuse(
+            "AD402",
+            "random numbers that are drawn for each example anew",
+            op.span,
+            "the examples would not see the numbers that each sees alone",
+            "draw them all before, outside of loops and branches that depend on it",
+        )
 
 
 def _written(fn: Function) -> set[Value]:

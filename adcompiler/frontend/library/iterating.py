@@ -204,6 +204,14 @@ def islice(iterable: Any, *bounds: Any) -> Iterator[Any]:
     start = bounds[0] if len(bounds) > 1 else None
     stop = bounds[0] if len(bounds) == 1 else bounds[1]
     step = bounds[2] if len(bounds) > 2 else None
+    if stop is not None and stop < 0:
+        raise ValueError(
+            "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
+        )
+    if start is not None and start < 0:
+        raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+    if step is not None and step < 1:
+        raise ValueError("Step for islice() must be a positive integer or None.")
     if not hasattr(iterable, "__next__"):
         yield from list(iterable)[start:stop:step]
     elif stop is None:

@@ -23,16 +23,21 @@ class Items:
             item = self._items[self._at]
             self._at += 1
             yield item
-        self._at = 10**18
+        _end(self)
 
     def __next__(self) -> Any:
         return step(self)
 
 
+def _end(iterator: Any) -> None:
+    """Leave an iterator behind all items that its sequence may ever have."""
+    iterator._at = 10**18
+
+
 def rest(iterator: Any) -> Any:
     """Return the items that are left; none are after it."""
     items = iterator._items[iterator._at :]
-    iterator._at = 10**18
+    _end(iterator)
     return items
 
 
@@ -51,7 +56,7 @@ def step(iterator: Any, *default: Any) -> Any:
         item = iterator._items[iterator._at]
         iterator._at += 1
         return item
-    iterator._at = 10**18
+    _end(iterator)
     if len(default) > 0:
         return default[0]
     raise StopIteration
