@@ -19,10 +19,10 @@ from adcompiler.gates import ops
 from adcompiler.gates.derived import DERIVED
 from adcompiler.gates.remembered import remembered
 from adcompiler.gates.table import gate, named_operands, slots_in
-from adcompiler.gates.texts import instantiate, names_in
+from adcompiler.gates.texts import instantiate, names_in, of_math
 from adcompiler.ir.builder import Builder, type_of
 from adcompiler.ir.nodes import Apply, Atom, Const, Value, made_by
-from adcompiler.ir.types import COMPLEX, FLOAT
+from adcompiler.ir.types import COMPLEX, FLOAT, Scalar
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +154,9 @@ class LocalDerivative:
                 if type_of(atom) in (FLOAT, COMPLEX):
                     number = np.float64 if type_of(atom) == FLOAT else np.complex128
                     extra[name] = at.b.apply(gate(number), atom)
+        scalars = all(isinstance(type_of(a), Scalar) for a in at.op.args)
+        if scalars and at.op.gate.name.startswith("math."):
+            text = of_math(text)  # what the gate has taken, its derivative can take
         return at.text(text, **extra)
 
     def pull(self, at: Place, index: int, g: Atom) -> Atom | None:

@@ -129,6 +129,21 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(n.id for n in ast.walk(parse(text)) if isinstance(n, ast.Name))
 
 
+@cache
+def of_math(text: str) -> str:
+    """Return a rule text that calls functions of `math` where it has them.
+
+    >>> of_math("2 / sqrt(pi) * exp(-x ** 2)")
+    '2 / math.sqrt(pi) * math.exp(-x ** 2)'
+    """
+    tree = ast.parse(text, mode="eval").body
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if hasattr(math, node.func.id):
+                node.func.id = f"math.{node.func.id}"
+    return ast.unparse(tree)
+
+
 def instantiate(b: Builder, text: str, names: Mapping[str, Any]) -> Atom:
     """Append the operations of a rule text and return its value."""
     return as_atom(_make(b, parse(text), names))

@@ -19,6 +19,6 @@ def heat_grad(x, n):
             dnew_in = dnew[j]
             dnew[j] = 0.0
             d_x[j - 1] += 0.1 * dnew_in
-            d_x[j] += np.cos(x_prev[j]) * dnew_in
+            d_x[j] += math.cos(x_prev[j]) * dnew_in
         dx = d_x
     return dx,
