@@ -448,8 +448,8 @@ def test_text_runs_alone(case, tmp_path):
 
 # Programs whose text is refused when it is differentiated again, each in words.
 AGAIN = """
-aliased/columns_walked counted/held_by_an_object counted/into_buckets counted/key_asked_once
-counted/popped_inside counted/read_and_appended counted/rows_in_groups
+choosing/numbers_of_an_array counted/held_by_an_object counted/into_buckets counted/key_asked_once
+counted/popped_inside counted/read_and_appended counted/rows_in_groups extending/rows_of_rows
 found_by_fuzzing/best_by_key_in_a_statement_that_fails found_by_fuzzing/generator_left_early
 grouping/binned grouping/grouped_by_number handed_back/a_list_of_an_object
 handed_back/backtracking handed_back/best_order handed_back/copies_handed_on

@@ -44,6 +44,7 @@ GOLDEN = {
     "objects/one_layer", "objects/oscillator_as_argument", "objects/fields_that_stay",
     "effects/model_with_memory",
     "effects/reparametrised",
+    "extending/flattened",
     "growing/kept_under_an_if", "growing/table_in_a_list", "growing/stack_machine",
     "growing/soft_edit_distance", "growing/time_stepping", "tables/summed_by_key",
     "tables/memo_of_a_recurrence", "tables/counted_with_get",

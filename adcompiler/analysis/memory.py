@@ -130,6 +130,9 @@ def shared(op: Apply) -> tuple[Atom, ...]:
             return () if flat else op.args
     if function in (core.pack, core.custom):
         return op.args
+    if function is core.extend:
+        flat = isinstance(op.out.type, Seq) and isinstance(op.out.type.item, Scalar)
+        return op.args[:1] if flat else op.args
     if function in (core.push, core.push_inside, core.insert) or (
         function is core.store and grows(op.out.type)
     ):

@@ -16,6 +16,7 @@ from adcompiler import runtime
 from adcompiler.analysis.memory import Memory, beneath, lists_changing, memory
 from adcompiler.backend.bundle import bundled
 from adcompiler.backend.collecting import with_appends, written_in
+from adcompiler.backend.turning import turned_once
 from adcompiler.backend.unpacked import taken_apart, unpacked_calls, unpacked_items
 from adcompiler.gates import core
 from adcompiler.gates.safe import CLOCKS, may_raise
@@ -69,6 +70,7 @@ _LINES = (
     core.caught,
 )
 
+_SIZES = (core.shape, core.size, core.size_of, core.dtype_of, len)
 CREATORS = (np.zeros_like, np.zeros, np.empty, np.ndarray, runtime.zeros, np.copy)
 
 
@@ -81,6 +83,7 @@ class Layout:
     inlined: set[Value] = field(default_factory=set)
     made: dict[Value, Op] = field(default_factory=dict)
     written: set[Value] = field(default_factory=set)  # arrays that some line adds into
+    changed: set[Value] = field(default_factory=set)  # whose memory some line writes to
     resized: set[Value] = field(default_factory=set)  # lists that grow or shrink
     backwards: set[Value] = field(default_factory=set)  # lists filled last item first
     unsure: set[Value] = field(default_factory=set)  # those of them that may be None
@@ -108,7 +111,7 @@ class Layout:
 
 def lay_out(fn: Function, staged: bool = False) -> Layout:
     """Return the program with collections as appends, and the stages to be inlined."""
-    body = _parts_first(with_appends(bundled(_unwatched(fn.body, {}))))
+    body = _parts_first(turned_once(with_appends(bundled(_unwatched(fn.body, {})))))
     fn = replace(fn, body=body)
     layout = Layout(fn, memory(fn))
     for op in all_ops(body):
@@ -119,6 +122,7 @@ def lay_out(fn: Function, staged: bool = False) -> Layout:
         if isinstance(op, For) and op.backwards:
             layout.backwards.update(op.collected)
     layout.written |= lists_changing(layout.fn)
+    layout.changed = {layout.memory.find(v) for v in layout.written}
     layout.resized = lists_changing(layout.fn, core.RESIZES)
     _pass_on(body, layout.backwards, layout.unsure)
     for op in all_ops(body):
@@ -275,10 +279,7 @@ def _inlines(
     if _is_literal(op, layout):  # Python itself computes what is written in literals
         sizes[out] = 1
         return True
-    if function is len and op.args[0] in layout.resized:
-        return False
-    changing = layout.resized if function is len else layout.written
-    if (op.gate.light or _is_question(op, layout)) and not any(a in changing for a in op.args):
+    if (op.gate.light or _is_question(op, layout)) and not _reads_changing(op, layout):
         sizes[out] = 0
         return True
     if count.get(out) != 1 or out not in reader:
@@ -292,6 +293,9 @@ def _inlines(
     if _fails(op, layout) and any(_waits(o, count) for o in block.ops[k + 1 : at]):
         return False
     user = block.ops[at] if at < len(block.ops) else None
+    if isinstance(user, Apply) and user.gate.function in (range, core.counter):
+        if any(_changes(a, layout) for a in op.args):
+            return False  # the loop backwards writes the bounds again
     if isinstance(user, Apply) and user.gate.function is core.item and count[user.out] > 1:
         return False  # an item is written at each use, and its container would be made at each
     if isinstance(user, For) and out in user.init:
@@ -306,6 +310,29 @@ def _inlines(
         return False
     total = 1 + sum(sizes.get(a, 0) for a in operands(user) if isinstance(a, Value))
     return total <= MAX_GATES or function is core.pack
+
+
+def _reads_changing(op: Apply, layout: Layout) -> bool:
+    """Tell whether a stage may read something else at a later place."""
+    changing = layout.resized if op.gate.function is len else layout.written
+    if any(a in changing for a in op.args):
+        return True
+    return any(_changes(a, layout) for a in op.args if a in layout.inlined)
+
+
+def _changes(atom: Atom, layout: Layout) -> bool:
+    """Tell whether some line writes to what an operand is read from; an array keeps its shape."""
+    if not isinstance(atom, Value):
+        return False
+    if atom not in layout.inlined:
+        return layout.memory.find(atom) in layout.changed
+    op = layout.made[atom]
+    if not isinstance(op, Apply):
+        return any(layout.memory.find(v) in layout.changed for v in layout.leaves(atom))
+    args = [a for a in op.args if isinstance(a, Value)]
+    if op.gate.function in _SIZES:
+        args = [a for a in args if a in layout.inlined or not isinstance(a.type, Array)]
+    return any(_changes(a, layout) for a in args)
 
 
 def _fails(op: Op, layout: Layout) -> bool:

@@ -19,6 +19,7 @@ RESIZING = {
     core.push: "append",
     core.push_inside: "append",
     core.insert: "insert",
+    core.extend: "extend",
     core.drop: "pop",
     core.drop_inside: "pop",
     core.remove: "pop",
@@ -63,12 +64,15 @@ def update(s: Statements, op: Apply) -> list[ast.stmt]:
 
 def _resized(s: Statements, op: Apply, target: str) -> ast.stmt:
     """Return `xs.append(v)`, `v = xs.pop()`, or `xs.pop()` where nobody reads it."""
+    if op.gate.function is core.cut:
+        end = ast.Slice(s.expressions.atom(op.args[2]))
+        return ast.Delete([ast.Subscript(name(target), end, ast.Del())])
     word = RESIZING[op.gate.function]
     value, *place = [s.expressions.atom(a) for a in op.args[1:]]
     whole: ast.expr = name(target)
     if op.gate.function in core.RESIZED_INSIDE:
         whole, place = s.expressions.part(whole, op.attrs["index"], op.args, ast.Load()), []
-    args = {"append": [value], "insert": [*place, value], "pop": place}[word]
+    args = {"insert": [*place, value], "pop": place}.get(word, [value])
     call = ast.Call(ast.Attribute(whole, word, ast.Load()), args, [])
     gone = op.args[1]
     if word == "pop" and gone in s.layout.taken:

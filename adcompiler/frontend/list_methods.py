@@ -22,7 +22,7 @@ from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown
 
-# The parts of an expression that names items of lists, and does nothing else.
+MOST_APPENDED = 4  # items of one `extend`
 
 
 def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thing]) -> Thing | None:
@@ -38,7 +38,7 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
         case "append", [_]:
             new = b.apply(gate(core.push), xs, growing.put_in(scope, node, token, args[0]))
         case "extend", [_]:
-            new = b.apply(gate(core.chain), xs, listed(scope, node, token, args[0]))
+            new = _extended(scope, node, token, xs, args[0])
         case "insert", [_, _]:
             where = expressions.atom(scope, node, at[0])
             if where != Const(0):
@@ -66,6 +66,28 @@ def method(scope: Scope, node: ast.AST, token: Thing, name: str, args: list[Thin
         growing.name_like(scope, token, xs, new)
     memory.write(scope, node, token, new)
     return result
+
+
+def _extended(scope: Scope, node: ast.AST, token: Thing, xs: Value, more: Thing) -> Value:
+    """Return a list with items behind its own, a few of them appended one by one."""
+    b = scope.program.b
+    more = objects.iterated(scope, node, more)
+    items = few(scope, node, more)
+    if items is None:
+        return b.apply(gate(core.extend), xs, listed(scope, node, token, more))
+    for item in items:
+        longer = b.apply(gate(core.push), xs, growing.put_in(scope, node, token, item))
+        growing.name_like(scope, token, xs, longer)
+        xs = longer
+    return xs
+
+
+def few(scope: Scope, node: ast.AST, thing: Thing) -> list[Thing] | None:
+    """Return the items of an iterable that are appended one by one, None if they are not few."""
+    if growing.is_run_time_list(memory.now(scope, thing)):
+        return None
+    items = subscripts.known_items(scope, node, thing)
+    return items if items is not None and len(items) <= MOST_APPENDED else None
 
 
 def _place(scope: Scope, node: ast.AST, xs: Value, thing: Thing) -> Atom:

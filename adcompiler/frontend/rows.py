@@ -102,6 +102,11 @@ def _place_at(scope: Scope, node: ast.AST, key: Thing, slot: int) -> tuple[Any, 
 def lengthen(scope: Scope, node: ast.AST, base: Thing, key: Thing, more: Thing) -> None:
     """Append `base[key] = base[key] + more`, where the list inside has no name of its own."""
     b = scope.program.b
+    items = list_methods.few(scope, node, more)
+    if items is not None:
+        for item in items:
+            append_inside(scope, node, base, key, item)
+        return
     check_own_rows(scope, node, base)
     whole = growing.sequence(scope, node, base, memory.now(scope, base))
     index, rest = _place_at(scope, node, key, 2)

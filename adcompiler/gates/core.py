@@ -69,6 +69,18 @@ def push(xs: Any, v: Any) -> Any:
     return xs
 
 
+def extend(xs: Any, ys: Any) -> Any:
+    """Append the items of `ys` to a list in place and return the list."""
+    xs.extend(ys)
+    return xs
+
+
+def cut(xs: Any, end: Any, start: Any) -> Any:
+    """Take the items of `end`, which are `xs[start:]`, off a list in place and return the list."""
+    del xs[start:]
+    return xs
+
+
 def drop(xs: Any, last: Any) -> Any:
     """Take `last` off the end of a list in place and return the list."""
     xs.pop()
@@ -373,7 +385,7 @@ def custom(*operands: Any, rule: Any, type: Any) -> Any:
 
 
 RESIZED_INSIDE = (push_inside, drop_inside)
-RESIZES = (push, drop, *RESIZED_INSIDE, insert, remove)
+RESIZES = (push, drop, extend, cut, *RESIZED_INSIDE, insert, remove)
 UPDATES = (accumulate, store, *RESIZES)
 RAISES = (demand, throw, counted)  # and do nothing else
 EFFECTS = (say, perform, put, tell, *RAISES)

@@ -7,6 +7,7 @@ backwards, and what is taken off is appended as a zero.
 from __future__ import annotations
 
 import copy
+import operator
 from collections.abc import Mapping
 
 from adcompiler import runtime
@@ -102,6 +103,34 @@ def _drop_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     return at.b.apply(at.op.gate, dots, last(at.b, dots))
 
 
+def _end(b: Builder, g: Atom, like: Atom) -> tuple[Value, Value]:
+    """Append the last items of `g`, as many as there are in a list, and where they begin."""
+    start = b.apply(gate(operator.sub), b.apply(gate(len), g), b.apply(gate(len), like))
+    start.name = "start"
+    return b.apply(gate(core.load), g, start, attrs={"index": slice(Slot(1), None)}), start
+
+
+def _extend_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    end, start = _end(at.b, g, at.op.args[1])
+    return end if index == 1 else at.b.apply(gate(core.cut), g, end, start)
+
+
+def _joined_lists(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots = [_tangent(at, xs, tangents.get(k)) for k, xs in enumerate(at.op.args)]
+    return at.b.apply(at.op.gate, *dots)
+
+
+def _cut_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return at.b.apply(gate(core.extend), g, _zero(at, at.op.args[1])) if index == 0 else None
+
+
+def _cut_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    dots = _tangent(at, at.op.args[0], tangents.get(0))
+    start = at.op.args[2]
+    end = at.b.apply(gate(core.load), dots, start, attrs={"index": slice(Slot(1), None)})
+    return at.b.apply(at.op.gate, dots, end, start)
+
+
 def _inside(at: Place, g: Atom, function: object, value: Atom) -> Value:
     """Append the update of the list at the same place in `g`."""
     return at.b.apply(gate(function), g, value, *at.op.args[2:], attrs=dict(at.op.attrs))
@@ -187,11 +216,6 @@ def _chain_pull(at: Place, index: int, g: Atom) -> Atom | None:
     return at.b.apply(gate(core.load), g, n, attrs={"index": where})
 
 
-def _chain_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
-    dots = [_tangent(at, xs, tangents.get(k)) for k, xs in enumerate(at.op.args)]
-    return at.b.apply(at.op.gate, *dots)
-
-
 def _repeated_pull(at: Place, index: int, g: Atom) -> Atom | None:
     if index == 0:
         return None
@@ -259,6 +283,22 @@ rule(
     raises="domain",
 )
 rule(
+    core.extend,
+    custom(_extend_pull, _joined_lists),
+    call="xs, ys",
+    shape=chained,
+    view=True,
+    name="extend",
+)
+rule(
+    core.cut,
+    custom(_cut_pull, _cut_push),
+    call="xs, end, start",
+    shape=shapes.same,
+    view=True,
+    name="cut",
+)
+rule(
     core.push_inside,
     custom(_push_inside_pull, _push_inside_push),
     call="xs, v, *parts, index",
@@ -294,7 +334,7 @@ rule(
     raises="domain",
 )
 rule(runtime.spot, blocked("an integer"), call="xs, k", shape=shapes.always(INT))
-rule(core.chain, custom(_chain_pull, _chain_push), call="xs, ys", shape=chained, name="chain")
+rule(core.chain, custom(_chain_pull, _joined_lists), call="xs, ys", shape=chained, name="chain")
 rule(
     core.repeated,
     custom(_repeated_pull, _repeated_push),

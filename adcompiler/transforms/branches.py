@@ -80,9 +80,9 @@ def through(sweep: Sweep, op: If, seeds: list[Atom | None]) -> If:
     reads = Block((), tuple(made), tuple(sweep.contributions()))
     needs = [v for v in free(reads) if v in inner]
     env: dict[Value, Atom] = {y: o for y, o in zip(block.yields, op.out) if y in needs}
-    # A counter of rounds is no value that a with block could hand on.
-    own = [v for v in needs if v in sweep.counters] if op.within else needs
-    again = asked_again(sweep, Block((), patched, ()), own, inner, env)
+    again: list[Op] = []
+    if not op.within:
+        again = asked_again(sweep, Block((), patched, ()), needs, inner, env)
     seen = [v for v in needs if v not in env]
     twins = [_twin(sweep, v) for v in seen]
     env.update(zip(seen, twins, strict=True))

@@ -259,7 +259,7 @@ def _of_their_shape(op: For, needs: list[Value], trial: Trial, given: Supply) ->
 
 def supply(sweep: Sweep, op: For, trial: Trial, chosen: Chosen, given: Supply) -> For:
     """Fill in what is walked, kept, rewound and rebuilt; return the forward loop for it."""
-    walked = () if op.early else op.over
+    walked = () if op.early else tuple(_walked_again(sweep, a) for a in op.over)
     items = [Value(v.name, v.type, v.span, v.stated) for v in op.items[: len(walked)]]
     given.env.update(zip(op.items, items, strict=False))
     given.over += walked
@@ -306,6 +306,14 @@ def supply(sweep: Sweep, op: For, trial: Trial, chosen: Chosen, given: Supply) -
     placed = (replace(o, span=sweep.swept(o.span)) for o in undoing)
     given.rebuilt += [substitute(o, given.env) for o in (*placed, *(o for _, o in twins))]  # type: ignore[misc]
     return op
+
+
+def _walked_again(sweep: Sweep, over: Atom) -> Atom:
+    """Return what the reversed loop walks: counting begins anew at the same number."""
+    if over not in sweep.counters:
+        return over
+    count = sweep.made[over]
+    return sweep.b.apply(count.gate, *count.args)
 
 
 def counted(op: For) -> tuple[For, Value]:

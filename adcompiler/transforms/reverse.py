@@ -43,7 +43,7 @@ from adcompiler.transforms import branches, calls, custom, loops, products, stre
 from adcompiler.transforms.finish import finish
 from adcompiler.transforms.sweep import Sweep
 
-WRITES = (core.store, core.push, core.push_inside, core.insert)
+WRITES = (core.store, core.push, core.extend, core.push_inside, core.insert)
 
 
 @dataclass(frozen=True, eq=False)

@@ -209,7 +209,82 @@ def one_place_in_each_row(x):
     return np.sum(np.sin(d))
 
 
+# The reversed loop takes the bound that was asked before the first round.
+
+
+def bound_in_an_array(x, m):
+    counts = np.array([m, 2])
+    s = x
+    for i in range(counts[0]):
+        s = s * 0.9 + i * x
+        counts[0] += 1
+    return s * counts[0]
+
+
+def bound_in_a_list(x, m):
+    counts = []
+    for _ in range(2):
+        counts.append(m)
+    s = x
+    for i in range(1, counts[0] + 1):
+        s = s * 0.9 + i * x
+        counts[i % 2] += i
+    return s * counts[0]
+
+
+def bound_is_a_length_inside(x, m):
+    rows = []
+    for _ in range(2):
+        rows.append([1.0] * m)
+    s = x
+    for i in range(len(rows[0]) - 1):
+        s = s * 0.9 + i * x
+        rows[0].append(2.0)
+    return s + sum(rows[0])
+
+
+def counted_from_what_is_written(x, m):
+    counts = np.array([m, 2])
+    s = x
+    for i, v in enumerate([x, 2 * x, 3.0], counts[0]):
+        s = s * 0.9 + i * x * v
+        counts[0] += 1
+    return s * counts[0]
+
+
+def counted_from_an_item(x, m):
+    counts, xs = [], []
+    for k in range(3):
+        counts.append(m)
+        xs.append(x * k)
+    s = x
+    for i, v in enumerate(xs, counts[1]):
+        s = s * 0.9 + i * v
+        counts[1] += i
+    return s * counts[1]
+
+
+def counted_in_rounds(x, xs, m):
+    counts = np.array([m, 2])
+    s = x
+    for k in range(3):
+        for i, v in enumerate(xs, counts[k % 2]):
+            s = s * 0.9 + i * x * v
+        if k > 0:
+            for i, v in enumerate(xs, counts[0]):
+                s += i * v
+                counts[0] += 1
+        counts[0] += 1
+    return s * counts[0]
+
+
 PROGRAMS = {
+    counted_in_rounds: [(1.1, [0.3, 0.8], 3)],
+    bound_in_an_array: [(1.1, 3)],
+    bound_in_a_list: [(1.1, 3)],
+    bound_is_a_length_inside: [(1.1, 4)],
+    counted_from_what_is_written: [(1.1, 3)],
+    counted_from_an_item: [(1.1, 3)],
     one_row_many_times: [
         (np.array([[0.4, 0.7]]), np.array([0, 0, 1])),
         (np.array([[0.4, 0.7], [1.5, 0.2]]), np.array([0, 1])),

@@ -60,6 +60,7 @@ _PLACES: dict[Any, int] = {
     core.insert: 2,
     core.push_inside: 2,
     core.drop_inside: 2,
+    core.cut: 2,
     core.remove: 2,
     range: 0,
     np.flatnonzero: 0,

@@ -124,10 +124,11 @@ def resized(at: Many) -> Found:
     return at.again(as_items(at, 0), value, *at.args[2:]), Items(LED)
 
 
-@of_lists(core.chain)
+@of_lists(core.chain, core.extend, core.cut)
 def chain(at: Many) -> Found:
-    """Two lists joined."""
-    return at.again(as_items(at, 0), as_items(at, 1)), Items(LED)
+    """Two lists joined, or the end of a list cut off."""
+    shared(at, 2)
+    return at.again(as_items(at, 0), as_items(at, 1), *at.args[2:]), Items(LED)
 
 
 @of_lists(core.repeated)

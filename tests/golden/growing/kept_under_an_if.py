@@ -4,10 +4,9 @@ def kept_under_an_if_grad(x):
     for v in x:
         if v > 0.4:
             ys.append(v * v)
-    len_value = len(ys)
     # backward
     # return sum(ys) * len(ys)
-    dys = [len_value] * len(ys)
+    dys = [len(ys)] * len(ys)
     dvs = []
     for v in x[::-1]:
         if v > 0.4:

@@ -3,8 +3,7 @@ def stack_machine_grad(x):
     stack = []
     residuals = []
     for v in x:
-        len_value = len(stack)
-        value = len_value > 1 and v < 0.6
+        value = len(stack) > 1 and v < 0.6
         if value:
             b = stack.pop()
             a = stack.pop()
@@ -14,10 +13,7 @@ def stack_machine_grad(x):
             b = a = None
         residuals.append((value, b, a))
     steps = 0
-    while True:
-        len_value = len(stack)
-        if not len_value > 0:
-            break
+    while len(stack) > 0:
         stack.pop()
         steps = steps + 1
     # backward

@@ -3,10 +3,7 @@ def breadth_first_grad(x, n):
     queue = [(0, x[0])]
     v_in_at = []
     lt_value_at = []
-    while True:
-        len_value = len(queue)
-        if not len_value:
-            break
+    while len(queue):
         v_in = queue[0]
         v_in_at.append(v_in)
         queue.pop(0)
@@ -39,6 +36,8 @@ def breadth_first_grad(x, n):
         d_queue = zeros(v_in)
         dqueue.insert(0, d_queue)
         dqueue[0] = plus(dqueue[0], (v_in[0], dv))
+    # if 2 * k + 2 < n:
+    dx0 = dqueue[0][1]
     # queue = deque([(0, x[0])])
-    dx[0] += dqueue[0][1]
+    dx[0] += dx0
     return dx,

@@ -8,12 +8,12 @@ def moving_average_grad(xs, n):
     for x in xs:
         queue = queue.copy()
         queue.append(x)
-        len_value = len(queue)
-        if len_value > n:
+        gt_value = len(queue) > n
+        if gt_value:
             queue.pop(0)
         queue_at.append(queue)
         total_len = len(queue)
-        residuals.append((len_value > n, total_len, sum(queue) / total_len))
+        residuals.append((gt_value, total_len, sum(queue) / total_len))
     # backward
     # window.append(x)
     dqueue = [0.0] * len(queue)
