@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import keyword
 import math
 import operator
 from functools import cached_property
@@ -59,7 +60,7 @@ class Expressions:
         first = text.split(".")[0]
         if first in self.locals:
             first = {"np": "numpy"}.get(first, f"{first}_function")
-        while first in self.externals and self.externals[first] is not value:
+        while keyword.iskeyword(first) or self.externals.get(first, value) is not value:
             first += "_"
         self.externals[first] = value
         return name(".".join([first, *text.split(".")[1:]]))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from adcompiler.errors import refuse
+from adcompiler.frontend.mangling import mangle
 from adcompiler.source import Source, Span
 
 FunctionNode = ast.FunctionDef | ast.Lambda
@@ -86,12 +87,14 @@ def _lines(function: types.FunctionType) -> list[str]:
 def _functions(text: str) -> dict[tuple[str, int], list[Any]]:
     """Return the functions and lambdas of a file by name and the lines they may start on."""
     found: dict[tuple[str, int], list[Any]] = {}
-    for node in ast.walk(ast.parse(text)):
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Lambda):
             found.setdefault(("<lambda>", node.lineno), []).append(node)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for line in {node.lineno, *(d.lineno for d in node.decorator_list)}:
                 found.setdefault((node.name, line), []).append(node)
+    mangle(tree)
     return found
 
 
@@ -136,9 +139,7 @@ def _same_code(node: FunctionNode, code: types.CodeType) -> bool:
         again = _compile_alone(node, code)
     except SyntaxError:
         return True
-    if again is None or any(name.startswith("_") and "__" in name for name in code.co_names):
-        return True
-    return _instructions(again) == _instructions(code)
+    return again is None or _instructions(again) == _instructions(code)
 
 
 def _instructions(code: types.CodeType) -> list[tuple[str, str]]:

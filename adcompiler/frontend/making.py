@@ -83,9 +83,9 @@ def is_frozen(cls: type) -> bool:
 def fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords, cls: type) -> Thing:
     """Append what the `__init__` that a dataclass made does to `args[0]`."""
     token, *args = args
-    fields = [f for f in dataclasses.fields(cls) if f.init]
-    args = _fitted(scope, node, f"{cls.__qualname__}.__init__", _slots(fields), args, keywords)
-    given = dict(zip([f.name for f in fields if not f.kw_only], args, strict=False))
+    names = _by_position(cls)
+    args = _fitted(scope, node, f"{cls.__qualname__}.__init__", names, args, keywords)
+    given = dict(zip(names, args, strict=False))
     twice = set(given) & set(keywords)
     given.update(keywords)
     content = memory.now(scope, token)
@@ -111,7 +111,7 @@ def fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords, cl
             passed.append(objects.constant(f.default))
         else:
             missing = missing or name
-    if given or twice or len(args) > len([f for f in fields if not f.kw_only]) + len(passed):
+    if given or twice or len(args) > len(names):
         raise refuse("AD204", f"{cls.__name__}() got unexpected arguments", scope.span(node))
     if missing:
         raise refuse("AD204", f"{cls.__name__}() misses {missing!r}", scope.span(node))
@@ -124,13 +124,11 @@ def fill(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords, cl
     return Const(None)
 
 
-def _slots(fields: list[Any]) -> dict[str, bool]:
-    """Return the fields that are given by position, and whether they have a default."""
-    missing = dataclasses.MISSING
+def _by_position(cls: type) -> dict[str, bool]:
+    """Return the fields that may be given by position, and whether they have a default."""
+    _, *parameters = inspect.signature(cls.__init__).parameters.values()  # type: ignore[misc]
     return {
-        f.name: not (f.default is missing and f.default_factory is missing)
-        for f in fields
-        if not f.kw_only
+        p.name: p.default is not p.empty for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD
     }
 
 
