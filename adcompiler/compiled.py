@@ -237,7 +237,8 @@ class State:
         fn = self.closed(fn)
         text = emit(fn, self.arguments(), reserved=self.home.__code__.co_freevars)
         captures = tuple((c, signature(read(c, self.home))) for c in fn.captures)
-        conditions = self.conditions(text, key, built.guards, captures)
+        guards = tuple(g for g in built.guards if not _is_read(g, fn.captures))
+        conditions = self.conditions(text, key, guards, captures)
         if built.writes:
             names = ", ".join(p.name for p in self.parameters)
             conditions.append((f"apart({names})", {"apart": apart}))
@@ -245,7 +246,7 @@ class State:
         real = [p.name for p, k in zip(self.parameters, key, strict=True) if k is int]
         real += [c.path for c, k in captures if c.holder is None and k in (float, int)]
         code = load(text, self.home, conditions, self.weak_miss(), floats, real)
-        made = Specialisation(code, text, built.guards, captures, self.home, built.writes)
+        made = Specialisation(code, text, guards, captures, self.home, built.writes)
         if self.check is not None:
             self.check(self, made.function, values)
         self.known.setdefault(key, []).insert(0, made)
@@ -267,7 +268,14 @@ class State:
             options, found = self.inner.options.prepared(found)
             built = self.inner.build(found)
             return replace(built, function=self.inner.derive(built.function, options))
-        return build(self.home, found, self.type_of_capture)
+        built = build(self.home, found, self.type_of_capture)
+        home = weakref.ref(self.home)
+        kinds = (
+            Guard((c, home, signature(read(c, self.home))), c.path, True, "kind")
+            for c in built.function.captures
+            if c.holder is not None or "." not in c.path
+        )
+        return replace(built, guards=(*built.guards, *kinds))
 
     def type_of_capture(self, value: Any, path: str) -> Type:
         """Return the type of a captured variable."""
@@ -405,6 +413,14 @@ def parameters_of(function: types.FunctionType) -> list[inspect.Parameter]:
     """Return the parameters of a function, for a derivative those that it is called with."""
     state = state_of(function)
     return state.parameters if state else list(inspect.signature(function).parameters.values())
+
+
+def _is_read(guard: Guard, captures: Sequence[Capture]) -> bool:
+    """Tell whether a guard asks for the kind of what the code reads, and so looks at anyway."""
+    if guard.how != "kind":
+        return False
+    own = guard.base[0]
+    return any(c.holder is own.holder and c.path == own.path for c in captures)
 
 
 def _default(value: Any) -> ast.expr | None:

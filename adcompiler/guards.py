@@ -24,13 +24,29 @@ def current(guard: Guard) -> Any:
     if guard.how == "own":
         return guard.name in getattr(guard.base, "__dict__", ())
     if guard.how == "item":
-        return guard.base[guard.name]
+        try:
+            return guard.base[guard.name]
+        except LookupError:
+            return guard
+    if guard.how == "keys":
+        now = tuple(guard.base) if isinstance(guard.base, dict) else len(guard.base)
+        return guard.value if now == guard.value else now
     if guard.how == "missing":
         try:
             guard.base[guard.name]
         except (LookupError, TypeError):
             return True
         return False
+    if guard.how == "truth":
+        return bool(guard.base)
+    if guard.how == "has":
+        return hasattr(guard.base, guard.name)
+    if guard.how == "kind":
+        capture_, home, key = guard.base
+        try:
+            return signature(read(capture_, home())) == key
+        except (LookupError, AttributeError, ValueError):
+            return False
     if guard.how == "result":
         return guard.base()
     if guard.how == "cell":

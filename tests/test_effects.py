@@ -254,7 +254,7 @@ def test_a_recursion_counts_in_a_global():
 @pytest.mark.parametrize(
     ("function", "args", "words"),
     [
-        (appends_and_reads, (1.0,), "cannot be used as a number"),
+        (appends_and_reads, (1.0,), "a container outside that is changed as a whole is read"),
         (appends_and_writes, (1.0,), "handed outside"),
         (draws_around, (1.0,), "parameters of a random draw"),
         (writes_to_numpy, (1.0,), "attribute 'pi' of an object from outside"),

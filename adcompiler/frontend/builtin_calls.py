@@ -303,10 +303,16 @@ def _attribute(node: ast.Call, name: str) -> ast.Attribute:
 
 def _has(scope: Scope, node: ast.AST, thing: Thing, name: str) -> bool:
     content = memory.now(scope, thing)
+    held: Any = None
     if isinstance(content, Static):
-        return hasattr(content.value, name)
-    if isinstance(content, Struct) and content.kind == "object":
-        return name in content.keys or hasattr(content.cls, name)
+        held = content.value
+    elif isinstance(content, Struct) and content.kind == "object":
+        if name in content.keys:
+            return True
+        held = content.cls
+    if held is not None:
+        scope.program.guard(held, name, hasattr(held, name), "has")
+        return hasattr(held, name)
     cls = special_calls.python_class(type_of(expressions.atom(scope, node, content)))
     if cls is None:
         raise refuse("AD204", "hasattr of a value of unknown kind", scope.span(node))

@@ -7,12 +7,12 @@ and the two functions, or another choice; a call of it is an if.
 from __future__ import annotations
 
 import ast
-import functools
 import operator
 from typing import Any, TypeGuard
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import calls, choices, expressions, failures, growing
+from adcompiler.frontend import outside as outside_
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Bound, Inner, Static, Thing
 from adcompiler.gates import core, gate
@@ -106,18 +106,8 @@ def item(scope: Scope, node: ast.AST, base: Struct, key: Thing) -> Thing | None:
 
 def outside(scope: Scope, node: ast.AST, held: Any, key: Thing) -> Thing | None:
     """Return `functions[key]` of a container outside, None where it holds anything else."""
-    if not isinstance(held, dict | list | tuple) or not isinstance(key, Value):
-        return None
-    entries: dict[Any, Any] = held if isinstance(held, dict) else dict(enumerate(held))
-    if not all(callable(f) for f in entries.values()):
-        return None
-    for name, function in entries.items():
-        scope.program.guard(held, name, function, "item")
-    size = functools.partial(len, held)
-    scope.program.guard(size, "size", len(held), "result")
-    kind = "dict" if isinstance(held, dict) else "list"
-    names = tuple(entries) if kind == "dict" else ()
-    return item(scope, node, Struct(kind, tuple(map(Static, entries.values())), names), key)
+    found = outside_.opened(scope, node, held) if isinstance(key, Value) else None
+    return None if found is None else item(scope, node, found, key)
 
 
 def _is_within(scope: Scope, key: Value, size: int) -> bool:

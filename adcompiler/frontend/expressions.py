@@ -383,7 +383,11 @@ def attribute(scope: Scope, node: ast.Attribute, base: Thing, name: str) -> Thin
     if name in outside.TELLING and outside.of(scope, base) is not None:
         return Method(base, name)
     if isinstance(base, Static):
-        return _static_attribute(scope, node, base.value, name)
+        if name in outside.READING:
+            opened = outside.opened(scope, node, base.value)
+            if opened is not None:
+                return Method(opened, name)
+        return static_attribute(scope, node, base.value, name)
     failed = failures.attribute(scope, node, base, name)
     if failed is not None:
         return failed
@@ -445,7 +449,8 @@ def _check_has(scope: Scope, node: ast.Attribute, content: Thing, name: str) -> 
         raise failures.lacking(scope, node, f"{word!r} object", name)
 
 
-def _static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Thing:
+def static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Thing:
+    """Return an attribute of an object, class or module outside."""
     written = outside.read(scope, node, value, name)
     if written is not None:
         return written

@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     list_methods,
     listing,
     memory,
+    outside,
     subscripts,
     tables,
 )
@@ -19,8 +20,6 @@ from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Thing
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Tree
-
-READING = ("keys", "values", "items", "get", "copy", "index", "count")
 
 WRITING = ("pop", "popitem", "setdefault", "update", "clear")  # of dicts
 
@@ -71,9 +70,9 @@ def of_given(
     """Return `whole.name(...)` of a list or dict that the function was given."""
     type_ = whole.type
     assert isinstance(type_, Tree)
-    if name not in READING and not scope.program.apart:
+    if name not in outside.READING and not scope.program.apart:
         raise memory.TakeApart
-    if name not in READING:
+    if name not in outside.READING:
         raise refuse(
             "AD401",
             f"the method {name!r} of a list or dict inside a list of unknown length",

@@ -326,6 +326,7 @@ def held(scope: Scope, values: tuple[Any, ...], word: str) -> list[Thing]:
 
 def held_by_name(scope: Scope, values: dict[str, Any], word: str) -> dict[str, Thing]:
     """Return defaults or arguments by name as things; their dict may be changed in place."""
+    outside_.guard_keys(scope.program, values)
     for key, value in values.items():
         if not isinstance(value, LIVE_INSIDE):
             scope.program.guard(values, key, value, "item")
@@ -364,7 +365,11 @@ def special(
 def iterated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
     """Return what an object gives to be walked, any other thing as it is."""
     cls = class_of(scope, thing)
-    if cls is None or issubclass(cls, tuple) or isinstance(memory.now(scope, thing), Static):
+    content = memory.now(scope, thing)
+    if isinstance(content, Static):
+        opened = outside_.opened(scope, node, content.value)
+        return thing if opened is None else opened
+    if cls is None or issubclass(cls, tuple):
         return thing
     if cls is walking.Items:
         refusal = refuse(

@@ -24,6 +24,7 @@ from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct, Value
 
 CONTAINERS = (list, dict, set, collections.deque)
+READING = ("keys", "values", "items", "get", "copy", "index", "count")
 TELLING = ("append", "appendleft", "extend", "add", "insert", "update", "clear")
 _REPORTING = (logging, warnings)
 
@@ -230,6 +231,23 @@ def item(scope: Scope, node: ast.AST, holder: Any, key: Thing) -> Thing | None:
         return scope.program.live(holder, place.name, value, f"[{key.value!r}]", holder, place)
     scope.program.guard(holder, key.value, value, "item")
     return Const(None) if value is None else Static(value)
+
+
+def guard_keys(program: Program, holder: Any) -> None:
+    """Remember that the program relies on the keys of a dict, or the length of a list."""
+    keys = tuple(holder) if isinstance(holder, dict) else len(holder)
+    program.guard(holder, "keys", keys, "keys")
+
+
+def opened(scope: Scope, node: ast.AST, holder: Any) -> Struct | None:
+    """Return a list, tuple or dict of functions or objects outside with its items, else None."""
+    if type(holder) not in (list, tuple, dict):
+        return None
+    keys = tuple(holder) if isinstance(holder, dict) else ()
+    guard_keys(scope.program, holder)
+    items = [item(scope, node, holder, Const(k)) for k in keys or range(len(holder))]
+    known = tuple(i for i in items if i is not None)
+    return Struct(type(holder).__name__, known, keys) if len(known) == len(items) else None
 
 
 def check(program: Program) -> None:

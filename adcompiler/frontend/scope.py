@@ -48,7 +48,8 @@ class Guard:
     name: str
     value: Any
     # "global", "builtin", "cell", "attribute", "method", "static", "own", "item", "missing" (an
-    # item that is not there) or "result"
+    # item that is not there), "has" (an attribute), "keys" (of a container, or its length),
+    # "truth", "result", or "kind" (of what is read)
     how: str
 
 
@@ -158,6 +159,8 @@ class Program:
             elif isinstance(value, BuiltinMethodType):
                 value, how = inspect.getattr_static(base, name), "static"
         self.guards[(id(base), name, how)] = Guard(base, name, value, how)
+        if isinstance(value, list | dict | set) and id(value) not in self.told:
+            self.guards[(id(value), "", "truth")] = Guard(value, "", bool(value), "truth")
 
     def by_places(self, loop: Any, error: CompileError) -> Exception:
         """Return the request to build a loop over places, the error where it is built so."""

@@ -30,6 +30,7 @@ from adcompiler.frontend import (
     memory,
     objects,
     operands,
+    outside,
     programs,
     subscripts,
     texts,
@@ -176,6 +177,8 @@ def _len(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
     kind = thing.type if isinstance(thing, Value) else thing
     if isinstance(kind, Struct | Tree) and kind.kind == "object":
         raise refuse("AD304", "an object cannot be used as a sequence here", scope.span(node))
+    if isinstance(thing, Static):
+        thing = outside.opened(scope, node, thing.value)
     if isinstance(thing, Struct):
         return Const(len(thing.items))
     if isinstance(thing, Value) and isinstance(thing.type, Tree) and not is_nested(thing.type):

@@ -74,6 +74,8 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
             entry = chosen.outside(scope, node, base.value, asked)
         if entry is not None:
             return entry
+    if isinstance(base, Static):
+        base = outside.opened(scope, node, base.value) or base
     if isinstance(base, Struct):
         return _struct_item(scope, node, base, index)
     if isinstance(base, Const) and isinstance(base.value, str):

@@ -248,13 +248,10 @@ def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:
             continue
         package = home.get("__package__") or ""
         source = importlib.import_module("." * node.level + (node.module or ""), package)
-        found = getattr(source, alias.name, None)
-        if found is None:
-            found = importlib.import_module(f"{source.__name__}.{alias.name}")
-        thing: Thing = Static(found)
-        if isinstance(found, bool | int | float | str):
-            thing = Const(found)
-        scope.assign(name, thing)
+        if not hasattr(source, alias.name):
+            importlib.import_module(f"{source.__name__}.{alias.name}")  # then it has
+        where = ast.copy_location(ast.Name(alias.name, ast.Load()), node)
+        scope.assign(name, expressions.static_attribute(scope, where, source, alias.name))
 
 
 def forget(scope: Scope, node: ast.Delete) -> None:
