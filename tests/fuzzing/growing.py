@@ -67,6 +67,12 @@ class Growing(Statements):
             [f"{name}[-1] += math.sin({a})"],
             [f"{name}.extend([{a}, {b}])"],
             [f"{name} += [{a}]"],
+            [f"{name}.extend({self.pick(n.grown)}[:2])"],
+            [
+                f"if len({name}) < 9:",
+                f"    {name} += {self.pick([f'{name}[-2:]', f'{name}[::-1]'])}",
+            ],
+            [f"if len({name}) < 9:", f"    {name}.extend(v * {a} for v in {self.pick(n.array)})"],
             [f"{name}[0], {name}[-1] = {name}[-1], {name}[0]"],
             [f"while len({name}) > 3:", f"    {name}.pop({self.pick(['', '0'])})"],
             [f"for {name}v in {self.pick(n.array)}:", f"    {name}.append({name}v * {a})"],

@@ -56,6 +56,24 @@ class Rarities(Containers):
             self.say(line)
         n.scalar.append(t)
 
+    def counted(self, n: Names, budget: int) -> None:
+        """A loop whose bound, or first number, is an entry that its rounds write to."""
+        x, t, k, i = self.pick(n.scalar), self.new("s"), self.new("k"), self.new("i")
+        counts = self.pick(["np.array([2, 1])", "[2, 1]", "[j + 1 for j in range(2)]"])
+        place = self.pick(["0", "1", f"{i} % 2"])
+        walks = [
+            f"for {i} in range({k}[0]):",
+            f"for {i} in range({k}[1], {k}[0] + 2):",
+            f"for {i} in range(sum({k})):",
+            f"for {i}, _ in enumerate({self.pick(n.array)}, {k}[1]):",
+        ]
+        change = self.pick([f"{t} * 0.9 + {i} * {x}", f"math.sin({t} + {i} * {x})"])
+        self.say(f"{k}, {t} = {counts}, {self.scalar(n, 1)}")
+        for line in (self.pick(walks), f"    {t} = {change}", f"    {k}[{place}] += 1"):
+            self.say(line)
+        self.say(f"{t} *= {k}[{self.pick('01')}] * 0.2")
+        n.scalar.append(t)
+
     def optional(self, n: Names, budget: int) -> None:
         """Sets, options given as strings or None, and keys."""
         a, b, t = self.scalar(n, 1), self.scalar(n, 1), self.new("s")

@@ -34,7 +34,8 @@ class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places, Rariti
         simple += [self.contain, self.inner_function, self.small, self.leave_function]
         simple += [self.cells, self.grow] * 2 + [self.complex_numbers, self.stacked, self.keys]
         simple += [self.closure, self.outside]
-        simple += [self.drawn, self.iterated, self.optional, self.defined, self.meanwhile]
+        simple += [self.drawn, self.iterated, self.optional, self.defined, self.counted]
+        simple += [self.meanwhile]
         simple += [self.at_places, self.in_a_matrix] * 2
         blocks = [self.branch] * 3 + [self.loop] * 4 + [self.while_loop] * 2
         blocks += [self.matched, self.tried, self.managed, self.phi, self.asked, self.walked]
