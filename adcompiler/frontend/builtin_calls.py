@@ -20,6 +20,7 @@ from adcompiler.frontend import (
     iterators,
     library,
     list_methods,
+    making,
     memory,
     methods,
     special_calls,
@@ -368,7 +369,18 @@ def _same(function: Any) -> Any:
 
 
 def set_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
-    """Append `set(items)` of constants."""
+    """Append `set(items)`: of constants it is known, any other is an object."""
+    items = subscripts.known_items(scope, node, args[0]) if args else None
+    values = [memory.now(scope, i) for i in items or ()]
+    if items is None or not all(isinstance(v, Const) for v in values):
+        made = making.make(scope, node, set, args, keywords)
+        assert made is not None
+        return made
+    return _frozenset(scope, node, args, keywords)
+
+
+def _frozenset(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
+    """Append `frozenset(items)` of constants."""
     items = subscripts.listed(scope, node, args[0]) if args else []
     values = dict.fromkeys(expressions.static_key(scope, node, i) for i in items)
     return Struct("set", tuple(Const(v) for v in values))
@@ -416,5 +428,5 @@ SPECIAL: dict[Any, Any] = {
     dict: methods.make,
     dict.fromkeys: methods.from_keys,
     set: set_,
-    frozenset: set_,
+    frozenset: _frozenset,
 }

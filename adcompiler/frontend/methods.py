@@ -49,13 +49,11 @@ def call(
     if done is None and base.kind in ("list", "tuple"):
         done = listing.method(scope, node, token, name, args, keywords)
     if done is None:
-        raise refuse(
-            "AD203",
-            f"the method {name!r} of a {base.kind} is not supported",
-            scope.span(node),
-            "here",
-            "a for loop, or an array: np.sort, np.argmax, np.flatnonzero",
-        )
+        hint = "a for loop, or an array: np.sort, np.argmax, np.flatnonzero"
+        if base.kind == "set":
+            hint = "begin with an empty one: s = set(), then s.add(...)"
+        what = f"the method {name!r} of a {base.kind} is not supported"
+        raise refuse("AD203", what, scope.span(node), "here", hint)
     return done
 
 

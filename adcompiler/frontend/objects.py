@@ -382,7 +382,8 @@ def iterated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
         raise TooEarly(refusal)
     found = special(scope, node, thing, "__iter__", [])
     if found is None:
-        raise refuse("AD304", f"a {cls.__name__} cannot be walked here", scope.span(node))
+        word = deques.shown(cls).__name__
+        raise refuse("AD304", f"a {word} cannot be walked here", scope.span(node))
     if by_next.is_one(scope, found):
         refusal = refuse(
             "AD402",

@@ -18,6 +18,7 @@ from adcompiler.frontend.library import (
     iterating,
     lists,
     numbers,
+    sets,
     starring,
     walking,
 )
@@ -36,6 +37,7 @@ NEXT: Any = walking.step
 TAKEN: Any = walking.taken
 REST: Any = walking.rest
 REDUCE: Any = folding.reduced
+Set: Any = sets.Set
 Frozen: Any = distributions.Frozen
 REPLACED: Any = lists.replaced
 FILLED: Any = lists.filled
