@@ -6,9 +6,8 @@ things, views of views, items exchanged, rounds that leave behind what the next 
 
 from __future__ import annotations
 
-import random
-
 from fuzzing.head import HEAD
+from fuzzing.weighted import Weighted
 
 ABOVE = """
 def picked(p, a, b):
@@ -29,17 +28,16 @@ def given(box, a):
 """
 
 
-class Aliasing:
+class Aliasing(Weighted):
     """Writes one program over arrays; `things` are the names of what may have several."""
 
     parameters = ("x", "u", "v", "w", "box")
     things = ("u", "v", "w")
 
     def __init__(self, seed: int) -> None:
-        self.rng = random.Random(seed)
+        super().__init__(seed)
         self.names = list(self.things)
         self.pairs: list[str] = []  # lists of two things
-        self.made = self.depth = self.loops = 0
         self.jumps = False  # may a loop be left here
 
     def program(self) -> str:
@@ -91,21 +89,16 @@ class Aliasing:
 
     # -- statements ----------------------------------------------------------------------
 
-    def statements(self, indent: int, count: int) -> list[str]:
-        return [line for _ in range(count) for line in self.statement(indent)]
-
-    def statement(self, indent: int) -> list[str]:
-        """Return the lines of one statement."""
+    def kinds(self) -> list:
         room = self.depth < 3
-        lines = self.one_of(
+        return [
             (35, self.simple),
             (12 if self.depth == 0 else 0, self.new_name),
             (4 if self.jumps else 0, self.jump),
             (11 if room else 0, self.branch),
             (12 if room else 0, self.loop),
             (4 if room else 0, self.tried),
-        )()
-        return ["    " * indent + line for line in lines]
+        ]
 
     def simple(self) -> list[str]:
         name, other = self.name(), self.name()
@@ -132,10 +125,6 @@ class Aliasing:
     def jump(self) -> list[str]:
         return [f"if {self.asked()}:", f"    {self.rng.choice(['break', 'continue'])}"]
 
-    def branch(self) -> list[str]:
-        lines = [f"if {self.asked()}:", *self.inside(2)]
-        return [*lines, "else:", *self.inside(2)] if self.rng.random() < 0.5 else lines
-
     def loop(self) -> list[str]:
         before, self.jumps = self.jumps, True
         self.loops += 1
@@ -155,17 +144,7 @@ class Aliasing:
         self.jumps = before
         return lines
 
-    def inside(self, most: int) -> list[str]:
-        self.depth += 1
-        lines = self.statements(1, self.rng.randint(1, most))
-        self.depth -= 1
-        return lines
-
     # -- parts ---------------------------------------------------------------------------
-
-    def one_of(self, *weighted):
-        weights, values = zip(*weighted, strict=True)
-        return self.rng.choices(values, weights)[0]
 
     def name(self) -> str:
         return self.rng.choice(self.names)

@@ -5,9 +5,8 @@ What matters is how much of an iterator each use takes: every program ends with 
 
 from __future__ import annotations
 
-import random
-
 from fuzzing.head import HEAD
+from fuzzing.weighted import Weighted
 
 ABOVE = """
 from functools import reduce
@@ -48,14 +47,13 @@ class Pool:
 """
 
 
-class Walking:
+class Walking(Weighted):
     """Writes one program; `iterators` are the names of what is walked."""
 
     def __init__(self, seed: int) -> None:
-        self.rng = random.Random(seed)
+        super().__init__(seed)
         self.iterators = ["it", "jt"]
         self.lists = ["xs", "ys"]
-        self.made = self.depth = self.loops = 0
 
     def program(self) -> str:
         """Return the text of a program."""
@@ -147,13 +145,9 @@ class Walking:
 
     # -- statements ----------------------------------------------------------------------
 
-    def statements(self, indent: int, count: int) -> list[str]:
-        return [line for _ in range(count) for line in self.statement(indent)]
-
-    def statement(self, indent: int) -> list[str]:
-        """Return the lines of one statement."""
+    def kinds(self) -> list:
         room = self.depth < 2
-        lines = self.one_of(
+        return [
             (30, self.simple),
             (8, self.unpacked),
             (6 if self.depth == 0 else 0, self.new_name),
@@ -162,8 +156,7 @@ class Walking:
             (22 if room else 0, self.loop),
             (8 if room else 0, self.batches),
             (8 if room else 0, self.until_it_stops),
-        )()
-        return ["    " * indent + line for line in lines]
+        ]
 
     def simple(self) -> list[str]:
         return [
@@ -203,10 +196,6 @@ class Walking:
     def jump(self) -> list[str]:
         return [f"if {self.asked()}:", f"    {self.rng.choice(['break', 'break', 'continue'])}"]
 
-    def branch(self) -> list[str]:
-        lines = [f"if {self.asked()}:", *self.inside(2)]
-        return [*lines, "else:", *self.inside(2)] if self.rng.random() < 0.5 else lines
-
     def loop(self) -> list[str]:
         self.loops += 1
         v = f"v{self.loops}"
@@ -239,17 +228,7 @@ class Walking:
             return [*once, *self.inside(1)]
         return ["while True:", *("    " + line for line in once), "        break"]
 
-    def inside(self, most: int) -> list[str]:
-        self.depth += 1
-        lines = self.statements(1, self.rng.choice([1, most]))
-        self.depth -= 1
-        return lines
-
     # -- parts ---------------------------------------------------------------------------
-
-    def one_of(self, *weighted):
-        weights, values = zip(*weighted, strict=True)
-        return self.rng.choices(values, weights)[0]
 
     def number(self) -> str:
         return self.rng.choice(["x", "0.5", "s", "ys[0]"])
