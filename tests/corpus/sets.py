@@ -95,6 +95,17 @@ def put_in_and_taken_out(x, n):
     return x * (len(other) + 1) if isinstance(inside, set) and not inside else x
 
 
+def compared(x, n):
+    left, right = set(), set()
+    for k in range(n):
+        left.add(k % 3)
+        right.add((k + 1) % 3)
+        x += x * len(left) if left == right else x * x
+    apart = left.copy()
+    apart.add(9)
+    return x * 2 if apart != left and {0, 1, 2} == right else x
+
+
 W = np.array([[0.0, 1.0, 4.5], [1.0, 0.0, 2.0], [4.0, 2.0, 0.0]])
 PROGRAMS = {
     until_seen_again: [(0.7, 7)],
@@ -103,4 +114,5 @@ PROGRAMS = {
     depth_first: [(0.7,)],
     pairs_and_words: [(0.7, "abca"), (0.7, "")],
     put_in_and_taken_out: [(0.7, 4)],
+    compared: [(0.7, 4), (0.7, 1)],
 }

@@ -45,6 +45,21 @@ class Set:
         known: dict[Any, bool] = {}
         self._known = known
 
+    def copy(self) -> Set:
+        """Return another set with the same in it."""
+        made = Set()
+        made.update(self._known)
+        return made
+
+    __copy__ = copy
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, set) or len(other) != len(self._known):
+            return False
+        return all(value in other for value in self._known)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __contains__(self, value: Any) -> bool:
         return value in self._known
 
