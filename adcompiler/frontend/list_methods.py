@@ -177,6 +177,20 @@ def repeated(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | 
     return out
 
 
+def repeat(scope: Scope, node: ast.AST, token: Thing, times: Thing) -> bool:
+    """Append `token *= times`, which the list takes into itself; tell whether it is that."""
+    content = memory.now(scope, token)
+    new = repeated(scope, node, content, memory.now(scope, times))
+    if new is None:
+        return False
+    if new in scope.program.shared:
+        scope.program.shared.add(token)
+    if isinstance(new, Value):
+        growing.name_like(scope, token, content, new)  # type: ignore[arg-type]
+    memory.write(scope, node, token, new)
+    return True
+
+
 def _over(scope: Scope, xs: Thing, times: int) -> Thing:
     """Append `xs * times` of a list of unknown length."""
     assert isinstance(xs, Value)

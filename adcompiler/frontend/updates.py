@@ -10,6 +10,7 @@ from collections.abc import Callable
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     aliases,
+    counters,
     expressions,
     growing,
     indices,
@@ -145,6 +146,12 @@ def _taken_in(scope: Scope, node: ast.AST, op: ast.operator, token: Thing, thing
         assert isinstance(content, Struct)
         items = (*content.items, *subscripts.listed(scope, node, thing))
         memory.write(scope, node, token, Struct("list", items))
+        return True
+    if growing.is_any_list(content) and isinstance(op, ast.Mult):
+        return list_methods.repeat(scope, node, token, thing)
+    if counters.is_one(scope, token):
+        new = counters.binary(scope, node, type(op), token, thing)
+        memory.write(scope, node, token, memory.now(scope, new))  # type: ignore[arg-type]
         return True
     if tables.is_dict(content) and isinstance(op, ast.BitOr):
         tables.update(scope, node, token, thing)

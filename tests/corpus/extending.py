@@ -1,6 +1,7 @@
 """Lists that are made longer by more than one item at a time."""
 
 import math
+from collections import Counter
 
 import numpy as np
 
@@ -164,6 +165,87 @@ def yielded_from(tree, c):
     return s
 
 
+def repeated_in_place(x, y):
+    a = [x, y]
+    b = a
+    b *= 2
+    b.append(x * y)
+    return sum((k + 1) * v for k, v in enumerate(a))
+
+
+def repeated_argument(xs, n):
+    same = xs
+    same *= 2
+    same += [xs[0] * xs[-1]]
+    return sum(math.sin(k * v) for k, v in enumerate(xs))
+
+
+def repeated_as_often_as_the_run_says(x, y, n):
+    a = [x, y]
+    b = a
+    b *= n
+    b.append(x * y)
+    return sum((k + 1) * v for k, v in enumerate(a))
+
+
+def times(q, n):
+    q *= n
+
+
+class Holder:
+    def __init__(self, x):
+        self.h = [x]
+
+
+def repeated_wherever_it_is(x, y):
+    o = Holder(x)
+    d = {"k": [x, y]}
+    rows = [[y], [x]]
+    seen = [o.h, d["k"], rows[0]]
+    o.h *= 2
+    d["k"] *= 3
+    rows[0] *= 2
+    times(o.h, 2)
+    return sum((k + 1) * v * v for s in seen for k, v in enumerate(s))
+
+
+def repeated_in_rounds(xs, n):
+    h = [xs[0]]
+    same = h
+    for k in range(n):
+        same *= 2
+        same.append(xs[k] * h[-1])
+    return sum((k + 1) * v for k, v in enumerate(h))
+
+
+def repeated_before_it_raises(x, t):
+    h = [x]
+    try:
+        h *= 2
+        if t > 1:
+            raise ValueError
+        h.append(t)
+    except ValueError:
+        x += t
+    return x * sum(h)
+
+
+def emptied_by_a_product(xs, c):
+    out = [c * x for x in xs]
+    same = out
+    same *= 0
+    out.append(c * c)
+    return sum(same)
+
+
+def counts_added_in_place(words, x):
+    counts = Counter(words)
+    same = counts
+    same += Counter(["a", "b"])
+    same -= Counter(["b"])
+    return x ** counts["a"] + x ** counts["b"]
+
+
 ROWS = [[0.3, 1.2], [0.7], [1.1, -0.4, 0.9]]
 XS = [0.4, 1.3, 0.8, 0.6]
 X = np.array([0.4, 1.3, 0.8])
@@ -184,4 +266,12 @@ PROGRAMS = {
     until_it_raises: [([0.4, 0.9, -0.1, 0.3], [0.7, 1.1]), ([0.4, 0.9], [0.7])],
     inside_a_dict: [(XS, 2)],
     yielded_from: [(ROWS, 0.8)],
+    repeated_in_place: [(1.5, 2.0)],
+    repeated_argument: [(XS, 2)],
+    repeated_as_often_as_the_run_says: [(1.5, 2.0, 3), (1.5, 2.0, 0)],
+    repeated_wherever_it_is: [(0.7, 1.2)],
+    repeated_in_rounds: [(XS, 3), (XS, 0)],
+    repeated_before_it_raises: [(1.5, 2.0), (1.5, 0.4)],
+    emptied_by_a_product: [(XS, 0.9)],
+    counts_added_in_place: [(["a", "b", "a", "c"], 1.2)],
 }
