@@ -94,6 +94,23 @@ def reach(scope: Scope, thing: Thing, apart: Thing | None = None) -> Iterator[An
                 yield from reach(scope, item, apart)
 
 
+def places(scope: Scope, thing: Thing) -> list[str]:
+    """Return a name for each variable, container and view that a thing is seen by."""
+    found: dict[Any, str] = {}
+    for k, (name, other) in enumerate(named(scope)):
+        if other is thing:
+            found[k] = name
+        for part in reach(scope, other):
+            content = scope.env.get(part, part)
+            if isinstance(part, Value):
+                if scope.program.views.get(part, (None,))[0] is thing:
+                    found[part] = name
+            elif isinstance(content, Struct):
+                held = ((part, i) for i, item in enumerate(content.items) if item is thing)
+                found.update(dict.fromkeys(held, name))
+    return list(found.values())
+
+
 def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     """Remember that a new thing is one of several: arrays and containers can be written to."""
     out = out.items[1] if optional.is_one(out) else out

@@ -223,6 +223,32 @@ def write(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
 
 def put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
     """Let a thing that shows no other contain something else from here on."""
+    _check_put(scope, node, thing)
+    if isinstance(content, Struct):
+        if any(part is thing for item in content.items for part in aliases.reach(scope, item)):
+            raise refuse(
+                "AD402",
+                "a container or object that would contain itself",
+                scope.span(node),
+                "written here",
+            )
+    program = scope.program
+    if thing in program.arguments or thing in program.parts:
+        program.writes = True
+    if program.watch is not None:
+        program.watch.note(scope)
+    scope.env[thing] = content
+
+
+def check(scope: Scope, node: ast.AST, thing: Value) -> None:
+    """Let nobody read what would show a write to a thing of which it is not known what it is."""
+    if thing in scope.program.views:
+        views.lose(scope, node, thing, "what is of unknown kind")
+    _check_put(scope, node, thing)
+
+
+def _check_put(scope: Scope, node: ast.AST, thing: Any) -> None:
+    """Refuse a write that somebody sees who cannot be told of it."""
     if isinstance(thing, Value):
         check_own(scope, node, thing)
     for other, loop in scope.program.walked:
@@ -236,22 +262,8 @@ def put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             )
             raise scope.program.by_places(loop, error)
     _check_apart(scope, node, thing)
-    if isinstance(content, Struct):
-        if any(part is thing for item in content.items for part in aliases.reach(scope, item)):
-            raise refuse(
-                "AD402",
-                "a container or object that would contain itself",
-                scope.span(node),
-                "written here",
-            )
     _check_merged(scope, node, thing)
     _check_held(scope, node, thing)
-    program = scope.program
-    if thing in program.arguments or thing in program.parts:
-        program.writes = True
-    if program.watch is not None:
-        program.watch.note(scope)
-    scope.env[thing] = content
 
 
 def check_own(scope: Scope, node: ast.AST, thing: Value) -> None:

@@ -36,7 +36,7 @@ from adcompiler.gates import METHODS, gate
 from adcompiler.gates.programs import PROGRAMS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Other, Seq, Tree, is_complex, is_sparse
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, is_complex, is_sparse
 
 
 def method_call(
@@ -133,6 +133,13 @@ def _of_array(
     return results.into(scope, node, METHODS.get(method.name), out, value)
 
 
+def _is_shape(thing: Thing) -> bool:
+    """Tell whether a lone argument is not one size: a tuple, known or as the run finds it."""
+    return isinstance(thing, Struct) or (
+        isinstance(thing, Value) and not isinstance(thing.type, Scalar)
+    )
+
+
 def _of_numbers(
     scope: Scope,
     node: ast.Call,
@@ -149,9 +156,7 @@ def _of_numbers(
     conjugates = known.function is np.conj
     if conjugates and not is_complex(type_of(expressions.atom(scope, node, receiver))):
         known = gate(np.real)  # which of a real array is the array itself, and so is its conj()
-    if name in ("reshape", "transpose") and not (
-        len(args) == 1 and special_calls.is_tuple(args[0])
-    ):
+    if name in ("reshape", "transpose") and not (len(args) == 1 and _is_shape(args[0])):
         args = [Struct("tuple", tuple(args))] if args else []
     if isinstance(receiver, Value) and is_sparse(receiver.type) and name == "dot":
         return operands.known_call(scope, node, gate(operator.matmul), [receiver, *args], keywords)

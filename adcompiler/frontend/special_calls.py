@@ -57,10 +57,6 @@ EFFECTS = (warnings.simplefilter, warnings.filterwarnings, warnings.warn, time.s
 METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
 
 
-def is_tuple(thing: Thing) -> bool:
-    return isinstance(thing, Struct) or (isinstance(thing, Value) and isinstance(thing.type, Tree))
-
-
 def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, which: Any) -> Thing:
     if keywords:
         return _extreme_by_key(scope, node, args, dict(keywords), which)

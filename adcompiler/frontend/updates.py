@@ -36,7 +36,7 @@ from adcompiler.gates.indexing import shifted
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Struct, Value, made_by
-from adcompiler.ir.types import Array, Nothing, Scalar, Seq, Tree, numeric_kind
+from adcompiler.ir.types import Array, Nothing, Scalar, Tree, Unknown, numeric_kind
 
 
 class _WrittenMeanwhile(Exception):
@@ -127,8 +127,9 @@ def _operate(
     if done is None:
         done = expressions.binary(scope, node, type(op), token, thing)
         old = memory.now(scope, token)
-        if isinstance(old, Value) and not isinstance(old.type, Scalar | Seq):
+        if isinstance(token, Value) and isinstance(old, Value) and isinstance(old.type, Unknown):
             _check_alone(scope, node, token)
+            memory.check(scope, node, token)
     statements.assign(scope, target, done)
 
 
@@ -257,8 +258,8 @@ def _check_fresh(scope: Scope, node: ast.AST, base: Thing) -> None:
 
 
 def _check_alone(scope: Scope, node: ast.AST, token: Thing) -> None:
-    """Refuse an operator in place on a value of unknown kind that has two names."""
-    names = [name for name, other in aliases.named(scope) if other is token]
+    """Refuse an operator in place on a value of unknown kind that is seen in two places."""
+    names = aliases.places(scope, token)
     if len(names) > 1:
         raise refuse(
             "AD401",

@@ -260,4 +260,16 @@ REFUSED = {
         "        if x > 0.5:\n            out.append(cur)\n            cur = []\n"
         "        late()\n        cur.append(x)\n    return sum(sum(g) ** 2 for g in out)"
     ),
+    "in_place_on_an_array_of_two_ranks": (
+        "import numpy as np\ndef f(x):\n    a = np.ones((2, 3)) * x\n"
+        "    v = a if x > 0.2 else a[0]\n    v *= x\n    return np.sum(a)"
+    ),
+    "in_place_on_what_a_view_shows_of_unknown_kind": (
+        "import numpy as np\ndef f(x):\n    a = np.ones((2, 3)) * x\n"
+        "    v = a * x if x > 0.2 else a[0] * x\n    w = v.T\n    v *= x\n    return np.sum(w)"
+    ),
+    "in_place_on_what_a_number_became_and_a_list_holds": (
+        "import numpy as np\ndef f(x):\n    s, h = 0.0, []\n    for k in range(20):\n"
+        "        s += np.ones(2) * x\n        h.append(s)\n    return np.sum(h[0])"
+    ),
 }
