@@ -359,21 +359,28 @@ def _before_branches(value: Value, m: Memory) -> Atom:
 
 def _updated(atom: Atom, start: Value, m: Memory) -> bool:
     """Tell whether a value is what another was, with updates in place."""
-    while isinstance(atom, Value) and atom is not start:
-        if atom in m.carried:
-            if atom in m.carried[atom][0].carried:
-                return False  # what another variable was at the end of the last round
-            before = _before_loop(atom, m)
-            if before is atom:
-                return False
-            atom = before
-        elif atom in m.ops and m.ops[atom].gate.function in core.UPDATES:
-            atom = m.ops[atom].args[0]
-        elif atom in m.merged:
-            return all(_updated(side, start, m) for side in m.merged[atom])
-        else:
+    waiting, seen = [atom], {start}
+    while waiting:
+        at = waiting.pop()
+        if at in seen:
+            continue
+        if not isinstance(at, Value) or not (before := _before(at, m)):
             return False
-    return atom is start
+        seen.add(at)
+        waiting.extend(before)
+    return True
+
+
+def _before(value: Value, m: Memory) -> tuple[Atom, ...]:
+    """Return what a value is with updates in place, on each side; nothing where it is new."""
+    if value in m.carried:
+        if value in m.carried[value][0].carried:
+            return ()  # what another variable was at the end of the last round
+        before = _before_loop(value, m)
+        return () if before is value else (before,)
+    if value in m.ops and m.ops[value].gate.function in core.UPDATES:
+        return m.ops[value].args[:1]
+    return m.merged.get(value, ())
 
 
 def _keeps(value: Value, group: list[Value], spot: Spot, m: Memory) -> bool:
