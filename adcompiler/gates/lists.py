@@ -222,7 +222,14 @@ def _repeated_pull(at: Place, index: int, g: Atom) -> Atom | None:
     step = len(at.op.args) - 1
     if step > 1:
         g = at.b.apply(gate(core.load), g, attrs={"index": slice(index - 1, None, step)})
-    return at.b.apply(gate(sum), g)
+    item = at.op.args[index]
+    if isinstance(type_of(item), Scalar):
+        return at.b.apply(gate(sum), g)
+    return at.b.apply(gate(runtime.added), g, item)
+
+
+def _added_pull(at: Place, index: int, g: Atom) -> Atom | None:
+    return at.b.apply(gate(runtime.repeat), g, at.op.args[0]) if index == 0 else None
 
 
 def _repeated_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
@@ -341,6 +348,12 @@ rule(
     call="n, *items",
     shape=again_and_again,
     name="repeated",
+)
+rule(
+    runtime.added,
+    custom(_added_pull, lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
+    call="gs, x",
+    shape=shapes.second,
 )
 rule(core.duplicate, linear("g"), call="xs", shape=shapes.same, name="duplicate")
 rule(copy.deepcopy, linear("g"), call="x", shape=shapes.same, name="deepcopy")

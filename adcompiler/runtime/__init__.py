@@ -4,6 +4,7 @@ Each is a plain NumPy function; `save` copies those that a gradient uses into it
 """
 
 from adcompiler.records import instance as instance
+from adcompiler.runtime.adjoints import added as added
 from adcompiler.runtime.adjoints import copied as copied
 from adcompiler.runtime.adjoints import emptied as emptied
 from adcompiler.runtime.adjoints import fit as fit
@@ -75,6 +76,7 @@ from adcompiler.runtime.steps import checkpointed as checkpointed
 from adcompiler.runtime.steps import stretches as stretches
 
 __all__ = [
+    "added",
     "after",
     "along_differences",
     "at_rank",

@@ -123,6 +123,18 @@ def plus(a: Any, b: Any) -> Any:
     return a + b
 
 
+def added(gs: Any, x: Any) -> Any:
+    """Return the sum of adjoints of `x`, as it stood in so many places: a zero if in none.
+
+    >>> added([[1.0, 2.0], [3.0, 4.0]], [0.0, 0.0])
+    [4.0, 6.0]
+    """
+    whole = zeros(x)
+    for g in gs:
+        whole = plus(whole, g)
+    return whole
+
+
 def like(g: Any, x: Any) -> Any:
     """Return the gradient `g` with the shape, dtype and kind of the argument `x`, as a fresh value.
 

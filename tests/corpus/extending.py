@@ -246,6 +246,26 @@ def counts_added_in_place(words, x):
     return x ** counts["a"] + x ** counts["b"]
 
 
+def one_row_as_often_as_the_run_says(x, n):
+    rows = [[x, x * x], [1.0, x]] * n
+    return sum((k + 1) * row[0] * row[1] for k, row in enumerate(rows)) + x
+
+
+def one_grid_as_often_as_the_run_says(x, n):
+    grid = [[x] * n] * n
+    return sum(v * v for row in grid for v in row)
+
+
+def tuples_as_often_as_the_run_says(x, n):
+    h = [(x, [x, x * x])] * n
+    return sum(q * r[1] for q, r in h) + x
+
+
+def arrays_as_often_as_the_run_says(a, n):
+    h = [a, a * a] * n
+    return sum(np.sum(p * p) for p in h) + a[0]
+
+
 ROWS = [[0.3, 1.2], [0.7], [1.1, -0.4, 0.9]]
 XS = [0.4, 1.3, 0.8, 0.6]
 X = np.array([0.4, 1.3, 0.8])
@@ -266,6 +286,10 @@ PROGRAMS = {
     until_it_raises: [([0.4, 0.9, -0.1, 0.3], [0.7, 1.1]), ([0.4, 0.9], [0.7])],
     inside_a_dict: [(XS, 2)],
     yielded_from: [(ROWS, 0.8)],
+    one_row_as_often_as_the_run_says: [(1.5, 3), (1.5, 0)],
+    one_grid_as_often_as_the_run_says: [(1.5, 3), (1.5, 1)],
+    tuples_as_often_as_the_run_says: [(1.5, 3), (1.5, 0)],
+    arrays_as_often_as_the_run_says: [(X, 2), (X, 0)],
     repeated_in_place: [(1.5, 2.0)],
     repeated_argument: [(XS, 2)],
     repeated_as_often_as_the_run_says: [(1.5, 2.0, 3), (1.5, 2.0, 0)],

@@ -655,17 +655,17 @@ def the_greater_is_halved(x):
     return np.sum(a * b)
 
 
-def of_two_ranks_and_seen_by_nobody_else(a, x):
-    v = a * x if x > 1 else a[0] * x
+def of_two_ranks_and_seen_by_nobody_else(a):
+    v = a * 2.0 if a[0, 0] > 1 else a[0] * a[1]
     for _ in range(3):
-        v *= x
+        v *= v
         v += 0.5
     return np.sum(np.sin(v)) * np.sum(a)
 
 
-def shape_of_unknown_rank(a, x):
-    v = a if x > 1 else a[0]
-    return np.sum(v * np.arange(v.size).reshape(v.shape)) * x
+def shape_of_unknown_rank(a):
+    v = a if a[0, 0] > 1 else a[0]
+    return np.sum(v * np.arange(v.size).reshape(v.shape))
 
 
 M = np.array([[1.3, 0.4, 2.1], [0.7, 1.9, -0.6]])
@@ -749,6 +749,6 @@ PROGRAMS = {
     one_of_two_views: [(X,), (-X,)],
     one_of_an_array_and_a_copy: [(X,), (-X,)],
     the_greater_is_halved: [(X,), (-X,)],
-    of_two_ranks_and_seen_by_nobody_else: [(M, 1.37), (M, 0.6)],
-    shape_of_unknown_rank: [(M, 1.37), (M, 0.6)],
+    of_two_ranks_and_seen_by_nobody_else: [(M,), (0.5 * M,)],
+    shape_of_unknown_rank: [(M,), (0.5 * M,)],
 }
