@@ -33,6 +33,7 @@ from adcompiler.frontend import (
     outside,
     programs,
     subscripts,
+    templates,
     texts,
     user_functions,
 )
@@ -107,10 +108,29 @@ def _best(scope: Scope, node: ast.Call, args: list[Thing], which: Any) -> Thing:
     if not args:
         refusal = refuse("AD304", f"{which.__name__}() of nothing", scope.span(node))
         raise failures.certain(scope, node, ValueError(_words_of_nothing(which)), refusal)
-    out = expressions.atom(scope, node, args[0])
+    best = args[0]
     for arg in args[1:]:
-        out = scope.program.b.apply(gate(which), out, expressions.atom(scope, node, arg))
-    return out
+        best = _better(scope, node, best, arg, which)
+    return best
+
+
+def _better(scope: Scope, node: ast.Call, best: Thing, other: Thing, which: Any) -> Thing:
+    """Append `max(best, other)`: of two tuples that hold more than numbers one is asked for."""
+    if any(_holds_parts(scope, side) for side in (best, other)):
+        text = "<other> if <other> > <best> else <best>"
+        if which is min:
+            text = text.replace(" > ", " < ")
+        return templates.value(scope, node, text, {"<best>": best, "<other>": other})
+    atoms = [expressions.atom(scope, node, side) for side in (best, other)]
+    return scope.program.b.apply(gate(which), *atoms)
+
+
+def _holds_parts(scope: Scope, thing: Thing) -> bool:
+    """Tell whether a thing is a container of more than numbers."""
+    content = memory.now(scope, thing)
+    return isinstance(content, Struct) and not all(
+        isinstance(i, Value | Const) and isinstance(type_of(i), Scalar) for i in content.items
+    )
 
 
 def _extreme_by_key(

@@ -81,6 +81,18 @@ def one_of_several_classes(x):
     return _size([x, [2.0, x * x], None, 3]) * x
 
 
+def greatest_with_its_list(xs):
+    c = [[xs[0], 1.0], [xs[1], 3.0 * xs[0]]]
+    best = max((e[0], i, e) for i, e in enumerate(c))[2]
+    least = min(("a", xs[1], [xs[0]]), ("b", xs[0], [xs[1]]))
+    return sum(best) * least[2][0]
+
+
+def greatest_with_its_array(xs):
+    c = [(xs[0], np.array([xs[0], 1.0])), (xs[1], np.array([xs[1], 3.0]))]
+    return np.sum(max(c)[1] * min(c)[1])
+
+
 PROGRAMS = {
     a_minibatch: [(0.3, np.array([0.5, -1.0, 2.0, 0.7]))],
     rows_chosen: [(np.array([[0.5, -1.0], [2.0, 0.7]]),)],
@@ -91,4 +103,6 @@ PROGRAMS = {
     one_of_a_list: [(np.array([0.5, -1.0, 2.0]),)],
     numbers_of_an_array: [(np.array([[0.5, -1.0], [2.0, 0.7]]),)],
     one_of_several_classes: [(0.7,), (-0.4,)],
+    greatest_with_its_list: [([1.5, 2.0],), ([2.5, 2.0],)],
+    greatest_with_its_array: [([1.5, 2.0],), ([2.5, 2.0],)],
 }
