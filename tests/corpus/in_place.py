@@ -658,7 +658,7 @@ def the_greater_is_halved(x):
 def of_two_ranks_and_seen_by_nobody_else(a):
     v = a * 2.0 if a[0, 0] > 1 else a[0] * a[1]
     for _ in range(3):
-        v *= v
+        v *= 0.7
         v += 0.5
     return np.sum(np.sin(v)) * np.sum(a)
 
