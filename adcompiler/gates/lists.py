@@ -232,6 +232,10 @@ def _added_pull(at: Place, index: int, g: Atom) -> Atom | None:
     return at.b.apply(gate(runtime.repeat), g, at.op.args[0]) if index == 0 else None
 
 
+def _first_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
+    return again(at, 0, tangents[0]) if 0 in tangents else None
+
+
 def _repeated_push(at: Place, tangents: Mapping[int, Atom]) -> Atom | None:
     dots = [
         tangents.get(k) or (ops.zero_like(at.b, a) if isinstance(a, Value) else ops.ZERO)
@@ -349,12 +353,7 @@ rule(
     shape=again_and_again,
     name="repeated",
 )
-rule(
-    runtime.added,
-    custom(_added_pull, lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
-    call="gs, x",
-    shape=shapes.second,
-)
+rule(runtime.added, custom(_added_pull, _first_push), call="gs, x", shape=shapes.second)
 rule(core.duplicate, linear("g"), call="xs", shape=shapes.same, name="duplicate")
 rule(copy.deepcopy, linear("g"), call="x", shape=shapes.same, name="deepcopy")
 rule(runtime.copied, linear("g"), call="x", shape=shapes.same, name="copied")
@@ -381,7 +380,7 @@ rule(
 )
 rule(
     runtime.pieces,
-    custom(_pieces_pull, lambda at, tangents: again(at, 0, tangents[0]) if 0 in tangents else None),
+    custom(_pieces_pull, _first_push),
     call="g, xs, *, axis=0",
     shape=shapes.second,
     view=True,
