@@ -120,7 +120,9 @@ def listed(scope: Scope, node: ast.AST, holder: Thing, thing: Thing) -> Value:
     if known is not None:
         return growing.sequence(scope, node, holder, Struct("list", tuple(known)))
     if isinstance(content, Value) and isinstance(content.type, Array | Seq):
-        return scope.program.b.apply(gate(list), content)
+        made = scope.program.b.apply(gate(list), content)
+        rows.share_rows(scope, [thing], made)
+        return made
     raise refuse("AD304", "this value cannot be put into a list", scope.span(node))
 
 

@@ -81,7 +81,8 @@ def _array(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
     content = memory.now(scope, thing)
     if isinstance(content, Struct) and content.kind in ("list", "tuple") and content.items:
         return operands.as_array(scope, expressions.atom(scope, node, content))
-    return operands.as_array(scope, content) if isinstance(content, Value) else thing
+    made = operands.as_array(scope, content) if isinstance(content, Value) else content
+    return thing if made is content else made
 
 
 def _option(scope: Scope, thing: Thing) -> Thing:

@@ -28,7 +28,7 @@ from adcompiler.frontend.state import State
 from adcompiler.frontend.things import Cell, Conflict, Inner, Static, Thing, settle
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
-from adcompiler.ir.types import Scalar, Type
+from adcompiler.ir.types import Array, Scalar, Type
 
 
 @dataclass(eq=False)
@@ -72,6 +72,9 @@ def attempt(
             scope.program.fresh.add(param)
     before = dict(scope.env)
     walked_by = by_index.key(scope, node) if isinstance(node, ast.For) else None
+    arrays = [t for t in walk.things if isinstance(t, Value) and isinstance(t.type, Array)]
+    for value in items:
+        aliases.merged(scope, value, *arrays)  # a row of an array shows it
     program.borrowed.update({v: walked_by for v in items if not isinstance(v.type, Scalar)})
     program.counted.update({v: walked_by for v in items if isinstance(v.type, Scalar)})
     leaves: list[Any] = list(params)

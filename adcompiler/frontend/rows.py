@@ -20,7 +20,7 @@ from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Path, Slot, Struct, Value, made_by
-from adcompiler.ir.types import UNKNOWN, Array, Nothing, Scalar, Seq, Tree, Type
+from adcompiler.ir.types import UNKNOWN, Array, Nothing, Scalar, Seq, Tree, Type, rank
 
 # The parts of an expression that names items of lists, and does nothing else.
 
@@ -186,12 +186,25 @@ def _is_plain_type(type_: Type) -> bool:
 
 
 def share_rows(scope: Scope, tokens: Iterable[Thing], out: Thing = UNDEF) -> None:
-    """Remember that rows of lists of lists are seen from elsewhere: by a name, another list."""
+    """Remember that rows of lists of lists are seen from elsewhere: by a name, another list.
+
+    So are those of an array, where a list is made of it.
+    """
+    listed = isinstance(out, Value) and isinstance(out.type, Seq)
     for token in tokens:
         content = memory.now(scope, token) if isinstance(token, Value | Struct) else token
+        if listed and isinstance(token, Value) and _has_rows(content):
+            aliases.keep(scope.program, {*aliases.reach(scope, token)})
         if isinstance(content, Value) and isinstance(content.type, Seq):
             if isinstance(content.type.item, Seq | Tree):
                 scope.program.shared.update({token, out})
+
+
+def _has_rows(content: Thing) -> bool:
+    """Tell whether items of an array may be arrays, which show it."""
+    return (
+        isinstance(content, Value) and isinstance(content.type, Array) and rank(content.type) != 1
+    )
 
 
 # -- methods ----------------------------------------------------------------------------------

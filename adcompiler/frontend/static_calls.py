@@ -15,6 +15,7 @@ import numpy as np
 from adcompiler.custom import Ruled, checkpoint
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
+    aliases,
     builtin_calls,
     computed_again,
     custom,
@@ -184,6 +185,8 @@ def _special(
     saved = State(scope) if function in LAZY else None
     done = special(scope, node, contents, keywords)
     if saved is not None and done is not None:
+        for token in args:
+            views.shown(scope, token, done)
         eager = any(a in scope.program.eager for a in args if iterators.is_thing(a))
         return iterators.made(scope, done, eager or iterators.is_eager(scope, saved))
     if function in (list, tuple):
@@ -196,6 +199,8 @@ def _special(
     if isinstance(done, Value):
         for token in args:
             views.shown(scope, token, done)
+        if function in (max, min):
+            aliases.merged(scope, done, *args)  # a row, perhaps, which shows the array
     return done
 
 

@@ -33,7 +33,7 @@ def viewed(scope: Scope, whole: Thing, view: Thing) -> Thing:
             matrix = made.gate.function is np.diag and rank(view.type) == 2
             copied = matrix or made.attrs.get("style") == "flatten"
             if made.gate.function is core.load:
-                copied = copies(made) or from_list(made)
+                copied = copies(made) or from_list(made) or whole in scope.program.flat
             if not copied:
                 scope.program.views.setdefault(view, (whole, memory.now(scope, whole)))
     return view

@@ -23,8 +23,9 @@ def choose(a: Any, choices: Any, mode: Any = "raise") -> Any:
     numbers = _numbers(choices)
     taken = np.choose(a, numbers, mode=mode)  # refuses and turns what is no number of a choice
     pairs = list(zip(numbers[1:], choices[1:]))
+    first = np.copy(choices[0])[()] if len(numbers) == 1 else choices[0]
     return reduce(
-        lambda found, pair: np.where(np.equal(taken, pair[0]), pair[1], found), pairs, choices[0]
+        lambda found, pair: np.where(np.equal(taken, pair[0]), pair[1], found), pairs, first
     )
 
 
