@@ -66,6 +66,7 @@ HANDED_ON: dict[Any, slice] = {
     functools.partial: slice(None),
     functools.reduce: slice(0, None, 2),
     map: slice(1),
+    sorted: slice(1),
     filter: slice(1),
     dict.fromkeys: slice(1, None),
     collections.defaultdict: slice(1),
@@ -185,6 +186,7 @@ def _special(
     saved = State(scope) if function in LAZY else None
     done = special(scope, node, contents, keywords)
     if saved is not None and done is not None:
+        rows.share_rows(scope, args, done)
         for token in args:
             views.shown(scope, token, done)
         eager = any(a in scope.program.eager for a in args if iterators.is_thing(a))

@@ -64,9 +64,9 @@ def copies(load: Apply) -> bool:
 
 
 def from_list(load: Apply) -> bool:
-    """Tell whether an index reads an item of a list or dict, which is a thing of its own."""
+    """Tell whether an index reads an item of a list, tuple or dict, a thing of its own."""
     whole = load.args[0]
-    return isinstance(whole, Value) and grows(whole.type)
+    return isinstance(whole, Value) and (grows(whole.type) or isinstance(whole.type, Seq))
 
 
 def _parts(index: Any) -> tuple[Any, ...]:
