@@ -22,7 +22,12 @@ def varied(fn: Function, wrt: Iterable[Value]) -> set[Value]:
     """Return the values through which a derivative by `wrt` can flow, also inside routines."""
     found = set(wrt)
     _block(fn.body, found)
-    return found - _keys_alone(fn.body) if KEYS in found else found
+    if KEYS in found:
+        found -= _keys_alone(fn.body)
+        listed = [op for op in all_ops(fn.body) if isinstance(op, Apply) and _is_keys(op)]
+        # The adjoint of what is listed reaches the dict, where it is refused.
+        found.update(a for op in listed if op.out in found for a in op.args if isinstance(a, Value))
+    return found
 
 
 def spread(block: Block, found: set[Value]) -> None:
@@ -62,7 +67,7 @@ def _block(block: Block, found: set[Value], inside: tuple[Routine, ...] = ()) ->
                     found.update({op.out} if KEYS in found else ())
                 elif any(_varies(a, found) for a in op.args) and flows(op):
                     found.add(op.out)
-                    found.update({KEYS} if _has_varied_key(op, found) else ())
+                found.update({KEYS} if _has_varied_key(op, found) else ())
             case Call():
                 _call(op, found, inside)
             case If():
