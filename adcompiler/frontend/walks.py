@@ -164,8 +164,12 @@ def _unstarred(scope: Scope, node: ast.Call, once: Evaluated) -> ast.Call:
 def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     """Return the walk over the value of an expression."""
     thing = objects.iterated(scope, node, evaluated(scope, node, once))
+    content = memory.now(scope, thing)
     if isinstance(thing, Const) and isinstance(thing.value, str):
         thing = Struct("tuple", tuple(map(Const, thing.value)))
+    known = content.type if isinstance(content, Value) else content
+    if isinstance(known, Struct | Tree) and known.kind == "dict":
+        thing = Struct("tuple", tuple(map(Const, known.keys)))
     whole = expressions.atom(scope, node, thing)
     if is_table(type_of(whole)):
         whole = scope.program.b.apply(gate(list), whole)
