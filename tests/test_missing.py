@@ -1,4 +1,4 @@
-"""A key, item or attribute that is not there, a number of items that does not fit.
+"""A key, item, attribute or value that is not there, a number of items that does not fit.
 
 Every derivative raises what the plain call raises, at the same place: the user's own clauses
 catch it.
@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from corpus import unbound
 
 from adcompiler import grad, jvp, value_and_grad
 
@@ -238,6 +239,70 @@ def items_of_rows(x, xs):
     return s
 
 
+def nothing_needs_it(x, n):
+    if n > 2:
+        w = x
+    _ = w * 3
+    return x * x
+
+
+def printed(x, n):
+    if n > 2:
+        w = x
+    print("before")
+    print(w)
+    return x
+
+
+def before_an_index(x, n):
+    if n > 2:
+        w = x
+    return w * [x, x][n + 5]
+
+
+def array_of_the_last(x, xs):
+    for v in xs:
+        if v > 5:
+            arr = np.array([x, v])
+    return np.sum(arr)
+
+
+def none_or_a_number(x, n):
+    if n > 2:
+        w = None
+    elif n > 1:
+        w = x
+    return x if w is None else w * x
+
+
+def in_an_inner_function(x, n):
+    for i in range(n):
+        r = x * i
+
+    def g(t):
+        return t * r
+
+    return g(x)
+
+
+def deleted_in_an_earlier_round(x, n):
+    w = x
+    for i in range(n + 2):
+        if i == 0:
+            del w
+        x = x * 1.1
+        if i == 1:
+            x = x * w
+    return x
+
+
+def written_in_place(x, n):
+    if n > 1:
+        a = np.array([x, 2.0 * x])
+    a[0] = a[1] * x
+    return np.sum(a)
+
+
 ALONE = [
     key, key_that_is_a_tuple, key_inside, key_in_a_function, key_deleted, key_popped, key_outside,
     item_of_a_list, item_of_a_tuple, item_written, item_popped, letter, attribute,
@@ -250,7 +315,23 @@ UNPACKING = [
     items_of_a_list, items_made, items_of_an_array, items_that_are_not_read, items_in_a_loop,
     items_of_rows,
 ]  # fmt: skip
+UNBOUND = [
+    nothing_needs_it, printed, before_an_index, none_or_a_number, in_an_inner_function,
+    deleted_in_an_earlier_round, written_in_place, unbound.last_of_some_rounds,
+    unbound.list_of_one_branch, unbound.in_settings, unbound.kept_by_an_inner_function,
+]  # fmt: skip
+UNBOUND_LATER = [
+    unbound.replaced_where_false, unbound.appended_from_the_loop_before,
+    unbound.swallowed_in_some_rounds,
+]  # fmt: skip
+UNBOUND_AFTER = [
+    unbound.best_above_a_bound, array_of_the_last, unbound.tried_with_continue,
+]  # fmt: skip
 PROGRAMS = [
+    *((f, (2.0, 0)) for f in UNBOUND),
+    *((f, (2.0, 1)) for f in UNBOUND_LATER),
+    *((f, (2.0, [1.0])) for f in UNBOUND_AFTER),
+    (unbound.deleted_in_a_branch, (2.0, [1.0, 2.0])),
     *((f, (2.0,)) for f in ALONE),
     (key_of_an_argument, (2.0, {"a": 1.0})),
     *((f, (2.0, [1.0] * n)) for f in UNPACKING for n in (1, 3)),
@@ -279,7 +360,7 @@ def test_raises_what_the_plain_call_raises(function, args, way):
         assert str(caught.value) == str(plain.value)
         (note,) = caught.value.__notes__
         assert "line of the program:" in note
-        assert __file__ in note
+        assert function.__code__.co_filename in note
 
 
 def test_attribute_of_an_argument():

@@ -117,8 +117,8 @@ def loop(s: Statements, op: For) -> list[ast.stmt]:
     lines += s.copies(list(op.carried), list(op.init))
     lines += [
         s.assign(s.variables.name(param), ast.Constant(None))
-        for param, start in zip(op.carried, op.init, strict=True)
-        if start is UNDEF and param in s.kept
+        for param, start, final in zip(op.carried, op.init, op.finals, strict=True)
+        if start is UNDEF and (param in s.kept or final in s.kept)
     ]
     for out in op.collected:
         lines.append(s.assign(s.variables.name(out), ast.List([], ast.Load())))

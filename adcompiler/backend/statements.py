@@ -200,6 +200,8 @@ class Statements:
             return update(self, op)
         if function in core.EFFECTS:
             return [self.effect(op)]
+        if function is core.bound:
+            return [self.missing(op)]
         if function is core.caught:
             return []
         if function is core.proceed:
@@ -251,6 +253,12 @@ class Statements:
             ast.keyword(k, self.expressions.constant(v)) for k, v in op.attrs["options"].items()
         ]
         return ast.Expr(ast.Call(name("print"), args, options))
+
+    def missing(self, op: Apply) -> ast.stmt:
+        """Return what raises where a variable has no value."""
+        error = self.expressions.constant(op.attrs["error"])
+        raised = ast.Raise(ast.Call(error, [ast.Constant(op.attrs["text"])], []))
+        return ast.If(negated(self.expressions.atom(op.args[0])), [raised], [])
 
     def assign(self, target: str, value: ast.expr) -> ast.stmt:
         """Return `target = value`."""

@@ -16,7 +16,16 @@ from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import choices, expressions, failures, flow, memory, statements, steps
+from adcompiler.frontend import (
+    assigned,
+    choices,
+    expressions,
+    failures,
+    flow,
+    memory,
+    statements,
+    steps,
+)
 from adcompiler.frontend.scope import Program, Scope
 from adcompiler.frontend.things import Cell, Conflict, Static, Thing
 from adcompiler.gates import core, gate
@@ -153,7 +162,7 @@ def _clause(scope: Scope, clause: ast.ExceptHandler, error: Any) -> None:
         scope.assign(clause.name, error)
     statements.block(scope, clause.body)
     if clause.name:
-        scope.env.pop(clause.name, None)
+        scope.unassign(clause.name)
 
 
 def _finally(
@@ -271,6 +280,8 @@ def _half_done(
         nothing = None if own else name
         thing, old = reached.get(name, nothing), before.get(name, nothing)
         if thing is old or (name.name if isinstance(name, Cell) else name) in control:
+            continue
+        if assigned.is_flag(name):
             continue
         if own or scope.program.b.visible(name):
             found[name] = Conflict(HALF, key)

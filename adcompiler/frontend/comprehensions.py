@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    assigned,
     expressions,
     flow,
     iterators,
@@ -219,6 +220,7 @@ def _in_own_names(scope: Scope, node: Comprehension, build: Callable[[], Thing])
     names = {
         n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
     } | {RESULT, SUMMAND, TOTAL, FIRST, THERE, STOPPED}
+    names |= {assigned.flag_of(scope.program, name) for name in names}
     before = {name: scope.env.get(name, UNDEF) for name in names}
     try:
         return build()

@@ -9,6 +9,7 @@ from typing import Any
 
 from adcompiler.frontend import (
     aliases,
+    assigned,
     chosen,
     flow,
     memory,
@@ -78,6 +79,7 @@ def carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
         settle(thing)
         content = UNDEF if isinstance(thing, Conflict) else carried_on(scope, name, thing)
         found[name] = taken_apart(scope, content)
+        assigned.begin(scope.program, scope.env, found, name)
     return {**found, **flow.carried(scope, node)}
 
 

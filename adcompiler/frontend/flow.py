@@ -14,6 +14,8 @@ from typing import Any
 
 from adcompiler.errors import CompileError
 from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import NO as NO
+from adcompiler.frontend.things import YES as YES
 from adcompiler.frontend.things import Thing
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Op, Slot
 
@@ -21,7 +23,6 @@ EXIT, STOP, DONE, VALUE, BROKE = "<exit>", "<stop>", "<done>", "<value>", "<brok
 RAISED = "<raised>"
 FAILED, GONE = "<failed", "<gone>"  # in a try that goes step by step, and in what it calls
 FLAGS = (EXIT, STOP, DONE, BROKE)
-YES, NO = Const(True), Const(False)
 NEVER = UNDEF  # what is returned where an exception is raised
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
     aliases,
+    assigned,
     by_index,
     by_next,
     choices,
@@ -274,8 +275,10 @@ def _changed(scope: Scope, before: dict[Any, Thing], carried: dict[Any, Thing]) 
         if key in carried or key in (flow.EXIT, flow.STOP):
             continue
         old = before.get(key, UNDEF if isinstance(key, str | Cell) else key)
+        old = flow.YES if assigned.is_flag(key) and old is UNDEF else old
         if thing is not old and contents.lasts(scope, key):
             found[key] = contents.before_round(scope, key, old)
+            assigned.begin(scope.program, before, found, key)
     scope.env = after
     return found
 
@@ -347,9 +350,12 @@ def _finish(
         bool(stop),
     )
     leaves: list[Any] = list(finals)
+    surely = walks.has_round(scope, walk, attempt.ops)
     for name, thing in carried.items():
         filled = contents.refill(scope, thing, leaves)
         scope.env[name] = Conflict(attempt.conflicts[name]) if name in attempt.conflicts else filled
+        if attempt.after[name] == flow.YES and assigned.is_flag(name) and surely:
+            scope.env[name] = flow.YES
     for final, (name, init) in zip(finals, inits, strict=True):
         # A variable after the loop is what it was before, or what a round made of it.
         others = rounds.linked_to(attempt.links.get(name, ()), carried, finals) + lists[name]

@@ -10,6 +10,7 @@ from typing import Any
 
 from adcompiler.frontend import (
     aliases,
+    assigned,
     by_index,
     choices,
     contents,
@@ -109,6 +110,7 @@ def attempt(
                 scope.env[name] = contents.taken_apart(scope, scope.env.get(name, UNDEF))
             if isinstance(name, str | Cell) and name in scope.env:
                 scope.env[name] = memory.lost(scope, scope.env[name])
+        assigned.tell(program, [scope.env], keys=carried)
         outlines = _outlines(scope, carried)
         yields, conflicts = _yields(scope, node, carried, undefined)
         stop = expressions.atom(scope, node, scope.env[flow.STOP])

@@ -14,11 +14,13 @@ from types import BuiltinMethodType, CellType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from adcompiler.errors import CompileError, refuse
+from adcompiler.frontend import assigned
 from adcompiler.frontend.bindings import assigned_names, is_live, nonlocals
 from adcompiler.frontend.capture import Captured
 from adcompiler.frontend.stand_ins import Place
 from adcompiler.frontend.things import (
     ONE_KIND,
+    YES,
     ByIndex,
     Cell,
     Choice,
@@ -67,7 +69,7 @@ class Watch:
         found = {**self.scope.env, **{k: t for k, t in scope.env.items() if not isinstance(k, str)}}
         around: Scope | None = scope
         while around is not None:
-            if around.away:
+            if around.away and around is not self.scope:
                 found.update(
                     {around.hide(k): t for k, t in around.env.items() if isinstance(k, str)}
                 )
@@ -136,6 +138,7 @@ class Program:
     watch: Watch | None = None  # of the innermost body of a try
     handled: list[Any] = field(default_factory=list)  # exceptions; None in a handler of its own
     classes: dict[ast.AST, type] = field(default_factory=dict)  # defined inside the program
+    flags: dict[Cell, Cell] = field(default_factory=dict)  # that tell whether a cell is bound
     iterators: set[Any] = field(default_factory=set)
     eager: set[Any] = field(default_factory=set)  # those of them whose walk is seen
 
@@ -236,9 +239,18 @@ class Scope:
             return
         if self.program.watch is not None:
             self.program.watch.note(self)
-        self.env[name if cell is None else cell] = thing
+        key = name if cell is None else cell
+        self.env[key] = thing
+        assigned.note(self.program, self.env, key)
         if isinstance(thing, Struct):
             self.program.names.setdefault(thing, name)
+
+    def unassign(self, name: str) -> None:
+        """Let a name stand for nothing, after `del` or at the end of a handler."""
+        cell = self.cell(name)
+        key = name if cell is None else cell
+        self.env.pop(key, None)
+        self.env.pop(assigned.flag_of(self.program, key), None)
 
     @cached_property
     def elsewhere(self) -> set[str]:
@@ -271,6 +283,9 @@ class Scope:
         if name not in self.hidden:
             self.hidden[name] = Cell(name)
             self.program.b.place(self.hidden[name], outermost=True)
+            if assigned.has_flag(name):
+                flag = assigned.flag_of(self.program, name)
+                self.program.flags[self.hidden[name]] = self.hide(flag)
         return self.hidden[name]
 
     def share(self, names: set[str]) -> None:
@@ -279,7 +294,11 @@ class Scope:
             cell = self.cells[name] = Cell(name)
             self.program.b.place(cell, outermost=True)
             if name in self.env:
+                flag = assigned.now(self.program, self.env, name)
+                self.env.pop(assigned.flag_of(self.program, name), None)
                 self.env[cell] = self.env.pop(name)
+                if flag != YES:
+                    self.env[assigned.flag_of(self.program, cell)] = flag
 
     def span(self, node: ast.AST) -> Span:
         """Return the span of a node, with the statement being built."""
@@ -295,7 +314,8 @@ class Scope:
         reader = reader or self
         if cell is None and name in self.elsewhere:
             return self._outside(node, reader)
-        if key in self.env:
+        free = reader is not self or name not in self.locals
+        if key in self.env and assigned.check(self, key, name, free):
             found = self.env[key]
             settle(found)
             if isinstance(found, Conflict):

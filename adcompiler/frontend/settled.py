@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from adcompiler.frontend import contents, flow, growing, optional, stand_ins, steps
+from adcompiler.frontend import assigned, contents, flow, growing, optional, stand_ins, steps
 from adcompiler.frontend.scope import Scope, Settled
 from adcompiler.frontend.things import Thing
 from adcompiler.ir.joining import join
@@ -68,6 +68,7 @@ def begin(
             old = before[key]
         elif isinstance(key, str) and _may_begin(key, before):
             old = UNDEF
+            assigned.begin(scope.program, before, carried, key)
         elif isinstance(key, Struct | Value) and isinstance(word, ContentOf):
             old = key
         else:
@@ -84,11 +85,12 @@ def begin(
 
 
 def _may_begin(name: str, before: dict[Any, Thing]) -> bool:
-    """Tell whether a variable may get its first value in a loop: no flag of a try around it does.
+    """Tell whether a variable may get its first value in a loop: no flag of a try around it does,
+    nor that of a variable.
 
     The loop may have stood in more tries when it was built before.
     """
-    if name.startswith(flow.FAILED):
+    if name.startswith(flow.FAILED) or assigned.is_flag(name):
         return False
     return not name.startswith(steps.ERROR) or name.replace(steps.ERROR, flow.FAILED) in before
 

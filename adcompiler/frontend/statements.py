@@ -11,6 +11,7 @@ from typing import Any
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
     aliases,
+    assigned,
     blocks,
     choices,
     chosen,
@@ -206,6 +207,12 @@ def _reached(
     return (UNDEF, live) if first else (live, UNDEF)
 
 
+def _has_returned(scope: Scope, env: dict[Any, Thing]) -> bool:
+    """Tell whether a side has returned for good: no `finally` around it reads its variables."""
+    watched = scope.program.watch is not None or flow.is_stepping(scope)
+    return not watched and choices.truth(env.get(flow.DONE, flow.NO)) is True
+
+
 def statement_span(scope: Scope, node: ast.stmt) -> Span:
     """Return the span of a statement, with its text for the comments."""
     quoted = scope.quoted or stand_ins.quoted(node)  # it stands for one of the user's
@@ -389,6 +396,8 @@ def join_envs(
     names: list[tuple[str, bool]] = []
     shapes: dict[Any, Any] = {}
     raised = [flow.RAISED in e for e in (env_then, env_else)]
+    left = [r or _has_returned(scope, e) for r, e in zip(raised, (env_then, env_else), strict=True)]
+    assigned.tell(scope.program, (env_then, env_else), left)
     if scope.program.watch is not None:
         for side in (e for e, ends in zip((env_then, env_else), raised, strict=True) if ends):
             scope.program.watch.lose(scope, before, side)
@@ -396,6 +405,7 @@ def join_envs(
         pairs.append((flow.YES, flow.NO))
         names.append(("went_well", True))
     failed: list[Any] = []
+    opposite: list[Any] = []
     kept: dict[Any, tuple[Thing, Thing]] = {}
     halves: dict[Any, Any] = {}
     for key in dict.fromkeys([*env_then, *env_else]):
@@ -428,6 +438,13 @@ def join_envs(
             continue
         name = key if isinstance(key, str) else memory.name_of(scope, key)
         found: Any = flow.shared(name, x, y, pairs)
+        if not catches and not within and assigned.is_flag(key):
+            if flow.are(x, y, False, True):
+                opposite.append(key)
+                continue
+            if flow.are(x, y, True, False):
+                pairs.append(chosen.TAKEN)
+                found = Slot(len(pairs) - 1)
         if found is None:
             contents = memory.content_in(env_then, x), memory.content_in(env_else, y)
             both = [(then, contents[0], env_then), (orelse, contents[1], env_else)]
@@ -452,6 +469,8 @@ def join_envs(
         env[blocks.WENT_WELL] = flow.YES if raised[1] else out[0]
     if failed:
         env.update(dict.fromkeys(failed, b.apply(gate(operator.not_), out[0], name="failed")))
+    if opposite:
+        env.update(dict.fromkeys(opposite, b.apply(gate(operator.not_), test)))
     for key, shape in halves.items():
         half, whole = env_else[key], choices.fill(scope, shape, out)
         assert isinstance(half, Conflict)

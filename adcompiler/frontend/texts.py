@@ -260,7 +260,7 @@ def forget(scope: Scope, node: ast.Delete) -> None:
         match target:
             case ast.Name(name):
                 scope.lookup(ast.copy_location(ast.Name(name, ast.Load()), target))
-                scope.env.pop(name, None)
+                scope.unassign(name)
             case ast.Subscript(base, index) if not isinstance(index, ast.Slice):
                 token = expressions.expression(scope, base)
                 whole = memory.now(scope, token)

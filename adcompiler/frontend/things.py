@@ -101,6 +101,7 @@ class Bound:
     keywords: Mapping[str, Thing] = field(default_factory=dict)
 
 
+YES, NO = Const(True), Const(False)  # what is known of a flag
 ONE_KIND = "let it be of one kind on every path"
 
 

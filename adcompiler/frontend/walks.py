@@ -26,7 +26,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import element, is_table
-from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
+from adcompiler.ir.nodes import Atom, Const, Op, Slot, Struct, Value, is_proceed, made_by
 from adcompiler.ir.types import (
     INT,
     Array,
@@ -55,6 +55,23 @@ class Walk:
     item: Any  # an index into the items, or a tuple of such
     backwards: bool = False
     things: tuple[Thing, ...] = ()  # what is walked, which the body must not change
+
+
+def has_round(scope: Scope, walk: Walk, body: list[Op]) -> bool:
+    """Tell whether a loop of this body certainly has a round."""
+    made = scope.program.b.made
+
+    def is_filled(atom: Atom) -> bool:
+        op, type_ = made_by(made, atom), type_of(atom)
+        if op is not None and op.gate.function is core.counter:
+            return True
+        if op is not None and op.gate.function is range:
+            ends = [a.value for a in op.args if isinstance(a, Const)]
+            return len(ends) == len(op.args) and len(range(*ends)) > 0
+        size = type_.dims[0].key if isinstance(type_, Array) and type_.dims else ""
+        return size.isdigit() and int(size) > 0
+
+    return all(map(is_filled, walk.over)) and not any(map(is_proceed, body))
 
 
 def evaluated(scope: Scope, node: ast.expr, once: Evaluated) -> Thing:

@@ -283,6 +283,12 @@ def demand(cond: Any, message: Any = None) -> None:
     """Assert the condition."""
 
 
+def bound(there: Any, *, error: type[Exception], text: str) -> None:
+    """Raise what Python raises where a variable is read that has no value."""
+    if not there:
+        raise error(text)
+
+
 def counted(xs: Any, *, before: int, after: int | None = None) -> None:
     """Raise what Python raises where `xs` is unpacked into another number of names.
 

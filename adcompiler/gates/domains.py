@@ -9,6 +9,7 @@ index        where there is no such place or key
 count        where there are more items than names, or fewer
 text         where the operand is a text, or no finite number, that makes no number
 singular     where the first operand is a singular matrix
+unbound      where a variable has no value
 domain       elsewhere
 """
 
@@ -38,7 +39,7 @@ def may_lack_value(op: Apply, made: Made) -> bool:
     word = op.gate.raises
     if not word:
         return False
-    if all(isinstance(a, Const) for a in op.args) and word not in ("index", "text"):
+    if all(isinstance(a, Const) for a in op.args) and word not in ("index", "text", "unbound"):
         return _raises_now(op)
     match word:
         case "zero":
@@ -53,6 +54,8 @@ def may_lack_value(op: Apply, made: Made) -> bool:
             return numeric_kind(type_of(op.args[0])) not in ("int", "bool")
         case "index":
             return _index_lacks(op, made)
+        case "unbound":
+            return op.args[0] != Const(True)
         case "text":
             whole = numeric_kind(type_of(op.args[0])) in ("int", "bool")
             return isinstance(type_of(op.args[0]), Other) or not (

@@ -1,20 +1,24 @@
 """Compute each thing once: common subexpressions within a block and the blocks around it.
 
 Before: `a = x * y; b = x * y + a`. After: `a = x * y; b = a + a`. What a branch gives or a loop
-collects twice is one as well.
+collects twice is one as well. Whether a variable is bound is not asked where a branch around asks.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from adcompiler.gates import core
 from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import Apply, Atom, Block, Call, Const, For, Function, If, Op, Value
+from adcompiler.ir.types import BOOL
 from adcompiler.ir.walk import look, substitute
 
 Key = tuple[object, ...]
+Seen = dict[Key, Any]  # the value of each gate, and what branches have asked
 
 
 def common(fn: Function) -> Function:
@@ -35,7 +39,7 @@ def _key(op: Apply) -> Key | None:
     return (op.gate, args, attrs)
 
 
-def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Block:
+def _block(block: Block, seen: Seen, env: dict[Value, Atom]) -> Block:
     seen = dict(seen)
     ops: list[Op] = []
     for op in block.ops:
@@ -44,6 +48,12 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
                 op = substitute(op, env)
                 assert isinstance(op, Apply)
                 key = _key(op)
+                if op.gate.function is core.bound:
+                    if _holds(op.args[0], seen):
+                        continue
+                    seen["yes", id(op.args[0])] = op.args[0]
+                if op.gate.function is operator.not_:
+                    seen["not", id(op.out)] = op.args[0]
                 if key is not None and key in seen and not _keeps_name(op, seen[key]):
                     env[op.out] = seen[key]
                     if op.out.stated and not seen[key].stated:
@@ -54,14 +64,17 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
             case Call():
                 op = substitute(op, env)
             case If():
+                cond = look(env, op.cond)
+                yes, no = ({} if op.catches else {(word, id(cond)): cond} for word in ("yes", "no"))
                 op = replace(
                     op,
-                    cond=look(env, op.cond),
-                    then=_block(op.then, {} if op.within else seen, env),
-                    orelse=_block(op.orelse, seen, env),
+                    cond=cond,
+                    then=_block(op.then, {} if op.within else seen | yes, env),
+                    orelse=_block(op.orelse, seen | no, env),
                 )
                 _once(op.out, zip(op.then.yields, op.orelse.yields, strict=True), env)
             case For():
+                env.update(_same_flags(op))
                 op = replace(
                     op,
                     over=tuple(look(env, a) for a in op.over),
@@ -71,6 +84,25 @@ def _block(block: Block, seen: dict[Key, Value], env: dict[Value, Atom]) -> Bloc
                 _once(op.collected, zip(op.gathered, strict=True), env)
         ops.append(op)
     return Block(block.params, tuple(ops), tuple(look(env, a) for a in block.yields))
+
+
+def _holds(flag: Atom, seen: Seen) -> bool:
+    """Tell whether a branch around is taken only where a flag holds."""
+    opposite = seen.get(("not", id(flag)))
+    denied = opposite is not None and ("no", id(opposite)) in seen
+    return denied or ("yes", id(flag)) in seen
+
+
+def _same_flags(op: For) -> dict[Value, Atom]:
+    """Return the flags that a loop carries as it carries another: from one literal to one."""
+    first: dict[str, int] = {}
+    found: dict[Value, Atom] = {}
+    for k, ends in enumerate(zip(op.init, op.nexts, strict=True)):
+        if op.carried[k].type == BOOL and all(isinstance(a, Const) for a in ends):
+            other = first.setdefault(repr(ends), k)
+            if other != k:
+                found |= {op.carried[k]: op.carried[other], op.finals[k]: op.finals[other]}
+    return found
 
 
 def _once(out: Iterable[Value], given: Iterable[tuple[Atom, ...]], env: dict[Value, Atom]) -> None:

@@ -177,9 +177,9 @@ def counted(at: Many) -> Atom:
     return at.again(at.apply(np.swapaxes, at.args[0], Const(0), Const(1)))
 
 
-@batching(core.demand)
+@batching(core.demand, core.bound)
 def demanded(at: Many) -> Atom:
-    """`assert c` becomes `assert np.all(c)`."""
+    """`assert c` becomes `assert np.all(c)`; so does what asks whether a variable is bound."""
     message = at.op.args[1] if len(at.args) > 1 else Const("")
     if at.rank(0) or (isinstance(message, Value) and at.how[1] != "shared"):
         raise Apart
