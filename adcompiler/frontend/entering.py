@@ -95,7 +95,7 @@ def _enter(scope: Scope, node: Single) -> None:
         return
     target = node.targets[0]
     assert isinstance(target, ast.Name)
-    scope.env[target.id] = statements.named(scope, flow.shown(target.id), thing)
+    scope.assign(target.id, statements.named(scope, flow.shown(target.id), thing))
     hand_over(entry.levels, entry.inside, scope)
 
 

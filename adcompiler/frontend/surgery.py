@@ -65,7 +65,7 @@ def block(
     g = Value(adjoint.id, adjoint_type(value.type), b.span, True)
 
     def make(frame: object) -> Atom:
-        scope.env[adjoint.id] = g
+        scope.assign(adjoint.id, g)
         statements.block(scope, body)
         return expressions.atom(scope, node, scope.env.get(adjoint.id, UNDEF))
 
@@ -85,7 +85,7 @@ def block(
     inside = stored_in(body) - {adjoint.id}
     why = "is assigned in a block that runs in the backward sweep"
     scope.env.update({n: Conflict(f"the variable {n!r} {why}") for n in sorted(inside)})
-    scope.env.pop(adjoint.id, None)
+    scope.unassign(adjoint.id)
     aliases.merged(scope, made, value)
     for known_of in (program.arguments, program.parts):
         if thing in known_of:
