@@ -17,8 +17,7 @@ for _effect in core.EFFECTS:
              name=_effect.__name__)
 rule(core.counted, blocked("has no value"), call="xs", shape=shapes.text, pure=False,
      name="counted", raises="count")
-rule(core.bound, blocked("has no value"), call="x", shape=shapes.text, name="bound",
-     raises="unbound")
+rule(core.bound, blocked("no value"), call="x", shape=shapes.text, name="bound", raises="unbound")
 rule(core.caught, blocked("an exception"), call="*args", shape=shapes.instance, pure=False,
      name="caught")
 rule(core.made, blocked("an exception or a manager"), call="*args", shape=shapes.instance,
