@@ -19,6 +19,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.bindings import stored_in
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Bound, Cell, Conflict, Inner, Method, Static, Thing, settle
+from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
 from adcompiler.ir.types import NOTHING, Scalar, Tree, Type
@@ -98,19 +99,29 @@ def _is_number(scope: Scope, name: str) -> bool:
     return isinstance(thing, Const) or (isinstance(thing, Value) and isinstance(thing.type, Scalar))
 
 
-def taken_apart(scope: Scope, thing: Thing) -> Thing:
-    """Return a container of known structure item by item, so that the loop may rebuild it."""
+def taken_apart(scope: Scope, thing: Thing, held: bool = False) -> Thing:
+    """Return a container of known structure item by item, so that the loop may rebuild it.
+
+    What a list holds must not be written to by it: the list would not see that.
+    """
     if not isinstance(thing, Value) or not isinstance(thing.type, Tree) or thing.type.layout:
         return thing
-    b, type_ = scope.program.b, thing.type
+    program, type_ = scope.program, thing.type
     items = [subscripts.part(scope, thing, type_, k) for k in type_.names]
     stages = [i for i in items if isinstance(i, Value)]
-    if thing in scope.program.fresh:
-        scope.program.fresh.update(stages)
-    scope.program.parts.update(stages)
-    inner = tuple(taken_apart(scope, i) for i in items)
+    if thing in program.fresh:
+        program.fresh.update(stages)
+    made = program.b.made.get(thing)
+    loaded = made is not None and made.gate.function is core.load
+    held = held or thing in program.taken or (loaded and aliases.is_item(program, thing))
+    inner = tuple(taken_apart(scope, i, held) for i in items)
     whole = Struct(type_.kind, inner, type_.keys, type_.cls)
-    b.place(whole)
+    program.b.place(whole)
+    if held:
+        program.final.add(whole)
+        program.taken.update(i for i in stages if not isinstance(i.type, Scalar))
+    else:
+        program.parts.update(stages)
     return whole
 
 
@@ -151,9 +162,14 @@ def refill(scope: Scope, thing: Thing, leaves: list[Any]) -> Any:
                 aliases.merged(scope, item, before)
         made = Struct(thing.kind, items, thing.keys, thing.cls)
         scope.program.b.place(made)
+        if thing in scope.program.final:
+            scope.program.final.add(made)
         return made
     if isinstance(thing, Value | Const | Undef):
-        return leaves.pop(0)
+        leaf = leaves.pop(0)
+        if isinstance(thing, Value) and thing in scope.program.taken:
+            scope.program.taken.add(leaf)
+        return leaf
     return thing
 
 
