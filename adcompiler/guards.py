@@ -26,7 +26,7 @@ def current(guard: Guard) -> Any:
     if guard.how == "item":
         try:
             return guard.base[guard.name]
-        except LookupError:
+        except (LookupError, TypeError):
             return guard
     if guard.how == "keys":
         now = tuple(guard.base) if isinstance(guard.base, dict) else len(guard.base)

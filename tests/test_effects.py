@@ -198,6 +198,11 @@ def test_arguments_are_not_written_to():
     assert contents(state) == before
 
 
+def writes_to_its_default(x, seen=[]):  # noqa: B006
+    seen.append(x)
+    return x * len(seen)
+
+
 def appends_and_reads(x):
     LOG.append(x)
     return x * len(LOG)
@@ -254,6 +259,7 @@ def test_a_recursion_counts_in_a_global():
 @pytest.mark.parametrize(
     ("function", "args", "words"),
     [
+        (writes_to_its_default, (1.0,), "an argument whose default Python keeps"),
         (appends_and_reads, (1.0,), "a container outside that is changed as a whole is read"),
         (appends_and_writes, (1.0,), "handed outside"),
         (draws_around, (1.0,), "parameters of a random draw"),

@@ -25,6 +25,12 @@ def is_live(value: Any) -> bool:
     return isinstance(value, LIVE) or is_sparse_class(type(value))
 
 
+def is_changeable(value: Any) -> bool:
+    """Tell whether a default may be written to, and then is another one at the next call."""
+    own = hasattr(value, "__dict__") and not callable(value)
+    return own or isinstance(value, list | dict | set | np.ndarray)
+
+
 def assigned_names(captured: Captured) -> set[str]:
     """Return the parameters and assigned names of a function."""
     args = captured.node.args

@@ -7,6 +7,7 @@ The program is evaluated abstractly, statement by statement: what is known at co
 from __future__ import annotations
 
 import ast
+import inspect
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 
 from adcompiler.frontend import contents, expressions, outside, recursion, subscripts
 from adcompiler.frontend.aliases import reach
+from adcompiler.frontend.bindings import is_changeable
 from adcompiler.frontend.capture import Captured, capture
 from adcompiler.frontend.fence import fence
 from adcompiler.frontend.last_looks import check
@@ -108,6 +110,9 @@ def _build(program: Program, captured: Captured, parameter_types: dict[str, Type
         env.update({name: contents.taken_apart(scope, thing) for name, thing in env.items()})
         for thing in list(env.values()):
             program.arguments.update(reach(scope, thing))
+    kept = inspect.signature(function).parameters.values()
+    words = [p.name for p in kept if is_changeable(p.default) and p.name in env]
+    program.kept.update(part for w in words for part in reach(scope, env[w]))
     for place in program.outer.values():
         outside.start(scope, place)
     out = recursion.body(scope, function.__code__)

@@ -104,8 +104,13 @@ def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
     if items is not None:
         return Struct("list", tuple(items))
     whole = expressions.atom(scope, node, args[0])
-    if is_iterator(type_of(whole)):
+    type_ = type_of(whole)
+    if is_iterator(type_):
         return whole
+    if isinstance(type_, Scalar):
+        error = TypeError(f"{type_.kind!r} object is not iterable")
+        refusal = refuse("AD304", "a number cannot be walked", scope.span(node))
+        raise failures.certain(scope, node, error, refusal)
     return scope.program.b.apply(gate(list), whole)
 
 

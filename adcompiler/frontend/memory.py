@@ -234,6 +234,14 @@ def put(scope: Scope, node: ast.AST, thing: Thing, content: Thing) -> None:
             )
     program = scope.program
     if thing in program.arguments or thing in program.parts:
+        if thing in program.kept:
+            raise refuse(
+                "AD402",
+                "a write to an argument whose default Python keeps for the next call",
+                scope.span(node),
+                "written here",
+                "let the default be None, and make it inside",
+            )
         program.writes = True
     if program.watch is not None:
         program.watch.note(scope)

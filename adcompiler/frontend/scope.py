@@ -114,6 +114,7 @@ class Program:
     arguments: set[Any] = field(default_factory=set)
     writes: bool = False  # to its arguments or their parts
     parts: set[Value] = field(default_factory=set)  # of container arguments taken apart
+    kept: set[Any] = field(default_factory=set)  # arguments that may be defaults, with their parts
     borrowed: dict[Value, Any] = field(default_factory=dict)  # items that loops hand out: which
     counted: dict[Value, Any] = field(default_factory=dict)  # numbers that loops walk
     outer: dict[tuple[int, Any], Outer] = field(default_factory=dict)  # written to, outside
