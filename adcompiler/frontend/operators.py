@@ -19,9 +19,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Static, Thing
-from adcompiler.gates import gate
-from adcompiler.ir.containers import is_table
-from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.nodes import Const, Struct
 
 BINARY: dict[type[ast.AST], str] = {
     ast.Add: "add",
@@ -142,10 +140,7 @@ WALKING = (*EXHAUSTING, any, all, enumerate)
 
 
 def walked(scope: Scope, node: ast.Call, function: Any, thing: Thing) -> Thing:
-    """Return what the `__iter__` of an object gives, the keys of a dict, any other thing itself."""
-    content = memory.now(scope, thing)
-    if isinstance(content, Value) and is_table(content.type) and function is not list:
-        return scope.program.b.apply(gate(list), content)
+    """Return what the `__iter__` of an object gives, any other thing as it is."""
     cls = _of_user(scope, thing)
     if cls is None or not hasattr(cls, "__iter__"):
         return thing

@@ -42,6 +42,7 @@ from adcompiler.frontend import (
     special_calls,
     splits,
     starred,
+    tables,
     user_functions,
     views,
     written_arrays,
@@ -163,11 +164,20 @@ def _readied(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> 
     """Return arguments as what a builtin or NumPy sees of them: items walked, None refused."""
     if opaque.is_numeric(function):
         args = [deques.as_list(scope, a) for a in args]
+    if args and _walks_keys(function):
+        args = [tables.as_keys(scope, args[0]), *args[1:]]
     if _handler(function) is None:
         return args
     if function in operators.WALKING and len(args) == 1:
         args = [operators.walked(scope, node, function, args[0])]
     return [optional.taken(scope, node, function, a) for a in args]
+
+
+def _walks_keys(function: Any) -> bool:
+    """Tell whether a function goes through the keys of a dict that it is given."""
+    module = getattr(function, "__module__", "")
+    walks = _hashable(function) and function in operators.WALKING and function is not list
+    return walks or module in ("math", "statistics")
 
 
 def _special(
@@ -347,8 +357,8 @@ def _takes_spread(function: Any) -> bool:
 def _handler(function: Any) -> Callable[..., Any] | None:
     if not _hashable(function):
         return None
-    tables = (special_calls.SPECIAL, builtin_calls.SPECIAL, joins.SPECIAL)
-    return next((t[function] for t in tables if function in t), None)
+    known = (special_calls.SPECIAL, builtin_calls.SPECIAL, joins.SPECIAL)
+    return next((t[function] for t in known if function in t), None)
 
 
 def _hashable(value: Any) -> bool:

@@ -46,6 +46,18 @@ def is_run_time_dict(thing: Thing) -> bool:
     return isinstance(thing, Value) and is_table(thing.type)
 
 
+def as_keys(scope: Scope, thing: Thing) -> Thing:
+    """Return the list of the keys of a dict, any other thing as it is."""
+    content = memory.now(scope, thing)
+    if is_run_time_dict(content):
+        assert isinstance(content, Value)
+        return scope.program.b.apply(gate(list), content)
+    content = opened(scope, content)
+    if isinstance(content, Struct) and content.kind == "dict":
+        return Struct("list", tuple(map(Const, content.keys)))
+    return thing
+
+
 def is_known_dict(thing: Thing) -> bool:
     """Tell whether a content is a dict as one stage whose keys its type knows."""
     return isinstance(thing, Value) and isinstance(thing.type, Tree) and thing.type.kind == "dict"
