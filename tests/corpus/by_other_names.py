@@ -349,7 +349,29 @@ def view_that_is_one_of_two_in_a_try(x, k, p):
 
 
 ITEMS = np.array([0.1, 0.63, 0.33, -0.2, 0.94, 0.95, 0.2])
+def own_object_made_anew(xs):
+    mine = Account(xs[0])
+    for x in xs:
+        mine.total += x * mine.rate
+        mine = Account(mine.total * x)
+        mine.rate *= 2.0
+    mine.total += 1.0
+    return mine.total + mine.rate
+
+
+def object_behind_the_one_walked(xs):
+    accounts = [Account(x) for x in xs]
+    before = accounts[0]
+    total = 0.0
+    for account in accounts[1:]:
+        total = total * before.rate + account.rate
+        before = account
+    return total * before.rate
+
+
 PROGRAMS = {
+    own_object_made_anew: [([1.5, 2.0, 0.5],)],
+    object_behind_the_one_walked: [([1.5, 2.0, 0.5],)],
     runs_of_near_items: [(ITEMS,)],
     groups_ended_by_an_item: [(ITEMS,)],
     groups_begun_by_an_item: [(ITEMS,)],

@@ -1,5 +1,6 @@
 """Dicts whose keys are known only at run time: memo tables, counts, groups, views in order."""
 
+import math
 from collections import defaultdict
 
 import numpy as np
@@ -243,7 +244,92 @@ def forces_on_bodies(x):
     return sum(np.sum(f * f) for f in forces)
 
 
+def keys_that_only_find(x, keys):
+    seen = {v: k for k, v in zip(keys, x)}
+    total = 0.0
+    for v in seen:
+        if v > 0.0:
+            total += seen[v] * x[0]
+    return total
+
+
+def keys_reduced(x, keys):
+    places = {k: v for k, v in zip(keys, x)}
+    weight = sum(places) + max(places) * min(places) + math.fsum(places)
+    return weight * places[3] + sum(tuple(places), 0.5) * x[1]
+
+
+def known_keys_reduced(x):
+    terms = {3: x, 2: x * x}
+    return (sum(terms) + max(terms)) * x + math.prod(terms) * terms[min(terms)]
+
+
+def powers_walked(x):
+    terms = {2: x, 3: x * x, 5: 1.0}
+    total = 0.0
+    for k in terms:
+        total = total * x + terms[k] * k
+    for k in reversed(terms):
+        total = total * x + math.sin(terms[k])
+    return total
+
+
+def graph_walked(x):
+    graph = {0: [1, 2], 1: [2], 2: []}
+    values = {0: x, 1: x * x, 2: 0.0}
+    for u in graph:
+        for v in graph[u]:
+            values[v] += values[u] * 0.5
+    return values[2]
+
+
+def weighted_graph_walked(x):
+    graph = {0: {1: x, 2: x * x}, 1: {2: x}, 2: {}}
+    values = {0: x, 1: x * x, 2: 0.5}
+    for u in graph:
+        for v in graph[u]:
+            values[v] += values[u] * graph[u][v]
+    return values[2]
+
+
+def updated_by_known_keys(xs, x):
+    d = {i: w for i, w in enumerate(xs)}
+    d.update({5: x})
+    d |= {6: x * x}
+    d = d | {7: 2.0 * x}
+    total = 0.0
+    for k, v in d.items():
+        total = total * 0.5 + v * v
+    return total
+
+
+def coefficients_by_power(w, x):
+    t = 1.0
+    for k in list(w):
+        t = t * x + w[k] * math.sin(t)
+    for k in w:
+        t = t * x + w[k] * k
+    return t
+
+
+def keys_beside_items(x, xs):
+    terms = {2: x, 3: x * x, 5: 1.0}
+    total = 0.0
+    for i, (k, v) in enumerate(zip(terms, xs)):
+        total = total * x + terms[k] * k * v + i
+    return total
+
+
 PROGRAMS = {
+    keys_that_only_find: [(X, KEYS)],
+    keys_reduced: [(X, KEYS)],
+    known_keys_reduced: [(1.3,)],
+    powers_walked: [(1.3,)],
+    graph_walked: [(1.3,)],
+    weighted_graph_walked: [(1.3,)],
+    updated_by_known_keys: [([1.0, 2.0], 1.5)],
+    coefficients_by_power: [({0: 1.2, 1: 2.0}, 1.1)],
+    keys_beside_items: [(1.3, [1.0, 2.0, 3.0])],
     small_matrix_product: [(1.3,)],
     shortest_ways: [(1.3,), (4.2,)],
     most_likely_states: [(0.4,)],
