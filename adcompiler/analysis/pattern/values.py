@@ -169,7 +169,7 @@ SPECIAL: dict[Any, Callable[[Apply, Sequence[Any]], Any]] = {
     core.made: made,
     core.text: lambda op, args: core.text(*args, **op.attrs),
     core.counter: lambda op, args: range(args[0], sys.maxsize),
-    core.custom: lambda op, args: core.custom(*args, **op.attrs),
+    core.bound: lambda op, args: core.bound(*args, **op.attrs),
     core.duplicate: lambda op, args: args[0],  # nothing is written to, so nothing is shared
     core.stack_items: lambda op, args: runtime.pad_items(*args),
     core.say: lambda op, args: None,
