@@ -71,12 +71,16 @@ def _unpacked_sequences(block: Block) -> dict[Value, list[Value | None]]:
 
 
 def unpacked_items(op: For) -> dict[Value, list[Value]]:
-    """Return the items, tuples, that the body does nothing with but take them apart."""
+    """Return the items, tuples, that the body does nothing with but take them apart.
+
+    Of a dict Python would take the keys: one stays whole, whatever they are.
+    """
     found: dict[Value, dict[int, Value]] = {}
     for inner in op.body.ops:
         if isinstance(inner, Apply) and inner.gate.function is core.item:
             whole, key = inner.args[0], inner.attrs["key"]
-            if whole in op.items and isinstance(whole, Value) and isinstance(whole.type, Tree):
+            if whole in op.items and _is_sequence(whole):
+                assert isinstance(whole, Value)
                 found.setdefault(whole, {}).setdefault(key, inner.out)
     count = uses(op.body) if found else {}
     return {
@@ -85,6 +89,11 @@ def unpacked_items(op: For) -> dict[Value, list[Value]]:
         if isinstance(v.type, Tree) and set(parts) == set(range(len(v.type.items)))
         if count[v] == len(parts)
     }
+
+
+def _is_sequence(whole: Atom) -> bool:
+    type_ = getattr(whole, "type", None)
+    return isinstance(type_, Tree) and type_.kind in ("tuple", "list")
 
 
 def taken_apart(block: Block) -> set[Value]:

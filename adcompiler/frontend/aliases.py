@@ -12,7 +12,7 @@ from adcompiler.frontend.things import Cell, Static, Thing
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import grows
-from adcompiler.ir.nodes import UNDEF, Struct, Value
+from adcompiler.ir.nodes import UNDEF, Struct, Value, made_by
 from adcompiler.ir.types import Array, Seq, Tree, Unknown
 
 
@@ -119,6 +119,32 @@ def merged(scope: Scope, out: Thing, *sources: Thing) -> None:
     if real and (isinstance(out, Struct) or is_array(out)):
         scope.program.merged[out] = tuple(real)
         _keep_default(scope, out, real)
+
+
+def inside(scope: Scope, thing: Thing) -> list[Thing]:
+    """Return the arrays and containers that a container holds, as deep as they are.
+
+    A list that shows an array, as `list(a)` does, holds its rows.
+    """
+    content = scope.env.get(thing, thing)
+    if isinstance(content, Value) and isinstance(content.type, Seq):
+        shown = sources(scope.program, thing) | sources(scope.program, content)
+        return [s for s in shown if isinstance(s, Value) and isinstance(s.type, Array)]
+    if not isinstance(thing, Struct):
+        return []
+    parts = (part for part in reach(scope, thing) if part is not thing)
+    return [p for p in parts if is_array(p) or getattr(p, "kind", "tuple") != "tuple"]
+
+
+def taken(scope: Scope, whole: Thing, out: Thing) -> Thing:
+    """Remember that what is read from a container may be any array in it, and return it."""
+    made = made_by(scope.program.b.made, out) if isinstance(out, Value) else None
+    if made is not None and made.gate.function is core.load:
+        held = inside(scope, whole)
+        if isinstance(made.out.type, Seq | Tree | Unknown):
+            keep(scope.program, set(held))
+        merged(scope, out, *held)
+    return out
 
 
 def linked(scope: Scope, parts: Iterable[Any], others: Iterable[Any]) -> None:

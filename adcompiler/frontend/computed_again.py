@@ -12,7 +12,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import calls, recursion, shaped, sharing
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.sharing import may_show, overlaps
+from adcompiler.frontend.sharing import Shares
 from adcompiler.frontend.things import Bound, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import apart as separate
@@ -54,8 +54,9 @@ def checkpointed(
             scope.program.routines[None, key] = again
     out = [b.value(separate(t)) for t in again.types]
     b.call(again.routine, [*(a for _, a in leaves), *again.extras], out)
-    sharing.note(scope, out, [a for _, a in leaves], again.shares, again.overlaps)
-    return shaped.filled(scope, again.result, out)
+    found = shaped.filled(scope, again.result, out)
+    sharing.note(scope, found, [*given, *keywords.values()], again.shares)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +67,7 @@ class Again:
     extras: list[Value]  # what it reads besides its arguments
     result: Any
     types: list[Type]
-    shares: bool  # what it returns may show memory of its arguments
-    overlaps: bool  # parts of it may share memory
+    shares: Shares
 
 
 def _identity(callee: Thing) -> Any:
@@ -102,18 +102,16 @@ def _computed_again(
     found: list[tuple[str, Atom]] = []
     count = len(shapes) - len(keywords)
 
-    def make(frame: recursion.Frame) -> tuple[Any, bool, bool]:
+    def make(frame: recursion.Frame) -> tuple[Any, Shares]:
         filled = [shaped.filled(scope, s, params) for s in shapes]
-        frame.arguments |= {f for f in filled if isinstance(f, Struct)}
+        frame.arguments |= shaped.roots(filled)
         named = dict(zip(keywords, filled[count:], strict=True))
         thing = calls.call_thing(scope, node, callee, filled[:count], named)
-        shows = may_show(scope, thing, frame.arguments, frame.depth), overlaps(scope, thing)
+        shares = sharing.shares(scope, thing, frame.arguments, frame.depth)
         returned = shaped.whole(scope, thing)
-        return shaped.slots(word, returned, found, literals=True), *shows
+        return shaped.slots(word, returned, found, literals=True), shares
 
-    ops, (result, shares, overlap) = apart(
-        scope, f"the checkpointed function {word!r}", params, make
-    )
+    ops, (result, shares) = apart(scope, f"the checkpointed function {word!r}", params, make)
     if any(map(matters, ops)):
         raise refuse(
             "AD402",
@@ -134,7 +132,7 @@ def _computed_again(
     takes, gives = (None,) * (len(params) + len(twins)), (None,) * len(found)
     routine = Routine(word, takes, gives, again=True)
     routine.function = routine_function(routine, unique([*params, *twins]), block)
-    return Again(routine, extras, result, [type_of(a) for _, a in found], shares, overlap)
+    return Again(routine, extras, result, [type_of(a) for _, a in found], shares)
 
 
 def _name_of(callee: Thing) -> str:

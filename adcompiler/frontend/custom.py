@@ -13,7 +13,6 @@ from typing import Any
 from adcompiler.custom import Ruled
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
-    aliases,
     contents,
     expressions,
     memory,
@@ -45,7 +44,8 @@ def call(
     for name in ("fun", "fwd", "bwd", "jvp"):
         if hasattr(function, name):
             program.guard(function, name, getattr(function, name), "attribute")
-    draft = _draft(scope, node, function, _arranged(scope, node, function, args, keywords))
+    given = _arranged(scope, node, function, args, keywords)
+    draft = _draft(scope, node, function, given)
     key = (id(function), *(_key(a) for a in draft.atoms))
     known: Draft | None = program.rules.get(key) or program.routines.get((None, key))
     if known is None:
@@ -64,8 +64,7 @@ def call(
     operands = [*draft.atoms, *known.extras]
     attrs = {"rule": known.rule, "type": known.type}
     out = contents.taken_apart(scope, b.apply(gate(core.custom), *operands, attrs=attrs))
-    parts = [p for p in aliases.reach(scope, out) if isinstance(p, Value)]
-    sharing.note(scope, parts, operands, known.shares, known.overlaps)
+    sharing.note(scope, out, given, known.shares)
     return out
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import aliases, growing, memory, shaped
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.sharing import may_show, shown
+from adcompiler.frontend.sharing import not_made, shown
 from adcompiler.frontend.things import Cell, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import grows
@@ -294,7 +294,7 @@ def _item(scope: Scope, frame: Frame, item: Thing) -> Any:
         return item
     if item in frame.parts or scope.program.b.older(item, frame.depth):
         return Same(frame.parts.get(item, item))
-    if may_show(scope, item, frame.arguments, frame.depth):
+    if not_made(scope, item, frame.arguments, frame.depth):
         raise refused(scope, frame, HOLDS)
     return shaped.whole(scope, item)
 

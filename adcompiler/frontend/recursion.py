@@ -27,7 +27,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.handed_back import HandsBack, Part
 from adcompiler.frontend.kept import Kept
 from adcompiler.frontend.scope import Program, Scope
-from adcompiler.frontend.sharing import may_show, overlaps
+from adcompiler.frontend.sharing import Shares
 from adcompiler.frontend.state import State
 from adcompiler.frontend.things import Thing
 from adcompiler.ir.builder import Builder, type_of
@@ -88,8 +88,7 @@ class Frame:
     extras: list[Value] = field(default_factory=list)
     kept: Kept | None = None  # the parts of its result that hold others of their kind
     wider: bool = False
-    shares: bool = False  # what it returns may show memory of its arguments
-    overlaps: bool = False  # parts of what it returns may share memory
+    shares: Shares = sharing.NOTHING
     tainted: bool = False  # calls a routine of which not everything is known yet
     literals: bool = False  # numbers among the arguments stay what they are
     word: str = "a function that calls itself and"
@@ -292,11 +291,10 @@ def _settled(
             scope.env.update({k: shaped.filled(scope, s, params) for k, s in frame.shape.items()})
             handed_back.begin(scope, frame)
             before = dict(scope.env)
-            frame.arguments = shaped.roots(before)
+            frame.arguments = shaped.roots(v for k, v in before.items() if isinstance(k, str))
             with steps.stepping(program, None):
                 returned = statements.body(scope, scope.captured.body)
-            shares = may_show(scope, returned, frame.arguments, frame.depth)
-            alike = overlaps(scope, returned)
+            shares = sharing.shares(scope, returned, frame.arguments, frame.depth)
             _check_defaults(scope, returned)
             handed_back.check_cells(scope, frame, before)
             if frame.kept is not None:
@@ -306,13 +304,13 @@ def _settled(
                 thing = handed_back.result(scope, frame, returned)
         result, found = handed_back.slots(scope, frame, word, thing)
         types = [NOTHING if a is UNDEF else shaped.bare(type_of(a)) for _, a in found]
-        if (shares or alike) and frame.literals:
+        if shares and frame.literals:
             raise Recurses(frame)  # built in place, it is known what is whose
-        known = frame.shares is shares and frame.overlaps is alike
+        known = frame.shares == shares
         if frame.result is None:
             frame.first = result
         if frame.result is None or frame.wider or not known:
-            frame.shares, frame.overlaps = shares, alike
+            frame.shares = shares
             frame.result, frame.given = result, types
             frame.names = [name for name, _ in found]
             continue
@@ -394,8 +392,9 @@ def _again(scope: Scope, frame: Frame, things: dict[str, Thing]) -> Thing:
     given = zip(frame.given, names, strict=True)
     out = [b.value(sizes.instance(type_, known_sizes), name) for type_, name in given]
     b.call(routine, [*args, *frame.extras], out)
-    sharing.note(scope, out, args, frame.shares, frame.overlaps)
-    return handed_back.put_back(scope, frame, raw, shaped.filled(scope, frame.result, out))
+    found = handed_back.put_back(scope, frame, raw, shaped.filled(scope, frame.result, out))
+    sharing.note(scope, found, raw.values(), frame.shares)
+    return found
 
 
 def _make_list(scope: Scope, frame: Frame, key: Any) -> None:

@@ -73,7 +73,10 @@ def attempt(
             scope.program.fresh.add(param)
     before = dict(scope.env)
     walked_by = by_index.key(scope, node) if isinstance(node, ast.For) else None
-    arrays = [t for t in walk.things if isinstance(t, Value) and isinstance(t.type, Array)]
+    arrays: list[Thing] = [
+        t for t in walk.things if isinstance(t, Value) and isinstance(t.type, Array)
+    ]
+    arrays += [part for t in walk.things for part in aliases.inside(scope, t)]
     for value in items:
         aliases.merged(scope, value, *arrays)  # a row of an array shows it
     program.borrowed.update({v: walked_by for v in items if not isinstance(v.type, Scalar)})
@@ -135,6 +138,7 @@ class Itself:
 
 
 KEPT = object()  # a link to a list of unknown length, which holds what the variable is
+SHARED = object()  # a link to a list of lists whose rows others see too
 TAKEN = object()  # a link to the items of some container: the variable may be one of them
 
 
@@ -156,6 +160,8 @@ def link(
                 aliases.keep(scope.program, mine if isinstance(name, str | Cell) else {name})
             elif isinstance(other, Turned):
                 aliases.linked(scope, mine, _written_to(scope, before.get(other.name, UNDEF)))
+            elif other is SHARED:
+                scope.program.shared |= mine
             elif other is TAKEN:
                 scope.program.taken.update(v for v in mine if isinstance(v, Value))
             elif isinstance(other, Itself):
@@ -316,6 +322,8 @@ def _links(
             found.setdefault(name, set()).add(KEPT)
         if twins:
             found.setdefault(name, set()).update(twins)
+        if wide & scope.program.shared:
+            found.setdefault(name, set()).add(SHARED)
         new = mine - _parts(scope, name, carried[name]) - begun.get(name, set())
         new = new.union(*(aliases.sources(scope.program, part) for part in new))
         outside: set[Any] = {Itself(part) for part in new if _outside(scope, part)}

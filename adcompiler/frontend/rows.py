@@ -139,12 +139,14 @@ def _path(
 
 def looked_at(scope: Scope, nodes: list[ast.expr], read: Callable[[], Thing]) -> Thing:
     """Append what reads numbers out of rows of lists: they get no names by that."""
-    before = set(scope.program.shared)
+    program = scope.program
+    before, held, free = set(program.shared), set(program.held), program.free
     found = read()
     parts = (part for node in nodes for part in ast.walk(node))
     if _is_of_numbers(scope, found) and all(isinstance(part, growing.LOOKS) for part in parts):
         if all(_is_plain(scope, stored(scope, _root(node)) or UNDEF) for node in nodes):
-            scope.program.shared &= before
+            program.shared &= before
+            program.held, program.free = held, free
     return found
 
 

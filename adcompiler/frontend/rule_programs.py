@@ -14,7 +14,7 @@ from adcompiler.frontend import expressions, memory, recursion, shaped, static_c
 from adcompiler.frontend.apart import apart, matters
 from adcompiler.frontend.fitting import fits, shown_shape
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.sharing import may_show, overlaps
+from adcompiler.frontend.sharing import EVERYTHING, Shares, shares
 from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.texts import HELPERS
@@ -52,8 +52,7 @@ class Draft:
     atoms: list[Atom]
     rule: Rule
     type: Type | None = None  # of the result, once it is known
-    shares: bool = True  # the result may show memory of an argument
-    overlaps: bool = True  # its parts may share memory
+    shares: Shares = EVERYTHING
     extras: list[Value] = field(default_factory=list)  # what the programs read from outside
 
     @property
@@ -121,17 +120,15 @@ def _plain(draft: Draft) -> bool:
     scope, node = draft.scope, draft.node
     values = [t for t in draft.things if isinstance(t, Value)]
 
-    def make(frame: recursion.Frame) -> tuple[Atom, bool, bool]:
+    def make(frame: recursion.Frame) -> tuple[Atom, Shares]:
         thing = static_calls.call_static(
             scope, _as_call(node), draft.function.fun, draft.things, {}
         )
-        shows = may_show(scope, thing, frame.arguments, frame.depth), overlaps(scope, thing)
-        return expressions.atom(scope, node, thing, objects=True), *shows
+        found = shares(scope, thing, frame.arguments, frame.depth)
+        return expressions.atom(scope, node, thing, objects=True), found
 
     try:
-        ops, (out, shares, overlap) = apart(
-            scope, f"{draft.name!r}, which has a rule,", values, make
-        )
+        ops, (out, found) = apart(scope, f"{draft.name!r}, which has a rule,", values, make)
     except CompileError as error:
         if error.diagnostics[0].code in ("AD401", "AD402"):
             raise  # it writes to what others see
@@ -142,7 +139,7 @@ def _plain(draft: Draft) -> bool:
             hint="do that around the call",
         )
     draft.type = _checked(draft, type_of(out))
-    draft.shares, draft.overlaps = shares, overlap
+    draft.shares = found
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from adcompiler.frontend import choices, memory, optional
@@ -98,10 +99,10 @@ def same_structure(x: Any, y: Any) -> bool:
     return bool(x == y)
 
 
-def roots(env: dict[Any, Thing]) -> set[Any]:
-    """Return the things that the parameters stand for."""
+def roots(things: Iterable[Thing]) -> set[Any]:
+    """Return what parameters stand for: these things, and those inside them."""
     found: set[Any] = set()
-    stack = [v for k, v in env.items() if isinstance(k, str)]
+    stack = [*things]
     while stack:
         thing = stack.pop()
         if isinstance(thing, Value | Struct):

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from adcompiler.frontend import aliases
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Thing
-from adcompiler.ir.nodes import Atom, Struct, Value, made_by
-from adcompiler.ir.types import Scalar
+from adcompiler.ir.nodes import Struct, Value, made_by
+from adcompiler.ir.types import Array, Scalar, Seq
 
 
-def may_show(scope: Scope, thing: Thing, arguments: set[Any], depth: int) -> bool:
-    """Tell whether a thing, or one inside it, may be or show what was not made in the routine.
+@dataclass(frozen=True)
+class Shares:
+    """What the result of a program kept apart may be or show, besides what it has made."""
+
+    arrays: bool = False  # arrays among its arguments
+    containers: bool = False  # containers among them
+    around: frozenset[Any] = frozenset()  # things around it
+    overlaps: bool = False  # parts of the result may be one another
+
+    def __bool__(self) -> bool:
+        return self != NOTHING
+
+
+NOTHING = Shares()
+EVERYTHING = Shares(arrays=True, containers=True, overlaps=True)
+
+
+def shares(scope: Scope, thing: Thing, arguments: set[Any], depth: int) -> Shares:
+    """Return what the result of a program kept apart may be or show."""
+    found = not_made(scope, thing, arguments, depth)
+    mine = found & arguments
+    arrays = any(_is_array(t) for t in mine)
+    containers = any(not _is_array(t) for t in mine)
+    return Shares(arrays, containers, found - mine, overlaps(scope, thing))
+
+
+def _is_array(thing: Any) -> bool:
+    return isinstance(thing, Value) and isinstance(thing.type, Array)
+
+
+def not_made(scope: Scope, thing: Thing, arguments: set[Any], depth: int) -> frozenset[Any]:
+    """Return what a thing, or one inside it, may be or show that was not made in the routine.
 
     Its `arguments` were not, nor what belongs to the `depth` outermost blocks.
     """
     program, b = scope.program, scope.program.b
+    contents = ((k, c) for k, c in scope.env.items() if isinstance(k, Struct | Value))
+    holders: dict[Any, Any] = {
+        content: key for key, content in contents if isinstance(content, Value)
+    }
     seen: set[Any] = set()
+    found: set[Any] = set()
     stack: list[Any] = [thing]
     while stack:
         one = stack.pop()
@@ -27,8 +63,13 @@ def may_show(scope: Scope, thing: Thing, arguments: set[Any], depth: int) -> boo
         seen.add(one)
         if isinstance(one, Value) and isinstance(one.type, Scalar):
             continue
+        if _holds(one):
+            stack += program.held
+        if one in program.shared:
+            stack += program.shared
         if one in arguments or b.older(one, depth):
-            return True
+            if not isinstance(one, Struct) or one.kind != "tuple":
+                found.add(holders.get(one, one))
         stack += program.merged.get(one, ())
         if one in program.views:
             stack.append(program.views[one][0])
@@ -38,7 +79,14 @@ def may_show(scope: Scope, thing: Thing, arguments: set[Any], depth: int) -> boo
         content = scope.env.get(one, one)
         if isinstance(content, Struct):
             stack += content.items
-    return False
+    return frozenset(found)
+
+
+def _holds(thing: Any) -> bool:
+    """Tell whether a thing is a list of run-time length that may hold arrays or containers."""
+    if not isinstance(thing, Value) or not isinstance(thing.type, Seq):
+        return False
+    return not isinstance(thing.type.item, Scalar)
 
 
 def overlaps(scope: Scope, thing: Thing) -> bool:
@@ -80,10 +128,29 @@ def shown(scope: Scope, thing: Any) -> Iterator[Any]:
         yield thing
 
 
-def note(
-    scope: Scope, out: Sequence[Value], args: Sequence[Atom], shares: bool, overlap: bool
-) -> None:
-    """Remember what the results of a program kept apart may be."""
-    shown = [a for a in args if isinstance(a, Value)] if shares else []
-    for value in out:
-        aliases.merged(scope, value, *shown, *(v for v in out if overlap and v is not value))
+def tokens(scope: Scope, things: Iterable[Thing]) -> set[Any]:
+    """Return the arrays and containers that arguments are, show and contain."""
+    parts = {part for thing in things for part in aliases.reach(scope, thing)}
+    return {p for p in parts if aliases.is_writable(p) and getattr(p, "kind", "") != "tuple"}
+
+
+def note(scope: Scope, out: Thing, given: Iterable[Thing], known: Shares) -> None:
+    """Remember what the result of a program kept apart may be, when called with these things."""
+    if not known:
+        return
+    theirs = tokens(scope, given)
+    mine = tokens(scope, [out]) - theirs
+    others = {t for t in theirs if (known.arrays if _is_array(t) else known.containers)}
+    others |= known.around | (mine if known.overlaps else set())
+    for part in mine:
+        may_be = [t for t in others if t is not part and _may_be(scope, part, t)]
+        if may_be:
+            scope.program.shared |= {part, *may_be}
+        aliases.merged(scope, part, *scope.program.merged.get(part, ()), *may_be)
+
+
+def _may_be(scope: Scope, part: Any, thing: Any) -> bool:
+    """Tell whether one thing may be or show another: what a container holds is asked by itself."""
+    if isinstance(part, Struct):
+        return not _is_array(thing)
+    return not (_is_array(part) and isinstance(scope.env.get(thing, thing), Struct))

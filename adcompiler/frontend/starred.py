@@ -26,7 +26,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Spread, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.containers import element, is_table
+from adcompiler.ir.containers import element, is_list, is_table
 from adcompiler.ir.nodes import Const, Struct, Value
 from adcompiler.ir.types import Array, Scalar, Seq
 
@@ -163,12 +163,26 @@ def _item(scope: Scope, node: ast.AST, items: Thing, k: int) -> Thing:
     return subscripts.subscript(scope, node, items, ast.copy_location(ast.Constant(k), node))
 
 
-def _after(scope: Scope, node: ast.AST, items: Thing, start: int) -> Thing:
-    """Return the items from one on."""
-    if not start:
+def cut(scope: Scope, node: ast.AST, thing: Thing, first: int, last: int) -> list[Thing]:
+    """Return the items before and after a starred name, and the list between: `p, *r, q = xs`."""
+    whole = memory.now(scope, thing)
+    if not isinstance(whole, Value) or not isinstance(whole.type, Array | Seq):
+        raise refuse("AD304", "the number of items is not known here", scope.span(node))
+    if is_table(whole.type):
+        thing = _called(scope, node, list, thing)
+    subscripts.check_count(scope, node, whole, first, last)
+    ahead = [_item(scope, node, thing, k) for k in range(first)]
+    middle = _after(scope, node, thing, first, -last or None)
+    rest = middle if is_list(whole.type) else _called(scope, node, list, middle)
+    return [*ahead, rest, *(_item(scope, node, thing, k) for k in range(-last, 0))]
+
+
+def _after(scope: Scope, node: ast.AST, items: Thing, start: int, stop: int | None = None) -> Thing:
+    """Return the items from one on, up to another."""
+    if not start and not stop:
         return items
-    where = ast.Slice(ast.copy_location(ast.Constant(start), node))
-    return subscripts.subscript(scope, node, items, where)
+    ends = [ast.copy_location(ast.Constant(n), node) if n else None for n in (start, stop)]
+    return subscripts.subscript(scope, node, items, ast.Slice(*ends))
 
 
 def refused(scope: Scope, node: ast.AST) -> Exception:

@@ -32,6 +32,7 @@ from adcompiler.frontend import (
     patterns,
     rows,
     stand_ins,
+    starred,
     steps,
     subscripts,
     texts,
@@ -41,9 +42,7 @@ from adcompiler.frontend import (
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Cell, Conflict, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.containers import is_list, is_table
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Seq
 from adcompiler.ir.walk import outputs
 from adcompiler.source import Span, Statement
 
@@ -331,7 +330,7 @@ def _spread(scope: Scope, node: ast.AST, thing: Thing, elts: list[ast.expr]) -> 
     if not stars:
         return subscripts.unpack(scope, node, thing, len(elts))
     if subscripts.known_items(scope, node, thing) is None:
-        return _cut(scope, node, thing, stars[0], len(elts) - stars[0] - 1)
+        return starred.cut(scope, node, thing, stars[0], len(elts) - stars[0] - 1)
     items = subscripts.listed(scope, node, thing)
     first, after = stars[0], len(elts) - stars[0] - 1
     subscripts.check_known_count(scope, node, items, first, after)
@@ -339,24 +338,6 @@ def _spread(scope: Scope, node: ast.AST, thing: Thing, elts: list[ast.expr]) -> 
     rest = Struct("list", tuple(items[first:last]))
     scope.program.b.place(rest)
     return [*items[:first], rest, *items[last:]]
-
-
-def _cut(scope: Scope, node: ast.AST, thing: Thing, first: int, last: int) -> list[Thing]:
-    """Return the items of an array before and after a starred one, and the list between."""
-    whole = memory.now(scope, thing)
-    if not isinstance(whole, Value) or not isinstance(whole.type, Array | Seq):
-        raise refuse("AD304", "the number of items is not known here", scope.span(node))
-    b = scope.program.b
-    if is_table(whole.type):
-        whole = b.apply(gate(list), whole)
-
-    def load(index: Any) -> Value:
-        return b.apply(gate(core.load), whole, attrs={"index": index})
-
-    subscripts.check_count(scope, node, whole, first, last)
-    ahead, middle = [*map(load, range(first))], load(slice(first, -last or None))
-    rest = middle if is_list(whole.type) else b.apply(gate(list), middle)
-    return [*ahead, rest, *map(load, range(-last, 0))]
 
 
 def named(scope: Scope, name: str, thing: Thing) -> Thing:

@@ -10,6 +10,7 @@ import numpy as np
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    aliases,
     chosen,
     counters,
     expressions,
@@ -61,7 +62,7 @@ def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thin
         tables.fill(scope, node, base, index)
     found = _subscript(scope, node, base, index)
     rows.share_rows(scope, [base], found)
-    return views.viewed(scope, base, found)
+    return views.viewed(scope, base, aliases.taken(scope, base, found))
 
 
 def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
@@ -293,6 +294,8 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
             thing = token = b.apply(gate(list), thing)
         check_count(scope, node, thing, count)
         loads = [b.apply(gate(core.load), thing, attrs={"index": k}) for k in range(count)]
+        for one in loads:
+            rows.share_rows(scope, [token], one)
         return [views.viewed(scope, token, v) for v in loads]
     else:
         once = isinstance(thing, Value) and is_iterator(thing.type)

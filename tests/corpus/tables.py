@@ -168,6 +168,27 @@ def sparse_product(x, rows):
         left[k] = left.get(k, 0.0) + v
     return sum(v * left.get(k + 1, 0.0) for k, v in left.items())
 
+
+def dicts_numbered_from_0_walked(a, t):
+    shares = [{0: a * t, 1: a} for _ in range(len(a))]
+    s = 0.0
+    for d in shares:
+        s = s + 3.0 * np.sum(d[0]) + np.sum(d[1] * d[0])
+    return s
+
+
+def nested_dicts_summed(a, t):
+    def total(q):
+        if isinstance(q, np.ndarray):
+            return np.sum(q * 2.0)
+        s = 0.0
+        for one in q.values() if isinstance(q, dict) else q:
+            s = s + total(one)
+        return s
+
+    return total([{0: a * t, 1: a}])
+
+
 NAMES = ("a", "b", "c")
 
 
@@ -357,4 +378,6 @@ PROGRAMS = {
     emptied: [(X, KEYS), (X[:3], KEYS)],
     string_keys: [(X, ["a", "b", "a", "c", "b"])],
     sparse_product: [(X, KEYS)],
+    dicts_numbered_from_0_walked: [(np.array([0.3, 0.7]), 2.0)],
+    nested_dicts_summed: [(np.array([0.3, 0.7]), 2.0)],
 }
