@@ -104,13 +104,9 @@ def iter_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -
     if items is not None:
         return Struct("list", tuple(items))
     whole = expressions.atom(scope, node, args[0])
-    type_ = type_of(whole)
-    if is_iterator(type_):
+    if is_iterator(type_of(whole)):
         return whole
-    if isinstance(type_, Scalar):
-        error = TypeError(f"{type_.kind!r} object is not iterable")
-        refusal = refuse("AD304", "a number cannot be walked", scope.span(node))
-        raise failures.certain(scope, node, error, refusal)
+    subscripts.check_walks(scope, node, whole)
     return scope.program.b.apply(gate(list), whole)
 
 
@@ -155,7 +151,7 @@ def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
         last = expressions.atom(scope, node, expressions.binary(scope, node, ast.Add, size, start))
         numbers = scope.program.b.apply(gate(range), start, last)
         return _in_step(scope, node, [numbers, args[0]], ast.Name("<item>", ast.Load()))
-    items = enumerate(known, start.value)
+    items = failures.known(scope, node, enumerate, known, start.value)
     return Struct("list", tuple(Struct("tuple", (Const(k), item)) for k, item in items))
 
 
@@ -175,7 +171,8 @@ def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords)
         ranks = [i if key == Const(None) else _asked(scope, node, key, i) for i in items]
         values = _decided([memory.now(scope, r) for r in ranks])
         if values is not None:
-            order = sorted(range(len(items)), key=values.__getitem__, reverse=bool(flip.value))
+            ordered = functools.partial(sorted, key=values.__getitem__, reverse=flip.value)
+            order = failures.known(scope, node, ordered, range(len(items)))
             return Struct("list", tuple(items[k] for k in order))
         saved.restore()  # the keys are asked for in the loop
     return _in_order(scope, node, args[0], key, flip)
@@ -292,7 +289,7 @@ def pow_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
 
 def getattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `getattr(thing, "name"[, default])`."""
-    name = expressions.static_key(scope, node, args[1])
+    name = _name(scope, node, args[1])
     if len(args) > 2 and not _has(scope, node, args[0], name):
         return args[2]
     return expressions.attribute(scope, _attribute(node, name), args[0], name)
@@ -300,7 +297,15 @@ def getattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords
 
 def hasattr_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `hasattr(thing, "name")`."""
-    return Const(_has(scope, node, args[0], expressions.static_key(scope, node, args[1])))
+    return Const(_has(scope, node, args[0], _name(scope, node, args[1])))
+
+
+def _name(scope: Scope, node: ast.Call, thing: Thing) -> Any:
+    """Return the name of an attribute that is asked for."""
+    name = expressions.static_key(scope, node, thing)
+    if not isinstance(name, str):
+        failures.known(scope, node, getattr, None, name)
+    return name
 
 
 def _attribute(node: ast.Call, name: str) -> ast.Attribute:
@@ -329,7 +334,7 @@ def setattr_(scope: Scope, node: ast.Call, args: list[Thing]) -> Thing:
     """Append `setattr(thing, "name", value)`."""
     from adcompiler.frontend import writes
 
-    name = expressions.static_key(scope, node, args[1])
+    name = _name(scope, node, args[1])
     writes.set_attribute(scope, node, args[0], name, args[2])
     return Const(None)
 
@@ -346,10 +351,10 @@ def callable_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keyword
 
 def type_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `type(thing)` where it is known."""
-    if failures.is_exception(args[0]):
+    if len(args) == 1 and failures.is_exception(args[0]):
         return scope.program.b.apply(gate(core.class_of), args[0])
-    cls = special_calls.class_of(scope, node, args[0])
-    if cls is None or len(args) != 1:
+    cls = special_calls.class_of(scope, node, args[0]) if len(args) == 1 else None
+    if cls is None:
         raise refuse("AD204", "type() of a value of unknown kind", scope.span(node))
     return Static(cls)
 

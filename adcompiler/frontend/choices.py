@@ -85,7 +85,8 @@ def compare(
 def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Thing:
     """Append `x in y` for a text or a container of known length, one question for each item."""
     if isinstance(y, Const) and isinstance(y.value, str):
-        return Const(expressions.static_key(scope, node, x) in y.value)
+        key = expressions.static_key(scope, node, x)
+        return Const(failures.known(scope, node, operator.contains, y.value, key))
     items = subscripts.known_items(scope, node, y)
     if items is None:
         raise refuse("AD102", "a membership test in this value", scope.span(node))
@@ -140,7 +141,7 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
         return scope.program.b.apply(gate(function), p, q)
     if isinstance(x, Static) or isinstance(y, Static):
         if isinstance(x, Static) and isinstance(y, Static):
-            return Const(function(x.value, y.value))
+            return Const(failures.known(scope, node, function, x.value, y.value))
         raise refuse(
             "AD304",
             "a comparison with an object",
@@ -152,7 +153,7 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
         x, y = operands.beside_array(scope, node, function, x, y)
     p, q = expressions.atom(scope, node, x), expressions.atom(scope, node, y)
     if isinstance(p, Const) and isinstance(q, Const):
-        return Const(function(p.value, q.value))
+        return Const(failures.known(scope, node, function, p.value, q.value))
     return scope.program.b.apply(gate(function), p, q)
 
 

@@ -226,7 +226,7 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if _both_static(x, y):
         assert isinstance(x, Const)
         assert isinstance(y, Const)
-        return folded(scope, node, function, x.value, y.value)
+        return Const(failures.known(scope, node, function, x.value, y.value))
     for side in (x, y):
         if type_of(side) == Other(str):
             raise refuse(
@@ -263,15 +263,6 @@ def _both_static(x: Atom, y: Atom) -> bool:
     )
 
 
-def folded(scope: Scope, node: ast.AST, function: Any, x: Any, y: Any) -> Const:
-    """Return an operator of two values known at compile time, an error where it raises one."""
-    try:
-        return Const(function(x, y))
-    except Exception as error:
-        refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
-        raise failures.certain(scope, node, error, refusal) from error
-
-
 def negated(scope: Scope, node: ast.AST, operand: Thing) -> Thing:
     """Append `not operand`."""
     return _unary(scope, node, operator.not_, operand)
@@ -290,7 +281,7 @@ def _unary(scope: Scope, node: ast.AST, function: Any, operand: Thing) -> Thing:
             return Const(not known)
     x = atom(scope, node, operand)
     if isinstance(x, Const) and isinstance(x.value, int | float):
-        return Const(function(x.value))
+        return Const(failures.known(scope, node, function, x.value))
     return scope.program.b.apply(gate(function), x)
 
 
@@ -445,8 +436,7 @@ def _check_has(scope: Scope, node: ast.Attribute, content: Thing, name: str) -> 
     if cls is None or cls.__module__.startswith("adcompiler."):  # what stands for another class
         return
     if not any(hasattr(c, name) for c in kin):
-        word = f"numpy.{cls.__name__}" if cls.__module__ == "numpy" else cls.__name__
-        raise failures.lacking(scope, node, f"{word!r} object", name)
+        raise failures.lacking(scope, node, f"{failures.class_name(cls)!r} object", name)
 
 
 def static_attribute(scope: Scope, node: ast.expr, value: Any, name: str) -> Thing:

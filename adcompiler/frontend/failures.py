@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from adcompiler.errors import CompileError, refuse
-from adcompiler.frontend import expressions, flow, operands
+from adcompiler.frontend import expressions, flow, operands, special_calls
 from adcompiler.frontend.library.limits import UnreadableError
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Static, Thing
@@ -64,6 +65,30 @@ def certain(scope: Scope, node: ast.AST, error: Exception, refusal: CompileError
     made = make(scope, node, type(error), [Const(a) for a in error.args], {})
     b.apply(gate(core.throw), expressions.atom(scope, node, made))
     return flow.Raised(b.ops, refusal)
+
+
+def known(scope: Scope, node: ast.AST, function: Callable[..., Any], *values: Any) -> Any:
+    """Return what a function gives for values known now; where it raises, so does the program."""
+    try:
+        return function(*values)
+    except Exception as error:
+        refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
+        raise certain(scope, node, error, refusal) from error
+
+
+def unfit(
+    scope: Scope, node: ast.AST, thing: Thing, method: str, words: str, refusal: CompileError
+) -> Exception:
+    """Return what to raise where the class of a thing lacks a special method."""
+    cls = special_calls.class_of(scope, node, thing)
+    if cls is None or hasattr(cls, method):
+        return refusal
+    return certain(scope, node, TypeError(words.format(class_name(cls))), refusal)
+
+
+def class_name(cls: type) -> str:
+    """Return what Python's own errors call a class."""
+    return f"numpy.{cls.__name__}" if cls.__module__ == "numpy" else cls.__name__
 
 
 def _is_plain(value: object) -> bool:
@@ -132,7 +157,7 @@ def asked_class(
     if classes is operands.DYNAMIC or isinstance(args[0], Const):
         raise refuse("AD204", "issubclass of these arguments", scope.span(node))
     if isinstance(args[0], Static):
-        return Const(issubclass(args[0].value, classes))
+        return Const(known(scope, node, issubclass, args[0].value, classes))
     cls = expressions.atom(scope, node, args[0])
     return scope.program.b.apply(gate(core.is_subclass), cls, attrs={"classes": classes})
 

@@ -52,7 +52,7 @@ def method_call(
             return done
     args = [memory.now(scope, a) for a in args]
     if isinstance(receiver, Const) and isinstance(receiver.value, str):
-        return texts.method(scope, node, receiver.value, method.name, args)
+        return texts.method(scope, node, receiver.value, method.name, args, keywords)
     if method.name in special_calls.METHOD_CALLS:
         return special_calls.METHOD_CALLS[method.name](scope, node, receiver, args, keywords)
     if isinstance(receiver, Conflict):

@@ -23,8 +23,9 @@ from adcompiler.frontend import (
 from adcompiler.frontend.library import walking
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Static, Thing
-from adcompiler.ir.nodes import Struct, Value
-from adcompiler.ir.types import is_iterator
+from adcompiler.ir.builder import type_of
+from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import Other, is_iterator
 
 MAKERS = (map, filter, zip, enumerate, reversed, iter)
 
@@ -66,6 +67,8 @@ def kept(scope: Scope, node: ast.Assign) -> Thing | None:
     outside = isinstance(content, Value) and is_iterator(content.type)
     if outside or iterators.is_one(scope, thing) or objects.class_of(scope, content) is not None:
         return None
+    if isinstance(content, Value | Const) and type_of(content) != Other(str):
+        subscripts.check_walks(scope, call, content)
     if tables.is_dict(content):
         thing = Struct("list", tuple(subscripts.listed(scope, node, thing)))
         scope.program.b.place(thing)

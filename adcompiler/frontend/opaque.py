@@ -88,11 +88,7 @@ def folded(scope: Scope, node: ast.Call, function: Any, args: list[Thing]) -> Th
     values = [a.value for a in args if isinstance(a, Const | Static)]
     if len(values) < len(args) or not any(function is f for f in _OF_CONSTANTS):
         return None
-    try:
-        return Const(function(*values))
-    except (TypeError, ValueError) as error:
-        refusal = refuse("AD304", f"this always raises {error!r}", scope.span(node))
-        raise failures.certain(scope, node, error, refusal) from error
+    return Const(failures.known(scope, node, function, *values))
 
 
 def is_numeric(function: Any) -> bool:

@@ -61,6 +61,8 @@ METHOD_CALLS: dict[str, Callable[..., Thing]] = {}
 def _extreme(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any, which: Any) -> Thing:
     if keywords:
         return _extreme_by_key(scope, node, args, dict(keywords), which)
+    if not args:
+        raise refuse("AD204", f"{which.__name__} of no arguments", scope.span(node))
     if len(args) == 1:
         _check_filled(scope, node, args[0], which)
     return _best(scope, node, args, which)
@@ -223,11 +225,20 @@ def _isinstance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Any) 
     possible = [cls] if cls is not None else either(type_of(expressions.atom(scope, node, args[0])))
     if classes is operands.DYNAMIC or not possible:
         raise refuse("AD204", "isinstance needs a value of known kind", scope.span(node))
-    answers = {issubclass(c, classes) for c in possible}
+    answers = {failures.known(scope, node, _is_kind, c, classes) for c in possible}
     if len(answers) == 1:
         return Const(answers.pop())
     value = expressions.atom(scope, node, args[0])
     return scope.program.b.apply(gate(core.is_a), value, attrs={"classes": classes})
+
+
+def _is_kind(cls: type, classes: Any) -> bool:
+    """Return `isinstance` of an object of a class; where it raises, with its own words."""
+    try:
+        return issubclass(cls, classes)
+    except TypeError:
+        isinstance(None, classes)
+        raise
 
 
 def either(type_: Any) -> list[type]:

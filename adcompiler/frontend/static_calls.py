@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import collections
 import functools
+import inspect
 import itertools
 import types
 from collections.abc import Callable
@@ -187,6 +189,7 @@ def _special(
     special = _handler(function)
     if special is None:
         return None
+    _check_count(scope, node, function, args, keywords)
     contents = [memory.now(scope, a) for a in args]
     handed_on = HANDED_ON.get(function, slice(0))
     contents[handed_on] = args[handed_on]
@@ -214,6 +217,22 @@ def _special(
         if function in (max, min):
             aliases.merged(scope, done, *args)  # a row, perhaps, which shows the array
     return done
+
+
+def _check_count(
+    scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
+) -> None:
+    """Refuse a call of a builtin with arguments that it does not take."""
+    name = getattr(function, "__name__", "")
+    builtin = getattr(builtins, name, None)
+    if builtin is None or builtin is not function:
+        return
+    try:
+        inspect.signature(builtin).bind(*args, **keywords)
+    except TypeError as error:
+        raise refuse("AD204", f"{name}() with these arguments: {error}", scope.span(node)) from None
+    except ValueError:
+        return  # it has no signature
 
 
 def _by_name(

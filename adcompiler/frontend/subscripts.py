@@ -102,10 +102,21 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
     if isinstance(type_, Seq) and is_reversal(index):
         return flipped(scope, whole)
     if isinstance(type_, Scalar | Other | Residuals) and type_ != Other(str):
-        raise refuse("AD304", "this value cannot be indexed", scope.span(node))
+        refusal = refuse("AD304", "this value cannot be indexed", scope.span(node))
+        words = "{!r} object is not subscriptable"
+        raise failures.unfit(scope, node, whole, "__getitem__", words, refusal)
     slots = [whole]
     pattern = index_pattern(scope, index, slots)
     return b.apply(gate(core.load), *slots, attrs={"index": pattern})
+
+
+def check_walks(scope: Scope, node: ast.AST, whole: Atom) -> None:
+    """Raise what Python raises where a value holds no items."""
+    type_ = type_of(whole)
+    if not isinstance(type_, Array | Seq | Tree | Unknown) and not is_iterator(type_):
+        refusal = refuse("AD304", "this value cannot be walked by for", scope.span(node))
+        words = "{!r} object is not iterable"
+        raise failures.unfit(scope, node, whole, "__iter__", words, refusal)
 
 
 def _letters(scope: Scope, node: ast.AST, text: str, index: ast.expr) -> Const | None:
@@ -300,7 +311,9 @@ def unpack(scope: Scope, node: ast.AST, thing: Thing, count: int) -> list[Thing]
     else:
         once = isinstance(thing, Value) and is_iterator(thing.type)
         hint = "make a list of it first" if once else ""
-        raise refuse("AD304", "this value cannot be unpacked", scope.span(node), hint=hint)
+        refusal = refuse("AD304", "this value cannot be unpacked", scope.span(node), hint=hint)
+        words = "cannot unpack non-iterable {} object"
+        raise failures.unfit(scope, node, thing, "__iter__", words, refusal)
     check_known_count(scope, node, items, count)
     return items
 

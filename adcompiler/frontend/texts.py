@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import operator
+import sys
+from functools import partial
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -53,7 +55,7 @@ def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
         shown = "{" + CONVERSIONS[value.conversion] + (f":{spec}" if spec else "") + "}"
         part = memory.now(scope, expressions.expression(scope, value.value))
         if isinstance(part, Const):
-            pattern += _literal(shown.format(part.value))
+            pattern += _literal(failures.known(scope, node, shown.format, part.value))
         else:
             pattern += shown
             parts.append(part)
@@ -71,7 +73,7 @@ def _literal(text: str) -> str:
 def percent(scope: Scope, node: ast.AST, pattern: str, values: Thing) -> Thing:
     """Append `pattern % values`."""
     if isinstance(values, Const):
-        return expressions.folded(scope, node, operator.mod, pattern, values.value)
+        return Const(failures.known(scope, node, operator.mod, pattern, values.value))
     parts: list[Thing] = [values]
     if isinstance(values, Struct):
         if values.kind != "tuple":
@@ -79,7 +81,7 @@ def percent(scope: Scope, node: ast.AST, pattern: str, values: Thing) -> Thing:
         parts = [memory.now(scope, v) for v in values.items]
         known = tuple(p.value for p in parts if isinstance(p, Const))
         if len(known) == len(parts):
-            return expressions.folded(scope, node, operator.mod, pattern, known)
+            return Const(failures.known(scope, node, operator.mod, pattern, known))
     attrs = {"pattern": pattern, "percent": True}
     atoms = [_shown(scope, node, p) for p in parts]
     return scope.program.b.apply(gate(core.text), *atoms, attrs=attrs)
@@ -99,26 +101,31 @@ def chained(scope: Scope, x: Atom, y: Atom) -> Atom:
     return scope.program.b.apply(gate(core.text), *parts, attrs={"pattern": "".join(shown)})
 
 
-def method(scope: Scope, node: ast.Call, text: str, name: str, args: list[Thing]) -> Thing:
-    """Return `text.name(*args)` of a text known at compile time."""
-    known = [_plain(a) for a in args]
-    if all(k is not None for k in known):
-        found = getattr(text, name)(*(k.value for k in known if k is not None))
+def method(
+    scope: Scope,
+    node: ast.Call,
+    text: str,
+    name: str,
+    args: list[Thing],
+    keywords: dict[str, Thing],
+) -> Thing:
+    """Return `text.name(*args, **keywords)` of a text known at compile time."""
+    known = [a.value for a in args if isinstance(a, Const)]
+    named = {k: a.value for k, a in keywords.items() if isinstance(a, Const)}
+    if (len(known), len(named)) == (len(args), len(keywords)):
+        found = failures.known(scope, node, partial(getattr(text, name), **named), *known)
         if isinstance(found, list):
             return Struct("list", tuple(Const(f) for f in found))
         return Const(found)
     if name == "join" and len(args) == 1:
-        items = [_plain(i) for i in subscripts.listed(scope, node, args[0])]
-        if all(i is not None for i in items):
-            return Const(text.join(i.value for i in items if i is not None))
-    if name == "format":
+        listed = subscripts.listed(scope, node, args[0])
+        items = [i.value for i in listed if isinstance(i, Const)]
+        if len(items) == len(listed):
+            return Const(failures.known(scope, node, text.join, items))
+    if name == "format" and not keywords:
         atoms = [_shown(scope, node, a) for a in args]
         return scope.program.b.apply(gate(core.text), *atoms, attrs={"pattern": text})
     raise refuse("AD203", f"the method {name!r} of a text", scope.span(node))
-
-
-def _plain(thing: Thing) -> Const | None:
-    return thing if isinstance(thing, Const) else None
 
 
 def say(
@@ -155,9 +162,8 @@ def text(
     """Append `str(x)` or `repr(x)`."""
     if len(args) != 1 or keywords or isinstance(args[0], Static):
         raise refuse("AD204", f"this call of {ast.unparse(node.func)}", scope.span(node))
-    known = _plain(args[0])
-    if known is not None:
-        return Const(pattern.format(known.value))
+    if isinstance(args[0], Const):
+        return Const(pattern.format(args[0].value))
     atom = expressions.atom(scope, node, args[0])
     return scope.program.b.apply(gate(core.text), atom, attrs={"pattern": pattern})
 
@@ -234,24 +240,29 @@ def _holds_text(type_: Type) -> bool:
 
 def bring(scope: Scope, node: ast.Import | ast.ImportFrom) -> None:
     """Bind what an import inside the function binds; the module is loaded now."""
-    import importlib
-
-    home: dict[str, Any] = scope.captured.function.__globals__
     for alias in node.names:
-        name = alias.asname or alias.name
-        if isinstance(node, ast.Import):
-            module: Any = importlib.import_module(alias.name)
-            if alias.asname is None and "." in alias.name:
-                name = alias.name.split(".")[0]
-                module = importlib.import_module(name)
-            scope.assign(name, Static(module))
+        if isinstance(node, ast.ImportFrom):
+            scope.assign(alias.asname or alias.name, _from_module(scope, node, alias))
             continue
-        package = home.get("__package__") or ""
-        source = importlib.import_module("." * node.level + (node.module or ""), package)
-        if not hasattr(source, alias.name):
-            importlib.import_module(f"{source.__name__}.{alias.name}")  # then it has
-        where = ast.copy_location(ast.Name(alias.name, ast.Load()), node)
-        scope.assign(name, expressions.static_attribute(scope, where, source, alias.name))
+        home = scope.captured.function.__globals__
+        module = failures.known(scope, node, __import__, alias.name, home)
+        if alias.asname is not None:  # it is the inner one then
+            module = sys.modules[alias.name]
+        scope.assign(alias.asname or alias.name.split(".")[0], Static(module))
+
+
+def _from_module(scope: Scope, node: ast.ImportFrom, alias: ast.alias) -> Thing:
+    """Return what `from module import name` binds."""
+    home, name = scope.captured.function.__globals__, alias.name
+    named = (node.module or "", home, None, [name], node.level)
+    source = failures.known(scope, node, __import__, *named)
+    if not hasattr(source, name):
+        scope.program.guard(source, name, False, "has")
+        one = ast.copy_location(ast.ImportFrom(node.module, [alias], node.level), node)
+        text = compile(ast.Module([one], []), scope.captured.source.filename, "exec")
+        failures.known(scope, node, exec, text, {**home})  # it raises, in Python's words
+    where = ast.copy_location(ast.Name(name, ast.Load()), node)
+    return expressions.static_attribute(scope, where, source, name)
 
 
 def forget(scope: Scope, node: ast.Delete) -> None:

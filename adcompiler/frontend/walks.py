@@ -33,7 +33,6 @@ from adcompiler.ir.types import (
     Seq,
     Tree,
     Type,
-    Unknown,
     is_iterator,
     numeric_kind,
 )
@@ -193,8 +192,7 @@ def _forwards(scope: Scope, node: ast.expr, once: Evaluated) -> Walk:
     type_ = type_of(whole)
     if isinstance(type_, Array) and not type_.dims:
         raise refuse("AD304", "an array of rank 0 cannot be walked", scope.span(node))
-    if not isinstance(type_, Array | Seq | Tree | Unknown) and not is_iterator(type_):
-        raise refuse("AD304", "this value cannot be walked by for", scope.span(node))
+    subscripts.check_walks(scope, node, whole)
     rows.share_rows(scope, [thing])
     return Walk((whole,), 0, False, (thing,))
 

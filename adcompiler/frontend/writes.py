@@ -26,7 +26,7 @@ from adcompiler.gates import core, gate
 from adcompiler.gates.infer.indexing import lists_in, names_each_once
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import MAYBE_COMPLEX, Scalar, Tree, is_complex, numeric_kind, rank
+from adcompiler.ir.types import MAYBE_COMPLEX, Other, Scalar, Tree, is_complex, numeric_kind, rank
 
 
 def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
@@ -48,8 +48,10 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     if isinstance(whole, Struct):
         memory.write(scope, node, base, _with_item(scope, node, whole, index, thing))
         return
-    if not isinstance(whole, Value):
-        raise refuse("AD402", "a write into this value", scope.span(node))
+    if not isinstance(whole, Value) or isinstance(whole.type, Scalar | Other):
+        refusal = refuse("AD402", "a write into this value", scope.span(node))
+        words = "{!r} object does not support item assignment"
+        raise failures.unfit(scope, node, whole, "__setitem__", words, refusal)
     if isinstance(whole.type, Tree):
         if not scope.program.apart:
             raise memory.TakeApart

@@ -70,7 +70,7 @@ def _raises_now(op: Apply) -> bool:
         op.gate.function(*(a.value for a in op.args if isinstance(a, Const)))
     except OverflowError:
         return False
-    except (ValueError, ArithmeticError):
+    except (TypeError, ValueError, ArithmeticError):
         return True
     return False
 
