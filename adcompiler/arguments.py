@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -32,11 +33,11 @@ def floating(type_: Type, name: str) -> Type:
             return _refused(name, what, f"pass {name}.astype(float)")
         case Seq(item, kind):
             return Seq(floating(item, name), kind)
-        case Tree(kind, items, keys, cls):
+        case Tree(kind, items, _, cls):
             inner = tuple(_part(type_, key, i, name) for key, i in zip(type_.names, items))
             if kind == "object" and not any(map(is_differentiable, inner)):
                 return _refused(name, f"a {getattr(type_.cls, '__name__', kind)} without floats")
-            return Tree(kind, inner, keys, cls)
+            return replace(type_, items=inner)
         case Other(cls):
             return _refused(name, "None" if cls is type(None) else f"a {cls.__name__}")
         case Known(value):

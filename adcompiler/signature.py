@@ -29,8 +29,10 @@ from adcompiler.ir.types import (
     Seq,
     Tree,
     Type,
+    answers,
     dtype_kind,
     is_sparse_class,
+    reads_its_own_way,
 )
 from adcompiler.records import attributes, is_record
 
@@ -137,8 +139,11 @@ def type_of_value(value: Any, name: str, around: tuple[int, ...] = ()) -> Type:
             "list" if isinstance(value, list) else "tuple", items, (), kind if fields else None
         )
     if isinstance(value, dict):
+        if reads_its_own_way(kind):
+            what = f"{name!r} is a dict whose class reads items in its own way"
+            raise refuse("AD304", what, hint=f"pass a dict, dict({name}.items())")
         items = tuple(type_of_value(v, f"{name}.{k}", around) for k, v in value.items())
-        return Tree("dict", items, tuple(value))
+        return Tree("dict", items, tuple(value), answers=answers(kind))
     if is_record(kind) and id(value) not in around:
         own, inner = attributes(value), (*around, id(value))
         items = tuple(type_of_value(v, f"{name}.{k}", inner) for k, v in own.items())

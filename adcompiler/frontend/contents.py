@@ -106,6 +106,8 @@ def taken_apart(scope: Scope, thing: Thing, held: bool = False) -> Thing:
     """
     if not isinstance(thing, Value) or not isinstance(thing.type, Tree) or thing.type.layout:
         return thing
+    if thing.type.answers:  # its class decides what a write makes of it: writes are refused
+        return thing
     program, type_ = scope.program, thing.type
     items = [subscripts.part(scope, thing, type_, k) for k in type_.names]
     stages = [i for i in items if isinstance(i, Value)]

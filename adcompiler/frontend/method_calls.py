@@ -45,6 +45,8 @@ def method_call(
     """Append a call of a method of what an expression stands for."""
     if starred.is_spread(args):
         raise starred.refused(scope, node)
+    if method.name == "copy":
+        tables.check_plain(scope, node, method.receiver)
     receiver = tables.opened(scope, method.receiver)
     for way in (_of_what_counts_or_tells, _of_container, _of_array):
         done = way(scope, node, method, receiver, args, keywords)

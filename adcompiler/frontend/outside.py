@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import aliases, expressions, failures, memory, statements
+from adcompiler.frontend import aliases, expressions, failures, memory, statements, subscripts
 from adcompiler.frontend.bindings import is_live
 from adcompiler.frontend.scope import Program, Scope
 from adcompiler.frontend.things import Outer, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Const, Struct, Value
+from adcompiler.ir.types import answers, reads_its_own_way
 
 CONTAINERS = (list, dict, set, collections.deque)
 READING = ("keys", "values", "items", "get", "copy", "index", "count")
@@ -220,6 +221,9 @@ def item(scope: Scope, node: ast.AST, holder: Any, key: Thing) -> Thing | None:
     found = read(scope, node, holder, key.value)
     if found is not None:
         return found
+    if isinstance(holder, dict) and key.value not in holder:
+        if answers(type(holder)) or reads_its_own_way(type(holder)):
+            raise subscripts.answered(scope, node)
     try:
         value = holder[key.value]
     except (KeyError, IndexError, TypeError) as error:

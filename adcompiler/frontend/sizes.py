@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adcompiler.ir.containers import opened
 from adcompiler.ir.types import Array, Dim, Layout, Seq, Tree, Type, fresh_dim
@@ -34,8 +35,8 @@ def instance(type_: Type, sizes: dict[str, Dim]) -> Type:
             return Seq(instance(item, sizes), kind)
         case Tree(layout=Layout()):
             return opened(type_)
-        case Tree(kind, items, keys, cls):
-            return Tree(kind, tuple(instance(i, sizes) for i in items), keys, cls)
+        case Tree(_, items):
+            return replace(type_, items=tuple(instance(i, sizes) for i in items))
     return type_
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
     aliases,
     chosen,
@@ -87,6 +87,9 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
     type_ = type_of(whole)
     if isinstance(type_, Tree):
         key = expressions.expression(scope, index) if not isinstance(index, ast.Slice) else None
+        if type_.answers and not (isinstance(key, Const) and key.value in type_.names):
+            at = [key] if isinstance(key, Value) else []
+            raise scope.program.by_numbers(at, answered(scope, node))
         if isinstance(key, Const):
             return _tree_item(scope, node, whole, type_, key.value)
         if isinstance(index, ast.Slice):
@@ -202,6 +205,17 @@ def _one_object(scope: Scope, node: ast.AST, index: ast.expr) -> Exception:
     )
     at = memory.now(scope, expressions.expression(scope, index))
     return scope.program.by_numbers([at], refusal)
+
+
+def answered(scope: Scope, node: ast.AST) -> CompileError:
+    """Return the refusal to ask a dict from outside for what its class gives for a missing key."""
+    return refuse(
+        "AD203",
+        "a key that a Counter, defaultdict or the like from outside may not have yet",
+        scope.span(node),
+        "its class decides what is read here",
+        "put it there beforehand, or read .get(key, default)",
+    )
 
 
 def _missing(scope: Scope, node: ast.AST, kind: str, key: Any) -> Exception:

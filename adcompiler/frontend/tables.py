@@ -95,6 +95,19 @@ def check_apart(scope: Scope, node: ast.AST, thing: Thing) -> None:
         )
 
 
+def check_plain(scope: Scope, node: ast.AST, *things: Thing) -> None:
+    """Refuse to make another of a dict from outside whose class decides what it gives."""
+    contents = [memory.now(scope, t) for t in things]
+    if any(isinstance(c, Value) and isinstance(c.type, Tree) and c.type.answers for c in contents):
+        raise refuse(
+            "AD203",
+            "a copy or union of a Counter, defaultdict or the like from outside",
+            scope.span(node),
+            "it would be of its class",
+            "make a dict of it first, dict(...)",
+        )
+
+
 def has_known_key(scope: Scope, node: ast.AST, thing: Thing) -> bool:
     """Tell whether a key is known at compile time."""
     key = memory.now(scope, thing)
@@ -357,6 +370,7 @@ def joined(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | No
     """Append `d | e` of dicts."""
     if not (is_dict(left) and is_dict(right)):
         return None
+    check_plain(scope, node, left, right)
     left, right = opened(scope, left), opened(scope, right)
     if isinstance(left, Struct) and isinstance(right, Struct):
         return methods.united(left, right)

@@ -118,8 +118,8 @@ def with_lists(type_: Type) -> Type:
     match type_:
         case Seq(item, kind, key):
             return Seq(with_lists(item), "list" if kind == "tuple" else kind, key)
-        case Tree(kind, items, keys, cls):
-            return Tree(kind, tuple(map(with_lists, items)), keys, cls, type_.layout)
+        case Tree(_, items):
+            return replace(type_, items=tuple(map(with_lists, items)))
     return type_
 
 

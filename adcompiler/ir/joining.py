@@ -96,7 +96,8 @@ def join(a: Type, b: Type) -> Type:
             len(b.items),
         ):
             items = tuple(join(p, q) for p, q in zip(a.items, b.items, strict=True))
-            return Tree(a.kind, items, a.keys, a.cls, a.layout if a.layout is b.layout else None)
+            layout = a.layout if a.layout is b.layout else None
+            return Tree(a.kind, items, a.keys, a.cls, layout, a.answers or b.answers)
     if any(is_nested(t) or t == Residuals() for t in (a, b)):
         return Residuals()
     return Unknown(is_complex(a) or is_complex(b))

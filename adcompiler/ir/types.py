@@ -9,6 +9,7 @@ all that broadcasting depends on.
 
 from __future__ import annotations
 
+import collections
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -124,6 +125,7 @@ class Tree:
     keys: tuple[object, ...] = ()
     cls: type | None = None
     layout: Layout | None = None
+    answers: bool = False  # a dict whose class decides what a key gives, as a Counter's does
 
     @property
     def names(self) -> tuple[object, ...]:
@@ -151,6 +153,19 @@ def is_sparse(type_: Type) -> bool:
 def is_sparse_class(cls: type) -> bool:
     """Tell whether objects of a class are matrices of `scipy.sparse`; it need not be loaded."""
     return cls.__module__.startswith("scipy.sparse.") and hasattr(cls, "tocsr")
+
+
+def answers(cls: type) -> bool:
+    """Tell whether a class of dicts decides itself what a key gives that is not there."""
+    return hasattr(cls, "__missing__")
+
+
+def reads_its_own_way(cls: type) -> bool:
+    """Tell whether a class of dicts decides itself what a key gives that is there."""
+    return getattr(cls, "__getitem__", None) not in (
+        dict.__getitem__,
+        collections.OrderedDict.__getitem__,
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -102,8 +102,8 @@ def _one(type_: Type, axis: int, name: str) -> Type:
             if rest or dtype is None:
                 return Array(dtype, rest)
             return Scalar(dtype_kind(dtype), dtype)
-        case Tree(kind, items, keys, cls):
-            return Tree(kind, tuple(_one(t, axis, name) for t in items), keys, cls)
+        case Tree(_, items):
+            return replace(type_, items=tuple(_one(t, axis, name) for t in items))
         case Known() | Other():
             return type_
     raise refuse("AD303", f"{name!r} holds no examples: it is {show(type_)}")

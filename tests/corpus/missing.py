@@ -1,5 +1,6 @@
 """What is not there, caught; sequences of run-time length taken apart by name."""
 
+import collections
 import math
 
 import numpy as np
@@ -179,8 +180,102 @@ def no_key_in_a_comprehension(x):
         return x * x
 
 
+def module_that_is_not_there(x, n):
+    total = x
+    try:
+        import nosuch_module_here
+
+        total = total * nosuch_module_here.k
+    except ImportError as error:
+        total = total * len(str(error))
+    try:
+        from math import nosuchname
+    except ImportError:
+        from math import tau as nosuchname
+    if n > 100:
+        import another_module_not_here
+
+        return x * another_module_not_here.k
+    return total * nosuchname * x
+
+
+def words_of_what_fails(x, n):
+    total = x
+    for k in range(8):
+        try:
+            if k == 0:
+                "abc".index("z")
+            elif k == 1:
+                pattern = "{a} {b}"
+                pattern.format(b=1)
+            elif k == 2:
+                ",".join([1, 2])
+            elif k == 3:
+                "a,b".split(sep="")
+            elif k == 4:
+                sorted([1, "a"])
+            elif k == 5:
+                isinstance(x, (int, 5))
+            elif k == 6:
+                f"{5:zz}"
+            else:
+                ~1.5
+        except (ValueError, KeyError, TypeError) as error:
+            total = total + x * len(str(error))
+    if n > 100:
+        return x * math.factorial(1.5)
+    return total
+
+
+def kinds_compared(x, other):
+    try:
+        return x * 2 if other > 1 else x * 3
+    except TypeError:
+        return x * x
+
+
+def words_of_no_sequence(x, n):
+    total = x
+    try:
+        _ = iter(n)
+        total = total * 7.0
+    except TypeError as error:
+        total = total + x * len(str(error))
+    try:
+        for _ in n:
+            total = total * 7.0
+    except TypeError as error:
+        total = total + x * len(str(error))
+    try:
+        a, b = n
+    except TypeError as error:
+        a, b = x, len(str(error))
+    try:
+        total = total * n[0]
+    except TypeError:
+        total = total + 1.0
+    try:
+        n[0] = 1
+    except TypeError as error:
+        return total * a * b * len(str(error))
+    return total
+
+
+def counter_of_numbers(x, counts, rates):
+    rates["b"] = x
+    total = x * rates["a"] * rates["b"]
+    for k in range(3):
+        total = total + x * counts[k] * counts.get(k + 1, 0.5)
+    return total
+
+
 XS = [0.3, 0.8]
 PROGRAMS = {
+    counter_of_numbers: [(0.7, collections.Counter([0, 1, 1, 2, 2, 2]), {"a": 0.3})],
+    module_that_is_not_there: [(0.7, 3)],
+    words_of_what_fails: [(0.7, 3)],
+    kinds_compared: [(0.7, "ab"), (0.7, 2), (0.7, None)],
+    words_of_no_sequence: [(0.7, 3)],
     key_caught: [(0.7,)],
     first_key_there: [({"a": 0.5, "rate": 0.3}, 0.7)],
     attribute_caught: [(0.7,)],

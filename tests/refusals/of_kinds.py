@@ -25,6 +25,27 @@ REFUSED = {
     "integer_array": ("def f(x):\n    return (x * x).sum()", "grad(f)(np.arange(3))"),
     "text_argument": ("def f(x):\n    return x * x", "grad(f)('2')"),
     "non_scalar_output": ("def f(x):\n    return 2.0 * x", "grad(f)(np.ones(3))"),
+    "missing_key_of_a_counter": (
+        "import collections\nCOUNTS = collections.Counter()\n\ndef f(x):\n"
+        "    return x * (1 + COUNTS['q'])",
+        "grad(f)(2.0)",
+    ),
+    "counter_argument_copied": (
+        "def f(x, counts):\n    return x * counts.copy()['b']",
+        "grad(f)(2.0, __import__('collections').Counter(a=1))",
+    ),
+    "counter_argument_united": (
+        "def f(x, counts):\n    return x * (counts | {'a': 0})['a']",
+        "grad(f)(2.0, __import__('collections').Counter(a=1))",
+    ),
+    "dict_of_a_class_that_reads": (
+        "def f(x, rates):\n    return x * sum(rates.values())",
+        "grad(f)(2.0, type('Twice', (dict,), {'__getitem__': lambda d, key: 2.0})(a=1.0))",
+    ),
+    "counter_argument_written": (
+        "import collections\n\ndef f(x, counts):\n    counts['a'] += 1\n    return x * counts['a']",
+        "grad(f)(2.0, __import__('collections').Counter(a=1))",
+    ),
     "tuple_output": ("def f(x):\n    return x, x * x", "grad(f)(2.0)"),
     "no_output": ("def f(x):\n    y = x * x", "grad(f)(2.0)"),
     "wrong_argnums": ("def f(x):\n    return x * x", "grad(f, argnums=1)"),
