@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from adcompiler.errors import refuse
+from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Static, Thing
@@ -176,18 +176,21 @@ def _place(
             attrs[p.name] = Slot(len(operands) - 1)
             return
         if static is DYNAMIC:
-            raise refuse(
-                "AD204",
-                f"{p.name}= of {known.name} must be known at compile time",
-                scope.span(node),
-                hint="write a literal",
-            )
+            raise _not_known(scope, node, known, p)
         attrs[p.name] = static
     elif p.name in ("shape", "axes"):
-        attrs[p.name] = _shape(scope, node, thing, operands)
+        attrs[p.name] = found = _shape(scope, node, thing, operands)
+        if p.name == "axes" and (isinstance(found, Slot) or Slot in map(type, found or ())):
+            raise _not_known(scope, node, known, p)
     else:
         operand = expressions.atom(scope, node, thing)
         operands.append(as_array(scope, operand) if _wants_arrays(known) else operand)
+
+
+def _not_known(scope: Scope, node: ast.AST, known: Gate, p: Any) -> CompileError:
+    """Return the refusal of an option that the program must write as a literal."""
+    what = f"{p.name}= of {known.name} must be known at compile time"
+    return refuse("AD204", what, scope.span(node), hint="write a literal")
 
 
 PLAIN = (str, type(None), type(Ellipsis), np.dtype, type)

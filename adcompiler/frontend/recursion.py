@@ -43,6 +43,7 @@ MAX_DEPTH = 24  # well within Python's own stack
 MAX_ROUNDS = 12
 WRITTEN_OUT = 6  # levels of a recursion on literals
 MOST_CALLS = 20
+MOST_ITEMS = 256  # of lists that are longer at each level
 
 
 class Recurses(Exception):
@@ -76,6 +77,7 @@ class Frame:
     key: Any
     numbers: tuple[Any, ...]
     calls: int = 0
+    size: int = 0  # how many items its arguments hold
     depth: int = 0  # of the program around the routine
     arguments: set[Any] = field(default_factory=set)  # what its parameters stand for
     routine: Routine | None = None
@@ -151,14 +153,16 @@ def body(scope: Scope, code: Any, large: bool = False) -> Thing:
             raise Recurses(running[0])
     levels = [f for f in program.calls if f.code is code]
     deep = len(levels) > WRITTEN_OUT and any(f.deep for f in levels)
-    if deep or len(program.calls) > MAX_DEPTH:
+    size = shaped.size(things.values())
+    wide = size > MOST_ITEMS and any(f.size < size for f in levels)
+    if deep or wide or len(program.calls) > MAX_DEPTH:
         for frame in () if deep else program.calls:
             again = [f for f in program.calls if f.code is frame.code]
             if len(again) > 1 and not any(f.routine or f.literals for f in again):
                 frame.deep = True  # it hands on a list that is longer at each level
                 raise Recurses(frame)
         raise TooDeep
-    frame = Frame(code, key, numbers)
+    frame = Frame(code, key, numbers, size=size)
     saved = State(scope)
     program.calls.append(frame)
     try:

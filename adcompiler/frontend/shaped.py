@@ -52,6 +52,11 @@ def outline(thing: Thing, numbers: list[Any]) -> Any:
     return id(thing)
 
 
+def size(things: Iterable[Thing]) -> int:
+    """Return how many items arguments hold, as deep as they are."""
+    return sum(size(t.items) if isinstance(t, Struct) else 1 for t in things)
+
+
 def words(whole: Struct) -> list[str]:
     """Return what the name of each item adds to the name of the whole."""
     named = whole.keys or range(len(whole.items))

@@ -619,7 +619,30 @@ def global_read(x, n):
 A = np.array([0.5, -1.5, 2.0, 0.25, 1.0, 0.7, -0.3, 1.1])
 M = np.array([[0.5, 0.2], [-0.3, 0.8]])
 
+def list_doubled_at_each_level(t, n):
+    def again(q, k):
+        if k == 0:
+            return q
+        q *= 2
+        return again(q, k - 1)
+
+    return sum(again([t, 1.0], n)) * t
+
+
+def list_added_to_itself_at_each_level(t, n):
+    def again(q, k):
+        if k == 0:
+            return q
+        q += q
+        q.extend(q)
+        return again(q, k - 1)
+
+    return sum(again([t, 1.0], n)) * t
+
+
 PROGRAMS = {
+    list_doubled_at_each_level: [(0.7, 3), (0.7, 0)],
+    list_added_to_itself_at_each_level: [(0.7, 3), (0.7, 0)],
     power: [(1.3, 4), (1.3, 0)],
     power_of: [(0.7, 3)],
     square_and_multiply: [(1.1, 13), (0.9, 8)],

@@ -66,4 +66,8 @@ REFUSED = {
         "grad(f)(np.ones(3))",
     ),
     "number_from_a_text": ("def f(x):\n    return float(f'{x!r}') * x", "grad(f)(2.0)"),
+    "axes_of_a_transposition": (
+        "import numpy as np\n\ndef f(x, k):\n    return np.sum(np.transpose(x, (k, 1 - k))[0])",
+        "grad(f)(np.ones((2, 3)), 1)",
+    ),
 }
