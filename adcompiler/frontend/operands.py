@@ -18,7 +18,7 @@ from adcompiler.frontend import expressions, texts
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import Gate, core, gate, infer
-from adcompiler.gates.table import INFIX, LIBRARIES
+from adcompiler.gates.table import INFIX, LIBRARIES, slots_in
 from adcompiler.gates.texts import HELPERS, OPERATORS
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const, Slot, Struct, Value, made_by
@@ -180,7 +180,7 @@ def _place(
         attrs[p.name] = static
     elif p.name in ("shape", "axes"):
         attrs[p.name] = found = _shape(scope, node, thing, operands)
-        if p.name == "axes" and (isinstance(found, Slot) or Slot in map(type, found or ())):
+        if p.name == "axes" and slots_in(found):
             raise _not_known(scope, node, known, p)
     else:
         operand = expressions.atom(scope, node, thing)

@@ -11,6 +11,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     expressions,
     memory,
+    operands,
     static_calls,
     subscripts,
     templates,
@@ -123,6 +124,7 @@ def at(scope: Scope, node: ast.Call, ufunc: np.ufunc) -> Thing:
     if ufunc in (np.add, np.subtract):
         (v,) = rest
         if ufunc is np.subtract:
+            v = operands.as_array(scope, expressions.atom(scope, node, v))
             v = templates.value(scope, node, "-<v>", {"<v>": v})
         writes.add_at(scope, node, target, index, v)
         return NOTHING

@@ -77,6 +77,8 @@ def _subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thi
             return entry
     if isinstance(base, Static):
         base = outside.opened(scope, node, base.value) or base
+    if isinstance(index, ast.Slice) and tables.is_dict(base):
+        failures.known(scope, node, {}.__getitem__, slice(None))  # a slice is no key
     if isinstance(base, Struct):
         return _struct_item(scope, node, base, index)
     if isinstance(base, Const) and isinstance(base.value, str):

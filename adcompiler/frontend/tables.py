@@ -142,7 +142,11 @@ def method(
             templates.run(scope, node, "if <key> not in <table>: <table>[<key>] = <other>", names)
             return entry(scope, node, token, args[0])
         case "pop", 1:
+            defaults = scope.program.defaults
+            factory = defaults.pop(token, None)  # a key that is missing is an error all the same
             found = entry(scope, node, token, args[0])
+            if factory is not None:
+                defaults[token] = factory
             _take_out(scope, node, token, args[0], found)
             return found
         case "pop", 2:

@@ -12,6 +12,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     calls,
     choices,
+    counters,
     expressions,
     failures,
     flow,
@@ -23,6 +24,7 @@ from adcompiler.frontend import (
     statements,
     subscripts,
     tables,
+    templates,
 )
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
@@ -284,6 +286,10 @@ def forget(scope: Scope, node: ast.Delete) -> None:
                         "of an array: take a slice, or a mask, of what is kept",
                     )
                 key = expressions.expression(scope, index)
+                if counters.is_one(scope, token):
+                    text = f"if {tables.KEY} in {tables.TABLE}: {tables.TABLE}.pop({tables.KEY})"
+                    templates.run(scope, node, text, {tables.TABLE: token, tables.KEY: key})
+                    continue
                 call = ast.copy_location(ast.Call(target, [], []), target)
                 calls.call_thing(scope, call, Method(token, "pop"), [key], {})
             case ast.Subscript(base, ast.Slice(step=None) as index):

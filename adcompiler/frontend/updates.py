@@ -282,7 +282,7 @@ def _update_item(
     """Append `base[index] op= thing` on an array."""
     b = scope.program.b
     whole = views.writable(scope, base)  # type: ignore[assignment]
-    slots: list[Atom] = [whole, expressions.atom(scope, node, thing)]
+    slots: list[Atom] = [whole, operands.as_array(scope, expressions.atom(scope, node, thing))]
     pattern = subscripts.index_pattern(scope, index, slots)
     writes.check_dtype(scope, node, whole, slots[1])
     once = writes.each_once(scope, pattern, slots)

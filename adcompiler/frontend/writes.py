@@ -48,7 +48,8 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
     if isinstance(whole, Struct):
         memory.write(scope, node, base, _with_item(scope, node, whole, index, thing))
         return
-    if not isinstance(whole, Value) or isinstance(whole.type, Scalar | Other):
+    is_tuple = getattr(getattr(whole, "type", None), "kind", "") == "tuple"
+    if not isinstance(whole, Value) or is_tuple or isinstance(whole.type, Scalar | Other):
         refusal = refuse("AD402", "a write into this value", scope.span(node))
         words = "{!r} object does not support item assignment"
         raise failures.unfit(scope, node, whole, "__setitem__", words, refusal)
@@ -168,7 +169,9 @@ def _with_item(scope: Scope, node: ast.AST, whole: Struct, index: ast.expr, thin
     """Return a list or dict with one entry, or a slice, replaced."""
     items = list(whole.items)
     if whole.kind not in ("list", "dict"):
-        raise refuse("AD402", f"a write into a {whole.kind}", scope.span(node))
+        refusal = refuse("AD402", f"a write into a {whole.kind}", scope.span(node))
+        words = f"'{whole.kind}' object does not support item assignment"
+        raise failures.certain(scope, node, TypeError(words), refusal)
     if isinstance(index, ast.Slice):
         chosen = subscripts.static_slice(scope, index)
         if chosen is not None and whole.kind == "list":

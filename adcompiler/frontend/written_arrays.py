@@ -112,12 +112,18 @@ def fill_diagonal(
 ) -> Thing:
     """Append `np.fill_diagonal(a, v)` of a matrix."""
     a, v, wrap = _given(scope, node, "a val wrap", args, keywords)
-    if array_type(scope, node, a).rank != 2 or wrap not in (NOTHING, Const(False)):
+    type_ = array_type(scope, node, a)
+    if type_.rank != 2 or wrap not in (NOTHING, Const(False)):
         raise refuse("AD204", "np.fill_diagonal of this array", scope.span(node), "here")
     if (rank_of(scope, v) or 0) > 1:
         raise refuse("AD204", "np.fill_diagonal with a matrix", scope.span(node), "here")
     i = templates.value(scope, node, "<np>.arange(min(<a>.shape[0], <a>.shape[1]))", {"<a>": a})
-    templates.run(scope, node, "<a>[<i>, <i>] = <v>", {"<a>": a, "<v>": v, "<i>": i})
+    names = {"<a>": a, "<v>": v, "<i>": i}
+    of_v = getattr(memory.now(scope, v), "type", None)
+    known = isinstance(of_v, Array) and {d.key for d in type_.dims} == {d.key for d in of_v.dims}
+    if not known and rank_of(scope, v) != 0:  # NumPy begins again where the values end
+        names["<v>"] = templates.value(scope, node, "<np>.resize(<v>, <i>.size)", names)
+    templates.run(scope, node, "<a>[<i>, <i>] = <v>", names)
     return NOTHING
 
 

@@ -72,6 +72,8 @@ def _accumulate_pull(at: Place, index: int, g: Atom) -> Atom | None:
     load = at.b.apply(
         gate(core.load), g, *at.op.args[2:], attrs={"index": shifted(at.op.attrs["index"], -1)}
     )
+    if isinstance(type_of(at.op.args[1]), Seq | Tree):
+        return _fitted(at, load)
     return arrayed(at, load, 1)
 
 
@@ -90,7 +92,7 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
     if is_whole(at.op.attrs["index"], whole):
         if index == 0:
             return ops.zero_like(at.b, at.op.args[0])
-        return ops.fit(at.b, g, value) if index == 1 else None
+        return _fitted(at, g) if index == 1 else None
     if index == 0:
         stood = value if old is None else at.op.args[old.index]
         return _stored_like(at, g, _zero_item(at, whole, stood))
@@ -106,7 +108,16 @@ def _store_pull(at: Place, index: int, g: Atom) -> Atom | None:
             load = ops.masked(at.b, stays, load)
         elif not isinstance(type_of(load), Scalar) and not makes_copy(whole, parts):
             load = at.b.apply(gate(np.copy), load)
-    return ops.fit(at.b, load, value) if isinstance(value, Value) else None
+    return _fitted(at, load) if isinstance(value, Value) else None
+
+
+def _fitted(at: Place, g: Atom) -> Atom:
+    """Return the adjoint of what is written: a list is, as the array that NumPy makes of it."""
+    whole, value = at.op.args[:2]
+    into_array = isinstance(type_of(whole), Array | Unknown)
+    if into_array and isinstance(type_of(value), Seq | Tree):
+        value = at.b.apply(gate(np.asarray), value)
+    return ops.fit(at.b, g, value)
 
 
 def makes_copy(whole: Type, parts: tuple[Atom, ...]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from adcompiler import runtime
 from adcompiler.gates import core, ops
@@ -36,6 +36,8 @@ from adcompiler.ir.types import (
     numeric_kind,
 )
 
+Pull = Callable[[Place, int, Atom], Atom | None]
+
 
 def pushed(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     """A list with one item more."""
@@ -61,6 +63,15 @@ def _item(atom: Atom) -> Type:
 def as_list(b: Builder, g: Atom) -> Atom:
     """Return the adjoint of a list as a list: that of `np.array(xs)` is an array."""
     return b.apply(gate(list), g) if isinstance(type_of(g), Array) else g
+
+
+def in_lists(pull: Pull) -> Pull:
+    """Return the rule of what makes a list longer or shorter: its adjoint is a list too."""
+
+    def pulled(at: Place, index: int, g: Atom) -> Atom | None:
+        return pull(at, index, as_list(at.b, g))
+
+    return pulled
 
 
 def last(b: Builder, g: Atom) -> Value:
@@ -283,10 +294,17 @@ def of_each(args: tuple[Atom, ...], attrs: Attrs) -> Type:
     return Unknown(is_complex(item))
 
 
-rule(core.push, custom(_push_pull, _push_push), call="xs, v", shape=pushed, view=True, name="push")
+rule(
+    core.push,
+    custom(in_lists(_push_pull), _push_push),
+    call="xs, v",
+    shape=pushed,
+    view=True,
+    name="push",
+)
 rule(
     core.drop,
-    custom(_drop_pull, _drop_push),
+    custom(in_lists(_drop_pull), _drop_push),
     call="xs, last",
     shape=shapes.same,
     view=True,
@@ -295,7 +313,7 @@ rule(
 )
 rule(
     core.extend,
-    custom(_extend_pull, _joined_lists),
+    custom(in_lists(_extend_pull), _joined_lists),
     call="xs, ys",
     shape=chained,
     view=True,
@@ -303,7 +321,7 @@ rule(
 )
 rule(
     core.cut,
-    custom(_cut_pull, _cut_push),
+    custom(in_lists(_cut_pull), _cut_push),
     call="xs, end, start",
     shape=shapes.same,
     view=True,
@@ -311,7 +329,7 @@ rule(
 )
 rule(
     core.push_inside,
-    custom(_push_inside_pull, _push_inside_push),
+    custom(in_lists(_push_inside_pull), _push_inside_push),
     call="xs, v, *parts, index",
     shape=shapes.grown_inside,
     view=True,
@@ -320,7 +338,7 @@ rule(
 )
 rule(
     core.drop_inside,
-    custom(_drop_inside_pull, _drop_inside_push),
+    custom(in_lists(_drop_inside_pull), _drop_inside_push),
     call="xs, last, *parts, index",
     shape=shapes.same,
     view=True,
@@ -329,7 +347,7 @@ rule(
 )
 rule(
     core.insert,
-    custom(_insert_pull, _insert_push),
+    custom(in_lists(_insert_pull), _insert_push),
     call="xs, v, k",
     shape=pushed,
     view=True,
@@ -337,7 +355,7 @@ rule(
 )
 rule(
     core.remove,
-    custom(_remove_pull, _remove_push),
+    custom(in_lists(_remove_pull), _remove_push),
     call="xs, v, k",
     shape=shapes.same,
     view=True,

@@ -669,7 +669,48 @@ def shape_of_unknown_rank(a):
 
 
 M = np.array([[1.3, 0.4, 2.1], [0.7, 1.9, -0.6]])
+def lists_written_and_spread(q, t):
+    q = q.copy()
+    q[1:] = [t]
+    q[:1] = [[t, t * t, 2.0]]
+    q[0] += [t, 1.0, 1.0]
+    q[:] += [t, 2.0, t * t]
+    q[1:] *= [t, 2.0, 1.0]
+    q[:, 1:] -= [t, 2.0]
+    q[0, 1:] /= (t,)
+    return np.sum(q * q) * t
+
+
+def a_vector_filled_with_a_list_of_one(n, t):
+    a = np.zeros(n) + t
+    a[1:] = [t * t]
+    b = np.empty(n)
+    b[...] = [t]
+    c = np.ones(n)
+    c[:] = (t,)
+    return np.sum(a * b) + np.sum(c)
+
+
+def lists_added_at_places(q, v):
+    q = q.copy()
+    np.add.at(q, [0, 1], [v[0]])
+    np.add.at(q, [0, 0], v)
+    np.subtract.at(q, [0, 0], [v[1], 2.0, v[0]])
+    return np.sum(q * q) * v[0]
+
+
+def diagonals_of_few_values(v):
+    a = np.outer(v, v)
+    np.fill_diagonal(a, [v[0], v[1]])
+    np.fill_diagonal(a[:2], v[:1])
+    return np.sum(a * a)
+
+
 PROGRAMS = {
+    lists_written_and_spread: [(np.arange(6.0).reshape(2, 3), 1.5)],
+    a_vector_filled_with_a_list_of_one: [(4, 1.5)],
+    lists_added_at_places: [(np.arange(6.0).reshape(2, 3), np.array([1.0, 2.0, 3.0]))],
+    diagonals_of_few_values: [(np.array([1.0, 2.0, 3.0]),)],
     at_places: [(X, PLACES), (X, TWICE), (Y, np.array([3, 3, 0, 1]))],
     at_places_twice_the_last_stays: [(X,)],
     added_at_places_once: [(X, TWICE), (X, PLACES)],

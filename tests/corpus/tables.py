@@ -1,7 +1,7 @@
 """Dicts whose keys are known only at run time: memo tables, counts, groups, views in order."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 
@@ -341,7 +341,39 @@ def keys_beside_items(x, xs):
     return total
 
 
+def popped_of_a_default_dict(t, k):
+    counts = defaultdict(float)
+    counts[0] = t
+    try:
+        return t * counts.pop(k)
+    except KeyError:
+        return t * 3.0
+
+
+def deleted_of_a_counter(t, k):
+    counts = Counter()
+    counts[0] = t
+    del counts[k]
+    return t * t * len(counts)
+
+
+def items_of_tuples_are_not_assigned(t, n):
+    pair, many = (t, t), tuple(t * j for j in range(n))
+    try:
+        pair[0] = t * 2.0
+    except TypeError:
+        t = t * 3.0
+    try:
+        many[n - 1] = t * 2.0
+    except TypeError:
+        t = t * t
+    return t * pair[0] + many[n - 1]
+
+
 PROGRAMS = {
+    popped_of_a_default_dict: [(1.3, 0), (1.3, 1)],
+    deleted_of_a_counter: [(1.3, 0), (1.3, 1)],
+    items_of_tuples_are_not_assigned: [(1.3, 3)],
     keys_that_only_find: [(X, KEYS)],
     keys_reduced: [(X, KEYS)],
     known_keys_reduced: [(1.3,)],
