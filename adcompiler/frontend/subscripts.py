@@ -145,6 +145,8 @@ def flipped(scope: Scope, whole: Atom) -> Atom:
     made = made_by(b.made, whole)
     if made is not None and made.gate.function is core.flipped:
         return made.args[0]
+    if is_table(type_of(whole)):
+        whole = b.apply(gate(list), whole)
     return b.apply(gate(core.flipped), whole)
 
 

@@ -67,7 +67,21 @@ def twice_from_the_end(w):
 
 
 W = np.array([0.3, 0.4, 0.5])
+def keys_from_the_last(t, n):
+    q = {j: t * j for j in range(n)}
+    s = 0.0
+    for k in reversed(q):
+        s = s * t + q[k]
+    for i, k in enumerate(reversed(q)):
+        s = s * t + q[k] * i
+    for k, j in zip(reversed(q), q):
+        s = s * t + q[k] * q[j]
+    places = list(reversed(q))
+    return s + q[places[0]] * places[1]
+
+
 PROGRAMS = {
+    keys_from_the_last: [(1.3, 3)],
     first_from_the_end: [(W,), (-W,), (W * np.array([1.0, 1.0, 0.1]),)],
     stopped_by_a_sum: [(W,), (0.5 * W,)],
     in_step_from_the_end: [(W, W[:2] + 0.3), (W[:2], W + 0.3), (W, W + 0.5)],
