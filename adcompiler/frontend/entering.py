@@ -325,7 +325,7 @@ def _word(node: ast.Call) -> str:
     """Return what the value of a call is called."""
     func = node.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-    return f"{name}_value" if name.isidentifier() else "value"
+    return f"{name}_value" if name.isidentifier() else "called"
 
 
 def operands(node: ast.expr) -> Iterator[ast.expr]:

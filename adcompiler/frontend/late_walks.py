@@ -116,7 +116,8 @@ def _sources(scope: Scope, node: ast.For) -> set[Any] | None:
     found: set[Any] = set()
     for name in (n for n in parts if isinstance(n, ast.Name)):
         try:
-            thing = scope.lookup(name)
+            with scope.program.b.block():  # nothing is read here
+                thing = scope.lookup(name)
         except CompileError:
             if name.id in own:
                 continue  # a name of the generator's, and of nothing else

@@ -66,7 +66,8 @@ class Watch:
 
     def note(self, scope: Scope) -> None:
         """Remember the variables as they are; contents are known to every scope."""
-        found = {**self.scope.env, **{k: t for k, t in scope.env.items() if not isinstance(k, str)}}
+        inner = {self._own(k): t for k, t in scope.env.items() if not isinstance(k, str)}
+        found = {**self.scope.env, **inner}
         around: Scope | None = scope
         while around is not None:
             if around.away and around is not self.scope:
@@ -80,7 +81,11 @@ class Watch:
         """Remember what a path has written that ends by raising: nothing after it tells."""
         for key, thing in env.items():
             if thing is not before.get(key) and (scope is self.scope or not isinstance(key, str)):
-                self.lost[key] = thing
+                self.lost[self._own(key)] = thing
+
+    def _own(self, key: Any) -> Any:
+        """Return the name of a variable of the scope that a generator carries as a cell."""
+        return next((name for name, cell in self.scope.hidden.items() if cell is key), key)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,10 @@ from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Conflict, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.indexing import shifted
+from adcompiler.gates.infer.indexing import may_hold_lists
 from adcompiler.gates.texts import OPERATORS, instantiate
 from adcompiler.ir.containers import grows
-from adcompiler.ir.nodes import Apply, Atom, Struct, Value, made_by
+from adcompiler.ir.nodes import Apply, Atom, Slot, Struct, Value, made_by
 from adcompiler.ir.types import Array, Scalar, Seq, Tree, Unknown, rank
 
 RESHAPES = (np.reshape, np.ravel, np.expand_dims, np.squeeze)
@@ -57,9 +58,12 @@ def shown(scope: Scope, thing: Thing, found: Thing) -> Thing:
 
 def copies(load: Apply) -> bool:
     """Tell whether an index certainly copies: arrays and lists in it do."""
+    index = load.attrs["index"]
     parts = [a.type for a in load.args[1:] if isinstance(a, Value)]
+    if isinstance(index, Slot) and not may_hold_lists(parts[0]):
+        return False
     return any(isinstance(t, Array | Seq | Tree) for t in parts) or any(
-        isinstance(p, list) for p in _parts(load.attrs["index"])
+        isinstance(p, list) for p in _parts(index)
     )
 
 

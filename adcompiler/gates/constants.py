@@ -41,10 +41,11 @@ _TABLE = (
     (CREATED, "bartlett blackman hamming hanning ndindex"),
 )
 _CALLS = {
-    "unravel_index": "indices, *, shape, order='C'",
+    "unravel_index": "indices, shape, *, order='C'",
     "ravel_multi_index": "multi_index, *, dims, mode='raise', order='C'",
     "argpartition": "x, *, kth, axis=-1, kind='introselect'",
 }
+_BY_VALUES = ("argwhere", "nonzero", "unique", "unique_counts", "unique_inverse", "unique_all")
 _ATTRIBUTES = (
     (MEMORY, "base flags strides nbytes itemsize device to_device"),
     (INTEGERS, "argpartition nonzero searchsorted"),
@@ -78,8 +79,10 @@ for _reason, _names in _TABLE:
             if isinstance(_function, np.ufunc) and _function.nout == 1:
                 rule(_function, blocked(_reason))
             else:
+                _shape = shapes.by_values if _last in _BY_VALUES else shapes.asked
+                _infer = shapes.unraveled if _last == "unravel_index" else _shape(_function)
                 rule(_function, blocked(_reason), call=_CALLS.get(_last) or _call(_function),
-                     shape=shapes.asked(_function))
+                     shape=_infer)
 for _reason, _names in _ATTRIBUTES:
     REASONS.update({f"ndarray.{_name}": _reason for _name in _names.split()})
 method("choose", np.choose)

@@ -12,7 +12,7 @@ from adcompiler import runtime
 from adcompiler.errors import refuse
 from adcompiler.gates import core, ops
 from adcompiler.gates import infer as shapes
-from adcompiler.gates.infer.indexing import lists_in
+from adcompiler.gates.infer.indexing import lists_in, may_hold_lists
 from adcompiler.gates.kinds import Place, blocked, custom, linear
 from adcompiler.gates.shapes import arrayed
 from adcompiler.gates.table import gate, rule
@@ -123,7 +123,8 @@ def _fitted(at: Place, g: Atom) -> Atom:
 def makes_copy(whole: Type, parts: tuple[Atom, ...]) -> bool:
     """Tell whether what is read at these places is a copy: at an array, or a list of an array."""
     lists = (Array, Seq, Tree) if isinstance(whole, Array) else Array
-    return any(isinstance(type_of(a), lists) for a in parts)
+    types = map(type_of, parts)
+    return any(isinstance(t, lists) and may_hold_lists(t) for t in types)
 
 
 def _places(at: Place) -> tuple[Atom, ...]:

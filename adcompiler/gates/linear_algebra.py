@@ -89,8 +89,13 @@ for _product in (operator.matmul, np.matmul, np.dot):
     rule(_product, custom(_summed_pull if _product is np.dot else _any_pull, _any_push))
 
 rule(np.outer, bilinear(x="g @ y", y="x @ g"), when=ranks(1, 1), call="x, y", shape=shapes.outer)
-rule(np.outer, bilinear(x="np.reshape(g @ np.ravel(y), x.shape)",
-                        y="np.reshape(np.ravel(x) @ g, y.shape)"))
+_SHARE = {"x": "np.reshape(g @ np.ravel(y), np.shape(x))",
+          "y": "np.reshape(np.ravel(x) @ g, np.shape(y))"}
+_WHOLE = {"x": "np.sum(g @ np.ravel(y))", "y": "np.sum(np.ravel(x) @ g)"}
+rule(np.outer, bilinear(**_WHOLE), when=ranks(0, 0))
+rule(np.outer, bilinear(x=_WHOLE["x"], y=_SHARE["y"]), when=lambda x, y: rank(x) == 0)
+rule(np.outer, bilinear(x=_SHARE["x"], y=_WHOLE["y"]), when=lambda x, y: rank(y) == 0)
+rule(np.outer, bilinear(**_SHARE))
 rule(np.inner, swap_and_scale(), when=_scalar_operand, call="x, y", shape=shapes.inner)
 rule(np.inner, INNER, when=ranks(1, 1))
 rule(np.inner, bilinear(x="g @ y", y="g.T @ x"), when=ranks(2, 2))

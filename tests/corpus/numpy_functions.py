@@ -146,7 +146,49 @@ def sorted_unique(x):
     return np.sum(u * np.arange(1, len(u) + 1))
 
 
+def where_it_is_not_zero(v, w):
+    at = np.nonzero(v > 0.5)
+    b = np.zeros((2, 2))
+    b[np.diag_indices(2)] = v[at] * w
+    np.add.at(b, np.diag_indices(2), w)
+    return np.sum(v[at] * w) + np.sum(b * b)
+
+
+def upper_triangle_packed(m, v):
+    e = np.zeros((2, 2))
+    e[np.diag_indices(2)] = m @ v
+    e[np.triu_indices(2, 1)] = np.cumsum(v)[:1]
+    return (m[np.triu_indices(2, 1)] * v).sum() + np.sum(e * e)
+
+
+def at_a_pair(a, p, q):
+    b = a * 1.0
+    b[p] = b[p] * b[0, 0]
+    b[p] += b[p[::-1]] ** 2
+    row = b[q]
+    row *= 2.0
+    return np.sum(b * b) + b[p]
+
+
+def at_the_greatest(a):
+    b = a * 1.0
+    at = np.unravel_index(np.argmax(a), a.shape)
+    b[at] += a[0, 1]
+    b[at] *= a[0, 0]
+    return np.sum(b * b) * a[at]
+
+
+def values_of_labels(c, w):
+    labels = np.array([0, 2, 1, 2])
+    return np.sum(c[np.unique(labels)] * w) + np.sum(np.outer(w[0], c)) + np.outer(c, w[1])[0, 0]
+
+
 PROGRAMS = {
+    where_it_is_not_zero: [(np.array([0.2, 0.9, 0.7]), np.array([0.3, 1.2]))],
+    upper_triangle_packed: [(MATRIX[:2, :2], np.array([0.3, 1.2]))],
+    at_a_pair: [(MATRIX[:2, :2], (1, 0), (1,))],
+    at_the_greatest: [(MATRIX,)],
+    values_of_labels: [(X, np.array([0.3, 1.2, 0.8]))],
     mahalanobis: [(TALL, np.array([0.2, 0.7]))],
     correlation_penalty: [(WIDE,)],
     principal_energy: [(TALL,)],

@@ -181,7 +181,37 @@ def several_of_the_last_round(x, xs):
 
 
 XS = [1.0, 2.0]
+def generator_with_a_name_that_may_be_unbound(x, w):
+    s = x
+    if x > 2.0:
+        p = x * 2.0  # noqa: F841
+    for v in (p * 0.5 for p in w):
+        s += v * x
+    for v in map(lambda p: p * x, w):
+        s += v
+    return s
+
+
+@contextlib.contextmanager
+def counted_in(counts):
+    yield
+    counts[0] += 1.0
+
+
+def manager_in_a_try_of_a_loop(x, counts):
+    for _ in range(3):
+        try:
+            with counted_in(counts):
+                pass
+        except ValueError:
+            pass
+        x = x * 2.0
+    return x * counts[0]
+
+
 PROGRAMS = {
+    generator_with_a_name_that_may_be_unbound: [(1.3, np.ones(3)), (2.5, np.ones(3))],
+    manager_in_a_try_of_a_loop: [(1.3, [0.7, 2.0])],
     last_of_some_rounds: [(1.2, 5)],
     best_above_a_bound: [(1.2, XS)],
     replaced_where_false: [(1.3, 2)],

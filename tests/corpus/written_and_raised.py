@@ -127,7 +127,41 @@ def in_an_object(xs):
 
 
 XS = [0.3, 0.8, 0.5, 0.9]
+class Counts:
+    s = 0.0
+
+
+def told(t):
+    Counts.s = t
+
+
+class Damped:
+    def __init__(self, k):
+        self.k = k
+
+    def __call__(self, told_before):
+        return math.tanh(self.k)
+
+
+def of_a_called_object(x):
+    """The object that is called is named by no variable."""
+
+    def inner(p):
+        p = p * Damped(p)(told(0.5))
+        return p
+
+    Counts.s = 0.0
+    y = [x, 0.3]
+    try:
+        y[0] *= math.tanh(inner(x))
+        x += y[2]
+    except IndexError:
+        x = x * 2.0
+    return x * y[0] + Counts.s
+
+
 PROGRAMS = {
+    of_a_called_object: [(0.7,)],
     in_a_branch: [(0.8,), (0.3,)],
     in_a_finally: [(0.8,), (0.3,)],
     in_a_function: [(0.8,), (0.3,)],

@@ -17,7 +17,7 @@ from adcompiler.gates.infer.arranging import (
     transposed,
     triangle,
 )
-from adcompiler.gates.infer.asked import asked
+from adcompiler.gates.infer.asked import asked, by_values, unraveled
 from adcompiler.gates.infer.common import (
     Infer,
     added,
@@ -147,6 +147,7 @@ __all__ = [
     "asked",
     "averaged",
     "blocks",
+    "by_values",
     "cast",
     "clipped",
     "concatenated",
@@ -243,6 +244,7 @@ __all__ = [
     "triangle",
     "ufunc",
     "ufunc_of_pairs",
+    "unraveled",
     "where",
     "written",
     "zeroed",

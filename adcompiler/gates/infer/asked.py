@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompiler.gates.infer.common import Infer
+from adcompiler.gates.infer.common import Infer, dims_of_shape
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Attrs, Const, Slot
 from adcompiler.ir.types import (
@@ -55,6 +55,29 @@ def asked(function: Any) -> Infer:
         return UNKNOWN
 
     return infer
+
+
+def by_values(function: Any) -> Infer:
+    """Return an inference where the sizes of the result depend on the values of the operands."""
+    of_samples = asked(function)
+    return lambda args, attrs: _any_size(of_samples(args, attrs))
+
+
+def unraveled(args: tuple[Atom, ...], attrs: Attrs) -> Type:
+    """`np.unravel_index(k, shape)`: a place along each axis."""
+    dims, places = dims_of_shape(attrs.get("shape"), args), type_of(args[0])
+    if dims is None or not isinstance(places, Scalar | Array):
+        return UNKNOWN
+    each = Array("int64", places.dims) if isinstance(places, Array) else of_scalar_dtype("int64")
+    return Tree("tuple", (each,) * len(dims))
+
+
+def _any_size(type_: Type) -> Type:
+    if isinstance(type_, Tree):
+        return replace(type_, items=tuple(map(_any_size, type_.items)))
+    if isinstance(type_, Array):
+        return Array(type_.dtype, tuple(fresh_dim() for _ in type_.dims))
+    return type_
 
 
 def _holds_slot(value: Any) -> bool:

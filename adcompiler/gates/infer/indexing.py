@@ -56,7 +56,9 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
         return type_
     if not isinstance(type_, Array):
         return element(type_)
-    parts = list(index) if isinstance(index, tuple) else [index]
+    parts = _parts_of(index, args)
+    if parts is None:
+        return UNKNOWN
     taken = sum(_consumes(p, args) for p in parts)
     if taken is None or taken > type_.rank:
         return UNKNOWN
@@ -65,6 +67,16 @@ def part_of(type_: Type, index: Any, args: tuple[Atom, ...]) -> Type:
     spot = next(k for k, p in enumerate(parts) if p is Ellipsis)
     parts[spot : spot + 1] = [slice(None)] * (type_.rank - taken)
     return _index_dims(type_, parts, args)
+
+
+def _parts_of(index: Any, args: tuple[Atom, ...]) -> list[Any] | None:
+    """Return the parts of an index, types for those of a tuple; None if their number is unknown."""
+    if isinstance(index, tuple):
+        return list(index)
+    type_ = type_of(args[index.index]) if isinstance(index, Slot) else None
+    if isinstance(type_, Tree) and type_.kind == "tuple":
+        return list(type_.items)
+    return None if isinstance(type_, Seq) and type_.kind == "tuple" else [index]
 
 
 def lasting(args: tuple[Atom, ...], attrs: Attrs) -> Type:
@@ -120,6 +132,8 @@ def _with_part(type_: Type, index: Any, new: Type) -> Type:
 
 
 def _part_type(part: Any, args: tuple[Atom, ...]) -> Type:
+    if isinstance(part, Type):
+        return part
     if isinstance(part, Slot):
         return type_of(args[part.index])
     return type_of(Const(part))
@@ -266,10 +280,19 @@ def lists_in(index: Any, args: tuple[Atom, ...]) -> list[Any]:
             found.append(part)
         elif isinstance(part, Slot):
             type_ = type_of(args[part.index])
+            if part is index and not may_hold_lists(type_):
+                continue
             mask = isinstance(type_, Array) and numeric_kind(type_) == "bool"
             if not mask and not isinstance(type_, Scalar):
                 found.append(part)
     return found
+
+
+def may_hold_lists(index: Type) -> bool:
+    """Tell whether an index, a tuple perhaps, may hold more than numbers: it copies then."""
+    if isinstance(index, Tree) and index.kind == "tuple":
+        return not all(isinstance(t, Scalar) for t in index.items)
+    return not (isinstance(index, Seq) and index.kind == "tuple" and isinstance(index.item, Scalar))
 
 
 def counts(args: tuple[Atom, ...], attrs: Attrs) -> Type:
