@@ -280,7 +280,18 @@ def checked(x):
 adcompiler.blocked(checked, "only checks")
 
 ONES = np.ones((2, 2))
+
+
+def deleted_in_each_round(x, n):
+    last = s = x
+    for _ in range(n):
+        del last
+        s = s + x
+    return s
+
+
 PROGRAMS = [
+    Program(deleted_in_each_round, (1.3, 3), (1.3, 1), "raise UnboundLocalError"),
     Program(logarithm, (-1.0,), (2.0,), "math.log(x)"),
     Program(logarithms, (1.5, 3), (4.5, 3), "math.log(x - i)"),
     Program(binary, (-3.0,), (1.0,), "math.log10("),

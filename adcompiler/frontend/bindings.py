@@ -77,7 +77,7 @@ def _stored(statement: ast.stmt) -> frozenset[str]:
             continue
         if isinstance(node, ast.Lambda):
             continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
             found.add(node.id)
         if isinstance(node, ast.Import | ast.ImportFrom):
             found.update(a.asname or a.name.split(".")[0] for a in node.names)

@@ -90,7 +90,9 @@ def _updated(node: ast.For | ast.While) -> set[str]:
     parts = list(ast.walk(ast.Module([*node.body, ast.Expr(head)], [])))
     updates = [p.target for p in parts if isinstance(p, ast.AugAssign)]
     found = {t.id for t in updates if isinstance(t, ast.Name)}
-    stored = [p for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)]
+    stored = [
+        p for p in parts if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store | ast.Del)
+    ]
     return found - {p.id for p in stored if p not in updates}
 
 

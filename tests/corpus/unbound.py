@@ -209,7 +209,18 @@ def manager_in_a_try_of_a_loop(x, counts):
     return x * counts[0]
 
 
+def deleted_and_bound_again(t, n):
+    last = s = t
+    for k in range(n):
+        s = s * last
+        del last
+        s = s + k * t
+        last = s
+    return s * last
+
+
 PROGRAMS = {
+    deleted_and_bound_again: [(0.7, 3)],
     generator_with_a_name_that_may_be_unbound: [(1.3, np.ones(3)), (2.5, np.ones(3))],
     manager_in_a_try_of_a_loop: [(1.3, [0.7, 2.0])],
     last_of_some_rounds: [(1.2, 5)],
