@@ -293,9 +293,14 @@ def _sources(value: Value, versions: set[Value], made: dict[Value, Op]) -> set[V
         elif at not in seen:
             seen.add(at)
             op = made.get(at)
-            if isinstance(op, Apply) and op.gate.function not in SIZES:
+            if isinstance(op, Apply) and not _is_size(op, versions):
                 waiting += free_of_op(op)
     return found
+
+
+def _is_size(op: Apply, versions: set[Value]) -> bool:
+    """Tell whether an operation asks for the size of one of the versions, not of a part of it."""
+    return op.gate.function in SIZES and op.args[0] in versions
 
 
 def ordered(extra: Sequence[Apply], made: Sequence[Op], yields: Sequence[Atom]) -> list[Op]:

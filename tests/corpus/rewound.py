@@ -207,7 +207,29 @@ def whole_overwritten(x):
     return np.sum(z**2) + np.sum(y)
 
 
+def as_many_rounds_as_a_part_is_long(t, a):
+    a = a * t
+    for _ in range(2):
+        n = len(a[1:])
+        for j in range(n):
+            a[0] += np.sin(a[1:])[j] * t
+    return a.sum()
+
+
+def rows_walked_after_a_try(t, a):
+    try:
+        a = a.reshape(2, 2).ravel()
+    except ValueError:
+        raise KeyError("a") from None
+    for _ in range(2):
+        for r in a[1:]:
+            a[0] += r * t
+    return a.sum()
+
+
 PROGRAMS = {
+    as_many_rounds_as_a_part_is_long: [(0.7, np.array([1.0, 2.0, 3.0, 4.0]))],
+    rows_walked_after_a_try: [(0.7, np.array([1.0, 2.0, 3.0, 4.0]))],
     whole_array_in_every_round: [(X,)],
     read_before_and_after: [(X,)],
     written_values_are_read_back: [(X,), (X.astype(np.float32),)],
