@@ -458,7 +458,8 @@ handed_back/memo_changed_between handed_back/memo_handed_on handed_back/memo_of_
 handed_back/memo_with_a_start handed_back/nodes_collected handed_back/one_log_of_two
 handed_back/pairs_collected handed_back/path_copied_at_its_end handed_back/quicksort
 handed_back/the_list_returned iterators/until_a_batch_is_short linked/walked_in_a_loop
-recursion/list_added_to_itself_at_each_level recursion/list_doubled_at_each_level sets/shortest_path
+rebound/one_that_may_raise recursion/list_added_to_itself_at_each_level
+recursion/list_doubled_at_each_level sets/shortest_path
 """
 REFUSED_AGAIN = {f"{name}-0" for name in AGAIN.split()}
 

@@ -59,6 +59,32 @@ def test_bodies_of_nested_loops_are_built_a_few_times(attempts):
     assert deepest <= 90, {line: attempts.count(line) for line in sorted(set(attempts))}
 
 
+class LowError(Exception):
+    pass
+
+
+def root(v):
+    if v < 0.1:
+        raise LowError
+    return math.sqrt(v)
+
+
+def held_where_it_raises(w, x):
+    for i in range(3):
+        try:
+            w[i] += root(w[i - 1] + x)
+            w[0] *= root(w[i])
+        except LowError:
+            w[i] = 0.5
+    return np.sum(w * w)
+
+
+def test_what_a_try_leaves_of_a_target_has_one_name(attempts):
+    """The fuzzer's seed 10116: each attempt carried the parts held under a name of its own."""
+    grad(held_where_it_raises)(np.array([0.3, 0.7, -2.0]), 0.4)
+    assert len(attempts) <= 24, attempts
+
+
 def test_a_loop_begins_with_the_flags_of_the_tries_around_it_only():
     """The fuzzer's seed 18418: a loop that stood in two tries, built again where there are none.
 

@@ -68,10 +68,14 @@ def is_item(program: Program, thing: Value) -> bool:
 def named(scope: Scope) -> Iterator[tuple[str, Thing]]:
     """Yield the variables of this scope and of those around it."""
     around: Scope | None = scope
+    cells: set[Cell] = set()  # each is known in all of these
     while around is not None:
         for key, thing in around.env.items():
-            if isinstance(key, str | Cell):
-                yield key if isinstance(key, str) else key.name, thing
+            if isinstance(key, str):
+                yield key, thing
+            elif isinstance(key, Cell) and key not in cells:
+                cells.add(key)
+                yield key.name, thing
         around = around.outer or around.caller
 
 

@@ -44,7 +44,7 @@ def flag_of(program: Program, key: Any) -> Any:
         return f"{PREFIX}{key}>"
     if key not in program.flags:
         program.flags[key] = Cell(f"{PREFIX}{key.name}>")
-        program.b.place(program.flags[key], outermost=True)
+        program.b.place_beside(key, program.flags[key])
     return program.flags[key]
 
 
@@ -69,6 +69,20 @@ def note(program: Program, env: dict[Any, Thing], key: Any) -> None:
     """Note in its flag, if there is one, that a variable has got a value."""
     if has_flag(key) and flag_of(program, key) in env:
         env[flag_of(program, key)] = YES
+
+
+def copy(program: Program, env: dict[Any, Thing], key: Any, other: Any) -> None:
+    """Let another variable have the value of this one, if it has one."""
+    for source, target in ((key, other), (flag_of(program, key), flag_of(program, other))):
+        env.pop(target, None)
+        if source in env:
+            env[target] = env[source]
+
+
+def forget(program: Program, env: dict[Any, Thing], key: Any) -> None:
+    """Let a variable have no value, and no flag."""
+    for one in (key, flag_of(program, key)):
+        env.pop(one, None)
 
 
 def tell(

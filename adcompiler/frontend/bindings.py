@@ -53,17 +53,33 @@ def stored_in(body: list[ast.stmt]) -> set[str]:
     return set().union(*map(_stored, body))
 
 
-@lru_cache(maxsize=10_000)
-def _declared(statement: ast.stmt, deep: bool) -> frozenset[str]:
-    found: set[str] = set()
+def read_inside(body: list[ast.stmt]) -> set[str]:
+    """Return the names that functions and generators inside some statements read.
+
+    >>> text = "def up(t):\\n    return t * k\\nfor v in (s * t for t in x): s = v"
+    >>> sorted(read_inside(ast.parse(text).body))
+    ['k', 's', 't', 'x']
+    """
+    makers = (ast.FunctionDef, ast.Lambda, ast.GeneratorExp, ast.ClassDef)
+    inside = (n for s in body for n in ast.walk(s) if isinstance(n, makers))
+    return {n.id for maker in inside for n in ast.walk(maker) if isinstance(n, ast.Name)}
+
+
+def _of_one_function(statement: ast.stmt) -> Iterator[ast.AST]:
+    """Yield the nodes of a statement, nested functions not entered."""
     stack: list[ast.AST] = [statement]
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.Nonlocal | ast.Global):
-            found.update(node.names)
-        if deep or not isinstance(node, ast.FunctionDef | ast.Lambda):
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.Lambda):
             stack.extend(ast.iter_child_nodes(node))
-    return frozenset(found)
+
+
+@lru_cache(maxsize=10_000)
+def _declared(statement: ast.stmt, deep: bool) -> frozenset[str]:
+    nodes = ast.walk(statement) if deep else _of_one_function(statement)
+    every = (n.names for n in nodes if isinstance(n, ast.Nonlocal | ast.Global))
+    return frozenset().union(*every)
 
 
 @lru_cache(maxsize=10_000)

@@ -21,7 +21,7 @@ from adcompiler.frontend.fence import fence
 from adcompiler.frontend.last_looks import check
 from adcompiler.frontend.memory import TakeApart, now
 from adcompiler.frontend.scope import Guard, Program, Scope
-from adcompiler.frontend.things import ByIndex, Outer, Static, Stepwise, Thing, TooEarly
+from adcompiler.frontend.things import ByIndex, Outer, SeenInside, Static, Stepwise, Thing, TooEarly
 from adcompiler.ir.builder import Builder
 from adcompiler.ir.nodes import Atom, Block, Const, Function, Slot, Struct, Value
 from adcompiler.ir.types import Type
@@ -68,11 +68,13 @@ def build(
     told: dict[int, tuple[Any, bool]] = {}
     stepwise: frozenset[Any] = frozenset()
     places: frozenset[Any] = frozenset()
+    seen_inside: frozenset[Any] = frozenset()
     while True:
         b = Builder()
         b.span = Span.of(captured.source, captured.node)
         program = Program(b, function, types_of, apart=apart, outer=outer, told=told)
         program.stepwise, program.by_index = stepwise, places
+        program.seen_inside = seen_inside
         try:
             built = _build(program, captured, parameter_types)
         except Exception as found:
@@ -86,6 +88,8 @@ def build(
                     stepwise |= {found.key}
                 case ByIndex():
                     places |= {found.key}
+                case SeenInside():
+                    seen_inside |= found.found
                 case TooEarly():
                     raise found.refusal from None
                 case recursion.TooDeep() | RecursionError():

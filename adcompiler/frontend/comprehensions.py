@@ -22,7 +22,7 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
-from adcompiler.frontend.things import Static, Thing, TooEarly
+from adcompiler.frontend.things import Cell, Static, Thing, TooEarly
 from adcompiler.gates import core, gate
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Block, Const, Struct, Value
@@ -39,7 +39,6 @@ FIRST, THERE, STOPPED = "<first>", "<there>", "<stopped>"
 
 def comprehension(scope: Scope, node: Comprehension) -> Thing:
     """Append a comprehension and return its list or dict."""
-    _check_late(scope, node)
     if isinstance(node, ast.DictComp):
         return _dict(scope, node)
     if isinstance(node, ast.SetComp):
@@ -56,23 +55,6 @@ def comprehension(scope: Scope, node: Comprehension) -> Thing:
         return found
     iterators.check_on_time(scope, node, scope.program.b.ops[saved.count :])
     return iterators.made(scope, found, iterators.is_eager(scope, saved))
-
-
-def _check_late(scope: Scope, node: Comprehension) -> None:
-    """Refuse functions that would read the comprehension's variable when they are called."""
-    targets = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Lambda):
-            own = {a.arg for a in (*inner.args.args, *inner.args.kwonlyargs)}
-            read = {n.id for n in ast.walk(inner.body) if isinstance(n, ast.Name)}
-            if read & targets - own:
-                raise refuse(
-                    "AD102",
-                    "a function that reads the variable of the comprehension it is made in",
-                    scope.span(inner),
-                    "it would see the last value",
-                    f"bind it now: lambda ..., {min(read & targets)}={min(read & targets)}: ...",
-                )
 
 
 def _list(scope: Scope, node: ast.ListComp | ast.GeneratorExp) -> Thing:
@@ -217,19 +199,40 @@ def _known(scope: Scope, node: ast.AST, loop: ast.For) -> list[Thing] | None:
 
 def _in_own_names(scope: Scope, node: Comprehension, build: Callable[[], Thing]) -> Thing:
     """Build with the comprehension's variables out of sight of the function's."""
-    names = {
-        n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
-    } | {RESULT, SUMMAND, TOTAL, FIRST, THERE, STOPPED}
+    own = {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+    names = own | {RESULT, SUMMAND, TOTAL, FIRST, THERE, STOPPED}
     names |= {assigned.flag_of(scope.program, name) for name in names}
     before = {name: scope.env.get(name, UNDEF) for name in names}
+    around = scope.own
+    new = {name: _seen_by_functions(scope, name) for name in sorted(own - around.keys())}
+    scope.own = {**around, **new}
     try:
         return build()
     finally:
+        scope.own = around
+        for key in (k for name, k in new.items() if k is not scope.cell(name)):
+            assigned.forget(scope.program, scope.env, key)
         for name, thing in before.items():
             if thing is UNDEF:
                 scope.env.pop(name, None)
             else:
                 scope.env[name] = thing
+
+
+def _seen_by_functions(scope: Scope, name: str) -> Cell:
+    """Return what the function's variable is called while one of a comprehension has its name.
+
+    A function that is called sees the variable of the function around it. The comprehension
+    walks at first what is made of that.
+    """
+    program, env, cell = scope.program, scope.env, scope.cell(name)
+    if cell is not None:
+        assigned.copy(program, env, cell, name)
+        return cell
+    kept = Cell(name)
+    program.b.place(kept)
+    assigned.copy(program, env, name, kept)
+    return kept
 
 
 def over(

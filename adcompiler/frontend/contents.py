@@ -18,7 +18,17 @@ from adcompiler.frontend import (
 )
 from adcompiler.frontend.bindings import stored_in
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Bound, Cell, Conflict, Inner, Method, Static, Thing, settle
+from adcompiler.frontend.things import (
+    Bound,
+    Cell,
+    Conflict,
+    Inner,
+    Method,
+    Outer,
+    Static,
+    Thing,
+    settle,
+)
 from adcompiler.gates import core
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Struct, Undef, Value
@@ -55,7 +65,7 @@ def first_types(carried: dict[str, Thing]) -> list[Type]:
 
 def lasts(scope: Scope, key: Any) -> bool:
     """Tell whether what a variable or a thing contains outlives the round."""
-    return isinstance(key, str | Cell) or scope.program.b.visible(key)
+    return isinstance(key, str | Outer) or scope.program.b.visible(key)
 
 
 def before_round(scope: Scope, key: Any, old: Thing) -> Any:
@@ -73,7 +83,7 @@ def carried(scope: Scope, node: ast.For | ast.While) -> dict[str, Thing]:
     head = node.target if isinstance(node, ast.For) else node.test
     names = stored_in([*node.body, ast.Expr(head)])
     names -= {n for n in _updated(node) if not _is_number(scope, n)}
-    names -= set(scope.cells) | scope.elsewhere
+    names -= (set(scope.cells) | scope.elsewhere) - scope.own.keys()
     found: dict[str, Thing] = {}
     for name in [*(n for n in scope.env if n in names), *sorted(names - set(scope.env))]:
         thing = scope.env.get(name, UNDEF)

@@ -41,7 +41,7 @@ from adcompiler.frontend import (
     views,
     written_arrays,
 )
-from adcompiler.frontend.bindings import is_live, nonlocals
+from adcompiler.frontend.bindings import is_live
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import (
     ONE_KIND,
@@ -480,16 +480,10 @@ def inner_function(scope: Scope, node: ast.Lambda | ast.FunctionDef) -> Inner:
     from adcompiler.frontend.capture import Captured
 
     captured = Captured(scope.captured.function, node, scope.captured.source)
-    if isinstance(node, ast.FunctionDef):
-        rebound = nonlocals(node.body)
-        around: Scope | None = scope
-        while around is not None and rebound:
-            around.share(rebound)
-            around = around.outer
     defaults = tuple(expression(scope, d) for d in node.args.defaults)
     keywords = {
         a.arg: expression(scope, d)
         for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
         if d is not None
     }
-    return Inner(captured, scope, defaults, keywords)
+    return Inner(captured, scope, defaults, keywords, scope.own)

@@ -16,7 +16,7 @@ from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import aliases, growing, memory, shaped
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.sharing import not_made, shown
-from adcompiler.frontend.things import Cell, Static, Thing
+from adcompiler.frontend.things import Cell, Outer, Static, Thing
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import grows
 from adcompiler.ir.nodes import UNDEF, Const, Struct, Value
@@ -361,6 +361,8 @@ def check_cells(scope: Scope, frame: Frame, before: Mapping[Any, Thing]) -> None
     for key, thing in scope.env.items():
         if not isinstance(key, Cell) or thing is before.get(key) or key in frame.changed:
             continue
+        if not isinstance(key, Outer) and not scope.program.b.older(key, frame.depth):
+            continue  # one of its own
         if frame.hands:
             raise HandsBack(frame, key, scope.program.b.span)
         raise refuse(

@@ -49,6 +49,7 @@ def evaluated(scope: Scope, node: Part, whole: bool = False) -> Iterator[Part]:
         stand_ins.place(node, made)
         yield made
     finally:
+        scope.program.places -= len(held)
         for name in held:
             scope.env.pop(name, None)
 
@@ -109,7 +110,9 @@ def is_held(node: ast.Subscript | ast.Attribute) -> bool:
 def _held(scope: Scope, node: ast.expr, word: str, held: list[str]) -> ast.expr:
     """Evaluate an expression; return the variable of the compiler that holds it."""
     thing: Thing = expressions.expression(scope, node)
-    name = next(n for k in range(len(scope.env) + 1) if (n := word.format(k)) not in scope.env)
+    # A path that raises may carry such a variable on: the next one has the same name.
+    name = word.format(scope.program.places)
+    scope.program.places += 1
     scope.env[name] = thing
     held.append(name)
     return ast.copy_location(ast.Name(name, ast.Load()), node)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adcompiler.frontend import (
+    builtin_calls,
     calls,
     choices,
     expressions,
@@ -25,10 +26,11 @@ from adcompiler.frontend import (
     steps,
     user_functions,
 )
-from adcompiler.frontend.bindings import stored_in
+from adcompiler.frontend.bindings import read_inside, stored_in
 from adcompiler.frontend.capture import Captured
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Bound, Inner, Static, Thing
+from adcompiler.frontend.state import State
+from adcompiler.frontend.things import Bound, Inner, SeenInside, Static, Thing
 from adcompiler.ir.nodes import Const
 
 WALKED, MAPPED = "<walked>", "<mapped>"
@@ -67,6 +69,7 @@ def loop(scope: Scope, node: ast.For) -> bool:
     if inner is None or not _yields_openly(inner.captured.body):
         return False
     assert isinstance(inner.captured.node, ast.FunctionDef)
+    _check_shared(scope, node)
     written = copy.deepcopy(inner.captured.node)
     _Open().generic_visit(written)
     inner.captured = replace(inner.captured, node=written)
@@ -80,38 +83,54 @@ def loop(scope: Scope, node: ast.For) -> bool:
     return True
 
 
+def _check_shared(scope: Scope, node: ast.For) -> None:
+    """Begin again where the body rebinds what functions called by the generator may see."""
+    seen = stored_in([node]) & read_inside(scope.captured.body) & scope.locals
+    if not seen <= scope.cells.keys():
+        raise SeenInside(frozenset((scope.place_of, name) for name in seen))
+
+
 def _frame(scope: Scope, node: ast.For) -> Scope | None:
     """Return the scope of the generator that a loop walks, None where it cannot be told."""
+    if isinstance(node.iter, ast.GeneratorExp):
+        return _of_expression(scope, node.iter)
+    if isinstance(node.iter, ast.Call):
+        saved = State(scope)
+        found = _called(scope, node.iter)
+        if found is not None:
+            return found
+        saved.restore()
+    walked = expressions.expression(scope, node.iter)
+    function = getattr(objects.class_of(scope, walked), "__iter__", None)
+    if not isinstance(function, types.FunctionType):
+        return None
     call = ast.copy_location(ast.Call(node.iter, [], []), node.iter)
-    match node.iter:
-        case ast.GeneratorExp():
-            return _of_expression(scope, node, node.iter)
-        case ast.Call(func):
-            call = node.iter
-            callee = expressions.expression(scope, func)
-            args, keywords = calls.arguments(scope, call)
-        case ast.Name() | ast.Attribute():
-            walked = expressions.expression(scope, node.iter)
-            cls = objects.class_of(scope, walked)
-            args, keywords = [walked], {}
-            callee = Static(getattr(cls, "__iter__", None))
-        case _:
-            return None
-    receiver: list[Thing] = []
-    if isinstance(callee, Bound):
-        receiver, callee = [callee.receiver, *callee.args], Static(callee.function)
+    return _if_generator(user_functions.entered(scope, call, function, [walked], {}))
+
+
+def _called(scope: Scope, call: ast.Call) -> Scope | None:
+    """Return the scope of the generator function that is called."""
+    callee = expressions.expression(scope, call.func)
+    args, keywords = calls.arguments(scope, call)
+    while isinstance(callee, Bound):
+        args, keywords = [*callee.args, *args], {**callee.keywords, **keywords}
+        if callee.function is builtin_calls.partial:
+            callee = callee.receiver
+        else:
+            args, callee = [callee.receiver, *args], Static(callee.function)
     function = library.model(callee.value) if isinstance(callee, Static) else None
     if isinstance(function, types.FunctionType):
-        found = user_functions.entered(scope, call, function, [*receiver, *args], keywords)
-        return found if generators.is_generator(found.captured.node) else None
+        return _if_generator(user_functions.entered(scope, call, function, args, keywords))
     if isinstance(callee, Inner) and generators.is_generator(callee.captured.node):
-        found = user_functions.framed(scope, call, callee, args, keywords)
-        _share(callee.scope, scope, node, callee.captured.node)
-        return found
+        return user_functions.framed(scope, call, callee, args, keywords)
     return None
 
 
-def _of_expression(scope: Scope, node: ast.For, made: ast.GeneratorExp) -> Scope:
+def _if_generator(scope: Scope) -> Scope | None:
+    return scope if generators.is_generator(scope.captured.node) else None
+
+
+def _of_expression(scope: Scope, made: ast.GeneratorExp) -> Scope:
     """Return the scope of a generator expression, as the generator function that it stands for."""
     first = expressions.expression(scope, made.generators[0].iter)
     body: list[ast.stmt] = [ast.Expr(ast.Yield(made.elt))]
@@ -124,15 +143,7 @@ def _of_expression(scope: Scope, node: ast.For, made: ast.GeneratorExp) -> Scope
     written = ast.FunctionDef(MAPPED, args, body, [], None, None)
     stand_ins.place(made, written)
     captured: Captured = replace(scope.captured, node=written)
-    _share(scope, scope, node, written)
     return Scope(scope.program, captured, {WALKED: first}, scope)
-
-
-def _share(owner: Scope, scope: Scope, node: ast.For, written: ast.AST) -> None:
-    """Let a generator see what the loop binds of the variables around it."""
-    read = {n.id for n in ast.walk(written) if isinstance(n, ast.Name)}
-    if owner is scope:
-        owner.share(read & stored_in([node]))
 
 
 def _yields_openly(body: list[ast.stmt]) -> bool:

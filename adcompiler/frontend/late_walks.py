@@ -48,8 +48,7 @@ def is_lazy(scope: Scope, node: ast.expr) -> bool:
     if isinstance(node, ast.GeneratorExp):
         return True
     if isinstance(node, ast.Name | ast.Attribute):
-        cls = objects.class_of(scope, expressions.expression(scope, node))
-        return inspect.isgeneratorfunction(getattr(cls, "__iter__", None))
+        return _makes_items(scope, expressions.expression(scope, node))
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
     callee = scope.lookup(node.func)
@@ -63,8 +62,27 @@ def is_lazy(scope: Scope, node: ast.expr) -> bool:
 
 def is_late(scope: Scope, node: ast.expr, once: walks.Evaluated) -> bool:
     """Tell whether what a loop walks is made while it asks for the items, once evaluated."""
-    made = (n for n, t in once.items() if iterators.is_one(scope, t))
-    return is_lazy(scope, node) or not all(_is_combined(scope, n) for n in made)
+    made = (n for n, t in once.items() if iterators.is_one(scope, t) or _makes_items(scope, t))
+    at_once = _listed(scope, node)
+    return is_lazy(scope, node) or not all(_is_combined(scope, n) or n in at_once for n in made)
+
+
+def _listed(scope: Scope, node: ast.expr) -> set[ast.AST]:
+    """Return what stands inside `list(...)`: it is walked to its end before the loop begins."""
+    found: set[ast.AST] = set()
+    for made in ast.walk(node):
+        match made:
+            case ast.Call(ast.Name("list") as word):
+                callee = scope.lookup(word)
+                if isinstance(callee, Static) and callee.value is list:
+                    found |= {*ast.walk(made)} - {made}
+    return found
+
+
+def _makes_items(scope: Scope, thing: Thing) -> bool:
+    """Tell whether an object makes the items that are asked of it by a generator."""
+    cls = objects.class_of(scope, thing)
+    return inspect.isgeneratorfunction(getattr(cls, "__iter__", None))
 
 
 def _is_combined(scope: Scope, node: ast.expr) -> bool:

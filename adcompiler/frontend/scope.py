@@ -6,7 +6,7 @@ import ast
 import builtins
 import inspect
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,7 +31,7 @@ from adcompiler.frontend.things import (
     settle,
 )
 from adcompiler.ir.builder import Builder
-from adcompiler.ir.nodes import Capture, Const, Op, Struct, Value, made_by
+from adcompiler.ir.nodes import UNDEF, Capture, Const, Op, Struct, Value, made_by
 from adcompiler.ir.types import Type
 from adcompiler.source import Span
 
@@ -135,9 +135,11 @@ class Program:
     free: dict[Any, frozenset[Any]] = field(default_factory=dict)  # of what was held by then
     shared: set[Any] = field(default_factory=set)  # lists of lists whose rows others see too
     walked: tuple[tuple[Thing, Any], ...] = ()  # what the loops around are walking: which
+    places: int = 0  # parts of targets that are held, while what is written is evaluated
     waiting: list[Thing] = field(default_factory=list)  # operands, while others are evaluated
     by_index: frozenset[Any] = frozenset()  # loops that are built over places
     settled: dict[Any, Settled] = field(default_factory=dict)  # by loops, and how they were reached
+    seen_inside: frozenset[Any] = frozenset()  # variables of functions, by generators in them
     stepwise: frozenset[Any] = frozenset()  # tries that are built step by step
     steps: Steps | None = None  # the one whose body is being built
     entry: Entry | None = None  # the call whose function is to be attempted step by step
@@ -229,6 +231,13 @@ class Scope:
 
     cells: dict[str, Cell] = field(default_factory=dict)  # names that inner functions rebind
     hidden: dict[str, Cell] = field(default_factory=dict)  # variables inside a generator's frame
+    own: dict[str, Cell] = field(default_factory=dict)  # names of comprehensions that are being
+    # built: what the variables are called meanwhile that functions see by these names
+    within: Mapping[str, Cell] = field(default_factory=dict)  # those that the function is made in
+    block: list[Any] = field(init=False)  # the one that the function is called in
+
+    def __post_init__(self) -> None:
+        self.block = self.program.b.ops
 
     @cached_property
     def locals(self) -> set[str]:
@@ -238,7 +247,7 @@ class Scope:
     def assign(self, name: str, thing: Thing) -> None:
         """Bind a name, in this scope or in the one that it is declared to belong to."""
         cell = self.cell(name)
-        if cell is None and name in self.elsewhere:
+        if cell is None and name in self.elsewhere and name not in self.own:
             from adcompiler.frontend import outside
 
             outside.write(self, self.captured.node, self.place(name), thing)
@@ -256,6 +265,8 @@ class Scope:
         cell = self.cell(name)
         key = name if cell is None else cell
         self.env.pop(key, None)
+        if cell is not None:
+            self.env[cell] = UNDEF  # the functions around are told
         self.env.pop(assigned.flag_of(self.program, key), None)
 
     @cached_property
@@ -275,30 +286,41 @@ class Scope:
 
     def cell(self, name: str) -> Cell | None:
         """Return the variable that inner functions rebind under this name, if there is one."""
+        inner: Scope | None = None
         around: Scope | None = self
         while around is not None:
+            if name in (around.own if inner is None else inner.within):
+                return None
             if name in around.cells:
                 return around.cells[name]
             if name in around.locals:
                 return None
-            around = around.outer
+            inner, around = around, around.outer
         return None
 
     def hide(self, name: str) -> Cell:
         """Return the key under which the generator of a with carries a variable of this scope."""
         if name not in self.hidden:
             self.hidden[name] = Cell(name)
-            self.program.b.place(self.hidden[name], outermost=True)
+            self.program.b.place_in(self.block, self.hidden[name])
             if assigned.has_flag(name):
                 flag = assigned.flag_of(self.program, name)
                 self.program.flags[self.hidden[name]] = self.hide(flag)
         return self.hidden[name]
 
+    @property
+    def place_of(self) -> Any:
+        """What tells the function from others when the program is built again."""
+        node = self.captured.node
+        return self.captured.function.__code__.co_filename, node.lineno, node.col_offset
+
     def share(self, names: set[str]) -> None:
-        """Let inner functions rebind these variables of this function."""
-        for name in sorted(names & self.locals - set(self.cells)):
+        """Let others rebind these variables of this function, whose body begins."""
+        names = names | {name for at, name in self.program.seen_inside if at == self.place_of}
+        self.cells, self.hidden, self.block = {}, {}, self.program.b.ops
+        for name in sorted(names & self.locals):
             cell = self.cells[name] = Cell(name)
-            self.program.b.place(cell, outermost=True)
+            self.program.b.place_in(self.block, cell)
             if name in self.env:
                 flag = assigned.now(self.program, self.env, name)
                 self.env.pop(assigned.flag_of(self.program, name), None)
@@ -318,7 +340,12 @@ class Scope:
         cell = self.cell(name)
         key = cell if cell is not None else name
         reader = reader or self
-        if cell is None and name in self.elsewhere:
+        collected = self.own if reader is self else self._child(reader).within
+        if name in collected:
+            self._check_in_time(node, collected[name])
+        elif name in self.own:
+            key = self.own[name]
+        elif cell is None and name in self.elsewhere - self.own.keys():
             return self._outside(node, reader)
         free = reader is not self or name not in self.locals
         if key in self.env and assigned.check(self, key, name, free):
@@ -338,6 +365,24 @@ class Scope:
         if self.outer is not None:
             return self.outer.lookup(node, reader)
         return self._outside(node, reader)
+
+    def _child(self, reader: Scope) -> Scope:
+        """Return the function inside this one through which a reader looks."""
+        while reader.outer is not self:
+            assert reader.outer is not None
+            reader = reader.outer
+        return reader
+
+    def _check_in_time(self, node: ast.Name, known: Cell) -> None:
+        """Refuse a function that was made in a comprehension and reads its variable afterwards."""
+        if self.own.get(node.id) is not known:
+            raise refuse(
+                "AD102",
+                "a function that reads the variable of the comprehension it is made in",
+                self.span(node),
+                "it would see the last value",
+                f"bind it now: lambda ..., {node.id}={node.id}: ...",
+            )
 
     def unbound(self, node: ast.Name) -> CompileError:
         """Return the refusal of a variable that has no value where it is read."""

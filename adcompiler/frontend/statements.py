@@ -39,6 +39,7 @@ from adcompiler.frontend import (
     updates,
     writes,
 )
+from adcompiler.frontend.bindings import nonlocals
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Cell, Conflict, Thing
 from adcompiler.gates import core, gate
@@ -53,6 +54,7 @@ SOMETIMES = "the function returns a value on some paths and None on others"
 def body(scope: Scope, statements: list[ast.stmt]) -> Thing:
     """Append the statements of a function and return what it returns."""
     scope.env.update({flow.EXIT: flow.NO, flow.DONE: flow.NO})
+    scope.share(nonlocals(statements))
     if flow.is_stepping(scope):
         steps.begin(scope)
     block(scope, statements)

@@ -29,6 +29,7 @@ class Inner:
     scope: Scope
     defaults: tuple[Thing, ...] = ()
     keyword_defaults: Mapping[str, Thing] = field(default_factory=dict)
+    within: Mapping[str, Any] = field(default_factory=dict)  # names of comprehensions around it
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +118,17 @@ class Conflict:
     again: Any = None
     flag: Value | None = None
     whole: Any = None
+
+
+class SeenInside(Exception):
+    """A loop rebinds variables that the generator it walks may see: they are shared from the start.
+
+    `found` holds each with the function that it belongs to.
+    """
+
+    def __init__(self, found: frozenset[Any]) -> None:
+        super().__init__()
+        self.found = found
 
 
 class Stepwise(Exception):

@@ -98,7 +98,7 @@ def framed(
         list(inner.defaults),
         dict(inner.keyword_defaults),
     )
-    return Scope(scope.program, inner.captured, env, inner.scope)
+    return Scope(scope.program, inner.captured, env, inner.scope, within=inner.within)
 
 
 def _qualified(inner: Inner) -> str:

@@ -147,7 +147,8 @@ def _listed(scope: Scope, node: ast.Call, once: Evaluated) -> Walk:
     """Return the walk over `list(x)`, which is that over `x` unless this is used up by it."""
     (inner,) = node.args
     if isinstance(inner, ast.Name | ast.Attribute):
-        if is_iterator(type_of(expressions.atom(scope, inner, evaluated(scope, inner, once)))):
+        content = memory.now(scope, evaluated(scope, inner, once))
+        if isinstance(content, Value) and is_iterator(content.type):
             return _forwards(scope, node, once)
     walk = walk_of(scope, inner, once)
     if any(is_iterator(type_of(a)) for a in walk.over):

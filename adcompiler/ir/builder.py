@@ -81,6 +81,7 @@ class Builder:
         self.truths: dict[Value, bool] = {}  # what the open blocks have asked
         self._choices: dict[Value, tuple[If, int]] = {}
         self._home: dict[Any, list[Op]] = {}
+        self._spliced: dict[int, tuple[list[Op], list[Op]]] = {}  # by id: a block, and into which
 
     @property
     def ops(self) -> list[Op]:
@@ -102,7 +103,15 @@ class Builder:
 
     def place(self, thing: Any, outermost: bool = False) -> None:
         """Remember that a thing belongs to the innermost open block, or to the program."""
-        self._home[thing] = self._stack[0] if outermost else self.ops
+        self.place_in(self._stack[0] if outermost else self.ops, thing)
+
+    def place_in(self, ops: list[Op], thing: Any) -> None:
+        """Remember that a thing belongs to a block."""
+        self._home[thing] = ops
+
+    def place_beside(self, other: Any, thing: Any) -> None:
+        """Remember that a thing belongs to the block of another."""
+        self.place_in(self._home[other], thing)
 
     def placed_count(self) -> int:
         """Return how many things belong to a block by now."""
@@ -114,11 +123,11 @@ class Builder:
 
     def innermost(self, thing: Any) -> bool:
         """Tell whether a thing belongs to the innermost open block."""
-        return self._home.get(thing) is self.ops
+        return self._home_of(thing) is self.ops
 
     def visible(self, thing: Any) -> bool:
         """Tell whether what was made belongs to a block that is still open."""
-        home = self._home.get(thing)
+        home = self._home_of(thing)
         if home is None:
             assert isinstance(thing, Value), thing
             return True  # a parameter
@@ -135,7 +144,7 @@ class Builder:
 
     def older(self, thing: Any, depth: int) -> bool:
         """Tell whether a thing belongs to one of the outermost so many open blocks, or to none."""
-        home = self._home.get(thing)
+        home = self._home_of(thing)
         return home is None or any(home is ops for ops in self._stack[:depth])
 
     def placed(self, thing: Any) -> bool:
@@ -183,7 +192,13 @@ class Builder:
     def splice(self, ops: list[Op]) -> None:
         """Append what was made in a nested block, as if it had been made here."""
         self.ops.extend(ops)
-        self._home.update({thing: self.ops for thing, home in self._home.items() if home is ops})
+        self._spliced[id(ops)] = (ops, self.ops)
+
+    def _home_of(self, thing: Any) -> list[Op] | None:
+        home = self._home.get(thing)
+        while home is not None and id(home) in self._spliced:
+            home = self._spliced[id(home)][1]
+        return home
 
     def value(self, type_: Type, name: str = "", stated: bool = False) -> Value:
         """Return a new stage that is not bound yet."""

@@ -72,6 +72,32 @@ def deleted_in_a_branch(x, xs):
     return y * x
 
 
+def deleted_by_an_inner_function(x, n):
+    y = x * 3
+
+    def drop():
+        nonlocal y
+        if n > 3:
+            del y
+
+    drop()
+    return y * x
+
+
+def deleted_by_one_of_each_round(x, n):
+    s = 0.0
+    for k in range(n):
+        y = x * k
+
+        def drop():
+            nonlocal y
+            del y
+
+        s += y * x
+        drop()
+    return s
+
+
 def deleted_and_given_again(x, n):
     y = x
     for i in range(n):
@@ -231,6 +257,8 @@ PROGRAMS = {
     in_settings: [(1.3, 3)],
     tried_with_continue: [(1.3, XS)],
     deleted_in_a_branch: [(1.3, [1.0])],
+    deleted_by_an_inner_function: [(1.3, 2)],
+    deleted_by_one_of_each_round: [(1.3, 3), (1.3, 0)],
     deleted_and_given_again: [(1.3, 3), (1.3, 0)],
     read_before_the_last_round: [(1.3, 5), (1.3, 0)],
     caught: [(1.2, 0), (1.2, 3)],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fuzzing.expressions import Names
 from fuzzing.statements import Statements
 
@@ -75,7 +77,11 @@ class Functions(Statements):
         inner.function = []
         form = int(self.rng.integers(5))
         if form == 0:
-            self.say(f"{s} = {a}")
+            own = [v for v in n.targets("scalar") if re.fullmatch(r"[sq]\d+|x|y", v)]
+            if own and self.chance(0.5):
+                s = self.pick(own)
+            else:
+                self.say(f"{s} = {a}")
             self.say(f"def {name}u(t):")
             self._body(inner, f"nonlocal {s}", f"{s} = math.tanh({s} + {self.scalar(inner, 1)})")
             self.say(f"def {name}(t):")

@@ -12,6 +12,7 @@ from fuzzing.meanwhile import Meanwhile
 from fuzzing.objects import Objects
 from fuzzing.places import Places
 from fuzzing.rarities import Rarities
+from fuzzing.renaming import renamed
 
 GIVEN = {"box": "thing", "dot": "pair", "cell": "cell", "items": "listed", "table": "mapped"}
 START = ("COUNT.n, COUNT.s = 0, 0.0", "STATE['n'], STATE['s'] = 0, 0.1", "TOTAL = 0.2")
@@ -61,7 +62,8 @@ class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places, Rariti
         self.say(f"return {' + '.join(self._everything(n))}")
         body = [*(f"    {line}" for line in ("global TOTAL", *START)), *self.lines]
         head = f"def f({', '.join(['x', 'y', 'u', 'w', *given])}):"
-        return "\n".join([HEAD, *above, "", head, *body, ""])
+        text = "\n".join([HEAD, *above, "", head, *body, ""])
+        return renamed(text, self.pick, lambda: self.chance(0.3))
 
     def _everything(self, n: Names) -> list[str]:
         """Return terms that read every variable."""
