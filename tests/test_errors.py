@@ -472,11 +472,12 @@ def test_objects_are_no_tuples_and_what_lives_outside_is_not_written_to(function
 def while_else_half_done(x):
     s = x
     try:
-        while s < 5.0:
-            s = s * x
-            s = s + 1.0 / (s - 4.0)
-        else:
-            s = s * 2.0
+        for _ in range(2):
+            while s < 5.0:
+                s = s * x
+                s = s + 1.0 / (s - 4.0)
+            else:
+                break
     except ZeroDivisionError:
         s = s * 3.0
     return s

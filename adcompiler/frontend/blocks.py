@@ -30,12 +30,13 @@ from adcompiler.frontend.scope import Program, Scope
 from adcompiler.frontend.things import Cell, Conflict, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.gates.safe import may_raise
-from adcompiler.ir.nodes import Apply, Op, Struct, Value
+from adcompiler.ir.nodes import Apply, Op, Struct, Value, made_by
 from adcompiler.ir.walk import has_effects
 
 WENT_WELL = "<went well>"
 HALF = "it may have been changed by a part of a try that failed"
 EVERYTHING = (BaseException,)
+CONTROL = (*flow.FLAGS, flow.GONE, flow.VALUE, flow.RAISED)
 
 Handler = Callable[[Any], None]
 Body = Callable[[], dict[Any, Thing]]  # returns the variables at the last place that may raise
@@ -62,7 +63,7 @@ def try_block(scope: Scope, node: ast.Try) -> None:
     attempted(scope, node, body, EVERYTHING, failed, "finally")
     went_well = scope.env.pop(WENT_WELL)
     if flow.RAISED not in scope.env:
-        where(scope, node, went_well, partial(_finally, scope, node, before, final))
+        where(scope, node, went_well, partial(at_the_end, scope, node, before, final))
 
 
 def _handled(scope: Scope, node: ast.Try) -> None:
@@ -89,7 +90,7 @@ def attempted(
     if key in scope.program.stepwise or flow.is_stepping(scope):
         steps.attempt(scope, node, body, classes, handler)
     else:
-        attempt(scope, node, partial(steps.body, scope, body), classes, handler, key)
+        attempt(scope, node, partial(steps.body, scope, body, classes), classes, handler, key)
 
 
 def unless_left(scope: Scope, node: ast.AST, rest: Callable[[], None]) -> None:
@@ -165,7 +166,7 @@ def _clause(scope: Scope, clause: ast.ExceptHandler, error: Any) -> None:
         scope.unassign(clause.name)
 
 
-def _finally(
+def at_the_end(
     scope: Scope, node: ast.AST, before: dict[Any, Thing], final: Callable[[], None]
 ) -> None:
     """Append what runs at the end of a try; it may leave the statements around in its own way."""
@@ -209,7 +210,17 @@ def attempt(
     with b.block() as ops:
         reached = dict(body())
     after = scope.env
-    needless = not any(map(may_raise, ops)) or _only_raises_again(scope, before, classes, handler)
+    error = _surely_raised(scope, ops, classes)
+    if error is not None:
+        b.span = span
+        b.splice(ops[:-1])
+        scope.env = {k: t for k, t in after.items() if k not in CONTROL} | flags(before)
+        with handling(scope.program, error):
+            handler(error)
+        scope.env[WENT_WELL] = flow.NO
+        return
+    raises = any(may_raise(op, classes) for op in ops)
+    needless = not raises or _only_raises_again(scope, before, classes, handler)
     b.span = span
     if needless:
         b.splice(ops)
@@ -224,6 +235,20 @@ def attempt(
     for name, thing in scope.env.items():
         if isinstance(thing, Conflict) and thing is not before.get(name):
             scope.env[name] = replace(thing, again=thing.again or key)
+
+
+def _surely_raised(scope: Scope, ops: list[Op], classes: tuple[type, ...]) -> Value | None:
+    """Return the exception that a body raises at its end and nowhere else, if it is caught."""
+    last = ops[-1] if ops else None
+    if not isinstance(last, Apply) or last.gate.function is not core.throw or len(last.args) != 1:
+        return None
+    error = last.args[0]
+    made = made_by(scope.program.b.made, error)
+    if not isinstance(made, Apply) or made.gate.function is not core.made:
+        return None
+    if not isinstance(error, Value) or not issubclass(made.attrs["cls"], classes):
+        return None
+    return None if any(may_raise(op, classes) for op in ops[:-1]) else error
 
 
 def _handle(scope: Scope, classes: tuple[type, ...], handler: Handler) -> None:
@@ -273,13 +298,12 @@ def _half_done(
     scope: Scope, before: dict[Any, Thing], reached: dict[Any, Thing], key: Any
 ) -> dict[Any, Thing]:
     """Return the variables and contents that a failed part of the body may have changed."""
-    control = {*flow.FLAGS, flow.VALUE, flow.RAISED}
     found: dict[Any, Thing] = {}
     for name in {**before, **reached}:
         own = isinstance(name, str | Cell)
         nothing = None if own else name
         thing, old = reached.get(name, nothing), before.get(name, nothing)
-        if thing is old or (name.name if isinstance(name, Cell) else name) in control:
+        if thing is old or (name.name if isinstance(name, Cell) else name) in CONTROL:
             continue
         if assigned.is_flag(name):
             continue

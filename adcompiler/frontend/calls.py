@@ -10,6 +10,7 @@ from adcompiler.frontend import (
     chosen,
     comprehensions,
     expressions,
+    limited,
     method_calls,
     objects,
     results,
@@ -51,6 +52,8 @@ def call(scope: Scope, node: ast.Call) -> Thing:
         made = comprehensions.of_pairs(scope, node)
         if made is not None:
             return made
+    if isinstance(callee, Static) and any(callee.value is f for f in limited.LIMITS):
+        return limited.items(scope, node, callee)
     if isinstance(callee, Static) and results.is_at(callee.value):
         return results.at(scope, node, callee.value.__self__)
     if isinstance(callee, Static) and callee.value is results.LASTING:

@@ -58,7 +58,8 @@ def key(scope: Scope, node: ast.AST) -> Any:
     if getattr(node, "settled", False) or not _holds_call(node):
         return None
     where = [getattr(node, w) for w in ("lineno", "col_offset", "end_lineno", "end_col_offset")]
-    return scope.captured.source.filename, *where, "call" if type(node) is Single else "parts"
+    word = "call" if type(node) is Single else "parts"
+    return scope.captured.source.filename, *where, word, getattr(node, "method", "")
 
 
 def is_apart(scope: Scope, node: ast.AST) -> bool:
@@ -104,7 +105,7 @@ def _is_alone(scope: Scope, entry: Entry) -> bool:
     assert entry.left is not None
     count, env = entry.left
     program = scope.program
-    if any(map(may_raise, program.b.ops[count:])):
+    if any(may_raise(op, entry.levels.caught) for op in program.b.ops[count:]):
         return False
     visible = (k for k in scope.env if not isinstance(k, str) and k in env)
     return all(scope.env[k] is env[k] for k in visible)
@@ -118,7 +119,7 @@ def stepped(scope: Scope, inner: Scope) -> Iterator[bool]:
     if (
         entry is None
         or entry.depth != program.b.depth
-        or any(map(may_raise, program.b.ops[entry.count :]))
+        or any(may_raise(op, entry.levels.caught) for op in program.b.ops[entry.count :])
     ):
         yield False
         return
@@ -251,7 +252,9 @@ class Parts:
             case ast.Call():
                 made = self.call(node)
                 return (
-                    made if late_walks.is_lazy(self.scope, node) else self.hold(made, _word(node))
+                    made
+                    if late_walks.makes_items(self.scope, node)
+                    else self.hold(made, _word(node))
                 )
             case ast.IfExp(test, body, orelse):
                 asked = self.value(test)
@@ -310,8 +313,8 @@ class Parts:
                 return _rebuilt(node, {id(first.iter): self.walked(first.iter)})
             case ast.Name(name) if not self._is_rebound(name):
                 return node
-            case ast.Call() if late_walks.is_lazy(self.scope, node):
-                return node
+            case ast.Call() if late_walks.makes_items(self.scope, node):
+                return self.call(node)
         return self.hold(self.value(node))
 
     def _is_rebound(self, name: str) -> bool:

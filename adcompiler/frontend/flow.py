@@ -83,7 +83,7 @@ def leave(scope: Scope, stop: bool, value: Thing | None = None) -> None:
 @lru_cache(maxsize=10_000)
 def exits(node: ast.AST) -> bool:
     """Tell whether a statement may leave the statements around it."""
-    return returns(node) or _leaves_loop(node)
+    return returns(node) or leaves_loop(node)
 
 
 @lru_cache(maxsize=10_000)
@@ -96,14 +96,26 @@ def returns(node: ast.AST) -> bool:
     return any(returns(child) for child in ast.iter_child_nodes(node))
 
 
-def _leaves_loop(node: ast.AST) -> bool:
+def leaves_loop(node: ast.AST) -> bool:
+    """Tell whether a statement may leave the loop around it, or go on with its next round."""
     if isinstance(node, ast.Break | ast.Continue):
         return True
     if isinstance(node, ast.For | ast.While):
-        return any(_leaves_loop(child) for child in node.orelse)
+        return any(leaves_loop(child) for child in node.orelse)
     if isinstance(node, ast.FunctionDef | ast.expr):
         return False
-    return any(_leaves_loop(child) for child in ast.iter_child_nodes(node))
+    return any(leaves_loop(child) for child in ast.iter_child_nodes(node))
+
+
+def goes_on(node: ast.AST) -> bool:
+    """Tell whether a statement may go on with the next round of the loop around it."""
+    if isinstance(node, ast.Continue):
+        return True
+    if isinstance(node, ast.For | ast.While):
+        return any(map(goes_on, node.orelse))
+    if isinstance(node, ast.FunctionDef | ast.expr):
+        return False
+    return any(map(goes_on, ast.iter_child_nodes(node)))
 
 
 def breaks(node: ast.For | ast.While) -> bool:
@@ -142,6 +154,11 @@ def are(x: Any, y: Any, first: bool, second: bool) -> bool:
     """Tell whether two things are these truth values."""
     both = isinstance(x, Const) and isinstance(y, Const)
     return both and x.value is first and y.value is second
+
+
+def is_control(key: Any) -> bool:
+    """Tell whether a variable is a flag of control flow."""
+    return key in FLAGS or key == GONE or (isinstance(key, str) and key.startswith(FAILED))
 
 
 def same_flags(scope: Scope, flag: Atom) -> list[str]:

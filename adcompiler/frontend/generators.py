@@ -12,7 +12,7 @@ import copy
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -129,14 +129,8 @@ class Yield:
 
     def _attempted(self, scope: Scope, thing: Thing) -> None:
         """Append the block step by step, in the tries around the yield."""
-        outer, levels = self.target, scope.program.steps
-        assert levels is not None
-        before = blocks.flags(outer.env)
-        with steps.stepping(outer.program, entering.moved(levels, outer)):
-            steps.begin(outer)
-            self._block(thing)
-        gone = outer.env[flow.GONE]
-        entering.hand_over(levels, outer, scope)
+        outer, before = self.target, blocks.flags(self.target.env)
+        gone = attempted(outer, scope, partial(self._block, thing))
         if choices.truth(gone) is not False:
             # Where the generator stops the exception, what stands after the block goes on.
             span = outer.program.b.span
@@ -145,8 +139,43 @@ class Yield:
                 outer, outer.captured.node, test, lambda: outer.env.update(before), []
             )
             outer.program.b.span = span
-        for name in steps.flags(levels):
-            outer.env.pop(name, None)
+
+
+def attempted(outer: Scope, scope: Scope, build: Callable[[], None]) -> Thing:
+    """Append what runs at a yield step by step, in the tries around it; return whether it failed.
+
+    Those tries are known to the generator, and where one has failed it is left.
+    """
+    levels, before = scope.program.steps, dict(outer.env)
+    assert levels is not None
+    with steps.stepping(outer.program, entering.moved(levels, outer)):
+        steps.begin(outer)
+        build()
+    gone = outer.env[flow.GONE]
+    entering.hand_over(levels, outer, scope)
+    for name in steps.flags(levels):
+        outer.env.pop(name, None)
+        if name in before:
+            outer.env[name] = before[name]
+    return gone
+
+
+def written_out(outer: Scope, inner: Scope, body: list[ast.stmt]) -> None:
+    """Append the body of a generator, in whose place its yields run something of the scope around.
+
+    The variables around go with it as cells, so that its branches merge them too.
+    """
+    go_inside(outer, inner)
+    around, outer.away = outer.away, False
+    levels = outer.program.steps if flow.is_stepping(outer) else None
+    with steps.stepping(outer.program, levels and entering.moved(levels, inner)):
+        statements.body(inner, body)
+    outer.away = around
+    come_back(outer, inner)
+    if levels is not None:
+        _left(outer, inner, levels)
+    if flow.RAISED in inner.env:
+        outer.env[flow.RAISED] = flow.YES
 
 
 def is_manager(function: Any) -> bool:
@@ -165,19 +194,25 @@ def inside(
     entered: Callable[[Thing], None],
     body: list[ast.stmt],
 ) -> None:
-    """Append the body of a generator with the block of a with where it yields.
-
-    The variables around go with it as cells, so that its branches merge them too.
-    """
+    """Append the body of a generator with the block of a with where it yields."""
     inner = user_functions.entered(scope, node, function, args, keywords)
     _check_once(inner)
     inner.caller, inner.sites = scope, (*scope.sites, stand_ins.place_of(node))
     inner.resume = Yield(scope, entered, body)
-    go_inside(scope, inner)
-    statements.body(inner, inner.captured.body)
-    come_back(scope, inner)
-    if flow.RAISED in inner.env:
-        scope.env[flow.RAISED] = flow.YES
+    written_out(scope, inner, inner.captured.body)
+
+
+def _left(outer: Scope, inner: Scope, levels: steps.Steps) -> None:
+    """Let the scope around be left where its generator has failed, or what ran at a yield has."""
+    gone, own = inner.env[flow.GONE], blocks.flags(outer.env)
+    entering.hand_over(levels, inner, outer)
+    if choices.truth(gone) is None and any(own.get(f, flow.NO) != flow.NO for f in flow.FLAGS):
+        node, failed = outer.captured.node, blocks.flags(outer.env)
+        failed = {k: flow.YES if thing is gone else thing for k, thing in failed.items()}
+        test = expressions.atom(outer, node, gone)
+        statements.branches(
+            outer, node, test, lambda: outer.env.update(failed), lambda: outer.env.update(own)
+        )
 
 
 def go_inside(outer: Scope, inner: Scope) -> None:

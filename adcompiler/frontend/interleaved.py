@@ -10,16 +10,20 @@ import ast
 import copy
 import types
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from adcompiler.frontend import (
+    blocks,
     builtin_calls,
     calls,
     choices,
     expressions,
     flow,
     generators,
+    late_walks,
     library,
+    limited,
     objects,
     stand_ins,
     statements,
@@ -33,7 +37,7 @@ from adcompiler.frontend.state import State
 from adcompiler.frontend.things import Bound, Inner, SeenInside, Static, Thing
 from adcompiler.ir.nodes import Const
 
-WALKED, MAPPED = "<walked>", "<mapped>"
+WALKED, MAPPED, ZIP, COUNTED, ITEM = "<walked>", "<mapped>", "<zip>", "<count", "<item"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +52,12 @@ class Round:
         outer = self.target
         generators.come_back(outer, scope)
         around, outer.away = outer.away, True
-        outer.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
-        with steps.stepping(outer.program, None):
-            statements.assign(outer, self.node.target, thing)
-            statements.block(outer, self.node.body)
+        round_ = partial(self._body, thing)
+        if flow.is_stepping(scope):
+            generators.attempted(outer, scope, round_)
+        else:
+            with steps.stepping(outer.program, None):
+                round_()
         outer.away = around
         stop = outer.env[flow.STOP]
         raised = flow.RAISED in outer.env
@@ -62,10 +68,28 @@ class Round:
             scope.env.update(dict.fromkeys((flow.EXIT, flow.STOP, flow.DONE), stop))
             scope.env[flow.VALUE] = Const(None)
 
+    def _body(self, thing: Thing) -> None:
+        outer, node = self.target, self.node
+        outer.env.update({flow.EXIT: flow.NO, flow.STOP: flow.NO})
+        steps.guard(outer, node, partial(statements.assign, outer, node.target, thing))
+        blocks.unless_left(outer, node, partial(statements.block, outer, node.body))
+
 
 def loop(scope: Scope, node: ast.For) -> bool:
     """Append a loop over a generator, its body where that yields; tell whether it can be."""
-    inner = None if flow.is_stepping(scope) else _frame(scope, node)
+    numbered = _numbered(scope, node)
+    if numbered is not None:
+        start, again = numbered
+        before = set(scope.env)
+        statements.block(scope, [start])
+        done = loop(scope, again)
+        for name in set(scope.env) - before:
+            if isinstance(name, str) and name.startswith((COUNTED, ITEM)):
+                del scope.env[name]
+        return done
+    if limited.loop(scope, node):
+        return True
+    inner = _frame(scope, node)
     if inner is None or not _yields_openly(inner.captured.body):
         return False
     assert isinstance(inner.captured.node, ast.FunctionDef)
@@ -75,12 +99,35 @@ def loop(scope: Scope, node: ast.For) -> bool:
     inner.captured = replace(inner.captured, node=written)
     inner.caller, inner.sites = scope, (*scope.sites, stand_ins.place_of(node))
     inner.resume = Round(scope, node)
-    generators.go_inside(scope, inner)
-    statements.body(inner, written.body)
-    generators.come_back(scope, inner)
-    if flow.RAISED in inner.env:
-        scope.env[flow.RAISED] = flow.YES
+    generators.written_out(scope, inner, written.body)
     return True
+
+
+def _numbered(scope: Scope, node: ast.For) -> tuple[ast.stmt, ast.For] | None:
+    """Return a loop over `enumerate(...)` as one that counts, with what stands before it."""
+    match node.iter:
+        case ast.Call(ast.Name() as word, [walked, *start], keywords) if len(start) < 2:
+            callee = scope.lookup(word)
+            if not isinstance(callee, Static) or callee.value is not enumerate:
+                return None
+            start += [k.value for k in keywords]
+        case _:
+            return None
+    depth = sum(isinstance(k, str) and k.startswith(COUNTED) for k in scope.env)
+    count, item = f"{COUNTED}{depth or ''}>", f"{ITEM}{depth or ''}>"
+    first = start[0] if start else ast.Constant(0)
+    before = ast.BinOp(first, ast.Sub(), ast.Constant(1))
+    pair = ast.Tuple([ast.Name(count, ast.Load()), ast.Name(item, ast.Load())], ast.Load())
+    body: list[ast.stmt] = [
+        ast.AugAssign(ast.Name(count, ast.Store()), ast.Add(), ast.Constant(1)),
+        ast.Assign([node.target], pair),
+        *node.body,
+    ]
+    begin = ast.Assign([ast.Name(count, ast.Store())], before)
+    again = ast.For(ast.Name(item, ast.Store()), walked, body, node.orelse)
+    stand_ins.quote(scope.program.b.span, begin, *body[:2])
+    stand_ins.place(node, begin, again)
+    return begin, again
 
 
 def _check_shared(scope: Scope, node: ast.For) -> None:
@@ -95,6 +142,12 @@ def _frame(scope: Scope, node: ast.For) -> Scope | None:
     if isinstance(node.iter, ast.GeneratorExp):
         return _of_expression(scope, node.iter)
     if isinstance(node.iter, ast.Call):
+        spelled = _as_expression(scope, node, node.iter)
+        if spelled is not None:
+            scope.env[ZIP] = Static(zip)
+            inner = _of_expression(scope, spelled)
+            del scope.env[ZIP]
+            return inner
         saved = State(scope)
         found = _called(scope, node.iter)
         if found is not None:
@@ -130,14 +183,47 @@ def _if_generator(scope: Scope) -> Scope | None:
     return scope if generators.is_generator(scope.captured.node) else None
 
 
+def _as_expression(scope: Scope, node: ast.For, call: ast.Call) -> ast.GeneratorExp | None:
+    """Return `map` and `filter` as the generator expressions that they stand for."""
+    callee = expressions.expression(scope, call.func)
+    known = callee.value if isinstance(callee, Static) else None
+    if known not in (map, filter) or late_walks.is_starred(call) or len(call.args) < 2:
+        return None
+    function, *walked = call.args
+    of_a_module = isinstance(function, ast.Attribute) and late_walks.callee_of(scope, function)
+    if not (isinstance(function, ast.Lambda | ast.Name | ast.Constant) or of_a_module):
+        return None
+    if isinstance(function, ast.Name) and function.id in stored_in([node]):
+        return None  # what it is when the loop begins is called
+    names = [f"{ITEM}{k or ''}>" for k in range(len(walked))]
+    items: list[ast.expr] = [ast.Name(n, ast.Load()) for n in names]
+    target: ast.expr = ast.Name(names[0], ast.Store())
+    source, tests = walked[0], []
+    if len(walked) > 1:
+        target = ast.Tuple([ast.Name(n, ast.Store()) for n in names], ast.Store())
+        source = ast.Call(ast.Name(ZIP, ast.Load()), walked, [])
+    made: ast.expr = ast.Call(function, items, [])
+    if known is filter:
+        tests = [items[0] if isinstance(function, ast.Constant) else made]
+        made = items[0]
+    part = ast.comprehension(target, source, tests, 0)
+    spelled = ast.GeneratorExp(made, [part])
+    stand_ins.place(call, spelled)
+    return spelled
+
+
 def _of_expression(scope: Scope, made: ast.GeneratorExp) -> Scope:
     """Return the scope of a generator expression, as the generator function that it stands for."""
-    first = expressions.expression(scope, made.generators[0].iter)
+    source = made.generators[0].iter
+    own = {n.id for g in made.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+    read = {n.id for n in ast.walk(source) if isinstance(n, ast.Name)}
+    late = late_walks.makes_items(scope, source) and not own & read
+    first = Const(None) if late else expressions.expression(scope, source)
     body: list[ast.stmt] = [ast.Expr(ast.Yield(made.elt))]
     for k, part in reversed(list(enumerate(made.generators))):
         for test in reversed(part.ifs):
             body = [ast.If(test, body, [])]
-        walked = part.iter if k else ast.Name(WALKED, ast.Load())
+        walked = part.iter if k or late else ast.Name(WALKED, ast.Load())
         body = [ast.For(part.target, walked, body, [])]
     args = ast.arguments([], [ast.arg(WALKED)], None, [], [], None, [])
     written = ast.FunctionDef(MAPPED, args, body, [], None, None)

@@ -51,13 +51,14 @@ def check_whole(scope: Scope, node: ast.AST, *things: Thing) -> None:
     """Refuse an iterator of which Python may leave a part alone, where the rest is seen."""
     seen = scope.program.eager
     if any(t in seen or memory.now(scope, t) in seen for t in things if is_thing(t)):
-        raise refuse(
+        refusal = refuse(
             "AD402",
             "an iterator that may be walked in part only",
             scope.span(node),
             "the rest of it may raise, or writes to something",
             "make a list of it first: [... for ... in ...]; or write the loop with its break",
         )
+        raise TooEarly(refusal)
 
 
 def check_apart(scope: Scope, node: ast.AST, target: ast.expr, given: Sequence[ast.expr]) -> None:

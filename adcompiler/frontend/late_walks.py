@@ -8,6 +8,7 @@ import inspect
 import itertools
 import math
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,14 @@ import numpy as np
 from adcompiler.errors import CompileError, refuse
 from adcompiler.frontend import (
     aliases,
+    blocks,
     expressions,
     generators,
     iterators,
+    library,
     memory,
     objects,
+    steps,
     subscripts,
     walks,
 )
@@ -27,6 +31,7 @@ from adcompiler.frontend.bindings import stored_in
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
 from adcompiler.frontend.things import Inner, Outer, Static, Thing, TooEarly
+from adcompiler.gates.safe import may_raise
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import element
 from adcompiler.ir.joining import join
@@ -58,6 +63,29 @@ def is_lazy(scope: Scope, node: ast.expr) -> bool:
         lazy = callee.value in (map, filter, iter)
         return lazy or inspect.isgeneratorfunction(callee.value)
     return isinstance(callee, Inner) and generators.is_generator(callee.captured.node)
+
+
+def makes_items(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether an expression makes items late, by a function of `itertools` perhaps."""
+    if not isinstance(node, ast.Call) or is_lazy(scope, node):
+        return is_lazy(scope, node)
+    callee = callee_of(scope, node.func)
+    known = callee.value if isinstance(callee, Static) else None
+    if known in (zip, enumerate, reversed):
+        return any(makes_items(scope, a) for a in node.args)
+    return inspect.isgeneratorfunction(library.model(known))
+
+
+def callee_of(scope: Scope, func: ast.expr) -> Thing | None:
+    """Return what is called if it has a name, of its own or in a module."""
+    match func:
+        case ast.Name():
+            return scope.lookup(func)
+        case ast.Attribute(value, name):
+            owner = callee_of(scope, value)
+            if isinstance(owner, Static) and isinstance(owner.value, ModuleType | type):
+                return Static(getattr(owner.value, name, None))
+    return None
 
 
 def is_late(scope: Scope, node: ast.expr, once: walks.Evaluated) -> bool:
@@ -103,6 +131,32 @@ def is_starred(node: ast.Call) -> bool:
 def writes_early(scope: Scope, node: ast.For) -> TooEarly:
     """Return the refusal of a loop whose making of items changes what the body may see."""
     return TooEarly(_refused(scope, node, "a generator that writes", "loop"))
+
+
+def raises_late(scope: Scope, node: ast.For) -> CompileError:
+    """Return the refusal of a loop in a try whose items may raise when they are made."""
+    return refuse(
+        "AD502",
+        blocks.HALF,
+        scope.span(node.iter),
+        "this may raise as well",
+        "compute it in front of the loop",
+    )
+
+
+def may_fail(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether a try around may see that what makes items late has made some of them only."""
+    watch, levels = scope.program.watch, scope.program.steps
+    classes = levels.caught if levels is not None else watch.classes if watch is not None else ()
+    if not classes:
+        return False
+    saved = State(scope)
+    with steps.stepping(scope.program, None):
+        thing = expressions.expression(scope, node)
+    raises = any(may_raise(op, classes) for op in scope.program.b.ops[saved.count :])
+    whole = iterators.is_one(scope, thing) and not raises and not saved.changed()
+    saved.restore()
+    return not whole
 
 
 def check_late(scope: Scope, node: ast.For, begun: State) -> None:

@@ -82,6 +82,9 @@ def _walked(scope: Scope, node: ast.For) -> None:
     """Append a for loop over what is evaluated before it."""
     once: walks.Evaluated = {}
     begun, before = State(scope), dict(scope.env)
+    lazy = flow.is_stepping(scope) and late_walks.makes_items(scope, node.iter)
+    if lazy and late_walks.may_fail(scope, node.iter):
+        raise TooEarly(late_walks.raises_late(scope, node))
     by_place = by_index.key(scope, node) in scope.program.by_index
     unlike = late_walks.unlike(scope, node.iter, once, by_place)
     if by_place and unlike is None:

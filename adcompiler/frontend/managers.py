@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import threading
 import types
 import warnings
@@ -23,12 +24,14 @@ from adcompiler.frontend import (
     blocks,
     calls,
     choices,
+    entering,
     expressions,
     failures,
     flow,
     generators,
     memory,
     objects,
+    stand_ins,
     statements,
     steps,
     surgery,
@@ -38,6 +41,7 @@ from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Atom, Const
 
+MANAGER, ENTERED, STOPPED = "<manager", "<entered>", "<stopped>"
 # Their exit neither stops an exception nor changes a number.
 SETTINGS: tuple[Any, ...] = (np.errstate, np.printoptions, warnings.catch_warnings)
 LOCKS = (
@@ -50,8 +54,8 @@ LOCKS = (
 
 def with_block(scope: Scope, node: ast.With) -> None:
     """Append a with statement, its managers from the outermost to the innermost."""
-    if flow.is_stepping(scope) and not _suppresses(scope, node):
-        steps.guard(scope, node, partial(with_block, scope, node))
+    if flow.is_stepping(scope) and not getattr(node, "settled", False):
+        _step(scope, node)
         return
     item, *rest = node.items
     inner = node.body
@@ -64,7 +68,7 @@ def with_block(scope: Scope, node: ast.With) -> None:
     callee = memory.now(scope, expressions.expression(scope, call.func))
     known: Any = callee.value if isinstance(callee, Static) else None
     if known is adjoint_of:
-        surgery.block(scope, node, item, call, inner)
+        steps.guard(scope, node, partial(surgery.block, scope, node, item, call, inner))
         return
     if known is contextlib.suppress:
         _suppressed(scope, node, item, call, inner)
@@ -85,11 +89,30 @@ def with_block(scope: Scope, node: ast.With) -> None:
         _managed(scope, node, item, calls.call_thing(scope, call, callee, args, keywords), inner)
 
 
-def _suppresses(scope: Scope, node: ast.With) -> bool:
-    """Tell whether the outermost manager is `contextlib.suppress`."""
-    call = node.items[0].context_expr
-    callee = expressions.expression(scope, call.func) if isinstance(call, ast.Call) else None
-    return isinstance(callee, Static) and callee.value is contextlib.suppress
+def _step(scope: Scope, node: ast.With) -> None:
+    """Append a with statement of a try that goes step by step: first what its manager is."""
+    item, *rest = node.items
+    inner = node.body
+    if rest:
+        inner = [ast.copy_location(ast.With(rest, node.body), node)]
+    made, parts = item.context_expr, entering.Parts(scope)
+    if isinstance(made, ast.Call) and _is_in_place(scope, made):
+        made = parts.call(made)
+    else:
+        number = sum(isinstance(k, str) and k.startswith(MANAGER) for k in scope.env)
+        made = parts.hold(parts.value(made), f"{MANAGER[1:]}{number or ''}")
+    settled = ast.With([ast.withitem(made, item.optional_vars)], inner)
+    ast.copy_location(settled, node)
+    vars(settled)["settled"] = True
+    parts.append([settled])
+
+
+def _is_in_place(scope: Scope, call: ast.Call) -> bool:
+    """Tell whether what a call makes is known by the call: there is no object to hold."""
+    callee = memory.now(scope, expressions.expression(scope, call.func))
+    known = callee.value if isinstance(callee, Static) else None
+    plain = (contextlib.suppress, contextlib.nullcontext, adjoint_of, *SETTINGS)
+    return known in plain or generators.is_manager(known)
 
 
 def _is_python(callee: Any) -> bool:
@@ -161,41 +184,73 @@ def _managed(
     if isinstance(manager, Static) and isinstance(manager.value, LOCKS):
         _within(scope, node, item, Const(manager.value), inner)
         return
-    call = item.context_expr
-    entered = objects.special(scope, call, manager, "__enter__", [])
-    if entered is None:
+    cls = objects.class_of(scope, manager)
+    if not inspect.isfunction(inspect.getattr_static(cls, "__exit__", None)):
         raise _refused(scope, item)
-    _entered(scope, item, entered)
-    before = dict(scope.env)
+    _called(scope, item, manager, "__enter__", ENTERED, [])
 
-    def failed(error: Any) -> None:
-        b = scope.program.b
-        cls, trace = (b.apply(gate(g), error) for g in (core.class_of, core.traceback_of))
-        stopped = _exit(scope, item, manager, [cls, error, trace])
+    def entered() -> None:
+        _entered(scope, item, scope.env.pop(ENTERED))
+
+    def go_on() -> None:
+        steps.guard(scope, node, entered)
+        blocks.unless_left(scope, node, partial(_inside, scope, node, item, manager, inner))
+
+    blocks.unless_left(scope, node, go_on)
+
+
+def _called(
+    scope: Scope, item: ast.withitem, manager: Thing, name: str, result: str, args: list[Thing]
+) -> None:
+    """Append the call of a method of a manager, which a try that goes step by step may enter."""
+    if not flow.is_stepping(scope):
+        found = objects.special(scope, item.context_expr, manager, name, args)
+        if found is None:
+            raise _refused(scope, item)
+        scope.env[result] = memory.now(scope, found) if args else found
+        return
+    given = {f"<given_{k}>": arg for k, arg in enumerate(args)}
+    scope.env.update(given)
+    method = ast.Attribute(item.context_expr, name, ast.Load())
+    call = ast.Call(method, [ast.Name(n, ast.Load()) for n in given], [])
+    single = entering.Single([ast.Name(result, ast.Store())], call)
+    stand_ins.quote(scope.program.b.span, single)
+    stand_ins.place(item.context_expr, single)
+    vars(single)["method"] = name
+    steps.block(scope, [single])
+    for n in given:
+        scope.env.pop(n, None)
+
+
+def _inside(
+    scope: Scope, node: ast.With, item: ast.withitem, manager: Thing, inner: list[ast.stmt]
+) -> None:
+    """Append a block whose manager has been entered, and the calls of `__exit__`."""
+    before = dict(scope.env)
+    leave = partial(_called, scope, item, manager, "__exit__", STOPPED)
+    again = partial(steps.guard, scope, node, partial(failures.again, scope, node))
+
+    def unless_stopped() -> None:
+        stopped = scope.env.pop(STOPPED)
         known = choices.truth(stopped)
-        again = partial(failures.again, scope, node)
         if known is None:
             test = expressions.atom(scope, node, stopped)
             statements.branches(scope, node, test, [], again)
         elif not known:
             again()
 
-    def left() -> None:
-        _exit(scope, item, manager, [Const(None)] * 3)
+    def failed(error: Any) -> None:
+        b = scope.program.b
+        cls, trace = (b.apply(gate(g), error) for g in (core.class_of, core.traceback_of))
+        leave([cls, error, trace])
+        blocks.unless_left(scope, node, unless_stopped)
 
-    blocks.attempted(scope, call, inner, blocks.EVERYTHING, failed, "with")
+    def left() -> None:
+        leave([Const(None)] * 3)
+        scope.env.pop(STOPPED, None)
+
+    blocks.attempted(scope, item.context_expr, inner, blocks.EVERYTHING, failed, "with")
     went_well = scope.env.pop(blocks.WENT_WELL)
     if flow.RAISED not in scope.env:
-        held = blocks.flags(scope.env)
-        scope.env.update(blocks.flags(before))
-        with blocks.still_to_return(scope, held):
-            blocks.where(scope, node, went_well, left)
-        scope.env.update(held)
-
-
-def _exit(scope: Scope, item: ast.withitem, manager: Thing, args: list[Thing]) -> Thing:
-    """Append the call of `__exit__`."""
-    done = objects.special(scope, item.context_expr, manager, "__exit__", args)
-    if done is None:
-        raise _refused(scope, item)
-    return memory.now(scope, done)
+        last = partial(blocks.at_the_end, scope, node, before, left)
+        blocks.where(scope, node, went_well, last)

@@ -61,20 +61,22 @@ class Watch:
 
     scope: Scope
     ops: list[Op]
+    classes: tuple[type, ...]  # of the exceptions that it, or one around it, is there for
     writes: list[tuple[int, dict[Any, Thing]]] = field(default_factory=list)
     lost: dict[Any, Thing] = field(default_factory=dict)  # what was written where it then raised
+    away: list[Scope] = field(init=False)  # those whose block was being built when it began
+
+    def __post_init__(self) -> None:
+        self.away = [s for s in _callers(self.scope) if s.away]
 
     def note(self, scope: Scope) -> None:
         """Remember the variables as they are; contents are known to every scope."""
         inner = {self._own(k): t for k, t in scope.env.items() if not isinstance(k, str)}
         found = {**self.scope.env, **inner}
-        around: Scope | None = scope
-        while around is not None:
-            if around.away and around is not self.scope:
-                found.update(
-                    {around.hide(k): t for k, t in around.env.items() if isinstance(k, str)}
-                )
-            around = around.caller
+        for around in _callers(scope):
+            if around.away and around is not self.scope and around not in self.away:
+                own = {around.hide(k): t for k, t in around.env.items() if isinstance(k, str)}
+                found.update(own)
         self.writes.append((len(self.ops), found))
 
     def lose(self, scope: Scope, before: dict[Any, Thing], env: dict[Any, Thing]) -> None:
@@ -86,6 +88,14 @@ class Watch:
     def _own(self, key: Any) -> Any:
         """Return the name of a variable of the scope that a generator carries as a cell."""
         return next((name for name, cell in self.scope.hidden.items() if cell is key), key)
+
+
+def _callers(scope: Scope) -> Iterator[Scope]:
+    """Yield a scope and those of the functions that have called it."""
+    around: Scope | None = scope
+    while around is not None:
+        yield around
+        around = around.caller
 
 
 @dataclass(frozen=True, eq=False)

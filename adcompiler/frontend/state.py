@@ -27,6 +27,8 @@ class State:
         self.walked, self.writes, self.span = program.walked, program.writes, program.b.span
         self.held = frozenset(program.held)
         self.calls, self.placed = len(program.calls), program.b.placed_count()
+        watch = program.watch
+        self.noted = None if watch is None else (watch, len(watch.writes), dict(watch.lost))
 
     @property
     def env(self) -> dict[Any, Thing]:
@@ -56,6 +58,10 @@ class State:
         program = self.program
         del program.b.ops[self.count :]
         program.held = set(self.held)
+        if self.noted is not None:
+            watch, count, lost = self.noted
+            watch.lost = lost
+            del watch.writes[count:]
         program.walked, program.writes, program.b.span = self.walked, self.writes, self.span
 
 

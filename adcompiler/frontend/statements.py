@@ -27,6 +27,7 @@ from adcompiler.frontend import (
     managers,
     memory,
     once,
+    one_by_one,
     one_of,
     operators,
     patterns,
@@ -208,6 +209,11 @@ def _reached(
     return (UNDEF, live) if first else (live, UNDEF)
 
 
+def _may_be_shared(thing: Thing) -> bool:
+    """Tell whether two variables that are this thing stay one: a write to it is seen by both."""
+    return thing is UNDEF or aliases.is_writable(thing)
+
+
 def _has_returned(scope: Scope, env: dict[Any, Thing]) -> bool:
     """Tell whether a side has returned for good: no `finally` around it reads its variables."""
     watched = scope.program.watch is not None or flow.is_stepping(scope)
@@ -246,6 +252,11 @@ def statement_span(scope: Scope, node: ast.stmt) -> Span:
 
 def statement(scope: Scope, node: ast.stmt) -> None:
     """Append one statement that neither branches nor returns."""
+    loop = one_by_one.as_loop(scope, node)
+    if loop is not None:
+        loops.loop(scope, loop)
+        one_by_one.forget(scope)
+        return
     match node:
         case ast.Assign(targets, value):
             thing = once.kept(scope, node) or expressions.expression(scope, value)
@@ -387,9 +398,11 @@ def join_envs(
     if catches and not raised[1]:
         pairs.append((flow.YES, flow.NO))
         names.append(("went_well", True))
+    asks_flag = any(t is test for k, t in before.items() if flow.is_control(k))
     failed: list[Any] = []
     opposite: list[Any] = []
     kept: dict[Any, tuple[Thing, Thing]] = {}
+    alike: dict[tuple[Any, Any], Any] = {}  # one thing on each side: one after them
     halves: dict[Any, Any] = {}
     for key in dict.fromkeys([*env_then, *env_else]):
         if key == flow.RAISED:
@@ -405,13 +418,21 @@ def join_envs(
             continue
         if catches and not raised[1] and isinstance(y, Conflict) and x is not y:
             content = memory.content_in(env_then, x)
-            halves[key] = choices.unify(scope, node, content, UNDEF, pairs, (env_then, env_else))
+            half = alike.get((x, UNDEF)) if isinstance(key, str | Cell) else None
+            if half is None:
+                half = choices.unify(scope, node, content, UNDEF, pairs, (env_then, env_else))
+            halves[key] = half
+            if isinstance(key, str | Cell) and _may_be_shared(x):
+                alike[x, UNDEF] = half
             names += [(memory.shown(scope, key), True)] * (len(pairs) - len(names))
             continue
         if raised[0] is not raised[1] and x is not y:
             x, y = _reached(scope, key, x, y, raised[0], before)
         if x is y:
             env[key] = x
+            continue
+        if asks_flag and flow.is_control(key) and flow.are(x, y, True, False):
+            env[key] = test
             continue
         if key == flow.VALUE and Const(None) in (x, y) and UNDEF in (x, y):
             env[key] = Const(None)  # nobody reads it where nothing was returned
@@ -428,12 +449,22 @@ def join_envs(
             if flow.are(x, y, True, False):
                 pairs.append(chosen.TAKEN)
                 found = Slot(len(pairs) - 1)
+        named = isinstance(key, str | Cell) and all(map(_may_be_shared, (x, y)))
+        older = y if x is UNDEF else x
+        if named and UNDEF in (x, y) and isinstance(older, Struct):
+            if choices.from_before(scope, older):
+                env[key] = older  # where the variable has a value, it is this
+                continue
+        if found is None and named:
+            found = alike.get((x, y))
         if found is None:
             contents = memory.content_in(env_then, x), memory.content_in(env_else, y)
             both = [(then, contents[0], env_then), (orelse, contents[1], env_else)]
             sources = growing.matched(scope, node, both, key)
             current = isinstance(key, str | Cell) or key not in scope.program.choices
             found = choices.unify(scope, node, *sources, pairs, (env_then, env_else), current)
+        if named and not isinstance(found, Conflict):
+            alike[x, y] = found
         if isinstance(found, Conflict) and not isinstance(x, Conflict) | isinstance(y, Conflict):
             what = "has a value on one path only" if UNDEF in (x, y) else "is of different kinds"
             what = choices.OUTDATED if found.why == choices.OUTDATED else what
@@ -454,13 +485,18 @@ def join_envs(
         env.update(dict.fromkeys(failed, b.apply(gate(operator.not_), out[0], name="failed")))
     if opposite:
         env.update(dict.fromkeys(opposite, b.apply(gate(operator.not_), test)))
+    filled: dict[int, Any] = {}
     for key, shape in halves.items():
-        half, whole = env_else[key], choices.fill(scope, shape, out)
+        if id(shape) not in filled:
+            filled[id(shape)] = choices.fill(scope, shape, out)
+        half, whole = env_else[key], filled[id(shape)]
         assert isinstance(half, Conflict)
         env[key] = Conflict(half.why, half.again, out[0], whole)
     values = chosen.flags(test, pairs, out)
     for key, shape in shapes.items():
-        env[key] = choices.fill(scope, shape, values)
+        if id(shape) not in filled:
+            filled[id(shape)] = choices.fill(scope, shape, values)
+        env[key] = filled[id(shape)]
         aliases.merged(scope, env[key], env_then.get(key, UNDEF), env_else.get(key, UNDEF))
         if isinstance(key, str | Cell) and not catches and not within:
             kept[key] = env_then.get(key, UNDEF), env_else.get(key, UNDEF)

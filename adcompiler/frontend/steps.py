@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
@@ -24,10 +24,13 @@ from adcompiler.frontend import (
     failures,
     flow,
     growing,
+    late_walks,
     loops,
     managers,
     memory,
+    one_by_one,
     operators,
+    patterns,
     stand_ins,
     statements,
     tables,
@@ -38,8 +41,8 @@ from adcompiler.gates import gate
 from adcompiler.gates.safe import may_raise
 from adcompiler.ir.nodes import UNDEF, Const, Value
 
-TEST, HELD, ERROR = "<test>", "<assigned", "<error"
-COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.With)
+TEST, HELD, ERROR, HANDED = "<test>", "<assigned", "<error", "<handed>"
+COMPOUND = (ast.If, ast.For, ast.While, ast.Try, ast.With, ast.Match)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +59,11 @@ class Steps:
     def levels(self) -> list[Steps]:
         """The tries that a statement stands in, the innermost first."""
         return [self, *(self.outer.levels if self.outer is not None else ())]
+
+    @property
+    def caught(self) -> tuple[type, ...]:
+        """The classes of the exceptions that these tries are there for."""
+        return blocks.union([c for level in self.levels for c in level.classes])
 
     @property
     def failed(self) -> str:
@@ -78,27 +86,29 @@ def stepping(program: Program, steps: Steps | None) -> Iterator[None]:
         program.steps = around
 
 
-def body(scope: Scope, rest: list[ast.stmt]) -> dict[Any, Thing]:
+def body(scope: Scope, rest: list[ast.stmt], classes: tuple[type, ...]) -> dict[Any, Thing]:
     """Append the body of a try and return the variables at the last place that may raise."""
-    return watched(scope, partial(statements.block, scope, rest))
+    return watched(scope, partial(statements.block, scope, rest), classes)
 
 
-def watched(scope: Scope, build: Callable[[], None]) -> dict[Any, Thing]:
+def watched(
+    scope: Scope, build: Callable[[], object], classes: tuple[type, ...]
+) -> dict[Any, Thing]:
     """Append statements and return the variables at the last place that may raise.
 
     That is before the first write after it: what is written last is whole.
     """
     program = scope.program
-    ops = program.b.ops
-    watch = Watch(scope, ops)
-    around, program.watch = program.watch, watch
+    ops, around = program.b.ops, program.watch
+    watch = Watch(scope, ops, (*classes, *(around.classes if around is not None else ())))
+    program.watch = watch
     try:
         build()
     except flow.Raised as raised:
         flow.stop(scope, raised)
     finally:
         program.watch = around
-    last = max((k for k, op in enumerate(ops) if may_raise(op)), default=-1)
+    last = max((k for k, op in enumerate(ops) if may_raise(op, classes)), default=-1)
     found = next((env for k, env in watch.writes if k > last), dict(scope.env))
     return {**found, **watch.lost}
 
@@ -164,16 +174,20 @@ def block(scope: Scope, rest: list[ast.stmt]) -> None:
         node = rest[k]
         scope.program.b.span = statements.statement_span(scope, node)
         count = 1
-        if isinstance(node, COMPOUND) or _is_chain(node):
+        loop = one_by_one.as_loop(scope, node)
+        if loop is not None:
+            _step(scope, loop)
+            one_by_one.forget(scope)
+        elif isinstance(node, COMPOUND) or _is_chain(node):
             _step(scope, node)
-        elif _is_yield(scope, node):
-            statements.statement(scope, node)
+        elif scope.resume is not None and _is_yield(node):
+            _yield(scope, node)
         elif entering.is_apart(scope, node):
             entering.append(scope, node, rest[k + 1 :])
             return
         else:
             count = _together(scope, rest[k:])
-            several = partial(body, scope, rest[k : k + count])
+            several = partial(body, scope, rest[k : k + count], _caught(scope))
             _attempted(scope, node, several, entering.key(scope, node))
         k += count
         if choices.truth(scope.env[flow.EXIT]) is not False:
@@ -181,12 +195,23 @@ def block(scope: Scope, rest: list[ast.stmt]) -> None:
             return
 
 
-def _is_yield(scope: Scope, node: ast.stmt) -> bool:
-    """Tell whether a block runs here, at the yield of its manager."""
-    match node:
-        case ast.Expr(ast.Yield(None | ast.Name() | ast.Constant())):
-            return scope.resume is not None
-    return False
+def _is_yield(node: ast.stmt) -> TypeGuard[ast.Expr]:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield)
+
+
+def _yield(scope: Scope, node: ast.Expr) -> None:
+    """Append the block that runs at the yield of its manager, after what is handed to it."""
+    assert isinstance(node.value, ast.Yield)
+    value = node.value.value
+    if value is None or isinstance(value, ast.Name | ast.Constant):
+        statements.statement(scope, node)
+        return
+    held = ast.Assign([ast.Name(HANDED, ast.Store())], value)
+    again = ast.Expr(ast.Yield(ast.Name(HANDED, ast.Load())))
+    stand_ins.quote(scope.program.b.span, held, again)
+    stand_ins.place(node, held, again)
+    block(scope, [held, again])
+    scope.env.pop(HANDED, None)
 
 
 def go_on(scope: Scope, node: ast.AST, rest: list[ast.stmt]) -> None:
@@ -196,7 +221,7 @@ def go_on(scope: Scope, node: ast.AST, rest: list[ast.stmt]) -> None:
 
 def whole(scope: Scope, node: ast.stmt) -> None:
     """Append a statement that cannot be taken apart."""
-    _attempted(scope, node, partial(body, scope, [node]), None)
+    _attempted(scope, node, partial(body, scope, [node], _caught(scope)), None)
 
 
 def begin(scope: Scope) -> None:
@@ -246,7 +271,7 @@ def _one_by_one(node: ast.Assign) -> list[ast.stmt]:
 
 def _together(scope: Scope, rest: list[ast.stmt]) -> int:
     """Return how many statements make one step: one, and those after it that cannot raise."""
-    held = scope.env
+    held, classes = scope.env, _caught(scope)
     scope.env = dict(held)
     count = 1
     with scope.program.b.block() as ops, stepping(scope.program, None):
@@ -256,7 +281,7 @@ def _together(scope: Scope, rest: list[ast.stmt]) -> int:
             if flow.RAISED in scope.env or not isinstance(node, ast.Assign | ast.AugAssign):
                 break
             statements.block(scope, [node])
-            if _is_chain(node) or any(map(may_raise, ops[done:])):
+            if _is_chain(node) or any(may_raise(op, classes) for op in ops[done:]):
                 break
             bound = [t for k, t in scope.env.items() if t is not before.get(k)]
             if any(isinstance(t, Bound | Inner) for t in bound):
@@ -275,25 +300,20 @@ def _step(scope: Scope, node: ast.stmt) -> None:
             if entering.is_apart(scope, asked):
                 block(scope, [asked])
             else:
-                ask = partial(watched, scope, partial(_asked, scope, test))
+                ask = partial(watched, scope, partial(_asked, scope, test), _caught(scope))
                 _attempted(scope, node, ask, entering.key(scope, asked))
             answer = scope.env.pop(TEST, UNDEF)
             blocks.unless_left(scope, node, partial(_choose, scope, node, answer, then, orelse))
         case ast.For():
-            if _is_safe(scope, node.iter):
+            if getattr(node, "settled", False) or _is_safe(scope, node.iter):
                 loops.loop(scope, node)
                 return
-            parts = entering.Parts(scope)
+            parts, late = entering.Parts(scope), late_walks.makes_items(scope, node.iter)
             walked = parts.walked(node.iter)
-            if not _is_safe(scope, walked):
-                raise refuse(
-                    "AD502",
-                    blocks.HALF,
-                    scope.span(node.iter),
-                    "this may raise as well",
-                    "compute it in front of the loop",
-                )
+            if not late and not _is_safe(scope, walked):
+                raise late_walks.raises_late(scope, node)
             again = ast.For(node.target, walked, node.body, node.orelse)
+            vars(again)["settled"] = late
             parts.append([ast.copy_location(again, node)])
         case ast.Assign():
             once = _one_by_one(node)
@@ -305,12 +325,15 @@ def _step(scope: Scope, node: ast.stmt) -> None:
                     scope.env.pop(name, None)
         case ast.While(test) if isinstance(test, ast.Constant):
             loops.loop(scope, node)
-        case ast.While(test, inner, []):
-            leave = ast.If(ast.UnaryOp(ast.Not(), test), [ast.Break()], [])
+        case ast.While(test, inner, last) if not any(map(flow.leaves_loop, last)):
+            stop = ast.Break()
+            leave = ast.If(ast.UnaryOp(ast.Not(), test), [*last, stop], [])
             loop = ast.While(ast.Constant(True), [leave, *inner], [])
-            for new in (loop, loop.test, leave, leave.test, leave.body[0]):
+            for new in (loop, loop.test, leave, leave.test, stop):
                 ast.copy_location(new, test if new is not loop else node)
             loops.loop(scope, loop)
+        case ast.Match():
+            block(scope, patterns.as_ifs(scope, node))
         case ast.Try():
             blocks.try_block(scope, node)
         case ast.With():
@@ -365,9 +388,15 @@ def _attempted(scope: Scope, node: ast.AST, build: blocks.Body, key: Any) -> Non
         with stepping(scope.program, None):
             return build()
 
-    classes = blocks.union([c for level in steps.levels for c in level.classes])
-    blocks.attempt(scope, node, alone, classes, partial(_blame, scope, node, steps.levels), key)
+    blocks.attempt(
+        scope, node, alone, _caught(scope), partial(_blame, scope, node, steps.levels), key
+    )
     scope.env.pop(blocks.WENT_WELL)
+
+
+def _caught(scope: Scope) -> tuple[type, ...]:
+    assert scope.program.steps is not None
+    return scope.program.steps.caught
 
 
 def _blame(scope: Scope, node: ast.AST, levels: list[Steps], error: Any) -> None:
@@ -394,9 +423,9 @@ def _mark(scope: Scope, steps: Steps, error: Any) -> None:
         scope.env[steps.error] = error
 
 
-def guard(scope: Scope, node: ast.AST, build: Callable[[], None]) -> None:
+def guard(scope: Scope, node: ast.AST, build: Callable[[], object]) -> None:
     """Append what may raise outside of a statement of its own."""
     if flow.is_stepping(scope):
-        _attempted(scope, node, partial(watched, scope, build), None)
+        _attempted(scope, node, partial(watched, scope, build, _caught(scope)), None)
     else:
         build()

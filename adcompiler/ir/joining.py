@@ -63,6 +63,8 @@ def join(a: Type, b: Type) -> Type:
             dtype = da if da == db else "?"
             size = a.size if a.size == b.size else None
             return Scalar(kind, dtype, size, a.maybe or b.maybe)
+        case Other(p), Other(q) if issubclass(p, BaseException) and issubclass(q, BaseException):
+            return Other(next(c for c in p.__mro__ if issubclass(q, c)))
         case (Scalar(kind), Other(cls)) | (Other(cls), Scalar(kind)) if cls is type(None):
             return Scalar(kind, "?", None, True)
         case (whole, Other(cls)) | (Other(cls), whole) if cls is type(None) and is_nested(whole):

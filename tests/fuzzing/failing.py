@@ -53,6 +53,7 @@ class Failing(Statements):
         forms += [["try:", f"    {name} = guarded({a})", "except TooLowError:", "    raise"]]
         forms += [["try:", f"    {name} = guarded({a})", "finally:", f"    {name} *= 0.5"]]
         forms += [[f"for {name}i in range(3):", f"    {name} += guarded({name} + {name}i * 0.2)"]]
+        forms += self._half_way(n, name, a)
         if n.cell:
             forms += [[f"{name} = {self.pick(n.cell)}.within({a})"]] * 2
         for line in self.pick(forms):
@@ -60,6 +61,27 @@ class Failing(Statements):
         for _ in range(int(self.rng.integers(0, 2))):
             self._written(n)
         self.depth -= 1
+
+    def _half_way(self, n: Names, name: str, a: str) -> list[list[str]]:
+        """Write what fails while its items are made, or inside of a with."""
+        v, b = f"{name}v", self.pick(n.array)
+        made = [f"(guarded({v} * 0.7) for {v} in {b})", f"map(guarded, {b})", f"failing({b}, {a})"]
+        made += [f"itertools.islice(failing({b}, {a}), 2)", f"filter(guarded, {b})"]
+        items, body = self.pick(made), f"    {name} = math.sin({name} + {v})"
+        forms = [[f"for {v} in {items}:", body]] * 2
+        forms += [[f"for {name}i, {v} in enumerate({items}):", f"{body} * {name}i"]]
+        forms += [[f"for {name}i, {v} in zip({b}, {items}):", f"{body} * {name}i"]]
+        forms += [[f"for {v} in {items}:", body, f"    if {name} > 0.4: break"]]
+        lists = n.targets("listed")
+        if lists:
+            forms += [[f"{self.pick(lists)}.extend({items})"], [f"{self.pick(lists)} += {items}"]]
+        manager = self.pick([f"Held({a})", f"lent({a})"])
+        inside = [f"with {manager} as {name}h:", f"    {name} += {name}h.p"]
+        forms += [
+            [*inside, f"    {name} = guarded({name} * {name}h.p)", f"    {name} += {name}h.p"]
+        ]
+        forms += [[*inside, f"    if {name}h.p > 0.2:", f"        raise TooLowError({a})"]]
+        return forms
 
     def _written(self, n: Names) -> None:
         """Write a statement whose effect a handler may see, half done or whole."""

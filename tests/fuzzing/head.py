@@ -7,6 +7,7 @@ import itertools
 import math
 import operator
 import random
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -244,6 +245,36 @@ def guarded(p, low=-0.8):
     if -0.05 < p < 0.05:
         raise ZeroDivisionError
     return math.sin(p) * 1.5
+
+
+def failing(items, p):
+    for k, item in enumerate(items):
+        p = guarded(math.sin(p + item)) + 0.1 * k
+        yield p
+
+
+class Held:
+    def __init__(self, p):
+        self.p = math.tanh(p)
+
+    def __enter__(self):
+        self.p = self.p * 0.8
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.p = self.p + 0.1
+        return kind is TooLowError
+
+
+@contextmanager
+def lent(p):
+    held = Held(p)
+    try:
+        yield held
+    except TooLowError:
+        held.p = held.p * 0.5
+    finally:
+        held.p = held.p + 0.2
 
 
 def pushed(items, value):

@@ -56,9 +56,10 @@ REFUSED = {
         "grad(f)(np.ones(3))",
     ),
     "generator_that_writes": (
-        "def f(x):\n    n = 0.0\n    def g(t):\n        nonlocal n\n        n = n + t\n"
-        "        return n\n    s = 0.0\n    for t in map(g, x):\n        s = s + t * n\n"
-        "    return s",
+        "class Total:\n    def __init__(self):\n        self.n = 0.0\n\n"
+        "    def add(self, t):\n        self.n = self.n + t\n        return self.n\n\n"
+        "def f(x):\n    total = Total()\n    s = 0.0\n    for t in map(total.add, x):\n"
+        "        s = s + t * total.n\n    return s",
         "grad(f)(np.ones(3))",
     ),
     "write_while_walking": (
