@@ -203,6 +203,8 @@ class Parts:
             case ast.AnnAssign(target, _, value) if value is not None:
                 value = self.value(value)
                 self.say(node, ast.Assign([self.target(target)], value))
+            case ast.AugAssign(ast.Name(name) as target, op, value) if not self._is_rebound(name):
+                self.say(node, ast.AugAssign(target, op, self.value(value)))
             case ast.AugAssign(target, op, value):
                 place = self.target(target)
                 so_far = self.hold(_loaded(place), "so_far")

@@ -56,6 +56,12 @@ def loop(scope: Scope, node: ast.For | ast.While) -> None:
         saved.restore()
         if not isinstance(node, ast.For) or not _in_turns(scope, node, found):
             raise found.refusal from None
+    except flow.Raised:
+        if not isinstance(node, ast.For) or not late_walks.makes_items(scope, node.iter):
+            raise
+        saved.restore()  # items may be made before it raises
+        if not interleaved.loop(scope, node):
+            raise
     except CompileError as error:
         if not any(d.code in peeled.OF_KINDS for d in error.diagnostics):
             raise

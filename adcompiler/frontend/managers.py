@@ -37,7 +37,7 @@ from adcompiler.frontend import (
     surgery,
 )
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Static, Thing
+from adcompiler.frontend.things import Bound, Static, Thing
 from adcompiler.gates import core, gate
 from adcompiler.ir.nodes import Atom, Const
 
@@ -65,8 +65,7 @@ def with_block(scope: Scope, node: ast.With) -> None:
     if not isinstance(call, ast.Call):
         _managed(scope, node, item, expressions.expression(scope, call), inner)
         return
-    callee = memory.now(scope, expressions.expression(scope, call.func))
-    known: Any = callee.value if isinstance(callee, Static) else None
+    callee, known, given = _callee(scope, call)
     if known is adjoint_of:
         steps.guard(scope, node, partial(surgery.block, scope, node, item, call, inner))
         return
@@ -81,12 +80,21 @@ def with_block(scope: Scope, node: ast.With) -> None:
     elif generators.is_manager(known):
         args, keywords = calls.arguments(scope, call)
         entered = partial(_entered, scope, item)
+        args = [*given, *args]
         generators.inside(scope, call, known.__wrapped__, args, keywords, entered, inner)
     else:
         args, keywords = calls.arguments(scope, call)
         if known is not None and not _is_python(known):
             raise _refused(scope, item)
         _managed(scope, node, item, calls.call_thing(scope, call, callee, args, keywords), inner)
+
+
+def _callee(scope: Scope, call: ast.Call) -> tuple[Thing, Any, list[Thing]]:
+    """Return what is called, what is known of it, and the object that a method is called of."""
+    callee = memory.now(scope, expressions.expression(scope, call.func))
+    if isinstance(callee, Bound) and not callee.keywords and generators.is_manager(callee.function):
+        return callee, callee.function, [callee.receiver, *callee.args]
+    return callee, callee.value if isinstance(callee, Static) else None, []
 
 
 def _step(scope: Scope, node: ast.With) -> None:
@@ -109,8 +117,7 @@ def _step(scope: Scope, node: ast.With) -> None:
 
 def _is_in_place(scope: Scope, call: ast.Call) -> bool:
     """Tell whether what a call makes is known by the call: there is no object to hold."""
-    callee = memory.now(scope, expressions.expression(scope, call.func))
-    known = callee.value if isinstance(callee, Static) else None
+    _, known, _ = _callee(scope, call)
     plain = (contextlib.suppress, contextlib.nullcontext, adjoint_of, *SETTINGS)
     return known in plain or generators.is_manager(known)
 

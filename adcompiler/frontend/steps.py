@@ -154,8 +154,8 @@ def attempt(
         scope.env.update(dict.fromkeys(same, test))
         scope.env[blocks.WENT_WELL] = program.b.apply(gate(operator.not_), test)
         return
-    scope.env[blocks.WENT_WELL] = Const(not known)
     (went_wrong if known else went_well)()
+    scope.env[blocks.WENT_WELL] = Const(not known)
 
 
 def _asks(node: ast.Try | ast.expr) -> bool:

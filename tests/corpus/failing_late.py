@@ -258,8 +258,128 @@ def a_view_in_a_try(x, w):
     return r
 
 
+def leaves(tree):
+    if isinstance(tree, list | tuple):
+        for part in tree:
+            yield from leaves(part)
+    elif tree is None:
+        raise Low
+    else:
+        yield tree
+
+
+def one_and_no_more(v):
+    yield v
+    raise Low
+
+
+def certainly_in_the_head(x, w):
+    r, total = 0.3, 0.0
+    try:
+        for v in leaves([x, (w[0], [x * x]), None, 5.0]):
+            total += v
+    except Low:
+        r += total
+    try:
+        for v in one_and_no_more(x):
+            r *= v
+    except Low:
+        r *= w[1]
+    return r
+
+
+def tried_again(x, w):
+    r, seen = 0.3, []
+
+    def retry(f, n):
+        for k in range(n):
+            try:
+                return f(k)
+            except Low:
+                if k == n - 1:
+                    raise
+
+    def fails(k):
+        seen.append(x * k)
+        raise Low
+
+    for v in w:
+        try:
+            r += retry(fails, 3) * v
+        except Low:
+            r += sum(seen) * v
+    return r
+
+
+def raised_in_turn(x, w):
+    r = w[0]
+    try:
+        try:
+            r += x
+            raise Low("first")
+        except Low as error:
+            r *= 2
+            raise ArithmeticError("second") from error
+    except ArithmeticError:
+        r += 3 * x
+    try:
+        try:
+            r += x
+        except Low:
+            r = 0.0
+        else:
+            r *= 2
+            raise Low
+        finally:
+            r += 1.0
+    except Low:
+        r *= x
+    return r
+
+
+class Watch:
+    def __init__(self):
+        self.total = 0.0
+
+    @contextmanager
+    def lap(self, dt, scale=1.0):
+        before = self.total
+        try:
+            yield self
+        except Low:
+            self.total = before
+            raise
+        else:
+            self.total += dt * scale
+
+    @contextmanager
+    def paused(self):
+        old, self.total = self.total, 0.0
+        yield old
+        self.total = old
+
+
+def managers_of_an_object(x, w):
+    watch, r = Watch(), 0.3
+    for v in w:
+        try:
+            with watch.lap(v * x) as seen:
+                r += seen.total * x
+                low(v)
+        except Low:
+            r = r * 0.5
+    with watch.lap(x, scale=x), watch.paused() as old:
+        watch.total += x * old
+        r += watch.total * x
+    return r + watch.total
+
+
 W = np.array([0.3, -0.4, 0.9])
 PROGRAMS = {
+    certainly_in_the_head: [(0.71, W)],
+    tried_again: [(0.71, W)],
+    raised_in_turn: [(0.71, W)],
+    managers_of_an_object: [(0.71, W)],
     by_a_generator: [(0.71, W), (0.71, W[:1])],
     by_an_expression: [(0.71, W)],
     by_a_map: [(0.71, W)],
