@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     flow,
     iterators,
     late_walks,
+    limited,
     memory,
     special_calls,
     stand_ins,
@@ -35,6 +36,7 @@ RESULT = walks.COLLECTED
 KEY, ITEM = "<key>", "<entry>"
 SUMMAND, TOTAL = "<summand>", "<total>"
 FIRST, THERE, STOPPED = "<first>", "<there>", "<stopped>"
+EACH, LENGTH = "<each>", "<len>"
 
 
 def comprehension(scope: Scope, node: Comprehension) -> Thing:
@@ -298,10 +300,23 @@ def total(scope: Scope, node: ast.GeneratorExp, start: Thing) -> Thing:
 
 
 def first(scope: Scope, node: ast.Call) -> Thing | None:
-    """Append `next(... for ...)` as the loop that ends at the first; None for other iterators."""
+    """Append `next(... for ...)` as the loop that ends at the first; None for other iterators.
+
+    So is `next(iter(xs))`, and that of what a builtin makes of something.
+    """
     match node.args:
         case [ast.GeneratorExp(elt, [around]) as made, *rest] if len(rest) < 2:
             pass
+        case [ast.Call(ast.Name(), [_, *_]) as call, *rest] if len(rest) < 2:
+            walked = _made_by_a_builtin(scope, call)
+            if walked is None:
+                return None
+            if walked is not call and not rest and limited.is_sequence(scope, walked):
+                return _item_0(scope, walked)
+            elt = ast.Name(EACH, ast.Load())
+            around = ast.comprehension(ast.Name(EACH, ast.Store()), walked, [], 0)
+            made = ast.GeneratorExp(elt, [around])
+            stand_ins.place(call, made)
         case _:
             return None
     default = [expressions.expression(scope, other) for other in rest]
@@ -321,14 +336,50 @@ def first(scope: Scope, node: ast.Call) -> Thing | None:
             missing = ast.UnaryOp(ast.Not(), ast.Name(THERE, ast.Load()))
             ran.append(ast.If(missing, [ast.Raise(ast.Name(STOPPED, ast.Load()))], []))
             scope.env[STOPPED] = Static(StopIteration)
-        span = scope.program.b.span
         stand_ins.place(made, *ran)
-        stand_ins.quote(span, *ran)
-        statements.block(scope, ran)
-        scope.program.b.span = span
+        stand_ins.quote(scope.program.b.span, *ran)
+        _ran(scope, ran)
         return scope.lookup(ast.copy_location(ast.Name(FIRST, ast.Load()), node))
 
     return _in_own_names(scope, made, build)
+
+
+def _item_0(scope: Scope, walked: ast.expr) -> Thing:
+    """Append `next(iter(xs))` of a list, tuple or array."""
+    each = ast.Name(EACH, ast.Load())
+    scope.env.update({STOPPED: Static(StopIteration), LENGTH: Static(len)})
+    items = ast.Call(ast.Name(LENGTH, ast.Load()), [each], [])
+    missing = ast.Compare(items, [ast.Eq()], [ast.Constant(0)])
+    ran: list[ast.stmt] = [
+        ast.Assign([ast.Name(EACH, ast.Store())], walked),
+        ast.If(missing, [ast.Raise(ast.Name(STOPPED, ast.Load()))], []),
+    ]
+    first_ = ast.Subscript(each, ast.Constant(0), ast.Load())
+    stand_ins.place(walked, *ran, first_)
+    stand_ins.quote(scope.program.b.span, *ran)
+    _ran(scope, ran)
+    found = expressions.expression(scope, first_)
+    for name in (EACH, STOPPED, LENGTH):
+        scope.env.pop(name, None)
+    return found
+
+
+def _ran(scope: Scope, ran: list[ast.stmt]) -> None:
+    """Append statements inside an expression, whose evaluation may end with them."""
+    span = scope.program.b.span
+    statements.block(scope, ran)
+    scope.program.b.span = span
+    if flow.RAISED in scope.env:
+        raise flow.Unreached
+
+
+def _made_by_a_builtin(scope: Scope, call: ast.Call) -> ast.expr | None:
+    """Return what a loop walks for an iterator that is made where it is asked."""
+    callee = expressions.expression(scope, call.func)
+    known = callee.value if isinstance(callee, Static) else None
+    if known is iter:
+        return call.args[0] if len(call.args) == 1 else None
+    return call if known in (reversed, enumerate, zip, map, filter) else None
 
 
 def any_or_all(scope: Scope, node: ast.Call, conjunction: bool) -> Thing | None:

@@ -153,7 +153,7 @@ def attempted(outer: Scope, scope: Scope, build: Callable[[], None]) -> Thing:
         build()
     gone = outer.env[flow.GONE]
     entering.hand_over(levels, outer, scope)
-    for name in steps.flags(levels):
+    for name in (*steps.flags(levels), *(level.error for level in levels.levels)):
         outer.env.pop(name, None)
         if name in before:
             outer.env[name] = before[name]

@@ -73,7 +73,16 @@ def makes_items(scope: Scope, node: ast.expr) -> bool:
     known = callee.value if isinstance(callee, Static) else None
     if known in (zip, enumerate, reversed):
         return any(makes_items(scope, a) for a in node.args)
-    return inspect.isgeneratorfunction(library.model(known))
+    return inspect.isgeneratorfunction(library.model(known)) or _is_generator(scope, node.func)
+
+
+def _is_generator(scope: Scope, func: ast.expr) -> bool:
+    """Tell whether what is called is a generator that is a method of an object at hand."""
+    match func:
+        case ast.Attribute(ast.Name(name), method) if name in scope.env:
+            cls = objects.class_of(scope, scope.env[name])
+            return inspect.isgeneratorfunction(inspect.getattr_static(cls, method, None))
+    return False
 
 
 def callee_of(scope: Scope, func: ast.expr) -> Thing | None:

@@ -140,7 +140,7 @@ def _in_step(
     sequence, made = (first, second) if leads else (second, first)
     if not late_walks.makes_items(scope, made) or late_walks.makes_items(scope, sequence):
         return None
-    if not _is_sequence(memory.now(scope, expressions.expression(scope, sequence))):
+    if not is_sequence(scope, sequence):
         return None
     if leads and any(map(flow.goes_on, node.body)):
         return None
@@ -160,8 +160,11 @@ def _in_step(
     return [begin, ast.Assign([ast.Name(place, ast.Store())], ast.Constant(0)), loop]
 
 
-def _is_sequence(content: Thing) -> bool:
-    """Tell whether the items of a thing are found by their places."""
+def is_sequence(scope: Scope, node: ast.expr) -> bool:
+    """Tell whether the items of what an expression gives are found by their places."""
+    saved = State(scope)
+    content = memory.now(scope, expressions.expression(scope, node))
+    saved.restore()  # nothing is evaluated here
     if isinstance(content, Struct):
         return content.kind in ("list", "tuple")
     type_ = content.type if isinstance(content, Value) else None

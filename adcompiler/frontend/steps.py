@@ -128,6 +128,7 @@ def attempt(
     number = sum(isinstance(k, str) and k.startswith(flow.FAILED) for k in scope.env)
     steps = Steps(scope, classes, _asks(node), outer, number)
     scope.env[steps.failed] = flow.NO
+    scope.env.pop(steps.error, None)
     with stepping(program, steps):
         statements.block(scope, rest)
     failed, error = scope.env.pop(steps.failed), scope.env.pop(steps.error, UNDEF)

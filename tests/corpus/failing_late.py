@@ -374,8 +374,65 @@ def managers_of_an_object(x, w):
     return r + watch.total
 
 
+class Lower(Low):
+    pass
+
+
+@contextmanager
+def lent(v):
+    held = Halved(v)
+    try:
+        yield held
+    except Lower:
+        held.v = held.v * 0.5
+    finally:
+        held.v += 0.2
+
+
+def one_try_after_another(x, w):
+    r = s = 0.3
+    try:
+        with lent(w[1]) as held:
+            if held.v:
+                raise Lower(w[1])
+    except Low as error:
+        print(error)
+    try:
+        try:
+            s = math.sin(x)
+        except Lower:
+            raise
+    except Low:
+        r = s * 2
+    except ZeroDivisionError as error:
+        print(error)
+    return s * x + r
+
+
+class Steps:
+    def __init__(self, v):
+        self.v, self.n = v, 0
+
+    def each(self):
+        for k in range(4):
+            self.n += 1
+            yield self.v * low(1.5 - k * self.v)
+
+
+def by_a_method(x, w):
+    r, steps = 0.3, Steps(x)
+    try:
+        for v in steps.each():
+            r += v * steps.n
+    except Low:
+        r *= 1 + steps.n
+    return r + w[0]
+
+
 W = np.array([0.3, -0.4, 0.9])
 PROGRAMS = {
+    one_try_after_another: [(0.71, W)],
+    by_a_method: [(0.71, W)],
     certainly_in_the_head: [(0.71, W)],
     tried_again: [(0.71, W)],
     raised_in_turn: [(0.71, W)],

@@ -144,8 +144,43 @@ def pairs_of_what_is_made(x):
     return r
 
 
+def first_of_a_sequence(x, w):
+    pair = (x, 2.0)
+    return next(iter(w)) * next(iter(pair)) + next(iter([w[1], x])) * next(iter([]), x)
+
+
+def first_of_a_dict(x, w):
+    r, last = 0.0, {}
+    for i, v in enumerate(w):
+        last[i] = v * x
+        if len(last) > 2:
+            del last[next(iter(last))]
+        found = {"a": x * v, "b": 2.0}
+        r += found[next(iter(found))] * next(iter(found.values()))
+        while found:
+            r += found.pop(next(iter(found))) * v
+    return r + sum(last.values())
+
+
+def first_that_a_builtin_makes(x, w):
+    r = next(enumerate(w))[1] * x + next(zip(w, [x]))[1]  # noqa: B905
+    r += next(map(lambda t: t * x, w)) + next(filter(lambda t: t < 0, w))  # noqa: C417
+    return r * next(reversed([x, 2 * x]))
+
+
+def first_of_nothing(x):
+    try:
+        return next(iter([])) * x
+    except StopIteration:
+        return x * x
+
+
 W = np.array([0.3, -0.4, 0.9])
 PROGRAMS = {
+    first_of_a_sequence: [(0.71, W)],
+    first_of_a_dict: [(0.71, W)],
+    first_that_a_builtin_makes: [(0.71, W)],
+    first_of_nothing: [(0.71,)],
     exponential: [(0.71,)],
     first_terms: [(0.71,)],
     some_terms: [(0.71, W)],
