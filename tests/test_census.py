@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from adcompiler import CompileError, grad
-from adcompiler.frontend import builtin_calls, joins, special_calls, splits, written_arrays
+from adcompiler.frontend import builtin_calls, joins, library, special_calls, splits, written_arrays
 from adcompiler.gates import TABLE, kinds
 from adcompiler.gates.census import REFUSED, WRITTEN_WITH, census, counted
 from adcompiler.gates.constants import REASONS
@@ -54,7 +54,7 @@ def test_no_name_is_given_two_states():
 
 def test_what_is_written_with_other_gates_is_known_to_the_frontend():
     tables = (special_calls.SPECIAL, builtin_calls.SPECIAL, joins.SPECIAL, splits.AXIS)
-    tables = (*tables, written_arrays.CALLS)
+    tables = (*tables, written_arrays.CALLS, library.FUNCTIONS)
     methods = {*special_calls.METHOD_CALLS, *written_arrays.METHODS, "flat"}
     for name in WRITTEN_WITH:
         home, _, last = name.rpartition(".")

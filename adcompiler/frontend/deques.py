@@ -128,7 +128,7 @@ class Deque:
     __hash__ = None  # type: ignore[assignment]
 
 
-MODELS: dict[Any, type] = {collections.deque: Deque, set: library.Set}
+MODELS: dict[Any, type] = {collections.deque: Deque, set: library.Set, slice: library.Slice}
 
 
 def shown(cls: Any) -> Any:

@@ -32,6 +32,7 @@ from adcompiler.frontend import (
     outside,
     programs,
     rows,
+    slices,
     special_calls,
     starred,
     statements,
@@ -114,7 +115,8 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
         case ast.Subscript():
             if indices.writes(scope, node):
                 with indices.evaluated(scope, node) as made:
-                    return _item(scope, made)
+                    return _item(scope, slices.written_out(scope, made))
+            node = slices.written_out(scope, node)
             inside = rows.row_of(scope, node)
             if inside is not None:
                 return rows.load_inside(scope, *inside)

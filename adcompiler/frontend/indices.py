@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from adcompiler.frontend import expressions, stand_ins
+from adcompiler.frontend import expressions, slices, stand_ins
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.state import State
 from adcompiler.frontend.things import Thing
@@ -21,7 +21,7 @@ BASE, INDEX = "<base{}>", "<index{}>"
 
 
 def writes(scope: Scope, node: ast.expr) -> bool:
-    """Tell whether an index of `a[i][j]` makes a call that changes what something contains."""
+    """Tell whether an index of `a[i][j]` makes a call that changes something, or makes a slice."""
     found = False
     while isinstance(node, ast.Subscript):
         found = found or any(changes(scope, part) for part in _parts(node.slice))
@@ -55,11 +55,12 @@ def evaluated(scope: Scope, node: Part, whole: bool = False) -> Iterator[Part]:
 
 
 def changes(scope: Scope, node: ast.expr) -> bool:
-    """Tell whether an expression makes a call that changes what something contains."""
+    """Tell whether an expression makes a call that changes what something contains, or a slice."""
     if not _holds_call(node):
         return False
     saved = State(scope)
-    _, found = watched(scope, node)
+    made, found = watched(scope, node)
+    found = found or slices.is_one(scope, made)
     saved.restore()
     return found
 

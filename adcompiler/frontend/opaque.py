@@ -55,7 +55,6 @@ _INSTEAD: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("aiter", "anext"), ("a coroutine", "write a plain for loop")),
     "complex": ("complex numbers", "compute with the real and the imaginary part"),
     "next": ("an iterator remembers where it is", "walk it with for, or take items by index"),
-    "slice": ("a slice as a value", "write it between the brackets: v[a:b]"),
     "delattr": ("an object whose attributes come and go", "set the attribute to None"),
     "super": ("super() outside a method", "call the method of the base class by its name"),
 }

@@ -12,6 +12,7 @@ from adcompiler.frontend import (
     expressions,
     memory,
     operands,
+    slices,
     static_calls,
     subscripts,
     templates,
@@ -131,7 +132,7 @@ def at(scope: Scope, node: ast.Call, ufunc: np.ufunc) -> Thing:
     names = {"<a>": target, "<f>": Static(ufunc)}
     if rest:
         names["<v>"] = rest[0]
-    place = writes.bare(index)
+    place = slices.index_of(scope, index)
     text = ast.unparse(place)
     if not any(isinstance(n, ast.Slice) for n in ast.walk(place)):
         names["<i>"] = expressions.expression(scope, place)
@@ -156,7 +157,7 @@ def lasting(scope: Scope, node: ast.Call) -> Thing:
             scope, node, memory.now(scope, expressions.expression(scope, node.args[0]))
         )
     ]
-    pattern = subscripts.index_pattern(scope, writes.bare(node.args[1]), slots)
+    pattern = subscripts.index_pattern(scope, slices.index_of(scope, node.args[1]), slots)
     return scope.program.b.apply(gate(LASTING), *slots, attrs={"index": pattern})
 
 

@@ -32,6 +32,7 @@ from adcompiler.frontend import (
     operators,
     patterns,
     rows,
+    slices,
     stand_ins,
     starred,
     steps,
@@ -321,16 +322,18 @@ def assign(scope: Scope, target: ast.expr, thing: Thing) -> None:
             items = _spread(scope, target, thing, elts)
             for element, item in zip(elts, items, strict=True):
                 assign(scope, element.value if isinstance(element, ast.Starred) else element, item)
-        case ast.Subscript(base, index):
+        case ast.Subscript():
             if indices.writes(scope, target):
                 with indices.evaluated(scope, target) as made:
                     assign(scope, made, thing)
                 return
+            target = slices.written_out(scope, target)
             inside = rows.row_of(scope, target)
             if inside is not None:
                 rows.write_inside(scope, target, *inside, thing, core.store)
                 return
-            writes.set_item(scope, target, expressions.expression(scope, base), index, thing)
+            whole = expressions.expression(scope, target.value)
+            writes.set_item(scope, target, whole, target.slice, thing)
         case ast.Attribute(base, name):
             writes.set_attribute(scope, target, expressions.expression(scope, base), name, thing)
         case _:

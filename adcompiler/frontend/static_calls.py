@@ -80,7 +80,7 @@ def call_static(
     scope: Scope, node: ast.Call, function: Any, args: list[Thing], keywords: dict[str, Thing]
 ) -> Thing:
     """Append a call of a function object."""
-    function = library.model(function)
+    function = library.model(function, keywords)
     if library.is_model(function):
         if function in PARTIAL:
             iterators.check_whole(scope, node, *args)

@@ -22,6 +22,7 @@ from adcompiler.frontend import (
     optional,
     outside,
     rows,
+    slices,
     tables,
     views,
 )
@@ -48,12 +49,13 @@ from adcompiler.ir.types import (
 def subscript(scope: Scope, node: ast.AST, base: Thing, index: ast.expr) -> Thing:
     """Append `base[index]`."""
     base = optional.given(scope, node, base)
+    if slices.writes_slices(base):
+        return slices.made_by(scope, node, base, index)
     if isinstance(base, Static) and grids.is_grid(base):
         return grids.grid(scope, node, base, index)
     if objects.class_of(scope, base) is not None:
-        key = index if not isinstance(index, ast.Slice) else None
-        asked = [expressions.expression(scope, key)] if key is not None else []
-        found = objects.special(scope, node, base, "__getitem__", asked) if asked else None
+        asked = [slices.value_of(scope, node, index)]
+        found = objects.special(scope, node, base, "__getitem__", asked)
         if found is not None:
             return found
     if counters.is_one(scope, base):

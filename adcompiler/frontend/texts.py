@@ -20,6 +20,7 @@ from adcompiler.frontend import (
     iterators,
     listing,
     memory,
+    slices,
     stand_ins,
     statements,
     subscripts,
@@ -270,6 +271,8 @@ def _from_module(scope: Scope, node: ast.ImportFrom, alias: ast.alias) -> Thing:
 def forget(scope: Scope, node: ast.Delete) -> None:
     """Append `del`: of a name, an entry, an item."""
     for target in node.targets:
+        if isinstance(target, ast.Subscript):
+            target = slices.written_out(scope, target)
         match target:
             case ast.Name(name):
                 scope.lookup(ast.copy_location(ast.Name(name, ast.Load()), target))

@@ -17,11 +17,13 @@ from adcompiler.frontend import (
     iterators,
     list_methods,
     memory,
+    objects,
     operands,
     operators,
     optional,
     outside,
     rows,
+    slices,
     statements,
     subscripts,
     tables,
@@ -54,6 +56,7 @@ def augmented(
     if not isinstance(target, ast.Subscript):
         _operate(scope, node, target, op, value)
         return
+    target = slices.written_out(scope, target)
     saved = State(scope)
     try:
         _update(scope, node, target, op, value)
@@ -120,7 +123,9 @@ def _operate(
             _operate(scope, node, made, op, value)
         return
     if _taken_in(scope, node, op, token, thing):
-        if writes_too and expressions.expression(scope, read) is not token:
+        if place is not None and _of_object(scope, place):
+            statements.assign(scope, target, token)  # a setter, or what cannot be set, sees it
+        elif writes_too and expressions.expression(scope, read) is not token:
             statements.assign(scope, target, token)
         return
     done = operators.in_place(scope, node, type(op), token, thing)
@@ -131,6 +136,11 @@ def _operate(
             _check_alone(scope, node, token)
             memory.check(scope, node, token)
     statements.assign(scope, target, done)
+
+
+def _of_object(scope: Scope, place: ast.Subscript | ast.Attribute) -> bool:
+    """Tell whether a target is a part of an object of a class written in Python."""
+    return objects.class_of(scope, expressions.expression(scope, place.value)) is not None
 
 
 def _taken_in(scope: Scope, node: ast.AST, op: ast.operator, token: Thing, thing: Thing) -> bool:

@@ -16,6 +16,7 @@ from adcompiler.frontend import (
     objects,
     optional,
     outside,
+    slices,
     subscripts,
     tables,
     views,
@@ -38,8 +39,8 @@ def set_item(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: T
         outside.set_item(scope, node, held, memory.now(scope, key), thing)
         return
     whole = memory.now(scope, base)
-    if objects.class_of(scope, base) is not None and not isinstance(index, ast.Slice):
-        key = expressions.expression(scope, index)
+    if objects.class_of(scope, base) is not None:
+        key = slices.value_of(scope, node, index)
         if objects.special(scope, node, base, "__setitem__", [key, thing]) is not None:
             return
     if growing.family(whole) and not is_known(scope, whole, index):
@@ -226,16 +227,9 @@ def counts(scope: Scope, index: ast.expr) -> bool:
     return not isinstance(memory.now(scope, expressions.expression(scope, index)), Const)
 
 
-def bare(index: ast.expr) -> ast.expr:
-    """Return an index without the `np.s_` by which it is written as an argument."""
-    if isinstance(index, ast.Subscript) and ast.unparse(index.value) == "np.s_":
-        return index.slice
-    return index
-
-
 def add_at(scope: Scope, node: ast.AST, base: Thing, index: ast.expr, thing: Thing) -> None:
     """Append `np.add.at(base, index, thing)`: positions named twice are added to twice."""
-    index = bare(index)
+    index = slices.index_of(scope, index)
     whole = views.writable(scope, base)
     slots: list[Atom] = [
         expressions.atom(scope, node, whole),

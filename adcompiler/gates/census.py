@@ -46,6 +46,8 @@ WRITTEN_WITH: dict[str, str] = {
     "np.split": "slices",
     "np.hsplit": "slices",
     "np.vsplit": "slices",
+    "np.ndindex": "a loop over each axis",
+    "np.ndenumerate": "a loop over each axis",
     "np.float32": "a cast",
     "np.single": "a cast",
     **dict.fromkeys(
@@ -97,7 +99,7 @@ _refuse(
 )
 _refuse(
     "an iterator over array elements: write a loop over the array or over its indices",
-    "np.nditer np.nested_iters np.ndenumerate np.flatiter np.broadcast",
+    "np.nditer np.nested_iters np.flatiter np.broadcast",
 )
 _refuse(
     "changes settings of the whole process: do that around the call",

@@ -38,7 +38,7 @@ _TABLE = (
     (DATES, "busday_count busday_offset is_busday busdaycalendar"),
     (SETTINGS, "errstate geterr geterrcall getbufsize get_printoptions get_include show_config "
      "show_runtime info"),
-    (CREATED, "bartlett blackman hamming hanning ndindex"),
+    (CREATED, "bartlett blackman hamming hanning"),
 )
 _CALLS = {
     "unravel_index": "indices, shape, *, order='C'",

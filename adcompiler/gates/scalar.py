@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import operator
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from adcompiler.gates.kinds import (
 from adcompiler.gates.table import gate, rule
 from adcompiler.ir.builder import type_of
 from adcompiler.ir.nodes import Atom, Const
-from adcompiler.ir.types import COMPLEX, FLOAT, Array, Scalar, Type, numeric_kind
+from adcompiler.ir.types import COMPLEX, FLOAT, INT, Array, Scalar, Type, numeric_kind
 
 
 def python_number(*types: Type) -> bool:
@@ -163,6 +164,8 @@ for _truth in (math.isnan, math.isinf, math.isfinite):
     rule(_truth, blocked("piecewise constant"), call="x")
 for _integer in (math.gcd, math.lcm, math.factorial, math.comb, math.perm, math.isqrt):
     rule(_integer, blocked("integers"), call="*x", raises="domain")
+for _place in (bisect.bisect_left, bisect.bisect_right):
+    rule(_place, blocked("integers"), call="a, x, lo=0, hi=None", shape=shapes.always(INT))
 
 rule(runtime.over, local_derivative("x / y", x="over(1.0, y)", y="-over(out, y)"), call="x, y",
      name="over", shape=shapes.ufunc(np.divide))

@@ -35,6 +35,7 @@ SUPPORTED = {
         "class Box:\n    pass\n\ndef f(x):\n    box = Box()\n    setattr(box, 'w', x * x)\n"
         "    return box.w * x"
     ),
+    "slice": "def f(v):\n    return sum(v[slice(0, 2)] ** 2)",
     "sorted": "def f(x):\n    return sorted([3, 1, 2])[0] * x * x",
     "sum": "def f(v):\n    return sum(v * v)",
     "tuple": "def f(v):\n    a, b = tuple([v[0], v[1] * v[2]])\n    return a * b",
@@ -108,7 +109,6 @@ REFUSED = {
     "open": "def f(x):\n    return float(open('numbers.txt').read()) * x",
     "quit": "def f(x):\n    quit()\n    return x",
     "repr": "def f(x):\n    return float(repr(x)) * x",
-    "slice": "def f(v):\n    return sum(v[slice(0, 2)] ** 2)",
     "str": "def f(x):\n    return float(str(x)) * 2.0",
     "super": "def f(x):\n    return super().f(x)",
     "vars": (

@@ -1,6 +1,11 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
+    "bisect": "import bisect\ndef f(x):\n    return bisect.bisect([0.1, 0.5, 0.9], x) * x",
+    "ndenumerate": (
+        "import numpy as np\ndef f(v):\n    s = 0.0\n    for k, t in np.ndenumerate(v):\n"
+        "        s = s + t * t * k[0]\n    return s"
+    ),
     "iterator_begun": (
         "def f(v):\n    it = iter(v)\n    if any(t > 1.0 for t in it):\n        return next(it)\n"
         "    return v[0]"
@@ -295,10 +300,6 @@ REFUSED = {
         "import numpy as np\ndef f(v):\n    s = 0.0\n    for t in np.nditer(v):\n"
         "        s = s + t * t\n    return s"
     ),
-    "ndenumerate": (
-        "import numpy as np\ndef f(v):\n    s = 0.0\n    for k, t in np.ndenumerate(v):\n"
-        "        s = s + t * t * k[0]\n    return s"
-    ),
     "vectorize": (
         "import numpy as np\ndef f(v):\n    return np.sum(np.vectorize(lambda t: t * t)(v))"
     ),
@@ -355,7 +356,6 @@ REFUSED = {
     "simplenamespace": (
         "import types\ndef f(x):\n    s = types.SimpleNamespace(a=x * x)\n    return s.a * x"
     ),
-    "bisect": "import bisect\ndef f(x):\n    return bisect.bisect([0.1, 0.5, 0.9], x) * x",
     "array_module": "import array\ndef f(x):\n    return array.array('d', [x])[0] * x",
     "threading": (
         "import threading\ndef f(x):\n    out = []\n"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
 import heapq
 import itertools
 import math
 import operator
 import statistics
+from collections.abc import Container
 from typing import Any
+
+import numpy as np
 
 from adcompiler.frontend.library import (
     choosing,
@@ -18,7 +22,9 @@ from adcompiler.frontend.library import (
     iterating,
     lists,
     numbers,
+    places,
     sets,
+    slices,
     starring,
     walking,
 )
@@ -28,16 +34,25 @@ FUNCTIONS: dict[Any, Any] = {
     itertools.chain.from_iterable: iterating.chain_from_iterable,
     **{getattr(heapq, name): vars(heaps)[name] for name in heaps.__all__},
     **{getattr(operator, name): vars(getting)[name] for name in getting.__all__},
+    bisect.insort_left: places.insort_left,
+    bisect.insort_right: places.insort_right,
+    np.ndindex: places.ndindex,
+    np.ndenumerate: places.ndenumerate,
     math.prod: numbers.prod,
     statistics.median: numbers.median,
     statistics.median_low: numbers.median_low,
     statistics.median_high: numbers.median_high,
+}
+KEYED: dict[Any, Any] = {  # gates as they are, functions written here where `key` is given
+    bisect.bisect_left: places.bisect_left,
+    bisect.bisect_right: places.bisect_right,
 }
 NEXT: Any = walking.step
 TAKEN: Any = walking.taken
 REST: Any = walking.rest
 REDUCE: Any = folding.reduced
 Set: Any = sets.Set
+Slice: Any = slices.Slice
 Frozen: Any = distributions.Frozen
 REPLACED: Any = lists.replaced
 FILLED: Any = lists.filled
@@ -59,9 +74,11 @@ SOUGHT: dict[str, Any] = {
 }
 
 
-def model(function: Any) -> Any:
+def model(function: Any, keywords: Container[str] = ()) -> Any:
     """Return what stands for a function of the standard library, any other as it is."""
     try:
+        if "key" in keywords and function in KEYED:
+            return KEYED[function]
         return FUNCTIONS.get(function, function)
     except TypeError:  # it has no hash
         return function
