@@ -243,3 +243,54 @@ class Ring:
 def test_refused_arguments(value, words):
     with pytest.raises(CompileError, match=words):
         grad(lambda p: 1.0)(value)
+
+
+class Point:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, other):
+        return Point(self.x + other.x, self.y + other.y)
+
+
+def test_the_sum_of_a_list_of_objects():
+    def total(v):
+        whole = sum([Point(a, a * a) for a in v], Point(0.0, 1.0))
+        return whole.x * whole.y
+
+    check_grads(total, ([0.5, 1.0, 2.0],))
+
+
+@dataclass
+class Shown:
+    a: float
+    part: Any = None
+    hidden: float = field(default=1.0, repr=False)
+
+
+class Unshown:
+    def __init__(self, a):
+        self.a = a
+
+
+def test_objects_are_printed_as_they_print_themselves(capsys):
+    def loss(x):
+        s = Shown(x, Shown(x * x), 2.0)
+        print(s, f"{s.part!r:>40}", str(s.part))
+        return s.a * s.part.a
+
+    loss(1.5)
+    plain = capsys.readouterr().out
+    assert grad(loss)(1.5) == 6.75
+    assert capsys.readouterr().out == plain
+    assert "part=Shown(a=2.25, part=None)" in plain
+
+
+def test_what_would_show_a_place_in_memory_is_refused():
+    def loss(x):
+        print(Unshown(x))
+        return x * x
+
+    with pytest.raises(CompileError, match="the text of a Unshown") as refused:
+        grad(loss)(1.5)
+    assert "give the class a __repr__" in str(refused.value)

@@ -23,6 +23,7 @@ from adcompiler.frontend import (
     making,
     memory,
     methods,
+    operators,
     special_calls,
     subscripts,
     tables,
@@ -276,6 +277,9 @@ def _chained(scope: Scope, node: ast.Call, thing: Thing, conjunction: bool) -> T
 def divmod_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `divmod(x, y)` as quotient and remainder."""
     x, y = args
+    done = operators.both_parts(scope, node, x, y)
+    if done is not None:
+        return done
     quotient = expressions.binary(scope, node, ast.FloorDiv, x, y)
     return Struct("tuple", (quotient, expressions.binary(scope, node, ast.Mod, x, y)))
 

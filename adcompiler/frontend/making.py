@@ -278,6 +278,9 @@ def instance(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords
 def copied(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `copy.copy(thing)`: another container or object that holds the same."""
     content = memory.now(scope, args[0])
+    done = objects.special(scope, node, args[0], "__copy__", [])
+    if done is not None:
+        return done
     if isinstance(content, Struct) and (content.cls is None or plain_copy(content.cls)):
         made = Struct(content.kind, content.items, content.keys, content.cls)
         scope.program.b.place(made)

@@ -30,6 +30,11 @@ BINARY: dict[type[ast.AST], str] = {
     ast.Pow: "pow",
     ast.Mod: "mod",
     ast.FloorDiv: "floordiv",
+    ast.BitAnd: "and",
+    ast.BitOr: "or",
+    ast.BitXor: "xor",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
 }
 UNARY: dict[Any, str] = {
     operator.neg: "__neg__",
@@ -62,8 +67,19 @@ def binary(
 ) -> Thing | None:
     """Return `left op right` where the class of an operand defines it, else None."""
     word = BINARY.get(op)
-    if word is None:
-        return None
+    return None if word is None else _by_either(scope, node, word, left, right)
+
+
+def both_parts(scope: Scope, node: ast.AST, left: Thing, right: Thing) -> Thing | None:
+    """Return `divmod(left, right)` where an operand is an object, else None."""
+    done = _by_either(scope, node, "divmod", left, right)
+    if done is None and (_of_user(scope, left) or _of_user(scope, right)):
+        raise refuse("AD304", "divmod that the class does not define", scope.span(node))
+    return done
+
+
+def _by_either(scope: Scope, node: ast.AST, word: str, left: Thing, right: Thing) -> Thing | None:
+    """Return what the one operand's class makes of both, or the other's."""
     sides = [(left, right, f"__{word}__"), (right, left, f"__r{word}__")]
     ours, theirs = objects.class_of(scope, left), objects.class_of(scope, right)
     if ours is not None and theirs is not None and ours is not theirs and issubclass(theirs, ours):

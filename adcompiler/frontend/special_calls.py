@@ -130,6 +130,8 @@ def _better(scope: Scope, node: ast.Call, best: Thing, other: Thing, which: Any)
 def _holds_parts(scope: Scope, thing: Thing) -> bool:
     """Tell whether a thing is a container of more than numbers."""
     content = memory.now(scope, thing)
+    if isinstance(content, Struct) and content.kind == "object":
+        return True
     return isinstance(content, Struct) and not all(
         isinstance(i, Value | Const) and isinstance(type_of(i), Scalar) for i in content.items
     )
@@ -159,6 +161,8 @@ def _extreme_by_key(
 def _compensated(scope: Scope, node: ast.AST, items: Struct, start: Thing) -> bool:
     """Tell whether Python adds these numbers more exactly than one by one, as from 3.12 on."""
     first = [] if start == Const(0) else [start]
+    if any(objects.class_of(scope, i) is not None for i in (*first, *items.items)):
+        return False
     kinds = [type_of(expressions.atom(scope, node, i)) for i in (*first, *items.items)]
     numbers = all(isinstance(k, Scalar) and k.kind in ("float", "int") for k in kinds)
     return sys.version_info >= (3, 12) and numbers and len(kinds) > 2
@@ -169,7 +173,7 @@ def _sum(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Th
         start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
         return added(scope, node, args[0], start)
     start = args[1] if len(args) > 1 else keywords.get("start", Const(0))
-    if args and isinstance(start, Struct) and start.kind in ("list", "tuple"):
+    if args and isinstance(start, Struct) and start.kind in ("list", "tuple", "object"):
         so_far = ast.Name(comprehensions.RESULT, ast.Load())
         joined = ast.BinOp(so_far, ast.Add(), ast.Name("<item>", ast.Load()))
         if not scope.program.b.placed(start):

@@ -20,6 +20,8 @@ from adcompiler.frontend import (
     iterators,
     listing,
     memory,
+    objects,
+    shown,
     slices,
     stand_ins,
     statements,
@@ -41,7 +43,8 @@ CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
 
 def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
     """Append an f-string, as the call of `format` that it stands for."""
-    pattern, parts = "", []
+    pattern = ""
+    parts: list[Thing] = []
     for value in values:
         if isinstance(value, ast.Constant):
             pattern += _literal(str(value.value))
@@ -55,12 +58,22 @@ def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
             if len(given) < len(pieces):
                 raise refuse("AD102", "a computed format", scope.span(node))
             spec = "".join(given)
-        shown = "{" + CONVERSIONS[value.conversion] + (f":{spec}" if spec else "") + "}"
-        part = memory.now(scope, expressions.expression(scope, value.value))
-        if isinstance(part, Const):
-            pattern += _literal(failures.known(scope, node, shown.format, part.value))
+        thing = expressions.expression(scope, value.value)
+        conversion = CONVERSIONS[value.conversion]
+        whole = "{" + conversion + (f":{spec}" if spec else "") + "}"
+        if conversion:
+            done = shown.text_of(scope, node, thing, conversion)
+            shape = "{" + (f":{spec}" if spec else "") + "}"
         else:
-            pattern += shown
+            done, shape = shown.formatted(scope, node, thing, spec), "{}"
+        part = memory.now(scope, thing)
+        if done is not None:
+            pattern += shape
+            parts.append(done)
+        elif isinstance(part, Const):
+            pattern += _literal(failures.known(scope, node, whole.format, part.value))
+        else:
+            pattern += whole
             parts.append(part)
     if not parts:
         return Const(pattern.format())
@@ -99,9 +112,9 @@ def chained(scope: Scope, x: Atom, y: Atom) -> Atom:
     """Append `x + y` of two texts."""
     if isinstance(x, Const) and isinstance(y, Const):
         return Const(x.value + y.value)
-    shown = [_literal(a.value) if isinstance(a, Const) else "{}" for a in (x, y)]
+    words = [_literal(a.value) if isinstance(a, Const) else "{}" for a in (x, y)]
     parts = [a for a in (x, y) if not isinstance(a, Const)]
-    return scope.program.b.apply(gate(core.text), *parts, attrs={"pattern": "".join(shown)})
+    return scope.program.b.apply(gate(core.text), *parts, attrs={"pattern": "".join(words)})
 
 
 def method(
@@ -144,7 +157,7 @@ def say(
         if not isinstance(thing, Const):
             raise refuse("AD204", f"print({key}=...)", scope.span(node))
         attrs[key] = thing.value
-    atoms = [_shown(scope, node, a) for a in args]
+    atoms = [shown.text_of(scope, node, a) or _shown(scope, node, a) for a in args]
     scope.program.b.apply(gate(core.say), *atoms, attrs={"options": attrs, "starred": starred})
     return Const(None)
 
@@ -167,6 +180,9 @@ def text(
         raise refuse("AD204", f"this call of {ast.unparse(node.func)}", scope.span(node))
     if isinstance(args[0], Const):
         return Const(pattern.format(args[0].value))
+    made = shown.text_of(scope, node, args[0], "!r" if "!r" in pattern else "!s")
+    if made is not None:
+        return made
     atom = expressions.atom(scope, node, args[0])
     return scope.program.b.apply(gate(core.text), atom, attrs={"pattern": pattern})
 
@@ -280,6 +296,10 @@ def forget(scope: Scope, node: ast.Delete) -> None:
             case ast.Subscript(base, index) if not isinstance(index, ast.Slice):
                 token = expressions.expression(scope, base)
                 whole = memory.now(scope, token)
+                if objects.class_of(scope, token) is not None:
+                    asked = [slices.value_of(scope, node, index)]
+                    if objects.special(scope, node, token, "__delitem__", asked) is not None:
+                        continue
                 if not (tables.is_dict(whole) or growing.is_any_list(whole)):
                     raise refuse(
                         "AD102",

@@ -1,0 +1,73 @@
+"""Objects as texts: what `print`, `str`, `repr` and f-strings show of one of the user's classes."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+from typing import Any
+
+from adcompiler.errors import refuse
+from adcompiler.frontend import deques, expressions, memory, objects
+from adcompiler.frontend.scope import Scope
+from adcompiler.frontend.things import Thing
+from adcompiler.gates import core, gate
+from adcompiler.ir.nodes import Atom, Const
+
+ASKED = {"!r": ("__repr__",), "!s": ("__str__", "__repr__"), "!a": ()}
+
+
+def text_of(scope: Scope, node: ast.AST, thing: Thing, conversion: str = "!s") -> Atom | None:
+    """Return the text that an object shows itself by, None for other things."""
+    cls = objects.class_of(scope, thing)
+    if cls is None or deques.is_model(cls) or not objects.is_object(memory.now(scope, thing)):
+        return None
+    for name in ASKED[conversion]:
+        if name == "__repr__" and _is_generated(cls):
+            scope.program.guard(cls, name, inspect.getattr_static(cls, name), "static")
+            return _fields(scope, node, thing, cls)
+        done = objects.special(scope, node, thing, name, [])
+        if done is not None:
+            return expressions.atom(scope, node, done)
+    raise refuse(
+        "AD304",
+        f"the text of a {cls.__name__}",
+        scope.span(node),
+        "it would show where the object lies in memory",
+        "give the class a __repr__, or show its attributes",
+    )
+
+
+def formatted(scope: Scope, node: ast.AST, thing: Thing, spec: str) -> Atom | None:
+    """Return what stands for an object in an f-string, None for other things."""
+    cls = objects.class_of(scope, thing)
+    if cls is not None:
+        done = objects.special(scope, node, thing, "__format__", [Const(spec)])
+        if done is not None:
+            return expressions.atom(scope, node, done)
+    return None if spec else text_of(scope, node, thing)
+
+
+def _is_generated(cls: type) -> bool:
+    """Tell whether a dataclass made this `__repr__` itself."""
+    made = inspect.getattr_static(cls, "__repr__", None)
+    code = getattr(inspect.unwrap(made), "__code__", None) if callable(made) else None
+    return dataclasses.is_dataclass(cls) and getattr(code, "co_filename", "") == "<string>"
+
+
+def _fields(scope: Scope, node: ast.AST, thing: Thing, cls: Any) -> Atom:
+    """Append what the `__repr__` that a dataclass made returns."""
+    shown, parts = [], []
+    for field in dataclasses.fields(cls):
+        if field.repr:
+            part = objects.attribute(scope, _name(node), thing, field.name)
+            assert part is not None
+            text = text_of(scope, node, part, "!r")
+            shown.append(f"{field.name}={{}}" if text is not None else f"{field.name}={{!r}}")
+            parts.append(expressions.atom(scope, node, part) if text is None else text)
+    pattern = f"{cls.__qualname__}({', '.join(shown)})"
+    return scope.program.b.apply(gate(core.text), *parts, attrs={"pattern": pattern})
+
+
+def _name(node: ast.AST) -> ast.expr:
+    return ast.copy_location(ast.Name("object", ast.Load()), node)
