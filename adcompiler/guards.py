@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompiler.frontend.outside import keys_of
 from adcompiler.frontend.scope import Guard
 from adcompiler.ir.nodes import Capture
 from adcompiler.signature import signature
@@ -29,7 +30,7 @@ def current(guard: Guard) -> Any:
         except (LookupError, TypeError):
             return guard
     if guard.how == "keys":
-        now = tuple(guard.base) if isinstance(guard.base, dict) else len(guard.base)
+        now = keys_of(guard.base)
         return guard.value if now == guard.value else now
     if guard.how == "missing":
         try:

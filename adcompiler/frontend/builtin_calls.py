@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import contextlib
 import functools
 import operator
 from typing import Any
@@ -13,6 +14,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    constant_sets,
     counters,
     decorated,
     expressions,
@@ -39,7 +41,7 @@ from adcompiler.ir.builder import type_of
 from adcompiler.ir.containers import is_list
 from adcompiler.ir.joining import item_of
 from adcompiler.ir.nodes import Const, Slot, Struct, Value, made_by
-from adcompiler.ir.types import Array, Other, Scalar, Seq, is_iterator
+from adcompiler.ir.types import Array, Other, Scalar, Seq, Tree, Type, is_iterator
 
 Keywords = dict[str, Thing]
 
@@ -158,8 +160,12 @@ def enumerate_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywor
 
 def sorted_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing | None:
     """Append `sorted(items, key=..., reverse=...)`, stable as Python's."""
-    items = subscripts.known_items(scope, node, args[0])
     key = keywords.get("key", Const(None))
+    known = constant_sets.value(scope, args[0])
+    if known is not None and key == Const(None):  # a key would leave some as Python walks them
+        numbers = failures.known(scope, node, sorted, known)
+        args = [Struct("tuple", tuple(map(Const, numbers)))]
+    items = subscripts.known_items(scope, node, args[0])
     flip = keywords.get("reverse", Const(False))
     if not isinstance(flip, Const):
         raise refuse("AD204", "sorted(reverse=...) by a computed value", scope.span(node))
@@ -204,16 +210,23 @@ def _is_range_of(scope: Scope, thing: Thing, xs: Thing) -> bool:
 def _ordering(scope: Scope, node: ast.Call, thing: Thing, flip: Const) -> Value:
     """Append the places of a list in the order of its items."""
     keys = list_methods.listed(scope, node, thing, thing)
-    if not isinstance(item_of(keys.type), Scalar | Other):
+    if not _has_order(item_of(keys.type)):
         raise refuse(
             "AD204",
-            "sorted by what is not a number",
+            "sorted by what is not a number, or a tuple of numbers",
             scope.span(node),
             "this call",
             "give key=, one number for each item",
         )
     attrs = {"reverse": True} if flip.value else {}
     return scope.program.b.apply(gate(core.ordering), keys, attrs=attrs)
+
+
+def _has_order(type_: Type) -> bool:
+    """Tell whether values of a type are compared by their numbers and texts."""
+    if isinstance(type_, Tree) and type_.kind == "tuple":
+        return all(map(_has_order, type_.items))
+    return isinstance(type_, Scalar | Other)
 
 
 def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Const) -> Thing:
@@ -234,8 +247,10 @@ def _in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, flip: Cons
 def first_in_order(scope: Scope, node: ast.Call, thing: Thing, key: Thing, which: Any) -> Thing:
     """Append `max(items, key=...)` or `min(items, key=...)`: the first of the best."""
     xs = list_methods.listed(scope, node, thing, thing)
-    asked = ast.Call(ast.Name("<function>", ast.Load()), [ast.Name("<item>", ast.Load())], [])
-    keys = comprehensions.over(scope, node, asked, {"<function>": key, "<sequence>": xs})
+    keys: Thing = xs
+    if key != Const(None):
+        asked = ast.Call(ast.Name("<function>", ast.Load()), [ast.Name("<item>", ast.Load())], [])
+        keys = comprehensions.over(scope, node, asked, {"<function>": key, "<sequence>": xs})
     order = _ordering(scope, node, keys, Const(which is max))
     b = scope.program.b
     place = b.apply(gate(core.load), order, attrs={"index": 0})
@@ -395,9 +410,11 @@ def set_(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) ->
 
 def _frozenset(scope: Scope, node: ast.Call, args: list[Thing], keywords: Keywords) -> Thing:
     """Append `frozenset(items)` of constants."""
+    known = constant_sets.value(scope, args[0]) if args else None
+    if known is not None:
+        return constant_sets.made(known)
     items = subscripts.listed(scope, node, args[0]) if args else []
-    values = dict.fromkeys(expressions.static_key(scope, node, i) for i in items)
-    return Struct("set", tuple(Const(v) for v in values))
+    return constant_sets.made(expressions.static_key(scope, node, i) for i in items)
 
 
 def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) -> Thing | None:
@@ -408,6 +425,8 @@ def extreme_of_sequence(scope: Scope, node: ast.Call, thing: Thing, which: Any) 
         isinstance(thing.type, Array) and thing.type.rank == 1
     ):
         return None
+    if isinstance(thing.type, Seq) and isinstance(item_of(thing.type), Tree):
+        return first_in_order(scope, node, thing, Const(None), which)
     sign = ast.Gt() if which is max else ast.Lt()
     best, item = ast.Name(comprehensions.RESULT, ast.Load()), ast.Name("<item>", ast.Load())
     chosen = ast.IfExp(ast.Compare(item, [sign], [best]), item, best)
@@ -422,6 +441,7 @@ SPECIAL: dict[Any, Any] = {
     functools.partial: partial,
     functools.wraps: wraps,
     **dict.fromkeys((*decorated.CACHES, decorated.cached), decorated.cached),
+    contextlib.contextmanager: decorated.manager,
     _same: same,
     iter: iter_,
     map: map_,

@@ -12,6 +12,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     aliases,
     chosen,
+    constant_sets,
     expressions,
     failures,
     flow,
@@ -87,7 +88,8 @@ def _member(scope: Scope, node: ast.AST, x: Thing, y: Thing) -> Thing:
     if isinstance(y, Const) and isinstance(y.value, str):
         key = expressions.static_key(scope, node, x)
         return Const(failures.known(scope, node, operator.contains, y.value, key))
-    items = subscripts.known_items(scope, node, y)
+    known = constant_sets.value(scope, y)
+    items = subscripts.known_items(scope, node, y) if known is None else [*map(Const, known)]
     if items is None:
         raise refuse("AD102", "a membership test in this value", scope.span(node))
 
@@ -130,6 +132,9 @@ def _one_comparison(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thi
         done = operators.contains(scope, node, x, y)
         if done is not None:
             return done if function is operator.contains else expressions.negated(scope, node, done)
+    sets = constant_sets.compare(scope, function, x, y)
+    if sets is not None:
+        return sets
     done = operators.compare(scope, node, function, x, y)
     if done is not None:
         return done

@@ -7,6 +7,7 @@ two calls; where something does, Python would give an old result, so such a cach
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 from collections.abc import Iterator
 
@@ -14,7 +15,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import calls, expressions
 from adcompiler.frontend.bindings import stored_in
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Inner, Static, Thing
+from adcompiler.frontend.things import Bound, Inner, Static, Thing
 
 CACHES = (functools.cache, functools.lru_cache)
 
@@ -39,6 +40,22 @@ def cached(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, 
         case [Static(value)] if callable(value):
             return args[0]
     return Static(cached)
+
+
+def manager(scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing]) -> Thing:
+    """Append `contextlib.contextmanager(function)`: a with statement enters the generator."""
+    match args:
+        case [Static(function)]:
+            return Static(contextlib.contextmanager(function))
+        case [Inner() as inner]:
+            return Bound(contextlib.contextmanager, inner)
+    raise refuse(
+        "AD402",
+        "a manager that is kept for later",
+        scope.span(node),
+        "called here",
+        "call it in the with statement",
+    )
 
 
 def _check_lasting(scope: Scope, node: ast.AST, inner: Inner) -> None:

@@ -15,6 +15,7 @@ from adcompiler.frontend import (
     calls,
     choices,
     comprehensions,
+    constant_sets,
     counters,
     deques,
     draws,
@@ -136,7 +137,7 @@ def _expression(scope: Scope, node: ast.expr) -> Thing:
             return texts.joined(scope, node, values)
         case ast.Set(elts):
             known = dict.fromkeys(static_key(scope, e, expression(scope, e)) for e in elts)
-            return Struct("set", tuple(Const(v) for v in known))
+            return constant_sets.made(known)
     raise refuse("AD102", f"the expression {type(node).__name__}", scope.span(node))
 
 
@@ -208,6 +209,9 @@ def binary(scope: Scope, node: ast.AST, op: type[ast.AST], left: Thing, right: T
     if isinstance(left, Struct) and isinstance(right, Struct) and function is operator.add:
         if left.kind == right.kind and left.kind in ("list", "tuple"):
             return Struct(left.kind, left.items + right.items)
+    sets = constant_sets.binary(scope, op, left, right)
+    if sets is not None:
+        return sets
     if function is operator.or_:
         both = _classes(left, right) or tables.joined(scope, node, left, right)
         if both is not None:

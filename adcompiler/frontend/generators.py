@@ -28,7 +28,7 @@ from adcompiler.frontend import (
     user_functions,
 )
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Thing, TooEarly
+from adcompiler.frontend.things import Inner, Thing, TooEarly
 
 YIELDED = "<yielded>"
 
@@ -180,6 +180,8 @@ def written_out(outer: Scope, inner: Scope, body: list[ast.stmt]) -> None:
 
 def is_manager(function: Any) -> bool:
     """Tell whether a function was made by `contextlib.contextmanager` of a generator."""
+    if isinstance(function, Inner):
+        return is_generator(function.captured.node)
     inner = getattr(function, "__wrapped__", None)
     made = isinstance(function, types.FunctionType) and isinstance(inner, types.FunctionType)
     return made and function.__code__.co_filename == contextlib.contextmanager.__code__.co_filename
@@ -188,14 +190,17 @@ def is_manager(function: Any) -> bool:
 def inside(
     scope: Scope,
     node: ast.Call,
-    function: types.FunctionType,
+    function: Any,
     args: list[Thing],
     keywords: dict[str, Thing],
     entered: Callable[[Thing], None],
     body: list[ast.stmt],
 ) -> None:
-    """Append the body of a generator with the block of a with where it yields."""
-    inner = user_functions.entered(scope, node, function, args, keywords)
+    """Append the body of a manager's generator with the block of a with where it yields."""
+    if isinstance(function, Inner):
+        inner = user_functions.framed(scope, node, function, args, keywords)
+    else:
+        inner = user_functions.entered(scope, node, function.__wrapped__, args, keywords)
     _check_once(inner)
     inner.caller, inner.sites = scope, (*scope.sites, stand_ins.place_of(node))
     inner.resume = Yield(scope, entered, body)

@@ -81,7 +81,7 @@ def with_block(scope: Scope, node: ast.With) -> None:
         args, keywords = calls.arguments(scope, call)
         entered = partial(_entered, scope, item)
         args = [*given, *args]
-        generators.inside(scope, call, known.__wrapped__, args, keywords, entered, inner)
+        generators.inside(scope, call, known, args, keywords, entered, inner)
     else:
         args, keywords = calls.arguments(scope, call)
         if known is not None and not _is_python(known):
@@ -92,6 +92,11 @@ def with_block(scope: Scope, node: ast.With) -> None:
 def _callee(scope: Scope, call: ast.Call) -> tuple[Thing, Any, list[Thing]]:
     """Return what is called, what is known of it, and the object that a method is called of."""
     callee = memory.now(scope, expressions.expression(scope, call.func))
+    if isinstance(callee, Bound) and callee.function is contextlib.contextmanager:
+        return callee, callee.receiver, []
+    if isinstance(callee, Static) and isinstance(callee.value, types.MethodType):
+        if generators.is_manager(callee.value.__func__):
+            return callee, callee.value.__func__, [objects.constant(callee.value.__self__)]
     if isinstance(callee, Bound) and not callee.keywords and generators.is_manager(callee.function):
         return callee, callee.function, [callee.receiver, *callee.args]
     return callee, callee.value if isinstance(callee, Static) else None, []

@@ -7,6 +7,7 @@ from typing import Any
 
 from adcompiler.errors import refuse
 from adcompiler.frontend import (
+    constant_sets,
     expressions,
     failures,
     list_methods,
@@ -42,6 +43,10 @@ def call(
         done = tables.method(scope, node, token, name, args, keywords)
         if done is not None:
             return done
+    if base.kind == "set" and not keywords:
+        found = constant_sets.method(scope, node, token, name, args)
+        if found is not None:
+            return found
     if name == "__getitem__" and len(args) == 1:
         return tables.entry(scope, node, token, args[0])
     known = {"dict": _dict, "list": _list, "tuple": _tuple}.get(base.kind)

@@ -20,6 +20,7 @@ from adcompiler.errors import refuse
 from adcompiler.frontend import (
     by_next,
     classes,
+    constant_sets,
     deques,
     failures,
     making,
@@ -366,6 +367,8 @@ def iterated(scope: Scope, node: ast.AST, thing: Thing) -> Thing:
     """Return what an object gives to be walked, any other thing as it is."""
     cls = class_of(scope, thing)
     content = memory.now(scope, thing)
+    if isinstance(content, Struct) and content.kind == "set":
+        return constant_sets.walked(scope, node, content)
     if isinstance(content, Static):
         opened = outside_.opened(scope, node, content.value)
         return thing if opened is None else opened

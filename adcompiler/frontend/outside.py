@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import enum
 import logging
 import types
 import warnings
@@ -16,7 +17,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import aliases, expressions, failures, memory, statements, subscripts
+from adcompiler.frontend import (
+    aliases,
+    constant_sets,
+    expressions,
+    failures,
+    memory,
+    statements,
+    subscripts,
+)
 from adcompiler.frontend.bindings import is_live
 from adcompiler.frontend.scope import Program, Scope
 from adcompiler.frontend.things import Outer, Static, Thing
@@ -210,14 +219,7 @@ def item(scope: Scope, node: ast.AST, holder: Any, key: Thing) -> Thing | None:
     """Return `holder[key]` of a list, tuple or dict outside, None where it cannot be known."""
     if not isinstance(key, Const) or not isinstance(holder, dict | list | tuple):
         return None
-    if scope.program.told.get(id(holder), (None, False))[1]:
-        raise refuse(
-            "AD402",
-            "a container outside that is changed as a whole is read",
-            scope.span(node),
-            "read here",
-            "read what you put into it",
-        )
+    _check_unchanged(scope, node, holder)
     found = read(scope, node, holder, key.value)
     if found is not None:
         return found
@@ -238,13 +240,38 @@ def item(scope: Scope, node: ast.AST, holder: Any, key: Thing) -> Thing | None:
 
 
 def guard_keys(program: Program, holder: Any) -> None:
-    """Remember that the program relies on the keys of a dict, or the length of a list."""
-    keys = tuple(holder) if isinstance(holder, dict) else len(holder)
-    program.guard(holder, "keys", keys, "keys")
+    """Remember that the program relies on the keys of a dict, a set, or the length of a list."""
+    program.guard(holder, "keys", keys_of(holder), "keys")
+
+
+def keys_of(holder: Any) -> Any:
+    """Return the keys of a dict, the items of a set, or the length of another container."""
+    if isinstance(holder, set | frozenset):
+        return frozenset(holder)
+    return tuple(holder) if isinstance(holder, dict) else len(holder)
+
+
+def _check_unchanged(scope: Scope, node: ast.AST, holder: Any) -> None:
+    """Refuse to read what the program changes as a whole."""
+    if scope.program.told.get(id(holder), (None, False))[1]:
+        raise refuse(
+            "AD402",
+            "a container outside that is changed as a whole is read",
+            scope.span(node),
+            "read here",
+            "read what you put into it",
+        )
 
 
 def opened(scope: Scope, node: ast.AST, holder: Any) -> Struct | None:
-    """Return a list, tuple or dict of functions or objects outside with its items, else None."""
+    """Return what stands for a container outside of known items, None for other things."""
+    if isinstance(holder, enum.EnumType):
+        return Struct("tuple", tuple(map(Static, holder)))
+    if type(holder) in (set, frozenset):
+        _check_unchanged(scope, node, holder)
+        guard_keys(scope.program, holder)
+        ordered = not constant_sets.has_one_order(holder) or [*holder] == sorted(holder)
+        return constant_sets.made(holder) if ordered or len(holder) < 2 else None
     if type(holder) not in (list, tuple, dict):
         return None
     keys = tuple(holder) if isinstance(holder, dict) else ()

@@ -1,6 +1,7 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
+    "random_sample": "import random\ndef f(v):\n    return random.sample(list(v), 2)[0] * v[0]",
     "bisect": "import bisect\ndef f(x):\n    return bisect.bisect([0.1, 0.5, 0.9], x) * x",
     "ndenumerate": (
         "import numpy as np\ndef f(v):\n    s = 0.0\n    for k, t in np.ndenumerate(v):\n"
@@ -318,7 +319,6 @@ REFUSED = {
         "    return sorted([3, 1], key=functools.cmp_to_key(lambda a, b: a - b))[0] * x * x"
     ),
     "random_gauss": "import random\ndef f(x):\n    return random.gauss(x, 1.0) * x",
-    "random_sample": "import random\ndef f(v):\n    return random.sample(v, 2)[0] * v[0]",
     "random_choices_by_weight": (
         "import random\ndef f(v):\n    return random.choices(v, weights=[1, 2, 3])[0] * v[0]"
     ),

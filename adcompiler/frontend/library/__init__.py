@@ -65,6 +65,7 @@ CHOSEN: dict[tuple[str, bool], Any] = {  # by the name of a draw, and whether `r
     ("shuffle", False): choosing.array_shuffle,
     ("choice", True): choosing.choice,
     ("choices", True): choosing.choices,
+    ("sample", True): choosing.sample,
     ("shuffle", True): choosing.shuffle,
 }
 SOUGHT: dict[str, Any] = {

@@ -60,6 +60,32 @@ def choices(
     return [population[math.floor(rng.random() * n)] for _ in range(k)]
 
 
+def sample(rng: Any, population: Any, k: Any, *, counts: Any = None) -> Any:
+    """Return k items, none of them twice, as CPython draws them."""
+    if counts is not None:
+        raise UnreadableError("random.sample with counts")
+    if not isinstance(population, list | tuple | range | str):
+        raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
+    n = len(population)
+    if k < 0 or k > n:
+        raise ValueError("Sample larger than population or is negative")
+    few = 21 if k <= 5 else 21 + 4 ** math.ceil(math.log(k * 3, 4))
+    places = []
+    if n <= few:
+        pool = list(range(n))
+        for i in range(k):
+            j = rng.randrange(n - i)
+            places.append(pool[j])
+            pool[j] = pool[n - i - 1]
+    else:
+        for _ in range(k):
+            j = rng.randrange(n)
+            while j in places:
+                j = rng.randrange(n)
+            places.append(j)
+    return [population[place] for place in places]
+
+
 def shuffle(rng: Any, x: Any) -> None:
     """Put the items of a list in another order."""
     for i in reversed(range(1, len(x))):
