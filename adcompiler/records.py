@@ -49,6 +49,8 @@ def _layout(cls: type) -> _Layout | None:
 
 
 def _find_layout(cls: type) -> _Layout | None:
+    if cls is types.SimpleNamespace:
+        return _Layout((), frozenset())
     if issubclass(cls, _PLAIN) or cls.__module__.split(".")[0] in _ROOTS:
         return None
     members: dict[str, Any] = {}

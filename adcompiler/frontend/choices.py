@@ -31,7 +31,7 @@ from adcompiler.frontend.things import Bound, Conflict, Inner, Static, Thing, se
 from adcompiler.gates import gate
 from adcompiler.gates.texts import OPERATORS
 from adcompiler.ir.nodes import UNDEF, Atom, Const, Slot, Struct, Undef, Value
-from adcompiler.ir.types import Nothing, Other, Residuals, Scalar, Unknown, is_nested
+from adcompiler.ir.types import Array, Nothing, Other, Residuals, Scalar, Unknown, is_nested
 
 QUESTIONS: dict[type[ast.AST], Any] = {
     **OPERATORS,
@@ -170,6 +170,10 @@ def _identical(x: Thing, y: Thing) -> bool | None:
         return x.value is y.value
     none = Const(None)
     for one, other in ((x, y), (y, x)):
+        if isinstance(one, Static):
+            number = isinstance(other, Value) and isinstance(other.type, Scalar | Array)
+            if number or isinstance(other, Const | Struct):
+                return False
         if one == none:
             if isinstance(other, Static | Struct | Inner):
                 return False

@@ -51,6 +51,10 @@ def make(
         ]
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return _named_tuple(scope, node, cls, args, keywords)
+    if cls is types.SimpleNamespace and not args:
+        token = Struct("object", tuple(keywords.values()), tuple(keywords), cls)
+        scope.program.b.place(token)
+        return token
     if cls.__module__ == "builtins" or issubclass(cls, BaseException | dict | list | tuple):
         return None
     init = inspect.getattr_static(cls, "__init__", None)
@@ -59,7 +63,7 @@ def make(
         return None
     token = Struct("object", (), (), cls)
     scope.program.b.place(token)
-    if is_generated(cls, init):
+    if is_generated(cls, "__init__"):
         fill(scope, node, [token, *args], keywords, cls)
     elif isinstance(init, types.FunctionType):
         scope.program.guard(cls, "__init__", init, "static")
@@ -69,10 +73,11 @@ def make(
     return token
 
 
-def is_generated(cls: type, init: Any) -> bool:
-    """Tell whether a dataclass made this `__init__` itself."""
-    made = isinstance(init, types.FunctionType) and init.__code__.co_filename == "<string>"
-    return made and dataclasses.is_dataclass(cls)
+def is_generated(cls: type | None, name: str) -> bool:
+    """Tell whether a dataclass made a method itself."""
+    method = inspect.getattr_static(cls, name, None) if dataclasses.is_dataclass(cls) else None
+    code = getattr(inspect.unwrap(method), "__code__", None) if callable(method) else None
+    return getattr(code, "co_filename", "") == "<string>"
 
 
 def is_frozen(cls: type) -> bool:

@@ -102,7 +102,9 @@ def attribute(scope: Scope, node: ast.expr, base: Thing, name: str) -> Thing | N
 
 def _overrides(cls: type, name: str) -> bool:
     """Tell whether a class, or one that it is derived from, defines a special method itself."""
-    return any(name in vars(c) for c in cls.__mro__ if c.__module__ != "builtins")
+    plain = types.SimpleNamespace  # its own are those of every object
+    owners = (c for c in cls.__mro__ if c.__module__ != "builtins" and c is not plain)
+    return any(name in vars(c) for c in owners)
 
 
 def of_class(
@@ -303,7 +305,7 @@ def _of_super(scope: Scope, node: ast.expr, base: Bound, name: str) -> Thing:
         scope.program.guard(c, name, found, "static")
         if name == "__init__" and not isinstance(found, types.FunctionType):
             return Static(making.no_init)
-        if name == "__init__" and making.is_generated(c, found):
+        if name == "__init__" and making.is_generated(c, "__init__"):
             return Bound(making.super_fill, base.receiver, (Static(c),))
         if isinstance(found, classmethod):
             return Bound(found.__func__, Static(cls))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import inspect
 import operator
+import types
 from typing import Any
 
 from adcompiler.errors import refuse
@@ -11,6 +14,7 @@ from adcompiler.frontend import (
     by_next,
     expressions,
     library,
+    making,
     memory,
     objects,
     templates,
@@ -53,6 +57,15 @@ COMPARISONS: dict[Any, tuple[str, str]] = {
     operator.ge: ("__ge__", "__le__"),
     operator.eq: ("__eq__", "__eq__"),
     operator.ne: ("__ne__", "__ne__"),
+}
+
+
+SIGNS = {
+    operator.lt: "<",
+    operator.le: "<=",
+    operator.gt: ">",
+    operator.ge: ">=",
+    operator.eq: "==",
 }
 
 
@@ -119,9 +132,15 @@ def compare(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> T
     if function not in COMPARISONS or not (_of_user(scope, x) or _of_user(scope, y)):
         return None
     for one, other, name in zip((x, y), (y, x), COMPARISONS[function], strict=True):
+        if making.is_generated(objects.class_of(scope, one), name):
+            if objects.class_of(scope, other) is objects.class_of(scope, one):
+                return _by_fields(scope, node, getattr(operator, name), one, other)
+            continue  # what a dataclass made says nothing of other classes
         done = objects.special(scope, node, one, name, [other])
         if done is not None:
             return given(scope, node, done)
+    if types.SimpleNamespace in (objects.class_of(scope, x), objects.class_of(scope, y)):
+        raise refuse("AD304", "a comparison of namespaces", scope.span(node))
     if function is operator.ne:
         same = compare(scope, node, operator.eq, x, y)
         return None if same is None else expressions.negated(scope, node, same)
@@ -130,6 +149,20 @@ def compare(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> T
             return Const(x.value is y.value)
         return Const(x is y)
     raise refuse("AD304", "a comparison that the class does not define", scope.span(node))
+
+
+def _by_fields(scope: Scope, node: ast.AST, function: Any, x: Thing, y: Thing) -> Thing:
+    """Append the comparison of two objects of a dataclass, as of the tuples of their fields."""
+    cls: Any = objects.class_of(scope, x)
+    name = function.__name__
+    scope.program.guard(cls, f"__{name}__", inspect.getattr_static(cls, f"__{name}__"), "static")
+    words = [field.name for field in dataclasses.fields(cls) if field.compare]
+    sides = []
+    for word in ("<x>", "<y>"):
+        held = [f"{word}.{name}" for name in words]
+        sides.append(f"({', '.join(held)},)" if held else "()")
+    text = f"{sides[0]} {SIGNS[function]} {sides[1]}"
+    return templates.value(scope, node, text, {"<x>": x, "<y>": y})
 
 
 def truth(scope: Scope, node: ast.AST, thing: Thing) -> Thing:

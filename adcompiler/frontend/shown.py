@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
+import types
+from collections.abc import Sequence
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import deques, expressions, memory, objects
+from adcompiler.frontend import deques, expressions, making, memory, objects
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import Atom, Const
+from adcompiler.ir.nodes import Atom, Const, Struct
 
 ASKED = {"!r": ("__repr__",), "!s": ("__str__", "__repr__"), "!a": ()}
 
@@ -22,10 +24,14 @@ def text_of(scope: Scope, node: ast.AST, thing: Thing, conversion: str = "!s") -
     cls = objects.class_of(scope, thing)
     if cls is None or deques.is_model(cls) or not objects.is_object(memory.now(scope, thing)):
         return None
+    content = memory.now(scope, thing)
+    if cls is types.SimpleNamespace and isinstance(content, Struct):
+        return _parts(scope, node, thing, "namespace", content.keys)
     for name in ASKED[conversion]:
-        if name == "__repr__" and _is_generated(cls):
+        if name == "__repr__" and making.is_generated(cls, name):
             scope.program.guard(cls, name, inspect.getattr_static(cls, name), "static")
-            return _fields(scope, node, thing, cls)
+            names = [field.name for field in dataclasses.fields(cls) if field.repr]
+            return _parts(scope, node, thing, cls.__qualname__, names)
         done = objects.special(scope, node, thing, name, [])
         if done is not None:
             return expressions.atom(scope, node, done)
@@ -48,24 +54,16 @@ def formatted(scope: Scope, node: ast.AST, thing: Thing, spec: str) -> Atom | No
     return None if spec else text_of(scope, node, thing)
 
 
-def _is_generated(cls: type) -> bool:
-    """Tell whether a dataclass made this `__repr__` itself."""
-    made = inspect.getattr_static(cls, "__repr__", None)
-    code = getattr(inspect.unwrap(made), "__code__", None) if callable(made) else None
-    return dataclasses.is_dataclass(cls) and getattr(code, "co_filename", "") == "<string>"
-
-
-def _fields(scope: Scope, node: ast.AST, thing: Thing, cls: Any) -> Atom:
-    """Append what the `__repr__` that a dataclass made returns."""
+def _parts(scope: Scope, node: ast.AST, thing: Thing, label: str, names: Sequence[Any]) -> Atom:
+    """Append `label(name=value, ...)`, as dataclasses and namespaces show themselves."""
     shown, parts = [], []
-    for field in dataclasses.fields(cls):
-        if field.repr:
-            part = objects.attribute(scope, _name(node), thing, field.name)
-            assert part is not None
-            text = text_of(scope, node, part, "!r")
-            shown.append(f"{field.name}={{}}" if text is not None else f"{field.name}={{!r}}")
-            parts.append(expressions.atom(scope, node, part) if text is None else text)
-    pattern = f"{cls.__qualname__}({', '.join(shown)})"
+    for name in names:
+        part = objects.attribute(scope, _name(node), thing, name)
+        assert part is not None
+        text = text_of(scope, node, part, "!r")
+        shown.append(f"{name}={{}}" if text is not None else f"{name}={{!r}}")
+        parts.append(expressions.atom(scope, node, part) if text is None else text)
+    pattern = f"{label}({', '.join(shown)})"
     return scope.program.b.apply(gate(core.text), *parts, attrs={"pattern": pattern})
 
 

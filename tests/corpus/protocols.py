@@ -3,7 +3,8 @@
 import copy
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -20,6 +21,25 @@ class Point:
 class Segment:
     start: Point
     end: Point
+
+
+@dataclass(order=True)
+class Ranked:
+    rank: float
+    pair: tuple = ()
+    value: float = field(compare=False, default=1.0)
+
+
+@functools.total_ordering
+class Ordered:
+    def __init__(self, v):
+        self.v = v
+
+    def __eq__(self, o):
+        return self.v == o.v
+
+    def __lt__(self, o):
+        return self.v < o.v
 
 
 class Pair:
@@ -173,7 +193,47 @@ def as_texts(x):
     return p.a * q.b
 
 
+def of_dataclasses(x):
+    p, q = Ranked(x[0], (1.0, x[1]), x[2]), Ranked(x[0], (1.0, x[2]), x[3])
+    total = p.value if p < q else q.value**2
+    if p != q and not Point(x[0], 1.0) == Ranked(x[0]) and Point(x[0], 2.0) == Point(x[0], 2.0):
+        total *= max(p, q, Ranked(x[2], (2.0, 1.0))).value
+    best = min([Ranked(v, value=v * v) for v in (x[3], x[1])])
+    return total * best.value
+
+
+def totally_ordered(x):
+    p, q = Ordered(x[0]), Ordered(x[1])
+    return x[0] ** 2 if p <= q and q > p and not p >= q else x[2]
+
+
+def in_namespaces(x):
+    def step(s):
+        return SimpleNamespace(x=s.x + 0.1 * s.v, v=s.v - 0.1 * s.x)
+
+    s = SimpleNamespace(x=x[0], v=x[1])
+    for _ in range(5):
+        s = step(s)
+    held = SimpleNamespace(w=x.copy(), **{"late": []})
+    held.w[0] *= s.x
+    held.late.append(held.w[1])
+    held.total = 0.0
+    for i in range(3):
+        held.total += held.w[i] * held.late[0]
+    print(s, hasattr(held, "w"))
+    return held.total * s.v
+
+
+def of_a_namespace(n, x):
+    return n.scale * np.sum(n.w * x[: len(n.w)]) * CONFIG.rate * np.sum(CONFIG.net.w * x)
+
+
+CONFIG = SimpleNamespace(rate=0.1, net=SimpleNamespace(w=np.ones(4)))
 PROGRAMS = {
+    of_dataclasses: [(X,), (X[::-1],)],
+    totally_ordered: [(X,), (X[::-1],)],
+    in_namespaces: [(X,)],
+    of_a_namespace: [(SimpleNamespace(scale=2.0, w=np.array([1.0, 3.0])), X)],
     by_bits: [(X,)],
     divided: [(X,)],
     summed: [(X,)],

@@ -1,7 +1,13 @@
 """Calls of the standard library, NumPy and SciPy, of a number `x` or of a vector `v`."""
 
 SUPPORTED = {
-    "random_sample": "import random\ndef f(v):\n    random.seed(3)\n    return random.sample(list(v), 2)[0] * v[0]",
+    "simplenamespace": (
+        "import types\ndef f(x):\n    s = types.SimpleNamespace(a=x * x)\n    return s.a * x"
+    ),
+    "random_sample": (
+        "import random\ndef f(v):\n    random.seed(3)\n"
+        "    return random.sample(list(v), 2)[0] * v[0]"
+    ),
     "bisect": "import bisect\ndef f(x):\n    return bisect.bisect([0.1, 0.5, 0.9], x) * x",
     "ndenumerate": (
         "import numpy as np\ndef f(v):\n    s = 0.0\n    for k, t in np.ndenumerate(v):\n"
@@ -352,9 +358,6 @@ REFUSED = {
     "namedtuple_inside": (
         "import collections\ndef f(x):\n    P = collections.namedtuple('P', 'a b')\n"
         "    return P(x, x).a * x"
-    ),
-    "simplenamespace": (
-        "import types\ndef f(x):\n    s = types.SimpleNamespace(a=x * x)\n    return s.a * x"
     ),
     "array_module": "import array\ndef f(x):\n    return array.array('d', [x])[0] * x",
     "threading": (
