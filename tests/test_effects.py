@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib.util
 import logging
 import random
 import warnings
@@ -271,3 +272,18 @@ def test_refusals(function, args, words):
     with pytest.raises(CompileError, match=words):
         grad(function)(*args)
     assert (len(LOG), COUNT) == (size, count)
+
+
+def test_a_module_may_have_any_name(tmp_path):
+    path = tmp_path / "2nd-demo.py"
+    path.write_text(
+        "import numpy as np\nRATE, COUNT = np.ones(2), 0\n\n"
+        "def loss(x):\n    global COUNT\n    COUNT += 1\n    return np.sum(RATE * x**2)\n\n"
+        "def outer(x):\n    return loss(x) * RATE[0]\n"
+    )
+    spec = importlib.util.spec_from_file_location("2nd-demo", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for function in (module.loss, module.outer):
+        np.testing.assert_array_equal(grad(function)(np.array([1.0, 3.0])), [2.0, 6.0])
+    assert module.COUNT == 2

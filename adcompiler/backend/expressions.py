@@ -8,6 +8,7 @@ import functools
 import keyword
 import math
 import operator
+import re
 from functools import cached_property
 from typing import Any
 
@@ -57,7 +58,7 @@ class Expressions:
 
     def external(self, text: str, value: Any) -> ast.expr:
         """Return the name under which the code reaches an outside object."""
-        first = text.split(".")[0]
+        first = re.sub(r"\W|^(?=\d)", "_", text.split(".")[0])  # a module may have any name
         if first in self.locals:
             first = {"np": "numpy"}.get(first, f"{first}_function")
         while keyword.iskeyword(first) or self.externals.get(first, value) is not value:
