@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -294,3 +295,21 @@ def test_what_would_show_a_place_in_memory_is_refused():
     with pytest.raises(CompileError, match="the text of a Unshown") as refused:
         grad(loss)(1.5)
     assert "give the class a __repr__" in str(refused.value)
+
+
+def test_a_tuple_refuses_what_its_array_has_taken_in():
+    def raises(x):
+        pair = (x.copy(), 1.0)
+        pair[0] += x
+        return np.sum(pair[0])
+
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        grad(raises)(np.array([1.0, 3.0]))
+
+
+def test_a_deque_has_no_slices():
+    def loss(x):
+        return sum(deque(x)[0:2])
+
+    with pytest.raises(TypeError, match="sequence index must be integer"):
+        grad(loss)([1.0, 2.0, 3.0])

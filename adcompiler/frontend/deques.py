@@ -106,9 +106,13 @@ class Deque:
         return value in self._queue
 
     def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            raise TypeError("sequence index must be integer, not 'slice'")
         return self._queue[index]
 
     def __setitem__(self, index: Any, value: Any) -> None:
+        if isinstance(index, slice):
+            raise TypeError("sequence index must be integer, not 'slice'")
         self._queue[index] = value
 
     def __add__(self, other: Any) -> Deque:

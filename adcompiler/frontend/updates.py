@@ -123,9 +123,8 @@ def _operate(
             _operate(scope, node, made, op, value)
         return
     if _taken_in(scope, node, op, token, thing):
-        if place is not None and _of_object(scope, place):
-            statements.assign(scope, target, token)  # a setter, or what cannot be set, sees it
-        elif writes_too and expressions.expression(scope, read) is not token:
+        told = place is not None and _decides(scope, place)
+        if told or (writes_too and expressions.expression(scope, read) is not token):
             statements.assign(scope, target, token)
         return
     done = operators.in_place(scope, node, type(op), token, thing)
@@ -138,9 +137,12 @@ def _operate(
     statements.assign(scope, target, done)
 
 
-def _of_object(scope: Scope, place: ast.Subscript | ast.Attribute) -> bool:
-    """Tell whether a target is a part of an object of a class written in Python."""
-    return objects.class_of(scope, expressions.expression(scope, place.value)) is not None
+def _decides(scope: Scope, place: ast.Subscript | ast.Attribute) -> bool:
+    """Tell whether a class sees what its part is set to, or a tuple refuses it."""
+    whole = expressions.expression(scope, place.value)
+    content = memory.now(scope, whole)
+    kind = getattr(content, "kind", getattr(getattr(content, "type", None), "kind", ""))
+    return kind == "tuple" or objects.class_of(scope, whole) is not None
 
 
 def _taken_in(scope: Scope, node: ast.AST, op: ast.operator, token: Thing, thing: Thing) -> bool:
