@@ -106,7 +106,8 @@ def _membership(scope: Scope, node: ast.AST, x: Thing, y: Thing, wanted: bool) -
     """Append `x in y` or `x not in y`."""
     if isinstance(y, Struct) and y.kind != "object" and not y.items:
         return Const(not wanted)
-    known = isinstance(y, Const) or subscripts.known_items(scope, node, y) is not None
+    known = isinstance(y, Const) or constant_sets.value(scope, y) is not None
+    known = known or subscripts.known_items(scope, node, y) is not None
     found: Thing | None = None
     if not known or isinstance(x, Value):
         found = growing.member(scope, node, x, y)

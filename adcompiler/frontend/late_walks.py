@@ -358,7 +358,8 @@ def _is_split(scope: Scope, node: ast.Call) -> bool:
 def _unlike_thing(
     scope: Scope, node: ast.expr, once: walks.Evaluated, every: bool
 ) -> list[Thing] | None:
-    if not isinstance(
+    made = isinstance(node, ast.ListComp | ast.Subscript | ast.BinOp | ast.IfExp)
+    if not made and not isinstance(
         node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute | ast.Constant
     ):
         return None
@@ -371,6 +372,10 @@ def _unlike_thing(
         items = [Const(k) for k in thing.keys] if thing.kind == "dict" else list(thing.items)
         if _numbers(items) and not every:
             return None
+        if made and not any(_is_no_number(scope, i) for i in items):
+            return None
+    elif made:
+        return None
     elif isinstance(thing, Value) and isinstance(thing.type, Tree):
         if thing.type.kind == "dict":
             return [Const(k) for k in thing.type.keys]
@@ -379,6 +384,14 @@ def _unlike_thing(
     if items is not None and len(items) > walks.UNROLL:
         raise refuse("AD501", "this loop would be unrolled too often", scope.span(node))
     return items
+
+
+def _is_no_number(scope: Scope, thing: Thing) -> bool:
+    """Tell whether a thing is, or holds, an object or a function: no list of stages has it."""
+    content = memory.now(scope, thing)
+    if isinstance(content, Struct) and content.kind != "object":
+        return any(_is_no_number(scope, i) for i in content.items)
+    return not isinstance(content, Value | Const)
 
 
 def _numbers(items: list[Thing]) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 X = np.array([0.7, 1.3, 0.4, 2.1])
 ODD = {3, 1}
 LATE = frozenset([2, 3])
+NAMES = {"a", "b"}
 
 
 class Kind(enum.Enum):
@@ -68,6 +69,13 @@ def of_an_enumeration(x):
     return total * len(Kind) * held[Kind.LINEAR]
 
 
+def asked_for_texts(x, kind="square"):
+    total = 0.0
+    for name in ("a", "c"):
+        total += x[0] ** 2 if name in NAMES else x[1]
+    return total * (x[2] if kind in {"square", "cube"} else x[3])
+
+
 def sampled(x):
     rng = random.Random(5)
     i, j = rng.sample(range(4), 2)
@@ -83,5 +91,6 @@ PROGRAMS = {
     grouped: [(X,)],
     outside: [(X,), (-X,)],
     of_an_enumeration: [(X,)],
+    asked_for_texts: [(X,)],
     sampled: [(X,)],
 }

@@ -137,6 +137,18 @@ def made_in_a_loop(x):
     return total
 
 
+def made_where_they_are_walked(x):
+    y = x.copy()
+    for s in [slice(i, i + 2) for i in range(3)]:
+        y[s] *= x[0]
+    cut = slice(None, None, -1)
+    if x[0] > 0:
+        cut = slice(0, 1)
+    for low, s in zip([0.5, 2.0], [INNER, cut, LAYOUT.w][1:]):
+        y[s] += low * x[s]
+    return np.sum(y**2)
+
+
 def laid_out(x):
     layout, first = {}, 0
     for name, shape in {"a": (1,), "b": (3, 1)}.items():
@@ -223,6 +235,7 @@ PROGRAMS = {
     recursive: [(X,)],
     chosen: [(X,), (-X,)],
     made_in_a_loop: [(X,)],
+    made_where_they_are_walked: [(X,), (-X,)],
     laid_out: [(X,)],
     in_a_try: [(X,)],
     of_lists: [(X,)],

@@ -1,6 +1,7 @@
 """What stands above every random program: a module as people write one."""
 
-HEAD = """import cmath
+HEAD = """import bisect
+import cmath
 import collections
 import functools
 import itertools
@@ -8,7 +9,8 @@ import math
 import operator
 import random
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -163,6 +165,32 @@ class TooFarError(Exception):
 
 class TooLowError(TooFarError):
     pass
+
+
+class Stock:
+    def __init__(self, v):
+        self.v, self.n = v * 1.0, 0
+
+    @property
+    def w(self):
+        return self.v * 0.9
+
+    @w.setter
+    def w(self, value):
+        self.v = np.tanh(value)
+        self.n += 1
+
+    def __getitem__(self, k):
+        return self.v[k] * 1.1
+
+    def __setitem__(self, k, value):
+        self.v[k] = np.sin(value)
+
+
+@dataclass(order=True)
+class Ranked:
+    rank: float
+    value: float = field(default=0.7, compare=False)
 
 
 class Tally:

@@ -13,13 +13,16 @@ from fuzzing.objects import Objects
 from fuzzing.places import Places
 from fuzzing.rarities import Rarities
 from fuzzing.renaming import renamed
+from fuzzing.values import Values
 
 GIVEN = {"box": "thing", "dot": "pair", "cell": "cell", "items": "listed", "table": "mapped"}
 START = ("COUNT.n, COUNT.s = 0, 0.0", "STATE['n'], STATE['s'] = 0, 0.1", "TOTAL = 0.2")
 OUTSIDE = ("COUNT.s", "STATE['s']", "TOTAL")
 
 
-class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places, Rarities, Meanwhile):
+class Writer(
+    Functions, Failing, Growing, ComplexValues, Objects, Places, Rarities, Meanwhile, Values
+):
     """Writes one random program."""
 
     def statement(self, n: Names, budget: int) -> None:
@@ -37,6 +40,7 @@ class Writer(Functions, Failing, Growing, ComplexValues, Objects, Places, Rariti
         simple += [self.closure, self.outside]
         simple += [self.drawn, self.iterated, self.optional, self.defined, self.counted]
         simple += [self.meanwhile]
+        simple += [self.sliced, self.stocked, self.ordered] * 2
         simple += [self.at_places, self.in_a_matrix] * 2
         blocks = [self.branch] * 3 + [self.loop] * 4 + [self.while_loop] * 2
         blocks += [self.matched, self.tried, self.managed, self.phi, self.asked, self.walked]
