@@ -59,6 +59,8 @@ def signature(value: Any, around: tuple[int, ...] = ()) -> Key:
         return (kind, tuple([signature(v, around) if type(v) is not str else str for v in value]))
     if isinstance(value, dict):
         return (kind, tuple([(k, signature(v, around)) for k, v in value.items()]))
+    if kind is slice:
+        return (kind, tuple([signature(end) for end in ends(value).values()]))
     if is_record(kind) and id(value) not in around:
         inner = (*around, id(value))
         return (kind, tuple([(k, signature(v, inner)) for k, v in attributes(value).items()]))
@@ -70,6 +72,11 @@ def signature(value: Any, around: tuple[int, ...] = ()) -> Key:
 def is_known(value: Any) -> bool:
     """Tell whether a program is compiled for this very object: a function, class or option."""
     return callable(value) or isinstance(value, enum.Enum | str)
+
+
+def ends(value: slice) -> dict[str, Any]:
+    """Return what a slice holds, by name: it is an object like others."""
+    return {"start": value.start, "stop": value.stop, "step": value.step}
 
 
 def apart(*values: Any) -> bool:
@@ -144,6 +151,10 @@ def type_of_value(value: Any, name: str, around: tuple[int, ...] = ()) -> Type:
             raise refuse("AD304", what, hint=f"pass a dict, dict({name}.items())")
         items = tuple(type_of_value(v, f"{name}.{k}", around) for k, v in value.items())
         return Tree("dict", items, tuple(value), answers=answers(kind))
+    if kind is slice:
+        own = ends(value)
+        items = tuple(type_of_value(end, f"{name}.{k}") for k, end in own.items())
+        return Tree("object", items, tuple(own), kind)
     if is_record(kind) and id(value) not in around:
         own, inner = attributes(value), (*around, id(value))
         items = tuple(type_of_value(v, f"{name}.{k}", inner) for k, v in own.items())

@@ -19,7 +19,7 @@ from adcompiler.frontend import expressions, library, making, memory, stand_ins
 from adcompiler.frontend.scope import Scope
 from adcompiler.frontend.things import Static, Thing
 from adcompiler.ir.nodes import Const, Struct, Value
-from adcompiler.ir.types import Array, Scalar, Tree
+from adcompiler.ir.types import Array, Other, Scalar, Tree, Type
 
 ENDS = ("start", "stop", "step")
 Part = TypeVar("Part", bound=ast.Subscript)
@@ -48,17 +48,23 @@ def index_of(scope: Scope, index: ast.expr) -> ast.expr:
 def is_one(scope: Scope, thing: Thing) -> bool:
     """Tell whether a thing is a slice, or a tuple with one in it."""
     match memory.now(scope, thing):
-        case Static(slice()) | Const(slice()):
-            return True
-        case Static(tuple(parts)) | Const(tuple(parts)):
-            return any(isinstance(part, slice) for part in parts)
-        case Struct("object", cls=library.Slice):
-            return True
-        case Value(type=Tree("object", cls=library.Slice)):
-            return True
+        case Static(value) | Const(value):
+            return any(isinstance(v, slice) for v in (value if type(value) is tuple else (value,)))
+        case Struct("object", cls=cls):
+            return cls is library.Slice
         case Struct("tuple", parts):
             return any(is_one(scope, part) for part in parts)
+        case Value(type=type_):
+            return _is_type_of_one(type_)
     return False
+
+
+def _is_type_of_one(type_: Type) -> bool:
+    if not isinstance(type_, Tree):
+        return False
+    if type_.kind == "tuple":
+        return any(map(_is_type_of_one, type_.items))
+    return type_.cls in (slice, library.Slice)
 
 
 def writes_slices(thing: Thing) -> bool:
@@ -132,33 +138,44 @@ def _may_hold_one(scope: Scope, node: ast.expr) -> bool:
 
 def _opened(scope: Scope, index: ast.expr, thing: Thing) -> ast.expr:
     """Return what stands between brackets for a value that is, or holds, a slice."""
-    match memory.now(scope, thing):
-        case Static(value) | Const(value):
-            return _constant(value)
-        case Struct("object", items, keys):
-            ends = []
-            for end in ENDS:
-                known = memory.now(scope, items[keys.index(end)])
-                read = ast.Attribute(index, end, ast.Load())
-                ends.append(_constant(known.value) if isinstance(known, Const) else read)
-            return _brackets(ends)
-        case Value():
-            return _brackets([ast.Attribute(index, end, ast.Load()) for end in ENDS])
-        case Struct("tuple", items):
-            parts: list[ast.expr] = []
-            for k, item in enumerate(items):
-                part = ast.Subscript(index, ast.Constant(k), ast.Load())
-                parts.append(_opened(scope, part, item) if is_one(scope, item) else part)
-            return ast.Tuple(parts, ast.Load())
-    return index
+    content = memory.now(scope, thing)
+    known = content.value if isinstance(content, Static | Const) else None
+    if isinstance(known, slice):
+        return _brackets([_constant(end) for end in (known.start, known.stop, known.step)])
+    held = getattr(content, "kind", getattr(getattr(content, "type", None), "kind", ""))
+    if isinstance(known, tuple) or held == "tuple":
+        count = len(known) if known is not None else _length(content)
+        parts = [ast.Subscript(index, ast.Constant(k), ast.Load()) for k in range(count)]
+        stand_ins.place(index, *parts)
+        things = [expressions.expression(scope, part) for part in parts]
+        made = [
+            _opened(scope, part, item) if is_one(scope, item) else part
+            for part, item in zip(parts, things, strict=True)
+        ]
+        return ast.Tuple(made, ast.Load())
+    reads: list[ast.expr] = [ast.Attribute(index, end, ast.Load()) for end in ENDS]
+    if isinstance(content, Struct):
+        items = [memory.now(scope, content.items[content.keys.index(end)]) for end in ENDS]
+        reads = [
+            _constant(item.value) if isinstance(item, Const) else read
+            for item, read in zip(items, reads, strict=True)
+        ]
+    elif isinstance(content, Value) and isinstance(content.type, Tree):
+        kinds = [content.type.items[content.type.keys.index(end)] for end in ENDS]
+        nothing = Other(type(None))
+        reads = [_constant(None) if k == nothing else r for k, r in zip(kinds, reads, strict=True)]
+    return _brackets(reads)
+
+
+def _length(content: Thing) -> int:
+    """Return how many items a tuple holds."""
+    whole = content.type if isinstance(content, Value) else content
+    assert isinstance(whole, Struct | Tree)
+    return len(whole.items)
 
 
 def _constant(value: Any) -> ast.expr:
-    """Return a part of an index that is known."""
-    if isinstance(value, slice):
-        return _brackets([_constant(end) for end in (value.start, value.stop, value.step)])
-    if isinstance(value, tuple):
-        return ast.Tuple([_constant(part) for part in value], ast.Load())
+    """Return an end that is known."""
     return ast.Constant(operator.index(value) if isinstance(value, np.integer) else value)
 
 
