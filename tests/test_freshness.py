@@ -459,3 +459,73 @@ def test_gradient_functions_are_copied_and_pickled_by_name():
     assert pickle.loads(pickle.dumps(cubed))(3.0) == 27.0
     assert copy.copy(cubed)(3.0) == 27.0
     assert copy.deepcopy({"f": cubed})["f"](3.0) == 27.0
+
+
+class Shown:
+    def __init__(self, a):
+        self.a = a
+
+    def __str__(self):
+        return f"<{self.a}>"
+
+
+class Kind(enum.Enum):
+    ONE = 1
+
+
+def by_patterns():
+    braces, percents = "{} {!r:.3}", "%s %d"
+    print(braces.format(SHOWN, 2.0), percents % (SHOWN, 2), str(SHOWN))
+
+
+SHOWN, UNSHOWN, HELD = Shown(1.0), object(), {"f": abs}
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        lambda: print(SHOWN),
+        lambda: print(f"{SHOWN} {SHOWN!s:>9}"),
+        by_patterns,
+        lambda: print(UNSHOWN, f"{UNSHOWN}", Kind.ONE, f"{Kind.ONE!r:>12}", f"{Kind.ONE}", abs),
+    ],
+)
+def test_objects_outside_are_shown_as_they_are_now(show, capsys):
+    def loss(x):
+        show()
+        return x * x
+
+    gradient = grad(loss)
+    for a in (1.0, 2.0):
+        SHOWN.a = a
+        show()
+        plain = capsys.readouterr().out
+        assert gradient(3.0) == 6.0
+        assert capsys.readouterr().out == plain
+
+
+def test_a_container_of_more_than_numbers_is_not_shown():
+    def loss(x):
+        print(HELD)
+        return x * x
+
+    with pytest.raises(adcompiler.CompileError, match="shown whole"):
+        grad(loss)(1.0)
+
+
+def test_an_object_that_the_function_changes_is_shown_by_its_own_words(capsys):
+    def loss(x):
+        SHOWN.a = x
+        print(SHOWN)
+        return x * x
+
+    def loss_by_format(x):
+        SHOWN.a = x
+        pattern = "{}"
+        print(pattern.format(SHOWN))
+        return x * x
+
+    assert grad(loss)(3.0) == 6.0
+    assert capsys.readouterr().out == "<3.0>\n"
+    with pytest.raises(adcompiler.CompileError, match="changed as a whole is read"):
+        grad(loss_by_format)(3.0)

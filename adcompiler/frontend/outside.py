@@ -219,7 +219,7 @@ def item(scope: Scope, node: ast.AST, holder: Any, key: Thing) -> Thing | None:
     """Return `holder[key]` of a list, tuple or dict outside, None where it cannot be known."""
     if not isinstance(key, Const) or not isinstance(holder, dict | list | tuple):
         return None
-    _check_unchanged(scope, node, holder)
+    check_unchanged(scope, node, holder)
     found = read(scope, node, holder, key.value)
     if found is not None:
         return found
@@ -251,9 +251,10 @@ def keys_of(holder: Any) -> Any:
     return tuple(holder) if isinstance(holder, dict) else len(holder)
 
 
-def _check_unchanged(scope: Scope, node: ast.AST, holder: Any) -> None:
-    """Refuse to read what the program changes as a whole."""
-    if scope.program.told.get(id(holder), (None, False))[1]:
+def check_unchanged(scope: Scope, node: ast.AST, holder: Any, written: bool = False) -> None:
+    """Refuse to read as a whole what the program changes."""
+    whole = scope.program.told.get(id(holder), (None, False))[1]
+    if whole or (written and any(key == id(holder) for key, _ in scope.program.outer)):
         raise refuse(
             "AD402",
             "a container outside that is changed as a whole is read",
@@ -268,7 +269,7 @@ def opened(scope: Scope, node: ast.AST, holder: Any) -> Struct | None:
     if isinstance(holder, enum.EnumType):
         return Struct("tuple", tuple(map(Static, holder)))
     if type(holder) in (set, frozenset):
-        _check_unchanged(scope, node, holder)
+        check_unchanged(scope, node, holder)
         guard_keys(scope.program, holder)
         ordered = not constant_sets.has_one_order(holder) or [*holder] == sorted(holder)
         return constant_sets.made(holder) if ordered or len(holder) < 2 else None

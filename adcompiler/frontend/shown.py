@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import enum
 import inspect
 import types
 from collections.abc import Sequence
 from typing import Any
 
 from adcompiler.errors import refuse
-from adcompiler.frontend import deques, expressions, making, memory, objects
+from adcompiler.frontend import deques, expressions, failures, making, memory, objects
 from adcompiler.frontend.scope import Scope
-from adcompiler.frontend.things import Thing
+from adcompiler.frontend.things import Static, Thing
 from adcompiler.gates import core, gate
-from adcompiler.ir.nodes import Atom, Const, Struct
+from adcompiler.ir.nodes import Atom, Const, Struct, Value
 
+# They show themselves in one way as long as they live.
+LASTING = (enum.Enum, type, types.FunctionType, types.BuiltinFunctionType, types.ModuleType)
 ASKED = {"!r": ("__repr__",), "!s": ("__str__", "__repr__"), "!a": ()}
 
 
 def text_of(scope: Scope, node: ast.AST, thing: Thing, conversion: str = "!s") -> Atom | None:
     """Return the text that an object shows itself by, None for other things."""
-    cls = objects.class_of(scope, thing)
-    if cls is None or deques.is_model(cls) or not objects.is_object(memory.now(scope, thing)):
+    cls, content = objects.class_of(scope, thing), memory.now(scope, thing)
+    if isinstance(content, Static) and isinstance(content.value, LASTING):
+        return Const(f"{{{conversion}}}".format(content.value))
+    if cls is None or deques.is_model(cls) or isinstance(content, Value):
         return None
-    content = memory.now(scope, thing)
+    if isinstance(content, Struct) and content.kind != "object":
+        return None
     if cls is types.SimpleNamespace and isinstance(content, Struct):
         return _parts(scope, node, thing, "namespace", content.keys)
     for name in ASKED[conversion]:
@@ -35,6 +41,8 @@ def text_of(scope: Scope, node: ast.AST, thing: Thing, conversion: str = "!s") -
         done = objects.special(scope, node, thing, name, [])
         if done is not None:
             return expressions.atom(scope, node, done)
+    if isinstance(content, Static):
+        return None  # it shows itself, as it is then
     raise refuse(
         "AD304",
         f"the text of a {cls.__name__}",
@@ -46,7 +54,9 @@ def text_of(scope: Scope, node: ast.AST, thing: Thing, conversion: str = "!s") -
 
 def formatted(scope: Scope, node: ast.AST, thing: Thing, spec: str) -> Atom | None:
     """Return what stands for an object in an f-string, None for other things."""
-    cls = objects.class_of(scope, thing)
+    cls, content = objects.class_of(scope, thing), memory.now(scope, thing)
+    if isinstance(content, Static) and isinstance(content.value, LASTING):
+        return Const(failures.known(scope, node, format, content.value, spec))
     if cls is not None:
         done = objects.special(scope, node, thing, "__format__", [Const(spec)])
         if done is not None:

@@ -21,6 +21,7 @@ from adcompiler.frontend import (
     listing,
     memory,
     objects,
+    outside,
     shown,
     slices,
     stand_ins,
@@ -77,7 +78,7 @@ def joined(scope: Scope, node: ast.JoinedStr, values: list[ast.expr]) -> Thing:
             parts.append(part)
     if not parts:
         return Const(pattern.format())
-    atoms = [expressions.atom(scope, node, p) for p in parts]
+    atoms = [_shown(scope, node, p) for p in parts]
     return scope.program.b.apply(gate(core.text), *atoms, attrs={"pattern": pattern})
 
 
@@ -176,21 +177,24 @@ def text(
     scope: Scope, node: ast.Call, args: list[Thing], keywords: dict[str, Thing], pattern: str
 ) -> Thing:
     """Append `str(x)` or `repr(x)`."""
-    if len(args) != 1 or keywords or isinstance(args[0], Static):
+    if len(args) != 1 or keywords:
         raise refuse("AD204", f"this call of {ast.unparse(node.func)}", scope.span(node))
     if isinstance(args[0], Const):
         return Const(pattern.format(args[0].value))
     made = shown.text_of(scope, node, args[0], "!r" if "!r" in pattern else "!s")
     if made is not None:
         return made
-    atom = expressions.atom(scope, node, args[0])
+    atom = _shown(scope, node, args[0])
     return scope.program.b.apply(gate(core.text), atom, attrs={"pattern": pattern})
 
 
 def _shown(scope: Scope, node: ast.AST, thing: Thing) -> Any:
     if isinstance(thing, Static):
-        return Const(str(thing.value))
-    return expressions.atom(scope, node, thing)
+        outside.check_unchanged(scope, node, thing.value, written=True)
+        if outside.is_container(thing.value):
+            what = "a container outside of more than numbers, shown whole"
+            raise refuse("AD304", what, scope.span(node), hint="show what is in it")
+    return failures.held(scope, node, thing)
 
 
 def demand(scope: Scope, node: ast.Assert) -> None:
