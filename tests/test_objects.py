@@ -313,3 +313,15 @@ def test_a_deque_has_no_slices():
 
     with pytest.raises(TypeError, match="sequence index must be integer"):
         grad(loss)([1.0, 2.0, 3.0])
+
+
+SHARED = Shown(2.0)
+
+
+def test_whether_an_argument_is_an_object_outside_is_not_guessed():
+    def loss(x, held):
+        return x * held.a if held is SHARED else x * x
+
+    with pytest.raises(CompileError, match="a comparison with an object"):
+        grad(loss)(3.0, SHARED)
+    assert grad(lambda x: x * x if x is not SHARED else x)(3.0) == 6.0

@@ -173,7 +173,7 @@ def _identical(x: Thing, y: Thing) -> bool | None:
     for one, other in ((x, y), (y, x)):
         if isinstance(one, Static):
             number = isinstance(other, Value) and isinstance(other.type, Scalar | Array)
-            if number or isinstance(other, Const | Struct):
+            if number or isinstance(other, Const):
                 return False
         if one == none:
             if isinstance(other, Static | Struct | Inner):
