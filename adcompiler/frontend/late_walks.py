@@ -359,6 +359,8 @@ def _unlike_thing(
     scope: Scope, node: ast.expr, once: walks.Evaluated, every: bool
 ) -> list[Thing] | None:
     made = isinstance(node, ast.ListComp | ast.Subscript | ast.BinOp | ast.IfExp)
+    if isinstance(node, ast.Subscript) and subscripts.is_reversal(node.slice):
+        return None  # what is reversed is walked backwards
     if not made and not isinstance(
         node, ast.Name | ast.Tuple | ast.List | ast.Call | ast.Attribute | ast.Constant
     ):
